@@ -1,0 +1,1 @@
+"""Demerit, a laboratory for social scoring."""

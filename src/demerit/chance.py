@@ -1,0 +1,113 @@
+"""Chance: every random number is a pure function of (seed, purpose, day, resident, partner, draw).
+
+Philox 4x32 with ten rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+SC11), checked against its published test vectors. There is no generator and no state, so the order of work
+doesn't matter: results are the same on any number of threads.
+
+Purposes stand in one registry with fixed numbers. A new purpose gets a new number; a number is never reused.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from fractions import Fraction
+
+from numba import njit, uint32, uint64
+
+TILE = 4096  # residents in a permanent tile: draws by lanes are tied to it, never to a chunk or a thread
+ONE = 1 << 32  # probability 1 as an integer threshold
+
+
+class Purpose(IntEnum):
+    """What a draw is for. Fixed for good."""
+
+    # given at birth: keyed by the place's seed
+    PERSON = 1
+    HOUSEHOLD = 2
+    NEIGHBOURHOOD = 3
+    TEMPLATE = 4
+    TIE = 5
+    PERSON_MORE = 6
+    # the days: keyed by the seed of luck
+    LANE = 16
+    ACT = 17
+    UNABLE = 18
+    OBSERVE = 19
+    WITNESS = 20
+    INVENT = 21
+    COPY = 22
+    COLLECT = 23
+    LOTTERY = 24
+    ASSOCIATE = 25
+    FINE = 26
+    PAY = 27
+    ENTER = 28
+    APPEAL = 29
+    ACCESS = 30
+    LEARN = 31
+    FORGET = 32
+    ANNOUNCE = 33
+    INITIAL = 34
+    # outside the day
+    DIGEST = 48
+    FOLLOW = 49
+
+
+_M0, _M1 = 0xD2511F53, 0xCD9E8D57
+_W0, _W1 = 0x9E3779B9, 0xBB67AE85
+_LOW = 0xFFFFFFFF
+
+
+@njit(cache=True, inline="never")
+def philox(c0, c1, c2, c3, k0, k1):
+    """Four random 32-bit words from a counter of four words and a key of two (all uint32)."""
+    m0, m1 = uint64(_M0), uint64(_M1)
+    c0, c1, c2, c3 = uint32(c0), uint32(c1), uint32(c2), uint32(c3)
+    k0, k1 = uint32(k0), uint32(k1)
+    for _ in range(10):
+        p0 = m0 * uint64(c0)
+        p1 = m1 * uint64(c2)
+        c0 = uint32(uint32(p1 >> uint64(32)) ^ c1 ^ k0)
+        c1 = uint32(p1)
+        c2 = uint32(uint32(p0 >> uint64(32)) ^ c3 ^ k1)
+        c3 = uint32(p0)
+        k0 = uint32(k0 + uint32(_W0))
+        k1 = uint32(k1 + uint32(_W1))
+    return c0, c1, c2, c3
+
+
+@njit(cache=True)
+def words(k0, k1, purpose, day, resident, partner, draw):
+    """The four words of one draw: counter = (resident, partner, day, purpose + draw * 256)."""
+    return philox(
+        uint32(resident), uint32(partner), uint32(day), uint32(purpose) | (uint32(draw) << uint32(8)), k0, k1
+    )
+
+
+def philox_plain(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+    """`philox` in plain Python, for the reference model and for tables."""
+    for _ in range(10):
+        p0, p1 = _M0 * c0, _M1 * c2
+        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & _LOW, (p0 >> 32) ^ c3 ^ k1, p0 & _LOW
+        k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+    return c0, c1, c2, c3
+
+
+def words_plain(k0, k1, purpose, day, resident, partner=0, draw=0) -> tuple[int, int, int, int]:
+    """`words` in plain Python."""
+    return philox_plain(resident, partner, day, int(purpose) | draw << 8, k0, k1)
+
+
+def key(seed: int) -> tuple[int, int]:
+    """The two key words of a seed (0 to 2**64 - 1)."""
+    return seed & _LOW, seed >> 32 & _LOW
+
+
+def threshold(probability: float) -> int:
+    """The integer t such that a 32-bit word w has w < t with this probability; 1 is 2**32, exactly."""
+    return round(Fraction(probability) * ONE)
+
+
+def q16(multiplier: float) -> int:
+    """A multiplier as a whole number of 65536ths."""
+    return round(Fraction(multiplier) * 65536)

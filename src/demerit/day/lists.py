@@ -1,0 +1,81 @@
+"""What passes from stage to stage in a day: flat lists, one row for each thing that happened.
+
+Each stage reads the list of the one before and writes its own. The same lists are what measures count, what is
+logged for the residents followed, and what an observer sees. All are in resident order within a stage.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+NOBODY = 0xFFFFFFFF
+NO_RULE = 0xFFFF
+
+# act: something a resident truly did, or (CHILLED) would have done without fear
+ACT = np.dtype([("resident", "u4"), ("cell", "u2"), ("kind", "u1"), ("flags", "u1")])
+DONE, CHILLED, PERFORMED, UNABLE, ADDED = 1, 2, 4, 8, 16
+
+# request for a service
+REQUEST = np.dtype([("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("flags", "u1")])
+
+# record: what the scheme, or ordinary law, believes
+RECORD = np.dtype([
+    ("subject", "u4"), ("actor", "u4"), ("cell", "u2"), ("day", "u2"), ("due", "u2"),
+    ("kind", "u1"), ("channel", "u1"), ("cause", "u1"), ("flags", "u1"),
+])  # fmt: skip
+
+# entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
+ENTRY = np.dtype([
+    ("subject", "u4"), ("origin", "u4"), ("cell", "u2"), ("points", "i2"), ("rule", "u2"), ("act_day", "u2"),
+    ("kind", "u1"), ("channel", "u1"), ("cause", "u1"), ("ledger", "u1"), ("tie", "u1"), ("flags", "u1"),
+])  # fmt: skip
+
+# causes of an entry (DESIGN 2); correction is the striking out of false entries after an appeal
+CAUSES = (
+    "own act", "misidentification", "false report", "copied error", "association", "collective", "tampering",
+    "discretion", "decay", "restoration", "correction", "reset",
+)  # fmt: skip
+(OWN, MISIDENTIFIED, FALSE_REPORT, COPIED, ASSOCIATED, COLLECTIVE, TAMPERED, DISCRETION, DECAY, RESTORATION,
+ CORRECTION, RESET) = range(len(CAUSES))  # fmt: skip
+
+# change of standing: grade and registers before and after; `wrong` marks registers entered wrongly
+CHANGE = np.dtype([
+    ("resident", "u4"), ("cell", "u2"), ("grade_before", "u1"), ("grade", "u1"),
+    ("lists_before", "u1"), ("lists", "u1"),
+])  # fmt: skip
+
+# listing: one stay on a register, open while it lasts
+LISTING = np.dtype([
+    ("resident", "u4"), ("cell", "u2"), ("day", "u2"), ("until", "u2"), ("appeal", "u2"), ("left", "u2"),
+    ("register", "u1"), ("way", "u1"), ("flags", "u1"), ("exit", "u1"),
+])  # fmt: skip
+WRONGFUL, FROM_FINE, FROM_SUM, OF_HOUSEHOLD, APPEALED, INITIAL, COULD_NOT_PAY = 1, 2, 4, 8, 16, 32, 64
+STILL_ON = 0xFFFF
+EXITS = ("on it", "term", "payment", "points", "appeal", "the household's listing ended")
+ON_IT, BY_TERM, BY_PAYMENT, BY_POINTS, BY_APPEAL, BY_HOUSEHOLD = range(len(EXITS))
+
+# sum: an unpaid fine, loan or bill
+SUM = np.dtype([
+    ("resident", "u4"), ("cell", "u2"), ("day", "u2"), ("yuan", "u4"), ("kind", "u1"), ("type", "u1"),
+    ("flags", "u1"), ("filed", "u1"),
+])  # fmt: skip
+SUM_TYPES = ("fine", "loan", "bill")
+FINE, LOAN, BILL = range(3)
+CANNOT_PAY = 1
+
+# fine: levied by an officer on a record; paid at once or left as an unpaid sum
+FINED = np.dtype([
+    ("resident", "u4"), ("cell", "u2"), ("yuan", "u2"), ("kind", "u1"), ("cause", "u1"), ("flags", "u1"),
+])  # fmt: skip
+PAID_AT_ONCE = 2
+
+# decision: the answer to one request
+DECISION = np.dtype([
+    ("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("outcome", "u1"), ("reason", "u1"),
+    ("register", "u1"), ("flags", "u1"), ("grade", "u1"),
+])  # fmt: skip
+OUTCOMES = ("granted", "refused", "delayed", "throttled", "dearer")
+GRANTED, REFUSED, DELAYED, THROTTLED, DEARER = range(len(OUTCOMES))
+REASONS = ("none", "register", "grade", "a parent's standing", "private", "ordinary", "no place left")
+NO_REASON, BY_REGISTER, BY_GRADE, BY_PARENT, BY_PRIVATE, ORDINARY, NO_PLACE = range(len(REASONS))
+WRONGFUL_DECISION, WOULD_REPAY, PRIORITY, REVIEW, WAIVED = 1, 2, 4, 8, 16

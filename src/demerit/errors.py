@@ -1,0 +1,90 @@
+"""What can go wrong, said so that a user can mend it.
+
+Every error that a user can cause is a `DemeritError`: it has a stable code, a message, a hint, a place, and
+the exit code of the command line (DESIGN 10). Anything else that escapes is a bug in Demerit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EXIT_UNEXPECTED = 1
+EXIT_USAGE = 2
+EXIT_INVALID = 3
+EXIT_CHECK_FAILED = 4
+EXIT_WOULD_NOT_FIT = 5
+EXIT_INTERRUPTED = 130
+
+
+class DemeritError(Exception):
+    """An error that a user can mend.
+
+    `code` is stable and documented, `hint` says one thing to try, `where` is a file, a file:line:column or None.
+    """
+
+    exit_code = EXIT_UNEXPECTED
+
+    def __init__(self, message: str, *, code: str, hint: str | None = None, where: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.hint = hint
+        self.where = where
+
+    def problems(self) -> list[Problem]:
+        """All the separate problems behind this error; one for most."""
+        return [Problem(code=self.code, message=self.message, hint=self.hint, file=self.where)]
+
+
+class UsageError(DemeritError):
+    """The call itself is off: an unknown name, a number out of range, a folder in use."""
+
+    exit_code = EXIT_USAGE
+
+
+class OutputError(DemeritError):
+    """A result could not be written: no space, no permission. Nothing half-written is left."""
+
+    exit_code = EXIT_UNEXPECTED
+
+
+class TooBigError(DemeritError):
+    """The run would not fit in memory, said before anything is allocated."""
+
+    exit_code = EXIT_WOULD_NOT_FIT
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a file: where it stands, what was expected, and the nearest name."""
+
+    code: str
+    message: str
+    hint: str | None = None
+    file: str | None = None
+    line: int | None = None  # 1-based
+    column: int | None = None  # 1-based
+    source_line: str | None = None  # the user's own line, without its newline
+    path: tuple[str, ...] = field(default=())  # keys from the top of the file to the culprit
+
+    @property
+    def where(self) -> str | None:
+        if self.file is None or self.line is None:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column or 1}"
+
+
+class InvalidFile(DemeritError):
+    """A scheme, place, reform or catalogue that can't be used, with every problem found at once."""
+
+    exit_code = EXIT_INVALID
+
+    def __init__(self, problems: list[Problem], *, kind: str = "scheme") -> None:
+        first = problems[0]
+        count = len(problems)
+        message = first.message if count == 1 else f"{count} problems in this {kind}; the first: {first.message}"
+        super().__init__(message, code=first.code, hint=first.hint, where=first.where)
+        self._problems = list(problems)
+
+    def problems(self) -> list[Problem]:
+        return list(self._problems)

@@ -1,0 +1,262 @@
+"""The rule book, as data: what a scheme file may say (DESIGN 6).
+
+Models only: strict, frozen, no files and no engine. Reading with positions is `reading.py`, plain words are
+`words.py`, reforms are `reform.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from demerit.catalogue import Id, Strict, Who
+from demerit.quantity import Rate, Share, Signed, q
+
+Confidence = Literal["documented", "reported", "inferred", "invented"]
+TIE_KINDS = ("household", "kin", "neighbour", "colleague", "online_friend")
+MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 2
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"{value!r} is not a date of the form 2014-06-14 ({error})") from None
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_date, json_schema_input_type=str)]
+
+
+class Sourced(Strict):
+    """Where a rule comes from, how sure that is, and whether it is disputed."""
+
+    source: str  # a key of the scheme's `sources`, or "assumed"
+    confidence: Confidence = "reported"
+    disputed: str | None = None  # what scholars say against it
+    note: str | None = None
+
+
+class Restoration(Strict):
+    """Points given back as time passes (or, negative, taken: decay), until the start value is reached."""
+
+    points: int = Field(ge=1, le=1000)
+    every: Literal["month", "year"] = "month"
+
+
+class Ledger(Strict):
+    """A running score. The first ledger of a scheme is its score; others must fit in -127 to 127."""
+
+    label: str | None = None
+    start: int = Field(ge=-15000, le=15000)
+    min: int = Field(ge=-15000, le=15000)
+    max: int = Field(ge=-15000, le=15000)
+    recalculated: Literal["daily", "monthly", "yearly"] = "daily"  # when grades follow (M03)
+    restoration: Restoration | None = None  # towards the start, from either side
+    resets: Literal["yearly"] | None = None
+    spread: Rate = q(0)  # standard deviation of points around the start on the first day: not all begin alike
+    source: str = "assumed"
+
+
+class Band(Strict):
+    """Points from (inclusive) to (exclusive); left out at the top or bottom means without end."""
+
+    from_: int | None = Field(default=None, alias="from")
+    to: int | None = None
+
+
+class Grades(Strict):
+    """Bands of the first ledger, best grade first. By bands: points. By rank: shares of residents, best first."""
+
+    by: Literal["bands", "rank"] = "bands"
+    bands: dict[str, Band] | None = None
+    shares: dict[str, Share] | None = None
+    source: str = "assumed"
+    confidence: Confidence = "reported"
+    disputed: str | None = None
+
+
+class Channel(Sourced):
+    """A channel that the scheme reads. Left-out numbers are the catalogue's."""
+
+    covers_urban: Share | None = None
+    covers_rural: Share | None = None
+    misses: Share | None = None
+    false_match: Share | None = None
+    false_match_times: dict[Literal["female", "minority"], Rate] = {}  # multiplies false_match for a group
+    invents: Rate | None = None
+    delay: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
+    sees: list[Id] | None = None
+    copies_to: dict[Id, Share] = {}  # a wrong record is copied on with this probability (M11)
+    # collectors only (M12)
+    collectors_per_1000: Rate | None = None
+    capacity: Rate | None = None  # records a day by each collector
+    remembers: Share | None = None  # still known when it is written down
+    knows: Share | None = None  # residents whom a collector knows by sight and never mistakes
+    favours: Share | None = None  # breaches by the collector's own household and neighbours overlooked
+
+
+class Rule(Sourced):
+    """One act, one ledger, so many points."""
+
+    kind: Id
+    points: int = Field(ge=-1000, le=1000)
+    ledger: Id | None = None  # default: the first
+    channels: list[Id] | None = None  # only when recorded by these
+    applies_to: Who = Who()
+    from_: Day | None = Field(default=None, alias="from")  # half-open: [from, to)
+    to: Day | None = None
+
+
+class Association(Sourced):
+    """Part of an entry passed along a tie (M18). One hop."""
+
+    share: Share
+    contexts: list[str] | None = None  # of the act; default all
+    adults_only: bool = True
+
+
+class WayIn(Sourced):
+    """One way onto a register: exactly one of below, above, records, unpaid."""
+
+    below: int | None = None  # points of `ledger`
+    above: int | None = None  # at or above, for redlists
+    ledger: Id | None = None
+    records: list[Id] | None = None  # a record of one of these kinds
+    chance: Share = q(1)  # of such a record leading to the register
+    unpaid: int | None = Field(default=None, ge=0, le=3650)  # days a sum has stayed unpaid
+    sums: list[Literal["fine", "loan", "bill"]] | None = None  # which unpaid sums; default all
+    unless_unable: bool = False  # those who can't pay are not to be listed
+    misjudged: Share = q(0)  # of those who can't pay, taken for unwilling all the same
+    unless: Who | None = None  # exceptions: students, say
+    applies_to: Who = Who()
+
+
+class Appeal(Strict):
+    """A way off for the wrongly listed, as far as it goes (M22)."""
+
+    known: Share  # of those listed, who know that they may appeal
+    tried: Share  # of those who know
+    decided_in: int = Field(ge=1, le=3650)  # days
+    corrected: Share  # appeals against a wrongful listing that succeed
+    mistaken: Share = q(0)  # appeals against a listing by the rule that succeed
+    source: str = "assumed"
+
+
+class WayOut(Strict):
+    """Every way off a register that the scheme knows. None at all: for ever."""
+
+    term: int | None = Field(default=None, ge=1, le=36500)  # days
+    on_payment: bool = False  # when nothing stays unpaid, three working days later
+    above: int | None = None  # points regained (first ledger)
+    below: int | None = None  # for redlists: points lost
+    appeal: Appeal | None = None
+
+
+class Register(Sourced):
+    """A blacklist or redlist."""
+
+    label: str | None = None
+    colour: Literal["black", "red"] = "black"
+    ways_in: dict[Id, WayIn]
+    ways_out: WayOut = WayOut()
+    public: bool = False  # anyone can look: private refusals follow
+    applies_to: Literal["person", "household"] = "person"
+    initial_share: Share = q(0)  # of adults already on it on the first day
+    resets_ledger: Id | None = None  # on release this ledger starts again (a driving licence)
+
+
+class Private(Strict):
+    """Refusal by somebody who sees a standing and may not care for rules: a driver, a landlord."""
+
+    sees_registers: list[Id] = []
+    sees_grades: list[str] = []
+    refuses: Share
+
+
+class Door(Sourced):
+    """What the scheme does with one service."""
+
+    closed_to_registers: list[Id] = []
+    closed_to_grades: list[str] = []
+    outcome: Literal["refused", "throttled", "dearer", "delayed"] = "refused"
+    dearer_by: Share = q(0)  # for outcome dearer
+    by_the_parents: bool = False  # a child's request meets the parents' standing (M29)
+    private: Private | None = None
+    priority_registers: list[Id] = []  # served first where places are scarce; never refused for want of places
+    priority_grades: list[str] = []
+    waived_for_grades: list[str] = []  # granted without the ordinary check
+
+
+class Adaptation(Strict):
+    """How people change (M34). `none`: they don't."""
+
+    model: Literal["individual", "none"] = "none"
+    announced: dict[str, Share] = {}  # by context: residents who begin by fearing it, at level 1 of 3
+    learns: Share = q(0)  # chance that one's own sanction raises the fear of its context by a level
+    learns_from_household: Share = q(0)  # the same for each person of the household who sees it
+    forgets: Share = q(0)  # chance each month that a fear falls by a level
+    performs: Rate = q(0)  # extra good deeds at the highest fear, as a share of one's usual ones
+    source: str = "assumed"
+
+
+class Given(Strict):
+    """A record for an inline test."""
+
+    kind: Id
+    channel: Id | None = None
+    times: int = Field(default=1, ge=1, le=1000)
+    on: Day | None = None
+
+
+class Expect(Strict):
+    ledgers: dict[Id, int] = {}
+    grade: str | None = None
+    registers: list[Id] | None = None
+    closed: list[Id] = []
+    open: list[Id] = []
+
+
+class InlineTest(Strict):
+    """`given` these records of one resident, `expect` this standing. Runs without building a world."""
+
+    name: str
+    who: Who = Who()
+    given: list[Given] = []
+    expect: Expect
+
+
+class Scheme(Strict):
+    """A whole rule book."""
+
+    scheme: Id
+    title: str
+    label: Literal["press", "documented", "control", "example"] = "example"
+    summary: str
+    start: Day | None = None
+    sources: dict[str, str] = {}
+    ledgers: dict[Id, Ledger] = {}
+    grades: Grades | None = None
+    channels: dict[Id, Channel] = {}
+    rules: dict[Id, Rule] = {}
+    association: dict[Literal["household", "kin", "neighbour", "colleague", "online_friend"], Association] = {}
+    registers: dict[Id, Register] = {}
+    services: dict[Id, Door] = {}
+    adaptation: Adaptation = Adaptation()
+    related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
+    not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why
+    tests: list[InlineTest] = []
+
+    @property
+    def ledger_ids(self) -> tuple[str, ...]:
+        return tuple(self.ledgers)
+
+    @property
+    def grade_ids(self) -> tuple[str, ...]:
+        """Best first."""
+        if self.grades is None:
+            return ()
+        return tuple((self.grades.bands or self.grades.shares or {}).keys())
