@@ -1,1 +1,89 @@
-"""Demerit, a laboratory for social scoring."""
+"""Demerit, a laboratory for social scoring.
+
+    import demerit as dm
+
+    run = dm.simulate(dm.scheme("as_reported"), dm.place("village"), days=365, seed=7)
+    run.findings
+
+Names load when they are first used: `import demerit` alone imports neither NumPy nor Numba.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DemeritError",
+    "InvalidFile",
+    "Life",
+    "Run",
+    "__version__",
+    "place",
+    "read",
+    "scheme",
+    "simulate",
+]
+
+_HOMES = {
+    "simulate": "demerit.run",
+    "Run": "demerit.run",
+    "Life": "demerit.run",
+    "read": "demerit.run",
+    "DemeritError": "demerit.errors",
+    "InvalidFile": "demerit.errors",
+}
+
+if TYPE_CHECKING:
+    from demerit.errors import DemeritError, InvalidFile
+    from demerit.place import place
+    from demerit.run import Life, Run, read, simulate
+    from demerit.scheme import load as scheme
+
+
+class _SchemeModule(ModuleType):
+    """`demerit.scheme` is a folder of the code and a function of the API at once."""
+
+    def __call__(self, name_or_path: Any, **kwargs: Any) -> Any:
+        """A scheme by name or file: `demerit.scheme.load`."""
+        return self.load(name_or_path, **kwargs)
+
+
+class _PlaceModule(ModuleType):
+    """`demerit.place` likewise."""
+
+    def __call__(self, name_or_path: Any, **kwargs: Any) -> Any:
+        """A place by name or file: `demerit.place.place`."""
+        return self.place(name_or_path, **kwargs)
+
+
+_CALLABLE: dict[str, type[ModuleType]] = {"scheme": _SchemeModule, "place": _PlaceModule}
+
+
+class _Package(ModuleType):
+    """This package: makes its two callable folders so when Python has imported them."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _CALLABLE and isinstance(value, ModuleType):
+            value.__class__ = _CALLABLE[name]
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _CALLABLE:
+        return import_module(f"{__name__}.{name}")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'demerit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -106,7 +106,7 @@ class Kind(Strict):
     good: bool = False  # a deed rather than a breach
     performable: bool = False  # can be staged for those who watch
     protest: bool = False  # needs others: takes place only where enough has been said nearby (M06)
-    debt: bool = False  # a payment missed: leaves an unpaid sum
+    debt: Literal["loan", "bill"] | None = None  # a payment missed: leaves an unpaid sum of this type
     amount: Rate = q(0)  # yuan of the payment missed
     fine: Rate = q(0)  # yuan, by ordinary law, when an officer records it
     responds: Share = q(0)  # share of such acts given up by someone who fears the most

@@ -79,9 +79,7 @@ def philox(c0, c1, c2, c3, k0, k1):
 @njit(cache=True)
 def words(k0, k1, purpose, day, resident, partner, draw):
     """The four words of one draw: counter = (resident, partner, day, purpose + draw * 256)."""
-    return philox(
-        uint32(resident), uint32(partner), uint32(day), uint32(purpose) | (uint32(draw) << uint32(8)), k0, k1
-    )
+    return philox(uint32(resident), uint32(partner), uint32(day), uint32(purpose) | (uint32(draw) << uint32(8)), k0, k1)
 
 
 def philox_plain(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

@@ -66,6 +66,7 @@ class Problem:
     column: int | None = None  # 1-based
     source_line: str | None = None  # the user's own line, without its newline
     path: tuple[str, ...] = field(default=())  # keys from the top of the file to the culprit
+    length: int = 1  # characters of the line to underline, from the column on
 
     @property
     def where(self) -> str | None:
@@ -82,7 +83,9 @@ class InvalidFile(DemeritError):
     def __init__(self, problems: list[Problem], *, kind: str = "scheme") -> None:
         first = problems[0]
         count = len(problems)
-        message = first.message if count == 1 else f"{count} problems in this {kind}; the first: {first.message}"
+        message = (
+            first.message if count == 1 else f"{count} problems in this {kind}; the first: {first.message}"
+        )
         super().__init__(message, code=first.code, hint=first.hint, where=first.where)
         self._problems = list(problems)
 

@@ -41,7 +41,7 @@ CAUSES = (
 # change of standing: grade and registers before and after; `wrong` marks registers entered wrongly
 CHANGE = np.dtype([
     ("resident", "u4"), ("cell", "u2"), ("grade_before", "u1"), ("grade", "u1"),
-    ("lists_before", "u1"), ("lists", "u1"),
+    ("lists_before", "u1"), ("lists", "u1"), ("wrong_before", "u1"), ("wrong", "u1"),
 ])  # fmt: skip
 
 # listing: one stay on a register, open while it lasts

@@ -4,6 +4,8 @@ Models only: strict, frozen, no files and no engine. Reading with positions is `
 `words.py`, reforms are `reform.py`.
 """
 
+# ruff: noqa: RUF012 (pydantic copies mutable defaults; nothing here changes after reading)
+
 from __future__ import annotations
 
 from datetime import date
@@ -12,9 +14,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from demerit.catalogue import Id, Strict, Who
-from demerit.quantity import Rate, Share, Signed, q
+from demerit.quantity import Rate, Share, q
 
 Confidence = Literal["documented", "reported", "inferred", "invented"]
+Tie = Literal["household", "kin", "neighbour", "colleague", "online_friend"]
 TIE_KINDS = ("household", "kin", "neighbour", "colleague", "online_friend")
 MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 2
 
@@ -69,7 +72,7 @@ class Band(Strict):
 
 
 class Grades(Strict):
-    """Bands of the first ledger, best grade first. By bands: points. By rank: shares of residents, best first."""
+    """Bands of the first ledger, best grade first. By bands: points. By rank: shares of residents."""
 
     by: Literal["bands", "rank"] = "bands"
     bands: dict[str, Band] | None = None
@@ -186,7 +189,7 @@ class Door(Sourced):
     dearer_by: Share = q(0)  # for outcome dearer
     by_the_parents: bool = False  # a child's request meets the parents' standing (M29)
     private: Private | None = None
-    priority_registers: list[Id] = []  # served first where places are scarce; never refused for want of places
+    priority_registers: list[Id] = []  # served first, and never refused for want of places
     priority_grades: list[str] = []
     waived_for_grades: list[str] = []  # granted without the ordinary check
 
@@ -242,7 +245,7 @@ class Scheme(Strict):
     grades: Grades | None = None
     channels: dict[Id, Channel] = {}
     rules: dict[Id, Rule] = {}
-    association: dict[Literal["household", "kin", "neighbour", "colleague", "online_friend"], Association] = {}
+    association: dict[Tie, Association] = {}
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()

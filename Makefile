@@ -1,0 +1,77 @@
+# Demerit. `make demo` is all a newcomer needs; `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+# uv makes the virtual environment from uv.lock: one on the PATH, or our own in .uv/
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
+
+.PHONY: help setup dev demo test check format verify bench docs-picture wheel clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: .venv/.ready ## make .venv, with the `demerit` command in it
+	@echo "Ready: $(BIN)/demerit --help"
+
+.uv/bin/uv:
+	@echo "No uv found: installing it into .uv/ (this folder only)"
+	@rm -rf .uv
+	@if $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv; \
+	elif $(PYTHON) -m venv .uv >/dev/null 2>&1; then \
+		.uv/bin/python -m pip install --quiet --disable-pip-version-check uv; \
+	else \
+		rm -rf .uv; \
+		echo "To set up Demerit you need uv, or Python's pip or venv. On Debian: apt-get install python3-venv" >&2; \
+		exit 1; \
+	fi
+
+.venv/.ready: pyproject.toml uv.lock $(filter .uv/bin/uv,$(UV))
+	@echo "Setting up .venv from uv.lock"
+	@$(UV) sync --locked --no-dev --inexact --compile-bytecode
+	@touch $@
+
+dev: .venv/.ready-dev
+.venv/.ready-dev: .venv/.ready
+	@echo "Adding the tools for tests and checks to .venv"
+	@$(UV) sync --locked
+	@touch $@
+
+demo: setup ## run the press's scheme on a village for a year, beside its twin; writes demo/report.html
+	@$(BIN)/demerit run as_reported --place village --days 365 --out demo
+	@echo
+	@echo "The report: $(CURDIR)/demo/report.html (open it in a browser)"
+
+test: dev ## the fast tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: dev ## style, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: dev ## let ruff format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+verify: dev ## the slow tests: the reference model, theory, other packages
+	@$(BIN)/python -m pytest verification
+
+bench: dev ## measure speed, memory and start-up; nothing is asserted
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+docs-picture: dev ## render the README's picture from demo/report.html (needs chromium)
+	@test -f demo/report.html || $(MAKE) demo
+	@$(BIN)/python docs/picture.py demo/report.html docs/img/report.png
+
+wheel: dev ## build the wheel into dist/
+	@$(BIN)/uv build --wheel --quiet && ls dist/*.whl
+
+clean: ## remove everything that these targets made, except runs/
+	@rm -rf .venv .uv .pytest_cache .ruff_cache .mypy_cache .hypothesis dist build demo
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,96 @@
+"""The commands in one group, and what happens when one of them fails."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+import demerit
+from demerit.cli import failures, output
+from demerit.cli.doctor import doctor
+from demerit.cli.results import life, report, rerun
+from demerit.cli.rulebook import check, diff, schema, schemes, show
+from demerit.cli.run import run
+
+
+class Commands(click.Group):
+    """Lists commands in the order of use, and turns every failure into the documented output and exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise failures.unknown_command(args[0], list(self.commands))
+        return super().resolve_command(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run a command and exit. `standalone_mode` is accepted and ignored: failures are always rendered."""
+        given = list(sys.argv[1:] if args is None else args)
+        sys.exit(self._run(given, prog_name or "demerit", extra))
+
+    def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
+        output.survive_any_encoding()
+        try:
+            code = super().main(list(args), prog_name, standalone_mode=False, **extra)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+        except BaseException as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                return _nobody_reads()
+            try:
+                return failures.tell(error, args)
+            except BrokenPipeError:
+                return _nobody_reads()
+
+
+def _nobody_reads() -> int:
+    """The reader of our output has left (`| head`): no error, and no complaint at exit either."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError):
+            continue
+    return 0
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Results go to stdout; progress and errors to stderr. `demerit COMMAND --help` tells more.",
+)
+@click.version_option(demerit.__version__, "-V", "--version", prog_name="demerit", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an unexpected error.")
+def cli() -> None:
+    """A laboratory for social scoring.
+
+    Runs a scoring scheme on a synthetic village, town or city beside its twin without the scheme, and shows what
+    the scheme does to the people in it. All residents are synthetic.
+
+    Start with:  demerit run as_reported
+    """
+
+
+for _command in (run, schemes, show, check, diff, report, life, rerun, schema, doctor):
+    cli.add_command(_command)
+
+
+def main() -> NoReturn:
+    """The entry point of the `demerit` script."""
+    cli.main()

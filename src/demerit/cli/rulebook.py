@@ -1,0 +1,142 @@
+"""Commands about schemes, none of which runs a world: schemes, show, check, diff, schema."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from demerit.cli.output import Out, columns, common, wrapped
+from demerit.errors import EXIT_CHECK_FAILED
+
+SCHEME = "a preset's name, or a scheme or reform file"
+
+
+@click.command()
+@common
+def schemes(out: Out) -> None:
+    """List the schemes that come with Demerit."""
+    from demerit.scheme import load, preset_ids
+
+    rows = []
+    for name in preset_ids():
+        scheme = load(name)
+        rows.append({"id": name, "label": scheme.label, "title": scheme.title, "summary": scheme.summary})
+    out.result(
+        {"schemes": rows},
+        lambda: columns([(row["id"], row["label"], row["title"]) for row in rows]),
+        next=["demerit show as_reported", "demerit run as_reported"],
+    )
+
+
+@click.command()
+@click.argument("scheme")
+@common
+def show(scheme: str, out: Out) -> None:
+    """Print SCHEME as plain sentences.
+
+    SCHEME is a preset's name, or a scheme or reform file.
+    """
+    from demerit.scheme import load
+    from demerit.scheme.words import render, sentences
+
+    chosen = load(scheme)
+    out.result(
+        {"scheme": chosen.scheme, "title": chosen.title, "label": chosen.label, "sentences": sentences(chosen)},
+        lambda: render(chosen).rstrip(),
+        next=[f"demerit run {scheme}"],
+    )
+
+
+@click.command()
+@click.argument("scheme", required=False)
+@click.option("--place", help="Check this place file too, or instead.")
+@common
+def check(scheme: str | None, place: str | None, out: Out) -> int:
+    """Check SCHEME (a file or a preset's name) and run its inline tests.
+
+    All problems are shown at once. Exits with 3 if the file is invalid, 4 if a test in it fails.
+    """
+    if scheme is None and place is None:
+        raise click.UsageError("name a scheme, or give --place", ctx=click.get_current_context())
+    data: dict[str, Any] = {}
+    lines: list[str] = []
+    failed = False
+    if place is not None:
+        _check_place(place, data, lines)
+    if scheme is not None:
+        failed = not _check_scheme(scheme, data, lines)
+    data["passed"] = not failed
+    following = f"demerit run {scheme or 'as_reported'}" + (f" --place {place}" if place else "")
+    out.result(data, "\n".join(lines), next=[] if failed else [following])
+    return EXIT_CHECK_FAILED if failed else 0
+
+
+def _check_place(place: str, data: dict[str, Any], lines: list[str]) -> None:
+    import demerit.place
+
+    checked = demerit.place.place(place)
+    data["place"] = {"id": checked.name, "title": checked.title, "residents": checked.residents}
+    lines.append(f"{place}: a valid place, {checked.title}, {checked.residents:,} synthetic residents")
+
+
+def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
+    from demerit.catalogue import catalogue
+    from demerit.scheme import load
+    from demerit.scheme.assumptions import register
+    from demerit.scheme.inline import run_tests
+
+    chosen = load(scheme)
+    counts = {
+        "ledgers": len(chosen.ledgers),
+        "grades": len(chosen.grade_ids),
+        "channels": len(chosen.channels),
+        "rules": len(chosen.rules),
+        "registers": len(chosen.registers),
+        "services": len(chosen.services),
+        "assumptions": len(register(chosen, catalogue())),
+        "not simulated": len(chosen.not_simulated),
+    }
+    results = run_tests(chosen)
+    data["scheme"] = {"id": chosen.scheme, "title": chosen.title, "label": chosen.label, "counts": counts}
+    data["tests"] = [
+        {"name": result.name, "passed": result.passed, "problems": list(result.problems)} for result in results
+    ]
+    lines.append(f"{scheme}: a valid scheme, {chosen.title}")
+    lines.append(wrapped(", ".join(f"{n} {what}" for what, n in counts.items() if n), indent="  "))
+    passed = sum(result.passed for result in results)
+    if results:
+        lines.append(f"  {passed} of {len(results)} inline tests pass")
+    for result in results:
+        if not result.passed:
+            lines.append(wrapped(f"FAILED {result.name}: " + "; ".join(result.problems), indent="  ", hanging="    "))
+    return passed == len(results)
+
+
+@click.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@common
+def diff(first: str, second: str, out: Out) -> None:
+    """Show what differs between the schemes A and B, by id."""
+    from demerit.scheme import load
+    from demerit.scheme.difference import between
+
+    differences = between(load(first), load(second))
+    lines = [str(difference) for difference in differences]
+    out.result(
+        {"a": first, "b": second, "differences": lines},
+        "\n".join(lines) if lines else f"{first} and {second} say the same",
+        next=[f"demerit run {first}", f"demerit run {second}"],
+    )
+
+
+@click.command()
+@common
+def schema(out: Out) -> None:
+    """Print the JSON Schema of scheme files, for editors."""
+    from demerit.scheme.schema import json_schema
+
+    document = json_schema()
+    out.result(document, lambda: json.dumps(document, indent=2))

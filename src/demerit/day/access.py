@@ -1,0 +1,157 @@
+"""Stage 5, access: requests meet the conditions of the scheme, then of ordinary life, then each other (M24 to M29).
+
+Scarce places are allotted when the day closes, by (priority, lottery, resident): whoever is refused by the scheme
+leaves a place that somebody else gets.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64, njit, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.day.doors import first_served, lowest, parent_shuts, shut
+from demerit.day.given import given, household
+from demerit.day.lists import (
+    BY_GRADE,
+    BY_PRIVATE,
+    GRANTED,
+    NO_PLACE,
+    NO_REASON,
+    ORDINARY,
+    PRIORITY,
+    REFUSED,
+    REVIEW,
+    WAIVED,
+    WOULD_REPAY,
+    WRONGFUL_DECISION,
+)
+from demerit.day.state import EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.stocks import EVICTED_ROW, JOBLESS_ROW, SHUT_OUT_ROW
+from demerit.day.sums import owes
+from demerit.place.traits import CHILD, SPOUSE, employed, repays, role
+
+ACCESS = int(Purpose.ACCESS)
+PLACE = 1 << 20  # one place
+THROUGH_HOUSEHOLD = 32  # flag of a decision: a register on which somebody else of the household stands
+JOB, HOME, SCHOOL = 1, 2, 3
+
+
+@njit(cache=True)
+def effective(i, people, state, household_mask, rightful):
+    """Registers that bear on a resident, the household's included; the rightful ones alone if asked."""
+    on = int64(state.lists[i])
+    if rightful:
+        on &= ~int64(state.wrong[i])
+    if household_mask != 0:
+        first, size = household(i, people)
+        for j in range(first, first + size):
+            theirs = int64(state.lists[j]) & household_mask
+            on |= (theirs & ~int64(state.wrong[j])) if rightful else theirs
+    return on
+
+
+@njit(cache=True)
+def parents_shut(i, service, people, state, doors, rightful):
+    """Whether a parent's standing shuts this door: the register or grade, 0 none, 1 register, 2 grade."""
+    first, size = household(i, people)
+    for j in range(first, first + size):
+        its_role = role(given(j, people))
+        if j == i or its_role > SPOUSE:
+            continue
+        on, grade = int64(state.lists[j]), int64(state.grade[j]) & 15
+        if rightful:
+            on, grade = on & ~int64(state.wrong[j]), int64(state.grade[j]) >> 4
+        if parent_shuts(service, on, grade, doors):
+            return True
+    return False
+
+
+@njit(cache=True)
+def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
+    """Jobs, homes and school places won and lost."""
+    effect, mind = doors.effect[service], int64(state.mind[i])
+    if effect == JOB and granted != ((mind & EMPLOYED) != 0):
+        mind ^= EMPLOYED
+        if employed(profile):
+            stocks[JOBLESS_ROW, its_cell] += -1 if granted else 1
+    elif effect == HOME and granted != ((mind & HOUSED) != 0):
+        mind ^= HOUSED
+        stocks[EVICTED_ROW, its_cell] += -1 if granted else 1
+    elif effect == SCHOOL and granted == ((mind & SHUT_OUT) != 0):
+        mind ^= SHUT_OUT
+        stocks[SHUT_OUT_ROW, its_cell] += -1 if granted else 1
+    state.mind[i] = mind
+
+
+@njit(cache=True, nogil=True)
+def decide(day, k0, k1, people, state, standing, doors, requests, decisions, stocks):
+    """One decision for each request, in the same order."""
+    waiting = np.empty(len(requests), np.int64)
+    tickets = np.empty(len(requests), np.uint64)
+    w = 0
+    for s in range(doors.services):
+        if doors.pool[s] >= 0:
+            state.stock[s] = min(state.stock[s] + doors.pool[s], max(int64(PLACE), 30 * doors.pool[s]))
+    for x in range(len(requests)):
+        request = requests[x]
+        i, s = int64(request.resident), int64(request.service)
+        p = given(i, people)
+        w0, w1, w2, _ = words(k0, k1, uint32(ACCESS), uint32(day), uint32(i), uint32(s), uint32(0))
+        on, grade = effective(i, people, state, standing.household_mask, False), int64(state.grade[i]) & 15
+        by_parents = child = False
+        if doors.by_parents[s]:
+            child = role(p) == CHILD
+            by_parents = child and parents_shut(i, s, people, state, doors, False)
+        reason = shut(s, on, grade, by_parents, w1, doors)
+        flags = REVIEW if doors.review[s] else 0
+        outcome, register = GRANTED, 255
+        if reason != NO_REASON:
+            outcome = REFUSED if reason == BY_PRIVATE else doors.outcome[s]
+            if reason != BY_GRADE and not by_parents:
+                register = lowest(on & (doors.private_lists[s] if reason == BY_PRIVATE else doors.lists[s]))
+            mine = effective(i, people, state, standing.household_mask, True)
+            rightly = by_parents and parents_shut(i, s, people, state, doors, True)
+            if shut(s, mine, int64(state.grade[i]) >> 4, rightly, w1, doors) == NO_REASON:
+                flags |= WRONGFUL_DECISION
+            if register < 255 and not (int64(state.lists[i]) >> register) & 1:
+                flags |= THROUGH_HOUSEHOLD
+            if doors.credit[s] and outcome == REFUSED and repays(p):
+                flags |= WOULD_REPAY
+        if outcome != REFUSED:
+            waived = (doors.waived[s] >> grade) & 1
+            if waived:
+                flags |= WAIVED
+            elif uint64(w0) < doors.refused[s, int64(owes(state.mind[i]))]:
+                outcome, reason, register = REFUSED, ORDINARY, 255
+                flags &= REVIEW
+        row = decisions[x]
+        row.resident, row.cell, row.service, row.grade = i, request.cell, s, grade
+        row.outcome, row.reason, row.register, row.flags = outcome, reason, register, flags
+        if outcome != REFUSED and doors.pool[s] >= 0:
+            first = first_served(s, on, grade, doors)
+            if first:
+                row.flags |= PRIORITY
+            waiting[w] = x
+            tickets[w] = (
+                (uint64(s) << uint64(57)) | (uint64(not first) << uint64(56))
+                | ((uint64(w2) >> uint64(8)) << uint64(32)) | uint64(x)
+            )  # fmt: skip
+            w += 1
+        elif first_served(s, on, grade, doors):
+            row.flags |= PRIORITY
+    tickets = np.sort(tickets[:w])
+    for t in range(w):
+        x = int64(tickets[t] & uint64(0xFFFFFFFF))
+        row = decisions[x]
+        s = int64(row.service)
+        if state.stock[s] >= PLACE:
+            state.stock[s] -= PLACE
+        else:
+            row.outcome, row.reason, row.register = REFUSED, NO_PLACE, 255
+            row.flags &= REVIEW | PRIORITY
+    for x in range(len(requests)):
+        row = decisions[x]
+        if doors.effect[row.service]:
+            i = int64(row.resident)
+            take_effect(i, row.cell, row.service, row.outcome != REFUSED, given(i, people), state, doors, stocks)

@@ -1,0 +1,92 @@
+"""Stage 6, adaptation: fear and conformity learnt and forgotten (M34), and what has been said nearby (M06).
+
+Individual learning: a sanction of one's own may raise the fear of its context by a level, and so may seeing it happen
+in one's household; each month every fear may fall by a level. On the first day some begin by fearing what was
+announced.
+"""
+
+from __future__ import annotations
+
+from numba import int64, njit, uint32, uint64
+
+from demerit.catalogue import CONDUCT_CONTEXTS
+from demerit.chance import Purpose, words
+from demerit.day.fear import fear, raised
+from demerit.day.given import given, household
+from demerit.day.lists import DONE
+from demerit.day.state import FEAR_BITS
+from demerit.day.stocks import FEAR_ROW
+from demerit.day.who import cell
+from demerit.place.traits import NEIGHBOURHOOD
+
+LEARN, FORGET = int(Purpose.LEARN), int(Purpose.FORGET)
+CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
+
+
+@njit(cache=True)
+def grow_afraid(i, context, people, state, stocks):
+    """One level more."""
+    mind = state.mind[i]
+    if fear(mind, context) == 0:
+        stocks[FEAR_ROW + context, cell(given(i, people))] += 1
+    state.mind[i] = raised(mind, context)
+
+
+@njit(cache=True, nogil=True)
+def learn(day, k0, k1, people, state, table, contexts, entries, stocks):
+    """Fear learnt from a day's losses of points, by the subject and by those at home."""
+    if table.learns == 0 and table.learns_household == 0:
+        return
+    for x in range(len(entries)):
+        row = entries[x]
+        if row.points >= 0 or row.kind == 255:
+            continue
+        i, context = int64(row.subject), int64(contexts[row.kind])
+        if context >= CONTEXT_COUNT:
+            continue
+        draw = uint32(int64(row.rule) * 8 + min(int64(row.tie), 7))
+        w0, _, _, _ = words(k0, k1, uint32(LEARN), uint32(day), uint32(i), uint32(row.origin), draw)
+        if uint64(w0) < table.learns:
+            grow_afraid(i, context, people, state, stocks)
+        if table.learns_household == 0 or row.tie != 255:
+            continue
+        first, size = household(i, people)
+        for j in range(first, first + size):
+            if j == i:
+                continue
+            _, w1, _, _ = words(k0, k1, uint32(LEARN), uint32(day), uint32(j), uint32(i), draw)
+            if uint64(w1) < table.learns_household:
+                grow_afraid(j, context, people, state, stocks)
+
+
+@njit(cache=True, nogil=True)
+def forget(day, start, stop, k0, k1, people, state, table, stocks):
+    """Once a month, of residents start to stop: each fear falls by a level, perhaps."""
+    minds = state.mind
+    for i in range(start, stop):
+        mind = int64(minds[i])
+        if mind & ((1 << FEAR_BITS) - 1) == 0:
+            continue
+        for context in range(CONTEXT_COUNT):
+            level = fear(mind, context)
+            if level == 0:
+                continue
+            word, _, _, _ = words(
+                k0, k1, uint32(FORGET), uint32(day), uint32(i), uint32(0), uint32(context)
+            )
+            if uint64(word) >> uint64(16) < table.forgets:
+                mind -= int64(1) << (context * 2)
+                if level == 1:
+                    stocks[FEAR_ROW + context, cell(given(i, people))] -= 1
+        minds[i] = mind
+
+
+@njit(cache=True, nogil=True)
+def warm(acts, heat, table):
+    """What is said nearby is heard, and fades (M06): 256 for each act, less a share each day."""
+    for hood in range(len(heat)):
+        heat[hood] -= int64((uint64(heat[hood]) * table.cool) >> uint64(16))
+    for x in range(len(acts)):
+        act = acts[x]
+        if act.flags & DONE and table.speaks[act.kind]:
+            heat[int64(act.resident) // NEIGHBOURHOOD] += 256

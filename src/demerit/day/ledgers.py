@@ -1,0 +1,126 @@
+"""Ledgers and grades (M01), and when they are recalculated (M03).
+
+Entries are only added; bounds are applied when all of a day's are in, so their order doesn't matter. Each ledger is
+kept beside its own-record twin, which takes only entries that rest on a true record of an own act.
+"""
+
+from __future__ import annotations
+
+from numba import int64, njit
+
+from demerit.day.given import given
+from demerit.day.lists import OWN, RESTORATION
+from demerit.day.scoring import entry
+from demerit.day.who import cell
+
+ROOM = 32000  # an int16 wraps silently; nothing may come near
+
+
+@njit(cache=True)
+def grade_of(points, cutoffs):
+    """Number of the best grade whose lowest points are reached; 0 is best."""
+    last = len(cutoffs) - 1
+    for g in range(last):
+        if int64(points) >= cutoffs[g]:
+            return int64(g)
+    return int64(max(last, 0))
+
+
+@njit(cache=True)
+def clamp(value, low, high):
+    """`value`, or the bound it lies beyond."""
+    return max(int64(low), min(int64(high), int64(value)))
+
+
+@njit(cache=True, nogil=True)
+def post(state, table, entries, count, touched):
+    """Add a day's entries to the ledgers, then apply the bounds.
+
+    Returns how many rows of `touched` are filled, or -1 when a ledger would leave int16 within the day.
+    """
+    score, own, side, side_own = state.score, state.own, state.side, state.side_own
+    for x in range(count):
+        row = entries[x]
+        i, ledger, points = int64(row.subject), int64(row.ledger), int64(row.points)
+        rightful = row.cause == OWN
+        if ledger == 0:
+            total, mine = int64(score[i]) + points, int64(own[i]) + (points if rightful else 0)
+            if abs(total) > ROOM or abs(mine) > ROOM:
+                return -1
+            score[i], own[i] = total, mine
+        else:
+            k = ledger - 1
+            side[k, i] = clamp(int64(side[k, i]) + points, -128, 127)
+            if rightful:
+                side_own[k, i] = clamp(int64(side_own[k, i]) + points, -128, 127)
+        touched[x] = i
+    low, high = table.low, table.high
+    for x in range(count):
+        i = touched[x]
+        score[i] = clamp(score[i], low[0], high[0])
+        own[i] = clamp(own[i], low[0], high[0])
+        for k in range(table.ledgers - 1):
+            side[k, i] = clamp(side[k, i], low[k + 1], high[k + 1])
+            side_own[k, i] = clamp(side_own[k, i], low[k + 1], high[k + 1])
+    return count
+
+
+@njit(cache=True)
+def nearer(points, start, step):
+    """Points after one step towards the start."""
+    if points < start:
+        return min(int64(points) + step, start)
+    return max(int64(points) - step, start)
+
+
+@njit(cache=True, nogil=True)
+def restore(day, first, last, people, state, table, entries):
+    """Restoration and decay, and yearly resets, of residents first to last. Returns entries of the first ledger."""
+    n = 0
+    if table.ledgers == 0 or day == 0:
+        return n
+    step, every, start = table.restores[0], table.restores_every[0], table.start[0]
+    if every > 0 and day % every == 0:
+        for i in range(first, last):
+            before = int64(state.score[i])
+            if before == start and int64(state.own[i]) == start and int64(state.seen[i]) == start:
+                continue
+            after = nearer(before, start, step)
+            state.score[i] = after
+            state.own[i] = nearer(int64(state.own[i]), start, step)
+            state.seen[i] = nearer(int64(state.seen[i]), start, step)
+            if after != before:
+                n = entry(entries, n, i, i, cell(given(i, people)), after - before, 0xFFFF, day, 255, 255, RESTORATION, 0, 255)
+    for k in range(table.ledgers - 1):
+        start, step = table.start[k + 1], table.restores[k + 1]
+        due = table.restores_every[k + 1] > 0 and day % table.restores_every[k + 1] == 0
+        reset = table.resets_every[k + 1] > 0 and day % table.resets_every[k + 1] == 0
+        if not (due or reset):
+            continue
+        for i in range(first, last):
+            if reset:
+                state.side[k, i] = start
+                state.side_own[k, i] = start
+            else:
+                state.side[k, i] = nearer(int64(state.side[k, i]), start, step)
+                state.side_own[k, i] = nearer(int64(state.side_own[k, i]), start, step)
+    return n
+
+
+@njit(cache=True, nogil=True)
+def count_points(first, last, state, low, histogram):
+    """How many residents have each number of points (from `low` up): for grades by rank."""
+    for i in range(first, last):
+        histogram[int64(state.score[i]) - low] += 1
+
+
+def rank_cutoffs(histogram, low: int, shares, residents: int) -> list[int]:
+    """Lowest points of each grade, so that at most each cumulated share (2**-32) of residents stands above."""
+    cutoffs, above, points = [], 0, low + len(histogram) - 1
+    for share in shares[:-1]:
+        room = residents * int(share) >> 32
+        while points >= low and above + int(histogram[points - low]) <= room:
+            above += int(histogram[points - low])
+            points -= 1
+        cutoffs.append(points + 1)
+    return [*cutoffs, -(1 << 30)]

@@ -1,0 +1,57 @@
+"""Registers: blacklists (M20) and redlists (M21), how one gets on and off, and appeals (M22).
+
+A way in is judged twice: on the record, which decides, and on the own-record ledger and the true records, which tell
+whether the listing is wrongful (DESIGN 4a). Whether somebody knows of an appeal and tries it is drawn on the day of
+the listing; it is decided a fixed number of days later, once.
+"""
+
+from __future__ import annotations
+
+from numba import int64, njit, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.day.lists import APPEALED, STILL_ON, WRONGFUL
+
+APPEAL = int(Purpose.APPEAL)
+LAST_DAY = 65534  # a stay without a term
+
+
+@njit(cache=True)
+def meets(kind, points, threshold):
+    """Whether a way in by points is met: kind 0 is below, 1 at or above."""
+    return points < threshold if kind == 0 else points >= threshold
+
+
+@njit(cache=True)
+def appeal_day(resident, register, day, table, k0, k1):
+    """The day on which an appeal will be decided, or 0 if none is made."""
+    w0, w1, _, _ = words(k0, k1, uint32(APPEAL), uint32(day), uint32(resident), uint32(register), uint32(0))
+    if uint64(w0) < table.appeal_known[register] and uint64(w1) < table.appeal_tried[register]:
+        return min(int64(day) + table.appeal_days[register], int64(LAST_DAY))
+    return int64(0)
+
+
+@njit(cache=True)
+def appeal_succeeds(resident, register, listed_on, wrongful, table, k0, k1):
+    """The decision, drawn with the listing."""
+    _, _, word, _ = words(k0, k1, uint32(APPEAL), uint32(listed_on), uint32(resident), uint32(register), uint32(0))
+    chance = table.appeal_corrected[register] if wrongful else table.appeal_mistaken[register]
+    return uint64(word) < chance
+
+
+@njit(cache=True)
+def enter(listings, n, resident, its_cell, day, register, way, flags, table, k0, k1):
+    """One stay at place n."""
+    row = listings[n]
+    due = appeal_day(resident, register, day, table, k0, k1)
+    row.resident, row.cell, row.day, row.register, row.way = resident, its_cell, day, register, way
+    row.until = min(int64(day) + table.term[register], int64(LAST_DAY))
+    row.appeal, row.left, row.exit = due, STILL_ON, 0
+    row.flags = flags | (APPEALED if due > 0 else 0)
+    return n + 1
+
+
+@njit(cache=True)
+def wrongly(flags):
+    """Whether a stay is wrongful."""
+    return (int64(flags) & int64(WRONGFUL)) != 0

@@ -1,0 +1,182 @@
+"""Stage 3, scoring: what a record costs (M01), by association (M18), in money (M02).
+
+Rules turn records into entries. An entry whose record is not of the subject's own act keeps its cause with it, so
+that the own-record ledger can leave it out. The fully-seen ledger is kept here too: every act done, as if it had
+been recorded once and at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64, njit, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.day.association import passed_on
+from demerit.day.conduct import size_of_sum
+from demerit.day.lists import (
+    ASSOCIATED,
+    CANNOT_PAY,
+    DONE,
+    FINE,
+    NO_RULE,
+    OWN,
+    PAID_AT_ONCE,
+    UNABLE,
+)
+from demerit.day.observation import FINING, SCORED
+from demerit.day.state import DEBT_MASK, DEBT_SHIFT, MAX_DEBTS
+from demerit.day.stocks import IN_DEBT_ROW
+from demerit.day.who import cell, who
+from demerit.day.given import given, partners
+from demerit.place.traits import age_on, cash
+
+TIES, MOST_PARTNERS = 5, 64
+FALSE_ORIGIN = 2  # flag of a sum that rests on a false record
+FINE_DRAW, ENTER = int(Purpose.FINE), int(Purpose.ENTER)
+
+
+@njit(cache=True)
+def entry(entries, n, subject, origin, its_cell, points, rule, act_day, kind, channel, cause, ledger, tie):
+    """One entry at place n."""
+    row = entries[n]
+    row.subject, row.origin, row.cell, row.points, row.rule = subject, origin, its_cell, points, rule
+    row.act_day, row.kind, row.channel, row.cause, row.ledger, row.tie = act_day, kind, channel, cause, ledger, tie
+    row.flags = 0
+    return n + 1
+
+
+@njit(cache=True)
+def owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, mind):
+    """A new unpaid sum, unless three are open already: (sums, mind).
+
+    Three at a time is all that two bits of state can count; a fourth is let go.
+    """
+    owed = (int64(mind) >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)
+    if owed >= MAX_DEBTS:
+        return n, int64(mind)
+    row = sums[n]
+    row.resident, row.cell, row.day, row.yuan = resident, its_cell, day, yuan
+    row.kind, row.type, row.flags, row.filed = kind, type_, flags, 0
+    return n + 1, int64(mind) + (int64(1) << int64(DEBT_SHIFT))
+
+
+@njit(cache=True)
+def owe_newly(sums, n, resident, its_cell, day, yuan, kind, type_, flags, minds, stocks):
+    """`owe`, with the resident's mind and the number of debtors kept. Returns the sums."""
+    before = int64(minds[resident])
+    n, after = owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, before)
+    if ((before >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)) == 0 and after != before:
+        stocks[IN_DEBT_ROW, its_cell] += 1
+    minds[resident] = uint32(after)
+    return n
+
+
+@njit(cache=True)
+def admission(resident, register, wrongful, way, flags):
+    """A wish to list somebody, as one number; in order, the rightful way comes first."""
+    return (
+        (uint64(resident) << uint64(32)) | (uint64(register) << uint64(24)) | (uint64(wrongful) << uint64(16))
+        | (uint64(way) << uint64(8)) | uint64(flags)
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums, owed, admissions, stocks):
+    """Entries, fines, unpaid sums and wishes to list from a day's acts and the records due.
+
+    Returns (entries, fines, sums, admissions), the first -1 when a list is too short; then nothing was changed.
+    """
+    minds, lists = state.mind, state.lists
+    account_mask, licence_mask = ways.account_mask, ways.licence_mask
+    others = np.empty(MOST_PARTNERS, np.uint32)
+    e, f, m = 0, 0, 0
+    for x in range(len(records)):
+        record = records[x]
+        i, kind, channel, cause = int64(record.subject), int64(record.kind), int64(record.channel), int64(record.cause)
+        if e + 4 * (1 + TIES * MOST_PARTNERS) > len(entries) or f + 1 > len(fined) or m + ways.ways > len(admissions):
+            return -1, 0, 0, 0
+        p = given(i, people)
+        bits = who(p, day, minds[i], lists[i], account_mask, licence_mask)
+        if record.flags & SCORED:
+            for slot in range(table.rules_by.shape[2]):
+                rule = table.rules_by[kind, channel, slot]
+                if rule == NO_RULE:
+                    break
+                if not table.first[rule] <= day < table.last[rule] or (bits & table.mask[rule]) != table.value[rule]:
+                    continue
+                points, ledger = int64(table.points[rule]), int64(table.ledger[rule])
+                e = entry(entries, e, i, record.actor if cause != OWN else i, record.cell, points, rule, record.day,
+                          kind, channel, cause, ledger, 255)  # fmt: skip
+                if points >= 0 or ledger != 0:
+                    continue
+                for tie in range(TIES):
+                    share = table.share[tie, table.context[kind]]
+                    if share == 0:
+                        continue
+                    for j in range(partners(tie, i, people, others)):
+                        partner = int64(others[j])
+                        q = given(partner, people)
+                        if table.tie_adults[tie] and age_on(q, day) < 18:
+                            continue
+                        passed = passed_on(points, share, day, i, partner, int64(rule) * 8 + tie, k0, k1)
+                        if passed != 0:
+                            e = entry(entries, e, partner, i, cell(q), passed, rule, record.day, kind, channel,
+                                      ASSOCIATED, ledger, tie)  # fmt: skip
+            for way in range(ways.ways):
+                if ways.way_kind[way] != 2 or not ways.way_kinds[way, kind]:
+                    continue
+                w0, _, _, _ = words(
+                    k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(kind * 16 + channel), uint32(way)
+                )
+                if uint64(w0) < ways.way_chance[way]:
+                    admissions[m] = admission(i, ways.way_register[way], cause != OWN, way, 0)
+                    m += 1
+        if record.flags & FINING and table.fine[kind] > 0:
+            yuan = int64(table.fine[kind])
+            w0, w1, _, _ = words(
+                k0, k1, uint32(FINE_DRAW), uint32(day), uint32(i), uint32(kind * 16 + channel), uint32(record.day)
+            )
+            flags = 0
+            unable = uint64(w0) < table.cannot_pay[size_of_sum(yuan), cash(p)]
+            if unable:
+                flags |= CANNOT_PAY
+            elif uint64(w1) < table.pays_fine:
+                flags |= PAID_AT_ONCE
+            row = fined[f]
+            row.resident, row.cell, row.yuan, row.kind, row.cause, row.flags = i, record.cell, yuan, kind, cause, flags
+            f += 1
+    for x in range(f):  # nothing is changed before this line
+        row = fined[x]
+        if row.flags & PAID_AT_ONCE:
+            continue
+        flags = (CANNOT_PAY if row.flags & CANNOT_PAY else 0) | (FALSE_ORIGIN if row.cause != OWN else 0)
+        owed = owe_newly(sums, owed, row.resident, row.cell, day, row.yuan, row.kind, FINE, flags, minds, stocks)
+    return e, f, owed, m
+
+
+@njit(cache=True, nogil=True)
+def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stocks):
+    """Payments missed become unpaid sums; every act done enters the fully-seen ledger. Returns the sums."""
+    minds, lists, seen = state.mind, state.lists, state.seen
+    for x in range(len(acts)):
+        act = acts[x]
+        if not act.flags & DONE:
+            continue
+        i, kind = int64(act.resident), int64(act.kind)
+        if conduct.debt[kind]:
+            flags = CANNOT_PAY if act.flags & UNABLE else 0
+            owed = owe_newly(sums, owed, i, act.cell, day, conduct.yuan[kind], kind, conduct.debt[kind] - 1, flags,
+                             minds, stocks)  # fmt: skip
+        if table.seen_by[kind, 0] == NO_RULE:
+            continue
+        bits = who(given(i, people), day, minds[i], lists[i], ways.account_mask, ways.licence_mask)
+        total = int64(seen[i])
+        for slot in range(table.seen_by.shape[1]):
+            rule = table.seen_by[kind, slot]
+            if rule == NO_RULE:
+                break
+            if table.ledger[rule] == 0 and table.first[rule] <= day < table.last[rule] \
+                    and (bits & table.mask[rule]) == table.value[rule]:  # fmt: skip
+                total += int64(table.points[rule])
+        seen[i] = min(max(total, ways.low[0]), ways.high[0])
+    return owed

@@ -1,0 +1,91 @@
+"""The evening before the first day: where everybody stands, what they owe and what they have been told to fear."""
+
+from __future__ import annotations
+
+from numba import int64, njit, uint32, uint64
+
+from demerit.catalogue import CONDUCT_CONTEXTS
+from demerit.chance import Purpose, words
+from demerit.day.conduct import size_of_sum
+from demerit.day.given import given, household
+from demerit.day.ledgers import clamp, grade_of
+from demerit.day.lists import BILL, CANNOT_PAY, INITIAL
+from demerit.day.registers import enter
+from demerit.day.scoring import owe
+from demerit.day.state import EMPLOYED, HOUSED
+from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, FEAR_ROW, GRADE_ROW, IN_DEBT_ROW, LIST_ROW, closed_services
+from demerit.day.who import cell
+from demerit.place.traits import age, cash, employed, in_debt
+
+BEGIN, ANNOUNCE = int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
+OLD_BILL = 1000  # yuan of a bill unpaid since before the start (assumed)
+CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
+
+
+@njit(cache=True, nogil=True)
+def settle_in(start, stop, k0, k1, people, state, table, doors, adaptation, cannot_pay, black_mask, sums, owed,
+              listings, stays, stocks):  # fmt: skip
+    """Residents start to stop on the first morning. Returns (sums, stays); each list has room for its residents."""
+    for i in range(start, stop):
+        p = given(i, people)
+        c = cell(p)
+        w0, w1, w2, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
+        mind = int64(HOUSED) | (int64(EMPLOYED) if employed(p) else int64(0))
+        if in_debt(p):
+            flags = CANNOT_PAY if uint64(w1) < cannot_pay[size_of_sum(OLD_BILL), cash(p)] else 0
+            owed, mind = owe(sums, owed, i, c, 0, OLD_BILL, 255, BILL, flags, mind)
+            stocks[IN_DEBT_ROW, c] += 1
+        for context in range(CONTEXT_COUNT):
+            if adaptation.announced[context] == 0:
+                continue
+            word, _, _, _ = words(k0, k1, uint32(ANNOUNCE), uint32(0), uint32(i), uint32(0), uint32(context))
+            if uint64(word) >> uint64(16) < adaptation.announced[context]:
+                mind |= int64(1) << (context * 2)
+                stocks[FEAR_ROW + context, c] += 1
+        state.mind[i] = mind
+        if table.ledgers == 0:
+            continue
+        points = table.start[0] + int64(table.spread[int64(w0) >> int64(24)])
+        points = clamp(points, table.low[0], table.high[0])
+        state.score[i] = points
+        state.own[i] = points
+        state.seen[i] = points
+        for k in range(table.ledgers - 1):
+            state.side[k, i] = table.start[k + 1]
+            state.side_own[k, i] = table.start[k + 1]
+        if age(p) >= 18:
+            for r in range(table.registers):
+                word, when, _, _ = words(
+                    k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(1 + r)
+                )
+                if uint64(word) < table.initial[r]:
+                    stays = enter(listings, stays, i, c, 0, r, 255, INITIAL, table, k0, k1)
+                    state.lists[i] |= 1 << r
+                    row = listings[stays - 1]
+                    if table.term[r] < 60000:  # part of the term has passed, evenly
+                        row.until = 1 + int64((uint64(when) * uint64(table.term[r])) >> uint64(32))
+                    row.appeal = 0
+                    stocks[LIST_ROW + r, c] += 1
+        if int64(state.lists[i]) & black_mask:
+            stocks[ANY_LIST_ROW, c] += 1
+        if table.grades > 0:
+            g = grade_of(points, table.cutoffs)
+            state.grade[i] = g | (g << 4)
+            stocks[GRADE_ROW + g, c] += 1
+    return owed, stays
+
+
+@njit(cache=True, nogil=True)
+def close_doors(start, stop, people, state, table, doors, stocks):
+    """Services closed on the first morning, the household's registers included (call after everybody has settled)."""
+    for i in range(start, stop):
+        on = int64(state.lists[i])
+        first, size = household(i, people)
+        for j in range(first, first + size):
+            on |= int64(state.lists[j]) & table.household_mask
+        shut = closed_services(on, int64(state.grade[i]) & 15, doors.lists, doors.grades, doors.services)
+        if shut == 0:
+            continue
+        c = cell(given(i, people))
+        for s in range(doors.services):
+            stocks[CLOSED_ROW + s, c] += (shut >> s) & 1

@@ -1,0 +1,253 @@
+"""Stage 4, standing: grades follow, registers release and admit (M01, M03, M20 to M22).
+
+Releases come first, then grades and the ways in by points, then the ways in by records and unpaid sums. Each
+change is kept as one row, from the morning's standing to the evening's, and stocks follow it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64, njit, uint8, uint64
+
+from demerit.day.given import given, household
+from demerit.day.ledgers import grade_of
+from demerit.day.lists import (
+    APPEALED,
+    BY_APPEAL,
+    BY_PAYMENT,
+    BY_POINTS,
+    BY_TERM,
+    CORRECTION,
+    FROM_FINE,
+    FROM_SUM,
+    WRONGFUL,
+)
+from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
+from demerit.day.scoring import entry
+from demerit.day.state import EVER_LISTED, EVER_WRONGLY
+from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
+from demerit.day.sums import owes
+from demerit.day.who import cell, who
+
+
+@njit(cache=True)
+def note(moved, n, i, state):
+    """Keep a standing as it was before a change."""
+    row = moved[n]
+    row.resident, row.grade_before = i, state.grade[i]
+    row.lists_before, row.wrong_before = state.lists[i], state.wrong[i]
+    return n + 1
+
+
+@njit(cache=True, nogil=True)
+def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v, touched, entries, e):
+    """Ways off. Returns (stays left, ended, moved, touched, entries)."""
+    kept, gone, t = 0, 0, 0
+    for x in range(stays):
+        row = listings[x]
+        i, r = int64(row.resident), int64(row.register)
+        left = 0
+        if row.until <= day:
+            left = BY_PAYMENT if row.exit == BY_PAYMENT else BY_TERM
+        elif row.appeal == day and row.flags & APPEALED:
+            if appeal_succeeds(i, r, row.day, wrongly(row.flags), table, k0, k1):
+                left = BY_APPEAL
+            row.flags &= ~uint8(APPEALED)
+        if left == 0 and graded and table.ledgers > 0:
+            points = int64(state.score[i])
+            if points >= table.out_above[r] or points < table.out_below[r]:
+                left = BY_POINTS
+        if left == 0:
+            from_money = (row.flags & (FROM_FINE | FROM_SUM)) != 0
+            if table.on_payment[r] and from_money and row.exit != BY_PAYMENT and not owes(state.mind[i]):
+                row.until, row.exit = min(int64(row.until), day + 3), BY_PAYMENT
+            listings[kept] = listings[x]
+            kept += 1
+            continue
+        v = note(moved, v, i, state)
+        state.lists[i] &= ~uint8(1 << r)
+        state.wrong[i] &= ~uint8(1 << r)
+        row.left, row.exit = day, left
+        ended[gone] = row
+        gone += 1
+        if table.resets[r] > 0:
+            k = table.resets[r] - 1
+            state.side[k, i] = table.start[k + 1]
+            state.side_own[k, i] = table.start[k + 1]
+        by_points = table.way_kind[row.way] < 2 if row.way < table.ways else False
+        if left == BY_APPEAL and wrongly(row.flags) and by_points and table.way_ledger[row.way] == 0:
+            struck = int64(state.own[i]) - int64(state.score[i])
+            if struck != 0:  # an appeal won puts the record right
+                state.score[i] = state.own[i]
+                e = entry(entries, e, i, i, row.cell, struck, 0xFFFF, day, 255, 255, CORRECTION, 0, 255)
+        if left != BY_APPEAL or wrongly(row.flags):
+            touched[t] = i
+            t += 1
+    return kept, gone, v, t, e
+
+
+@njit(cache=True)
+def may_enter(p, day, i, way, state, table):
+    """Whether a way in applies to somebody, exceptions heeded."""
+    bits = who(p, day, state.mind[i], state.lists[i], table.account_mask, table.licence_mask)
+    if (bits & table.way_mask[way]) != table.way_value[way]:
+        return False
+    return table.unless_mask[way] == 0 or (bits & table.unless_mask[way]) != table.unless_value[way]
+
+
+@njit(cache=True)
+def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1):
+    """List somebody: (stays, moved)."""
+    v = note(moved, v, i, state)
+    state.lists[i] |= uint8(1 << r)
+    mind = int64(state.mind[i]) | int64(EVER_LISTED)
+    if wrongly(flags):
+        state.wrong[i] |= uint8(1 << r)
+        mind |= int64(EVER_WRONGLY)
+    state.mind[i] = mind
+    return enter(listings, stays, i, cell(p), day, r, way, flags, table, k0, k1), v
+
+
+@njit(cache=True, nogil=True)
+def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
+    """Grades and ways in by points, for the residents named in `whom`. Returns (stays, moved)."""
+    for x in range(len(whom)):
+        i = int64(whom[x])
+        if table.grades > 0:
+            both = grade_of(state.score[i], table.cutoffs) | (grade_of(state.own[i], table.cutoffs) << 4)
+            if both != int64(state.grade[i]):
+                v = note(moved, v, i, state)
+                state.grade[i] = both
+        for way in range(table.ways):
+            kind, r = table.way_kind[way], int64(table.way_register[way])
+            if kind > 1 or (state.lists[i] >> r) & 1:
+                continue
+            ledger = int64(table.way_ledger[way])
+            points = int64(state.score[i]) if ledger == 0 else int64(state.side[ledger - 1, i])
+            if not meets(kind, points, table.way_points[way]):
+                continue
+            p = given(i, people)
+            if not may_enter(p, day, i, way, state, table):
+                continue
+            mine = int64(state.own[i]) if ledger == 0 else int64(state.side_own[ledger - 1, i])
+            flags = 0 if meets(kind, mine, table.way_points[way]) else WRONGFUL
+            stays, v = put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1)
+    return stays, v
+
+
+@njit(cache=True, nogil=True)
+def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
+    """Ways in by records and unpaid sums; `wishes` sorted, so that a rightful way comes first. As `regrade`."""
+    for x in range(len(wishes)):
+        wish = wishes[x]
+        i, r = int64(wish >> uint64(32)), int64((wish >> uint64(24)) & uint64(255))
+        way = int64((wish >> uint64(8)) & uint64(255))
+        if (state.lists[i] >> r) & 1:
+            continue
+        p = given(i, people)
+        if not may_enter(p, day, i, way, state, table):
+            continue
+        flags = int64(wish & uint64(255)) | (WRONGFUL if (wish >> uint64(16)) & uint64(1) else 0)
+        stays, v = put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1)
+    return stays, v
+
+
+@njit(cache=True)
+def lists_before(j, changes, n, lists):
+    """A resident's registers this morning: from the sorted rows of change, else as they are."""
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) >> 1
+        if int64(changes[middle].resident) < j:
+            low = middle + 1
+        else:
+            high = middle
+    if low < n and int64(changes[low].resident) == j:
+        return int64(changes[low].lists_before)
+    return int64(lists[j])
+
+
+@njit(cache=True)
+def shift(stocks, row, its_cell, before, after):
+    """One resident moves between the rows of two bit sets."""
+    changed = int64(before) ^ int64(after)
+    bit = 0
+    while changed != 0:
+        if changed & 1:
+            stocks[row + bit, its_cell] += 1 if (int64(after) >> bit) & 1 else -1
+        changed >>= 1
+        bit += 1
+
+
+@njit(cache=True)
+def shift_closed(i, changes, n, grade_before, people, state, table, doors, stocks):
+    """Move a resident between services closed and open, the household's registers included."""
+    before, after = lists_before(i, changes, n, state.lists), int64(state.lists[i])
+    first, size = household(i, people)
+    if table.household_mask != 0:
+        for j in range(first, first + size):
+            before |= lists_before(j, changes, n, state.lists) & table.household_mask
+            after |= int64(state.lists[j]) & table.household_mask
+    shut_before = closed_services(before, grade_before, doors.lists, doors.grades, doors.services)
+    shut_after = closed_services(after, int64(state.grade[i]) & 15, doors.lists, doors.grades, doors.services)
+    if shut_before != shut_after:
+        shift(stocks, CLOSED_ROW, cell(given(i, people)), shut_before, shut_after)
+
+
+@njit(cache=True, nogil=True)
+def close_day(moved, v, black_mask, people, state, table, doors, changes, stocks):
+    """One row for each resident whose standing changed today; stocks follow. Returns how many rows."""
+    order = np.argsort(moved["resident"][:v].copy(), kind="mergesort")
+    n = 0
+    for x in range(v):
+        row = moved[order[x]]
+        if n > 0 and changes[n - 1].resident == row.resident:
+            continue  # the first note of the day holds the morning's standing
+        i = int64(row.resident)
+        same = row.lists_before == state.lists[i] and row.wrong_before == state.wrong[i]
+        if same and row.grade_before == state.grade[i]:
+            continue
+        changes[n] = row
+        changes[n].cell = cell(given(i, people))
+        changes[n].grade, changes[n].lists, changes[n].wrong = state.grade[i], state.lists[i], state.wrong[i]
+        n += 1
+    for x in range(n):
+        row = changes[x]
+        i, c = int64(row.resident), int64(row.cell)
+        if table.grades > 0 and (row.grade_before & 15) != (row.grade & 15):
+            stocks[GRADE_ROW + int64(row.grade_before & 15), c] -= 1
+            stocks[GRADE_ROW + int64(row.grade & 15), c] += 1
+        shift(stocks, LIST_ROW, c, row.lists_before, row.lists)
+        stocks[WRONG_ROW, c] += int64(row.wrong != 0) - int64(row.wrong_before != 0)
+        black, was_black = int64(row.lists) & black_mask, int64(row.lists_before) & black_mask
+        stocks[ANY_LIST_ROW, c] += int64(black != 0) - int64(was_black != 0)
+        shift_closed(i, changes, n, int64(row.grade_before) & 15, people, state, table, doors, stocks)
+        if (int64(row.lists) ^ int64(row.lists_before)) & table.household_mask:
+            first, size = household(i, people)
+            for j in range(first, first + size):
+                if is_changed(j, changes, n) or not is_first(i, first, changes, n, state, table):
+                    continue
+                shift_closed(j, changes, n, int64(state.grade[j]) & 15, people, state, table, doors, stocks)
+    return n
+
+
+@njit(cache=True)
+def is_changed(j, changes, n):
+    """Whether a resident has a row of change today."""
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) >> 1
+        if int64(changes[middle].resident) < j:
+            low = middle + 1
+        else:
+            high = middle
+    return low < n and int64(changes[low].resident) == j
+
+
+@njit(cache=True)
+def is_first(i, first, changes, n, state, table):
+    """Whether i is the first of the household whose registers on all of it changed: each member is counted once."""
+    for k in range(first, i):
+        if (lists_before(k, changes, n, state.lists) ^ int64(state.lists[k])) & table.household_mask:
+            return False
+    return True

@@ -1,0 +1,36 @@
+"""Stocks: how many residents are in each condition today, by cell; kept by adding and taking away.
+
+One row for each grade, register and service, and a few more; one column for each of the cells of `day.who.cell`.
+"""
+
+from __future__ import annotations
+
+from numba import int64, njit
+
+from demerit.catalogue import CONDUCT_CONTEXTS, MAX_SERVICES
+from demerit.scheme.model import MAX_GRADES, MAX_REGISTERS
+
+GRADE_ROW = 0
+LIST_ROW = GRADE_ROW + MAX_GRADES
+CLOSED_ROW = LIST_ROW + MAX_REGISTERS
+FEAR_ROW = CLOSED_ROW + MAX_SERVICES
+JOBLESS_ROW = FEAR_ROW + len(CONDUCT_CONTEXTS)
+EVICTED_ROW = JOBLESS_ROW + 1
+SHUT_OUT_ROW = EVICTED_ROW + 1
+IN_DEBT_ROW = SHUT_OUT_ROW + 1
+SCORE_ROW = IN_DEBT_ROW + 1  # sum of scores
+OWN_ROW = SCORE_ROW + 1  # sum of own-record scores
+SEEN_ROW = OWN_ROW + 1  # sum of fully-seen scores, filled on the last day of a period only
+WRONG_ROW = SEEN_ROW + 1  # on some register wrongly
+ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
+STOCK_ROWS = ANY_LIST_ROW + 1
+
+
+@njit(cache=True)
+def closed_services(lists, grade, by_lists, by_grades, services):
+    """Services closed to a standing, as bits."""
+    closed = int64(0)
+    for s in range(services):
+        shut = (int64(lists) & by_lists[s]) != 0 or ((by_grades[s] >> int64(grade)) & int64(1)) == int64(1)
+        closed |= int64(shut) << int64(s)
+    return closed

@@ -1,0 +1,71 @@
+"""Unpaid sums (M02, M09): fines, loans and bills, paid after all, or led onto a register.
+
+Every thirty days each open sum has a chance of being paid: a good one for those who can, a poor one for those who
+can't. A register may list after so many days, may spare those who can't pay, and may misjudge who that is.
+"""
+
+from __future__ import annotations
+
+from numba import int64, njit, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.day.lists import CANNOT_PAY, COULD_NOT_PAY, FINE, FROM_FINE, FROM_SUM
+from demerit.day.scoring import FALSE_ORIGIN, admission
+from demerit.day.state import DEBT_MASK, DEBT_SHIFT
+from demerit.day.stocks import IN_DEBT_ROW
+
+PAY, ENTER = int(Purpose.PAY), int(Purpose.ENTER)
+
+
+@njit(cache=True)
+def owes(mind):
+    """Whether anything stays unpaid."""
+    return ((int64(mind) >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)) != 0
+
+
+@njit(cache=True, nogil=True)
+def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
+    """Age every open sum by a day. Returns (sums still open, admissions, sums paid); paid ones move to `paid`."""
+    minds, lists = state.mind, state.lists
+    kept, settled = 0, 0
+    for x in range(owed):
+        row = sums[x]
+        i, age = int64(row.resident), day - int64(row.day)
+        unable = (row.flags & CANNOT_PAY) != 0
+        if age > 0 and age % 30 == 0:
+            word, _, _, _ = words(
+                k0, k1, uint32(PAY), uint32(day), uint32(i), uint32(row.day), uint32(row.kind * 4 + row.type)
+            )
+            chance = table.pays_able
+            if unable:
+                chance = table.pays_unable
+            elif int64(lists[i]) & table.payment_mask:
+                chance = table.pays_listed
+            if uint64(word) < chance:
+                minds[i] = uint32(int64(minds[i]) - (int64(1) << int64(DEBT_SHIFT)))
+                stocks[IN_DEBT_ROW, row.cell] -= int64(not owes(minds[i]))
+                paid[settled] = row
+                settled += 1
+                continue
+        for way in range(table.ways):
+            if table.way_kind[way] != 3 or age < table.way_days[way] or (row.filed >> way) & 1:
+                continue
+            if not (table.way_sums[way] >> row.type) & 1:
+                continue
+            row.filed |= 1 << way
+            wrongful = (row.flags & FALSE_ORIGIN) != 0
+            flags = FROM_FINE if row.type == FINE else FROM_SUM
+            if unable:
+                flags |= COULD_NOT_PAY
+                if table.way_unable[way]:
+                    word, _, _, _ = words(
+                        k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(row.day), uint32(64 + way)
+                    )
+                    if uint64(word) >= table.way_misjudged[way]:
+                        continue
+                    wrongful = True
+            admissions[m] = admission(i, table.way_register[way], wrongful, way, flags)
+            m += 1
+        sums[kept] = sums[x]
+        kept += 1
+    return kept, m, settled

@@ -1,0 +1,263 @@
+"""A world: its residents' state, what is on its way, and the day that runs the six stages in order.
+
+    conduct -> observation -> scoring -> standing -> access -> adaptation
+
+The first two only read state and may run on several threads, each over a stretch of whole tiles; their lists are
+joined in resident order. The rest change state from short lists, in one thread. So a day is the same, bit for bit,
+whatever the number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from typing import NamedTuple
+
+import numpy as np
+
+from demerit.chance import TILE, key
+from demerit.day import lists
+from demerit.day.access import decide
+from demerit.day.adaptation import forget, learn, warm
+from demerit.day.conduct import conduct
+from demerit.day.given import given_of
+from demerit.day.ledgers import count_points, post, rank_cutoffs, restore
+from demerit.day.observation import observe
+from demerit.day.scoring import owe_and_see, score
+from demerit.day.settling import close_doors, settle_in
+from demerit.day.standing import admit, close_day, regrade, release
+from demerit.day.state import CELLS, State, allocate
+from demerit.day.stocks import STOCK_ROWS
+from demerit.day.sums import settle
+from demerit.day.tables import Tables
+from demerit.errors import DemeritError
+from demerit.place.people import People
+from demerit.place.traits import NEIGHBOURHOOD
+
+MONTH = 30  # days
+STRETCH = 16 * TILE  # residents regraded or settled at once, so that lists stay short
+MOST_PASSED = 4 * (1 + 5 * 64)  # entries that one record can make
+
+
+class Day(NamedTuple):
+    """What happened in one world on one day: the lists of every stage (see `day.lists`)."""
+
+    day: int
+    acts: np.ndarray
+    requests: np.ndarray
+    records: np.ndarray  # due today
+    entries: np.ndarray
+    fined: np.ndarray
+    paid: np.ndarray  # unpaid sums settled today
+    entered: np.ndarray  # listings begun today
+    ended: np.ndarray  # listings ended today
+    changes: np.ndarray
+    decisions: np.ndarray
+    lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
+
+
+def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
+    """`array`, or a longer copy of its first `used` rows, with room for `wanted` rows."""
+    if len(array) >= wanted:
+        return array
+    longer = np.zeros(max(wanted, 2 * len(array)), array.dtype)
+    longer[:used] = array[:used]
+    return longer
+
+
+def stretches(residents: int, parts: int) -> list[tuple[int, int]]:
+    """So many stretches of whole tiles, from first to last resident."""
+    tiles = -(-residents // TILE)
+    edges = sorted({round(part * tiles / parts) * TILE for part in range(parts + 1)})
+    return [(a, min(b, residents)) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+class World:
+    """One world: a place's residents under one scheme, with one luck."""
+
+    def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, parts: int = 1) -> None:
+        self.people, self.tables, self.black_mask = people, tables, np.int64(black_mask)
+        self.k0, self.k1 = (np.uint32(word) for word in key(seed))
+        self.residents = people.residents
+        self.given = given_of(people)
+        self.stretches = stretches(self.residents, parts)
+        hoods = -(-self.residents // NEIGHBOURHOOD)
+        standing = tables.standing
+        self.state: State = allocate(
+            self.residents, hoods, max(0, int(standing.ledgers) - 1), int(tables.access.services)
+        )
+        self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
+        self.sums, self.owed = np.zeros(1024, lists.SUM), 0
+        self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
+        self.waiting: dict[int, list[np.ndarray]] = {}  # records by the day on which they arrive
+        self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
+        self._buffers = [self._stage_buffers(stop - start) for start, stop in self.stretches]
+        self._settle_in()
+
+    def _stage_buffers(self, residents: int) -> list[np.ndarray]:
+        share = int(self.tables.conduct.bound) / 65536
+        guess = int(residents * share * 1.5) + 256
+        return [np.zeros(guess, lists.ACT), np.zeros(guess, lists.REQUEST), np.zeros(guess + 2048, lists.RECORD)]
+
+    def _settle_in(self) -> None:
+        t = self.tables
+        for start in range(0, self.residents, STRETCH):
+            stop = min(start + STRETCH, self.residents)
+            self.sums = room(self.sums, self.owed, self.owed + stop - start)
+            most = self.stays + (stop - start) * int(t.standing.registers)
+            self.listings = room(self.listings, self.stays, most)
+            self.owed, self.stays = settle_in(
+                start, stop, self.k0, self.k1, self.given, self.state, t.standing, t.access, t.adaptation,
+                t.scoring.cannot_pay, self.black_mask, self.sums, self.owed, self.listings, self.stays, self.stocks,
+            )  # fmt: skip
+        for start in range(0, self.residents, STRETCH):
+            stop = min(start + STRETCH, self.residents)
+            close_doors(start, stop, self.given, self.state, t.standing, t.access, self.stocks)
+
+    # -- the day ------------------------------------------------------------------------------------------------
+
+    def live_and_watch(self, day: int, part: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Stages 1 and 2 of one stretch: its acts, requests, records, and what collectors lost. State is only read."""
+        start, stop = self.stretches[part]
+        buffers, t = self._buffers[part], self.tables
+        masks = t.standing.account_mask, t.standing.licence_mask
+        while True:
+            acts, requests, records = buffers
+            a, r = conduct(start, stop, day, self.k0, self.k1, self.given, self.state, t.conduct, *masks, acts, requests)
+            if a >= 0:
+                break
+            buffers[0], buffers[1] = (np.zeros(2 * r, array.dtype) for array in buffers[:2])
+        while True:
+            lost = np.zeros(3, np.int64)
+            n = observe(
+                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, records, lost
+            )
+            if n >= 0:
+                return acts[:a].copy(), requests[:r].copy(), records[:n].copy(), lost
+            records = buffers[2] = np.zeros(2 * len(records), records.dtype)
+
+    def step(self, day: int, run: Callable[[Callable, Iterable], Iterable] = map) -> Day:
+        """Run one day. `run` maps over the stretches: `map`, or an executor's."""
+        parts = list(run(lambda part: self.live_and_watch(day, part), range(len(self.stretches))))
+        acts, requests, written = (np.concatenate([part[x] for part in parts]) for x in range(3))
+        lost = sum(part[3] for part in parts)
+        records = self._arrivals(day, written)
+        entries, fined, wishes, paid = self._score(day, acts, records)
+        entered, ended, changes, entries = self._stand(day, entries, wishes)
+        decisions = np.zeros(len(requests), lists.DECISION)
+        t, k0, k1 = self.tables, self.k0, self.k1
+        decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, self.stocks)
+        learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring.context, entries, self.stocks)
+        if day > 0 and day % MONTH == 0 and t.adaptation.forgets:
+            forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+        warm(acts, self.state.heat, t.conduct)
+        return Day(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
+
+    def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
+        """Records that arrive today: those kept waiting, oldest first, then today's own."""
+        late = written["due"] > day
+        arrived = self.waiting.pop(day, [])
+        if late.any():
+            for due in np.unique(written["due"][late]).tolist():
+                self.waiting.setdefault(due, []).append(written[written["due"] == due])
+            written = written[~late]
+        return np.concatenate([*arrived, written]) if arrived else written
+
+    def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
+        t, k0, k1 = self.tables, self.k0, self.k1
+        ways = int(t.standing.ways)
+        self.sums = room(self.sums, self.owed, self.owed + len(acts) + len(records))
+        self.owed = owe_and_see(
+            day, self.given, self.state, t.conduct, t.scoring, t.standing, acts, self.sums, self.owed, self.stocks
+        )
+        fined = np.zeros(len(records), lists.FINED)
+        wishes = np.zeros(len(records) * ways + (self.owed + len(records)) * ways, np.uint64)
+        while True:
+            e, f, owed, m = score(
+                day, k0, k1, self.given, self.state, t.scoring, t.standing, records, self._entries, fined,
+                self.sums, self.owed, wishes, self.stocks,
+            )  # fmt: skip
+            if e >= 0:
+                break
+            self._entries = np.zeros(2 * len(self._entries), lists.ENTRY)
+        self.owed = owed
+        paid = np.zeros(self.owed, lists.SUM)
+        self.owed, m, settled = settle(
+            day, k0, k1, self.state, t.standing, self.sums, self.owed, wishes, m, paid, self.stocks
+        )
+        return self._entries[:e].copy(), fined[:f], np.sort(wishes[:m]), paid[:settled]
+
+    def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
+        t, k0, k1 = self.tables, self.k0, self.k1
+        table = t.standing
+        every = int(table.recalculated)
+        graded = every == 1 or (day > 0 and day % every == 0)
+        touched = np.zeros(len(entries) + self.stays, np.int64)
+        n = post(self.state, table, entries, len(entries), touched)
+        if n < 0:
+            raise DemeritError(
+                f"on day {day} one resident's points would leave the range of a ledger's 16 bits",
+                code="ledger-overflow", hint="use smaller points or narrower bounds",
+            )  # fmt: skip
+        more = self._restore(day)
+        moved = np.zeros(self.stays + len(touched) + len(wishes) + 16, lists.CHANGE)
+        ended = np.zeros(self.stays, lists.LISTING)
+        corrections = np.zeros(self.stays, lists.ENTRY)
+        self.stays, gone, v, off, corrected = release(
+            day, graded, k0, k1, self.state, table, self.listings, self.stays, ended, moved, 0, touched[n:],
+            corrections, 0,
+        )  # fmt: skip
+        kept = self.stays
+        if graded and table.ledgers > 0:
+            everybody = every > 1 or len(more) > 0 or bool(table.by_rank)
+            if table.by_rank:
+                self._rank()
+            whom = touched[: n + off]
+            for stretch in self._everybody() if everybody else [whom]:
+                moved = room(moved, v, v + len(stretch) * (2 + int(table.ways)) + len(wishes))
+                most = self.stays + len(stretch) * int(table.registers)
+                self.listings = room(self.listings, self.stays, most)
+                self.stays, v = regrade(
+                    stretch, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v
+                )
+        self.listings = room(self.listings, self.stays, self.stays + len(wishes))
+        moved = room(moved, v, v + len(wishes))
+        self.stays, v = admit(
+            wishes, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v
+        )
+        changes = np.zeros(v, lists.CHANGE)
+        c = close_day(
+            moved, v, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks
+        )
+        entries = np.concatenate([entries, more, corrections[:corrected]])
+        return self.listings[kept : self.stays].copy(), ended[:gone], changes[:c], entries
+
+    def _everybody(self) -> Iterable[np.ndarray]:
+        for start in range(0, self.residents, STRETCH):
+            yield np.arange(start, min(start + STRETCH, self.residents))
+
+    def _restore(self, day: int) -> np.ndarray:
+        """Restoration, decay and resets that fall on this day, as entries."""
+        table = self.tables.standing
+        spans = [*table.restores_every, *table.resets_every]
+        if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
+            return np.zeros(0, lists.ENTRY)
+        made = []
+        for start in range(0, self.residents, STRETCH):
+            stop = min(start + STRETCH, self.residents)
+            buffer = np.zeros(stop - start, lists.ENTRY)
+            made.append(buffer[: restore(day, start, stop, self.given, self.state, table, buffer)])
+        return np.concatenate(made)
+
+    def _rank(self) -> None:
+        """Today's lowest points of each grade, when grades go by rank."""
+        table = self.tables.standing
+        low = int(table.low[0])
+        histogram = np.zeros(int(table.high[0]) - low + 1, np.int64)
+        count_points(0, self.residents, self.state, low, histogram)
+        table.cutoffs[:] = rank_cutoffs(histogram, low, table.shares, self.residents)
+
+
+def in_threads(executor: Executor) -> Callable[[Callable, Iterable], Iterable]:
+    """A `run` for `World.step` on an executor's threads."""
+    return executor.map

@@ -1,0 +1,365 @@
+"""Run folders, written whole or not at all.
+
+    with folder.writing("runs/mine", overwrite=True) as tmp:
+        (tmp / "receipt.json").write_text(...)
+
+Files go to a hidden folder beside the target. When the block ends they are forced to the disk and the folder
+is renamed, so that a reader finds all of a run or nothing of it. An error, Ctrl-C included, removes what was
+begun; after a crash the next writer of the same folder does.
+
+`claim` holds the folder for longer than the writing takes: a command claims its folder before it simulates,
+and learns at once, not after minutes, if the folder can't be used. `writing` inside a claim uses that claim.
+
+Only files that Demerit wrote are ever removed. Each run folder lists its own in `.demerit`; anything else in
+the folder of an earlier run stays there when the run is replaced. Locks need POSIX (`flock`).
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from demerit.errors import OutputError, UsageError
+
+MANIFEST = ".demerit"  # inside a run folder: which of its files are Demerit's own
+FORMAT = 1
+
+_held: dict[Path, int] = {}  # folders claimed by this process, with the thread that did
+
+_REASONS = {
+    errno.ENOENT: ("no-such-folder", "no folder can be made there", "choose another name"),
+    errno.ENOSPC: ("no-space", "there is no space left on the disk", "free some space, or use another disk"),
+    errno.EDQUOT: ("no-space", "your share of the disk is full", "free some space, or use another disk"),
+    errno.EFBIG: (
+        "no-space",
+        "a file would be larger than is allowed here",
+        "raise the limit, or use another disk",
+    ),
+    errno.EACCES: ("no-permission", "you may not write there", "choose a folder that you may write to"),
+    errno.EPERM: ("no-permission", "you may not write there", "choose a folder that you may write to"),
+    errno.EROFS: ("no-permission", "that disk is read-only", "choose a folder that you may write to"),
+    errno.ENAMETOOLONG: ("bad-name", "the name is too long", "choose a shorter name"),
+    errno.ELOOP: ("bad-name", "its links run in a circle", "choose another name"),
+    errno.ENOTDIR: ("not-a-folder", "part of its path is a file, not a folder", "choose another name"),
+    errno.EIO: ("disk-error", "the disk reports an error", "use another disk, and look after this one"),
+}
+
+
+def explained(error: OSError, path: Path | str) -> OutputError | None:
+    """The clear form of a failure to write at `path`; None for an error that isn't about writing."""
+    if error.errno not in _REASONS or isinstance(error, FileNotFoundError):
+        return None
+    return _clear(error, path)
+
+
+def _clear(error: OSError, path: Path | str) -> OutputError:
+    assert error.errno is not None
+    code, reason, hint = _REASONS[error.errno]
+    return OutputError(f"can't write {path}: {reason}", code=code, hint=hint, where=str(path))
+
+
+@contextmanager
+def _explaining(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        clear = explained(error, path)
+        if clear is None:
+            raise
+        raise clear from error
+
+
+def _resolved(path: Path | str) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _beside(final: Path, what: str) -> Path:
+    return final.parent / f".{final.name}.demerit-{what}"
+
+
+def written_files(path: Path | str) -> frozenset[str] | None:
+    """The files of a finished run folder, relative and with `/`; None if `path` isn't one."""
+    try:
+        manifest = json.loads((Path(path) / MANIFEST).read_text("utf-8"))
+        return frozenset(map(str, manifest["files"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def is_run(path: Path | str) -> bool:
+    """True for the folder of a finished run."""
+    return written_files(path) is not None
+
+
+@contextmanager
+def claim(path: Path | str, *, overwrite: bool = True) -> Iterator[Path]:
+    """Hold `path` for this process until the block ends; yields its absolute path.
+
+    Raises UsageError, with nothing changed, if the folder is in use, holds anything but a finished run, or
+    holds one and `overwrite` is false; OutputError if nothing can be written there. Missing parents are made,
+    and removed again if they are still empty at the end.
+    """
+    final = _resolved(path)
+    if _held.get(final) == threading.get_ident():
+        yield final
+        return
+    _refuse_odd_places(final, path)
+    made = _make_parents(final.parent)
+    try:
+        lock = _lock(final)
+        _held[final] = threading.get_ident()
+        try:
+            with _explaining(final):
+                _clear_after_crash(final)
+            _refuse_occupied(final, path, overwrite)
+            yield final
+        finally:
+            del _held[final]
+            with suppress(OSError):
+                _beside(final, "lock").unlink()
+            os.close(lock)
+    finally:
+        for parent in reversed(made):
+            with suppress(OSError):
+                parent.rmdir()
+
+
+@contextmanager
+def writing(path: Path | str, *, overwrite: bool = False) -> Iterator[Path]:
+    """Write a run folder whole or not at all: yields a fresh folder whose files become `path`.
+
+    `overwrite` allows an earlier finished run to be replaced; files in it that Demerit didn't write stay.
+    Raises as `claim` does, and OutputError (codes no-space, no-permission, disk-error …) when writing in the
+    block fails. Whatever goes wrong, `path` is then as it was before.
+    """
+    with claim(path, overwrite=overwrite) as final:
+        partial = _beside(final, "partial")
+        with _explaining(final):
+            try:
+                partial.mkdir()
+                (partial / MANIFEST).write_text("{}\n", "utf-8")
+                yield partial
+                _sign(partial)
+                _sync(partial)
+                _put_in_place(partial, final)
+            except BaseException:
+                shutil.rmtree(partial, ignore_errors=True)
+                raise
+
+
+@contextmanager
+def replacing(path: Path | str) -> Iterator[Path]:
+    """Write one file whole or not at all: yields a name to write to, which then becomes `path`."""
+    final = _resolved(path)
+    if final.is_dir():
+        raise UsageError(
+            f"{path} is a folder", code="not-a-file", hint="give the name of a file", where=str(path)
+        )
+    partial = _beside(final, f"partial-{os.getpid()}-{threading.get_ident()}")
+    with _explaining(final):
+        try:
+            yield partial
+            _sync_one(partial)
+            os.replace(partial, final)
+        except FileNotFoundError as error:
+            if final.parent.is_dir():
+                raise
+            raise OutputError(
+                f"can't write {path}: there is no folder {final.parent}",
+                code="no-such-folder",
+                hint="make the folder first, or choose another name",
+                where=str(path),
+            ) from error
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def _refuse_odd_places(final: Path, path: Path | str) -> None:
+    """The root, a mount point and the folder one stands in can't be replaced by renaming."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        here = None
+    if final.exists() and not final.is_dir():
+        raise UsageError(
+            f"{path} is a file, not a folder",
+            code="not-a-folder",
+            hint="choose another name for the output folder",
+            where=str(path),
+        )
+    if here is not None and (final == here or final in here.parents):
+        raise UsageError(
+            f"{path} is the folder you are in, or one above it",
+            code="working-folder",
+            hint="name a new folder inside it",
+            where=str(path),
+        )
+    if os.path.ismount(final):
+        raise UsageError(
+            f"{path} is where a disk is mounted",
+            code="mount-point",
+            hint=f"name a new folder inside it, such as {final / 'run'}",
+            where=str(path),
+        )
+
+
+def _refuse_occupied(final: Path, path: Path | str, overwrite: bool) -> None:
+    if not final.is_dir():
+        return
+    with _explaining(final):
+        names = sorted(os.listdir(final))
+    if not names:
+        return
+    if not is_run(final):
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        raise UsageError(
+            f"the folder {path} holds files that aren't a finished run: {shown}",
+            code="folder-not-empty",
+            hint="choose a new folder; Demerit deletes nothing that it didn't write",
+            where=str(path),
+        )
+    if not overwrite:
+        raise UsageError(
+            f"the folder {path} already holds a run",
+            code="folder-exists",
+            hint="choose a new folder, or allow the run to be replaced",
+            where=str(path),
+        )
+
+
+def _make_parents(parent: Path) -> list[Path]:
+    """Make missing folders; the ones made, outermost first."""
+    missing: list[Path] = []
+    while not parent.exists() and parent != parent.parent:
+        missing.append(parent)
+        parent = parent.parent
+    made: list[Path] = []
+    try:
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            made.append(folder)
+    except OSError as error:
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+        if error.errno in _REASONS:
+            raise _clear(error, missing[0]) from error
+        raise
+    return made
+
+
+def _lock(final: Path) -> int:
+    """An open, locked file beside the folder. The lock goes with the process, however that ends."""
+    name = _beside(final, "lock")
+    while True:
+        with _explaining(final):
+            handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            owner = os.read(handle, 32).decode("ascii", "replace").strip()
+            os.close(handle)
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                raise OutputError(
+                    f"can't lock {final}: {error.strerror}",
+                    code="no-lock",
+                    hint="use a folder on a local disk",
+                    where=str(final),
+                ) from error
+            raise UsageError(
+                f"the folder {final} is in use by another run" + (f" (process {owner})" if owner else ""),
+                code="folder-in-use",
+                hint="wait for that run, or choose another folder",
+                where=str(final),
+            ) from error
+        with suppress(OSError):
+            if os.fstat(handle).st_ino == os.stat(name).st_ino:
+                break
+        os.close(handle)  # its last owner removed the name in between: try again
+    try:
+        with _explaining(final):
+            os.truncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode("ascii"))
+    except BaseException:
+        name.unlink(missing_ok=True)
+        os.close(handle)
+        raise
+    return handle
+
+
+def _clear_after_crash(final: Path) -> None:
+    """Remove what a killed writer left behind; put back an earlier run that it had moved aside."""
+    partial, old = _beside(final, "partial"), _beside(final, "old")
+    if partial.is_dir() and ((partial / MANIFEST).exists() or not any(partial.iterdir())):
+        shutil.rmtree(partial)
+    if is_run(old):
+        if final.exists():
+            _retire(old, final)
+        else:
+            os.rename(old, final)
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(
+        (Path(base) / name).relative_to(folder).as_posix()
+        for base, _, names in os.walk(folder)
+        for name in names
+    )
+
+
+def _sign(partial: Path) -> None:
+    """List the folder's own files: the mark of a finished run."""
+    manifest = {"demerit": FORMAT, "files": sorted({*_files(partial), MANIFEST})}
+    (partial / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def _sync_one(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync(folder: Path) -> None:
+    for base, _, names in os.walk(folder):
+        for name in names:
+            _sync_one(Path(base) / name)
+        _sync_one(Path(base))
+
+
+def _put_in_place(partial: Path, final: Path) -> None:
+    old = _beside(final, "old")
+    moved = final.is_dir() and any(final.iterdir())
+    if moved:
+        os.rename(final, old)
+    try:
+        os.rename(partial, final)
+    except OSError:
+        if moved:
+            os.rename(old, final)
+        raise
+    _sync_one(final.parent)
+    if moved:
+        with suppress(OSError):  # the new run stands; the next claim tidies
+            _retire(old, final)
+
+
+def _retire(old: Path, final: Path) -> None:
+    """Remove an earlier run that has been replaced; files that weren't Demerit's move to the new folder."""
+    ours = written_files(old) or frozenset()
+    for name in _files(old):
+        if name not in ours:
+            kept = final / name
+            while kept.exists():
+                kept = kept.with_name(kept.name + ".before")
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            os.rename(old / name, kept)
+    shutil.rmtree(old)

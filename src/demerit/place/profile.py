@@ -1,0 +1,231 @@
+"""The traits of one resident, from a template word and a counter: the function behind every question about people.
+
+`profile` is a pure scalar function of whole numbers, for kernels; run as plain Python it gives the same bits.
+Marginals are exact: income tenths are equal tenths, and a household's or neighbourhood's influence on minority,
+faith, opinion and disorder shifts who has a trait, never how many.
+"""
+
+from __future__ import annotations
+
+from numba import int64, njit, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.place.thresholds import INCOME_HOUSEHOLD, INCOME_NEIGHBOURHOOD, INCOME_URBAN_HALVES, PARAMETERS
+from demerit.place.traits import word_first
+
+_PERSON, _MORE, _HOUSEHOLD = int(Purpose.PERSON), int(Purpose.PERSON_MORE), int(Purpose.HOUSEHOLD)
+_LOW = 0xFFFFFFFF
+
+# Steps of the sequences over neighbourhoods: any run of neighbourhoods covers 0 to 1 evenly, so that shares hold in
+# small places too. The first makes urban neighbourhoods stand together; the others are the three-dimensional
+# additive recurrence on the plastic constant's cousin 1.2207440846 (Roberts, "The unreasonable effectiveness of
+# quasirandom sequences", 2018), so that income, minority and faith are unrelated.
+_STEP_URBAN = 115_292_150  # 0.026843545 of 2**32: about 37 neighbourhoods to a round
+_STEP_INCOME = 3_518_319_155
+_STEP_MINORITY = 2_882_110_345
+_STEP_FAITH = 2_360_945_575
+
+
+(
+    _URBAN_FROM, _INCOME_FROM, _MINORITY_FROM, _FAITH_FROM, _URBAN, _INCOME_1, _INCOME_2, _INCOME_3, _INCOME_4,
+    _INCOME_5, _INCOME_6, _INCOME_7, _INCOME_8, _INCOME_9, _MINORITY_LEAST, _MINORITY_SPAN, _RECOGNISED_LEAST,
+    _RECOGNISED_SPAN, _FAITH_LEAST, _FAITH_SPAN, _OPINION_1, _OPINION_2, _OPINION_3, _ONLINE_6, _ONLINE_18,
+    _ONLINE_40, _ONLINE_60, _DAILY, _AUDIENCE, _PROPENSITY_1, _PROPENSITY_2, _PROPENSITY_3, _EMPLOYED_16,
+    _EMPLOYED_25, _EMPLOYED_60, _EMPLOYED_WOMEN, _DRIVER_MEN, _DRIVER_WOMEN, _OWNER_URBAN, _OWNER_RURAL, _IN_DEBT,
+    _REPAYS,
+) = range(len(PARAMETERS))  # fmt: skip
+
+
+@njit(cache=True)
+def _high(word):
+    """The upper 16 bits of a word, spread over 32, so that thresholds of 0 and 2**32 are exact."""
+    return (int64(word) >> int64(16)) * int64(65537)
+
+
+@njit(cache=True)
+def _low(word):
+    """The lower 16 bits of a word, spread over 32."""
+    return (int64(word) & int64(65535)) * int64(65537)
+
+
+@njit(cache=True)
+def _levels(draw, first, second, third):
+    """0 to 3: how many of three falling thresholds a draw lies below."""
+    return int64(draw < first) + int64(draw < second) + int64(draw < third)
+
+
+@njit(cache=True)
+def _pick(condition, yes, no):
+    """`yes` where the condition (0 or 1) holds, else `no`, without a branch."""
+    return no + condition * (yes - no)
+
+
+@njit(cache=True)
+def is_urban(neighbourhood, start, share):
+    """1 for an urban neighbourhood; `start` and `share` are the parameters urban_from and urban."""
+    return int64(((int64(start) + int64(neighbourhood) * int64(_STEP_URBAN)) & int64(_LOW)) < int64(share))
+
+
+@njit(cache=True)
+def _income_tenth(n, urban, h0, p):
+    """Tenth of household income, from the neighbourhood's level and the household's own draw."""
+    level = (int64(p[_INCOME_FROM]) + n * int64(_STEP_INCOME)) & int64(_LOW)
+    income = (
+        level * int64(INCOME_NEIGHBOURHOOD) + int64(h0) * int64(INCOME_HOUSEHOLD)
+        + urban * (int64(INCOME_URBAN_HALVES) << int64(31))
+    )  # fmt: skip
+    return (
+        int64(income >= int64(p[_INCOME_1])) + int64(income >= int64(p[_INCOME_2]))
+        + int64(income >= int64(p[_INCOME_3])) + int64(income >= int64(p[_INCOME_4]))
+        + int64(income >= int64(p[_INCOME_5])) + int64(income >= int64(p[_INCOME_6]))
+        + int64(income >= int64(p[_INCOME_7])) + int64(income >= int64(p[_INCOME_8]))
+        + int64(income >= int64(p[_INCOME_9]))
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _held_opinion(age, a3, b0, h2, p):
+    """Held opinion: half the time the household's; content under 14."""
+    draw = _pick(int64((int64(b0) & int64(64)) == int64(0)), _low(h2), _high(a3))
+    held = _levels(draw, int64(p[_OPINION_1]), int64(p[_OPINION_2]), int64(p[_OPINION_3]))
+    return int64(age >= int64(14)) * held
+
+
+@njit(cache=True)
+def _online_level(age, a0, p):
+    """How much online, by age."""
+    share = int64(age >= int64(6)) * int64(p[_ONLINE_6])
+    share = _pick(int64(age >= int64(18)), int64(p[_ONLINE_18]), share)
+    share = _pick(int64(age >= int64(40)), int64(p[_ONLINE_40]), share)
+    share = _pick(int64(age >= int64(60)), int64(p[_ONLINE_60]), share)
+    daily, audience = share * int64(p[_DAILY]) >> int64(16), share * int64(p[_AUDIENCE]) >> int64(16)
+    return _levels(_low(a0), share, daily, audience)
+
+
+@njit(cache=True)
+def _works(age, female, a2, p):
+    """1 for somebody in work at the start, by age and sex."""
+    share = int64(age >= int64(16)) * int64(p[_EMPLOYED_16])
+    share = _pick(int64(age >= int64(25)), int64(p[_EMPLOYED_25]), share)
+    share = _pick(int64(age >= int64(60)), int64(p[_EMPLOYED_60]), share)
+    share = _pick(female, share * int64(p[_EMPLOYED_WOMEN]) >> int64(16), share)
+    return int64(age < int64(76)) & int64(_low(a2) < share)
+
+
+@njit(cache=True)
+def _company(b1):
+    """Sociability: 0 to 7, skewed to the low end."""
+    half = _low(b1) >> int64(1)
+    return half * half >> int64(59)
+
+
+@njit(cache=True)
+def footing(word, resident, k0, k1, p):
+    """The part of a profile that needs one Philox call: age, sex, role, how much online, and whether in work."""
+    w = int64(word)
+    age, female = w & int64(127), (w >> int64(7)) & int64(1)
+    a0, _, a2, _ = words(k0, k1, uint32(_PERSON), uint32(0), uint32(resident), uint32(0), uint32(0))
+    return uint64(
+        age | female << int64(16) | ((w >> int64(8)) & int64(7)) << int64(21)
+        | _online_level(age, a0, p) << int64(29) | _works(age, female, a2, p) << int64(36)
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def company(word, resident, k0, k1, p):
+    """The part of a profile on which ties rest: footing, and income tenth, opinion, urban and sociability."""
+    w, i = int64(word), int64(resident)
+    age, female, n = w & int64(127), (w >> int64(7)) & int64(1), i >> int64(8)
+    a0, _, a2, a3 = words(k0, k1, uint32(_PERSON), uint32(0), uint32(i), uint32(0), uint32(0))
+    b0, b1, _, _ = words(k0, k1, uint32(_MORE), uint32(0), uint32(i), uint32(0), uint32(0))
+    h0, _, h2, _ = words(k0, k1, uint32(_HOUSEHOLD), uint32(0), uint32(word_first(w, i)), uint32(0), uint32(0))
+    urban = is_urban(n, p[_URBAN_FROM], p[_URBAN])
+    return uint64(
+        age | female << int64(16) | _income_tenth(n, urban, h0, p) << int64(17)
+        | ((w >> int64(8)) & int64(7)) << int64(21) | _held_opinion(age, a3, b0, h2, p) << int64(27)
+        | _online_level(age, a0, p) << int64(29) | _works(age, female, a2, p) << int64(36)
+        | urban << int64(37) | _company(b1) << int64(39)
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def profile(word, resident, k0, k1, p):
+    """The packed traits of a resident, uint64 (bits in `traits`).
+
+    `word`: the template word; `resident`: the number, 0 to N - 1; `k0`, `k1`: the key of the place's seed; `p`: the
+    parameters in the order of `thresholds.PARAMETERS` (a tuple of whole numbers). Three Philox calls.
+    """
+    w, i, low = int64(word), int64(resident), int64(_LOW)
+    age, female, role = w & int64(127), (w >> int64(7)) & int64(1), (w >> int64(8)) & int64(7)
+    n = i >> int64(8)
+    adult = int64(age >= int64(18))
+    a0, a1, a2, a3 = words(k0, k1, uint32(_PERSON), uint32(0), uint32(i), uint32(0), uint32(0))
+    b0, b1, b2, b3 = words(k0, k1, uint32(_MORE), uint32(0), uint32(i), uint32(0), uint32(0))
+    h0, h1, h2, h3 = words(k0, k1, uint32(_HOUSEHOLD), uint32(0), uint32(word_first(w, i)), uint32(0), uint32(0))
+
+    # neighbourhood and household: urban, income
+    urban = is_urban(n, p[_URBAN_FROM], p[_URBAN])
+    decile = _income_tenth(n, urban, h0, p)
+    poorer = int64(9) - int64(2) * decile  # 9 for the lowest tenth to -9 for the highest
+
+    # minority and faith: clustered by neighbourhood, mostly shared in a household
+    mixed = int64(b0) & low
+    share = (int64(p[_MINORITY_FROM]) + n * int64(_STEP_MINORITY)) & low
+    share = int64(p[_MINORITY_LEAST]) + ((share >> int64(1)) * int64(p[_MINORITY_SPAN]) >> int64(31))
+    draw = _pick(int64((mixed & int64(15)) == int64(0)), _high(b1), _high(h1))
+    minority = int64(draw < share)
+    share = (int64(p[_FAITH_FROM]) + n * int64(_STEP_FAITH)) & low
+    draw = _pick(int64((mixed & int64(48)) == int64(0)), _high(b0), _low(h1))
+    recognised = int64(p[_RECOGNISED_LEAST]) + ((share >> int64(2)) * int64(p[_RECOGNISED_SPAN]) >> int64(30))
+    either = int64(p[_FAITH_LEAST]) + ((share >> int64(2)) * int64(p[_FAITH_SPAN]) >> int64(30))
+    faith = int64(2) * int64(draw < either) - int64(draw < recognised)
+
+    opinion = _held_opinion(age, a3, b0, h2, p)
+    online = _online_level(age, a0, p)
+
+    # propensities: disorder is 1.3 times as likely at the lowest incomes as on average, 0.7 times at the highest
+    more = int64(2048) + int64(68) * poorer
+    first, second, third = int64(p[_PROPENSITY_1]), int64(p[_PROPENSITY_2]), int64(p[_PROPENSITY_3])
+    disorder = _levels(
+        _high(a1), first * more >> int64(11), second * more >> int64(11), third * more >> int64(11)
+    )
+    civic = _levels(_low(a1), first, second, third)
+
+    # work, driving, home, money
+    able = int64(age < int64(76))
+    share = _pick(female, int64(p[_DRIVER_WOMEN]), int64(p[_DRIVER_MEN]))
+    driver = adult & able & int64(_high(a2) < share)
+    employed = _works(age, female, a2, p)
+    share = _pick(urban, int64(p[_OWNER_URBAN]), int64(p[_OWNER_RURAL]))
+    owner = adult & int64(_high(h2) < share)
+    in_debt = adult & int64(_low(b3) < (int64(p[_IN_DEBT]) * more >> int64(11)))
+    repays = int64(_high(b3) < int64(p[_REPAYS]))
+    # spare cash: two steps a tenth and up to five of luck, by thirds (43691 / 2**17 is a third)
+    cash = (decile * int64(2) + (_low(h3) * int64(6) >> int64(32))) * int64(43691) >> int64(17)
+
+    # company
+    sociability = _company(b1)
+    twice = int64(b2) >> int64(16)
+    protest = ((twice >> int64(8)) + (twice & int64(255))) >> int64(6)
+    acquainted = (
+        (_low(b2) >> int64(30)) + (int64(1) - urban) * int64(3) + int64(sociability >= int64(4))
+    )  # fmt: skip
+    birthday = _high(a0) * int64(365) >> int64(32)
+    is_parent = (w >> int64(27)) & int64(1)
+
+    return uint64(
+        age | birthday << int64(7) | female << int64(16) | decile << int64(17) | role << int64(21)
+        | minority << int64(24) | faith << int64(25) | opinion << int64(27) | online << int64(29)
+        | disorder << int64(31) | civic << int64(33) | driver << int64(35) | employed << int64(36)
+        | urban << int64(37) | owner << int64(38) | sociability << int64(39) | protest << int64(42)
+        | is_parent << int64(45) | repays << int64(46) | in_debt << int64(47) | cash << int64(48)
+        | acquainted << int64(51)
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def fill_profiles(templates, tile_template, k0, k1, p, start, out):
+    """Profiles of residents start, start + 1, ... into `out` (uint64)."""
+    for j in range(out.shape[0]):
+        i = int64(start) + int64(j)
+        out[j] = profile(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, p)

@@ -1,0 +1,227 @@
+"""Who is tied to whom: five kinds of tie, recomputed when asked, with no list of them anywhere.
+
+Every tie is symmetric. Household, kin and neighbour ties lie inside a tile; colleagues and online friends may be
+anywhere. Like seeks like: whether neighbours or online acquaintances are tied is a draw keyed on the pair, against
+a threshold that grows with both people's sociability and with how near they are in income, age and opinion.
+"""
+
+from __future__ import annotations
+
+from numba import int64, njit, uint32
+
+from demerit.chance import ONE, Purpose, words
+from demerit.place.profile import profile
+from demerit.place.permutation import backward, forward, stream_key
+from demerit.place.traits import age, decile, employed, online, opinion, sociability, word_first, word_size
+
+HOUSEHOLD, KIN, NEIGHBOUR, COLLEAGUE, ONLINE_FRIEND = range(5)  # as scheme.model.TIE_KINDS
+MOST_PARTNERS = 64  # length of the array that `partners` fills
+LAYERS = 8  # of online acquaintance: nobody has more online friends than this
+_TIE = int(Purpose.TIE)
+_KIN_STREAM, _TEAM_STREAM, _ONLINE_STREAM = 1 << 20, 1, 16  # kin streams: one for each tile
+_CLANS = 12  # household slots in a round of clans of 2, 3, 4 and 3 households
+_TEAM_BLOCK = 128  # slots in a round of teams
+_TEAM_STARTS = (0, 2, 5, 9, 14, 20, 28, 38, 52, 72, 128)  # ten teams of 2 to 56 slots
+_TEAMS = len(_TEAM_STARTS) - 1
+_REACH = 4  # colleagues stand at most so many slots apart, so that nobody has more than eight
+_SURE_NEIGHBOUR, _SURE_ONLINE = 600, 500  # strength of affinity at which a tie is certain
+_UNIT_NEIGHBOUR, _UNIT_ONLINE = ONE // _SURE_NEIGHBOUR, ONE // _SURE_ONLINE
+
+
+@njit(cache=True)
+def affinity(p, q):
+    """How strongly two people are drawn to each other, 24 to 1890; the same from either side.
+
+    (4 + likeness) * (6 + sociability of both): likeness is 0 to 23, from income tenths (9), ages (8, falling by one for
+    every five years apart) and opinions (6).
+    """
+    years = abs(age(p) - age(q)) // int64(5)
+    likeness = (
+        int64(9) - abs(decile(p) - decile(q)) + max(int64(0), int64(8) - years)
+        + int64(2) * (int64(3) - abs(opinion(p) - opinion(q)))
+    )  # fmt: skip
+    company = (sociability(p) + int64(1)) * (sociability(q) + int64(1))
+    return (int64(4) + likeness) * (int64(6) + company)
+
+
+@njit(cache=True)
+def pair_word(tie, i, j, k0, k1):
+    """The 32-bit word of an unordered pair."""
+    low, high = min(int64(i), int64(j)), max(int64(i), int64(j))
+    return int64(words(k0, k1, uint32(_TIE), uint32(0), uint32(low), uint32(high), uint32(tie))[0])
+
+
+@njit(cache=True)
+def clan_slots(slot):
+    """First slot of a clan and the slot after its last one."""
+    base, within = slot - slot % int64(_CLANS), slot % int64(_CLANS)
+    if within < int64(2):
+        return base, base + int64(2)
+    if within < int64(5):
+        return base + int64(2), base + int64(5)
+    if within < int64(9):
+        return base + int64(5), base + int64(9)
+    return base + int64(9), base + int64(12)
+
+
+@njit(cache=True)
+def team_of(slot):
+    """Number of a team, its first slot, and the slot after its last one."""
+    block, within = slot // int64(_TEAM_BLOCK), slot % int64(_TEAM_BLOCK)
+    team = int64(0)
+    while within >= int64(_TEAM_STARTS[team + 1]):
+        team += int64(1)
+    base = block * int64(_TEAM_BLOCK)
+    return (
+        block * int64(_TEAMS) + team, base + int64(_TEAM_STARTS[team]), base + int64(_TEAM_STARTS[team + 1])
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def employer(i, p, residents, k0, k1):
+    """The number of the team where somebody works at the start, -1 for those who don't. `p`: the profile."""
+    if employed(p) == int64(0) or age(p) >= int64(60):
+        return int64(-1)
+    a, b = stream_key(k0, int64(_TEAM_STREAM)), stream_key(k1, int64(_TEAM_STREAM))
+    return team_of(forward(i, residents, a, b))[0]
+
+
+@njit(cache=True)
+def _profile_of(i, templates, tile_template, k0, k1, params):
+    return profile(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
+
+
+@njit(cache=True)
+def _household(i, templates, tile_template, out):
+    word = templates[tile_template[i >> int64(12)], i & int64(4095)]
+    first, count = word_first(word, i), int64(0)
+    for j in range(first, first + word_size(word)):
+        if j != i:
+            out[count] = j
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def _kin(i, templates, tile_template, household_first, household_number, households, k0, k1, out):
+    tile = i >> int64(12)
+    number = int64(tile_template[tile])
+    base, total = tile << int64(12), int64(households[number])
+    own = household_number[number, word_first(templates[number, i & int64(4095)], i) & int64(4095)]
+    a, b = stream_key(k0, int64(_KIN_STREAM) + tile), stream_key(k1, int64(_KIN_STREAM) + tile)
+    slot = forward(own, total, a, b)
+    begin, end = clan_slots(slot)
+    count = int64(0)
+    for other in range(begin, min(end, total)):
+        if other != slot:
+            first = int64(household_first[number, backward(other, total, a, b)])
+            for j in range(first, first + word_size(templates[number, first])):
+                out[count] = base + j
+                count += 1
+    return count
+
+
+@njit(cache=True)
+def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, count):
+    """Adds those adults of the household that begins at `first` who are tied to resident i."""
+    size = word_size(templates[tile_template[first >> int64(12)], first & int64(4095)])
+    for j in range(first, first + size):
+        if (int64(templates[tile_template[j >> int64(12)], j & int64(4095)]) & int64(127)) >= int64(18):
+            q = _profile_of(j, templates, tile_template, k0, k1, params)
+            if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q) * int64(_UNIT_NEIGHBOUR):
+                out[count] = j
+                count += 1
+    return count
+
+
+@njit(cache=True)
+def _neighbours(i, residents, templates, tile_template, k0, k1, params, out):
+    number = tile_template[i >> int64(12)]
+    word = templates[number, i & int64(4095)]
+    if (int64(word) & int64(127)) < int64(18):
+        return int64(0)
+    p = profile(word, i, k0, k1, params)
+    begin = i & ~int64(255)
+    end, count = min(begin + int64(256), residents), int64(0)
+    first = word_first(word, i)
+    after = first + word_size(word)
+    for _ in range(2):
+        if first > begin:
+            first = word_first(templates[number, (first - int64(1)) & int64(4095)], first - int64(1))
+            count = _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, count)
+        if after < end:
+            count = _neighbours_in(i, p, after, templates, tile_template, k0, k1, params, out, count)
+            after += word_size(templates[number, after & int64(4095)])
+    return count
+
+
+@njit(cache=True)
+def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
+    p = _profile_of(i, templates, tile_template, k0, k1, params)
+    if employed(p) == int64(0) or age(p) >= int64(60):
+        return int64(0)
+    a, b = stream_key(k0, int64(_TEAM_STREAM)), stream_key(k1, int64(_TEAM_STREAM))
+    slot = forward(i, residents, a, b)
+    _, begin, end = team_of(slot)
+    size, count = min(end, residents) - begin, int64(0)
+    for step in range(1, min(size - int64(1), int64(2 * _REACH)) + 1):
+        # in a large team, so many places before and after in its circle; in a small one everybody
+        away = step if step <= int64(_REACH) or size <= int64(2 * _REACH) else size - (step - int64(_REACH))
+        j = backward(begin + (slot - begin + away) % size, residents, a, b)
+        q = _profile_of(j, templates, tile_template, k0, k1, params)
+        if employed(q) == int64(1) and age(q) < int64(60):
+            out[count] = j
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def _online_friends(i, residents, templates, tile_template, k0, k1, params, out):
+    p = _profile_of(i, templates, tile_template, k0, k1, params)
+    if online(p) == int64(0):
+        return int64(0)
+    count = int64(0)
+    for layer in range(LAYERS):
+        stream = int64(_ONLINE_STREAM) + int64(layer)
+        a, b = stream_key(k0, stream), stream_key(k1, stream)
+        slot = forward(i, residents, a, b) ^ int64(1)
+        if slot >= residents:
+            continue
+        j = backward(slot, residents, a, b)
+        known = False
+        for earlier in range(count):
+            known = known or int64(out[earlier]) == j
+        if known:
+            continue
+        q = _profile_of(j, templates, tile_template, k0, k1, params)
+        if online(q) == int64(0):
+            continue
+        strength = affinity(p, q) * (int64(2) if max(online(p), online(q)) == int64(3) else int64(1))
+        if pair_word(ONLINE_FRIEND, i, j, k0, k1) < strength * int64(_UNIT_ONLINE):
+            out[count] = j
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def partners(
+    tie, resident, residents, templates, tile_template, household_first, household_number, households, k0, k1,
+    params, out,
+):  # fmt: skip
+    """Fills `out` (uint32[64]) with everybody tied to a resident by one kind of tie; returns how many.
+
+    `tie` is the place in scheme.model.TIE_KINDS. Symmetric, never the resident, nobody twice. Children have no neighbour
+    ties; colleagues are in work at the start and 16 to 59; online friends are online. For use on events.
+    """
+    i, n = int64(resident), int64(residents)
+    if tie == HOUSEHOLD:
+        return _household(i, templates, tile_template, out)
+    if tie == KIN:
+        return _kin(
+            i, templates, tile_template, household_first, household_number, households, k0, k1, out
+        )  # fmt: skip
+    if tie == NEIGHBOUR:
+        return _neighbours(i, n, templates, tile_template, k0, k1, params, out)
+    if tie == COLLEAGUE:
+        return _colleagues(i, n, templates, tile_template, k0, k1, params, out)
+    return _online_friends(i, n, templates, tile_template, k0, k1, params, out)

@@ -1,0 +1,45 @@
+"""What a well-formed scheme can still get wrong: names that lead nowhere, gaps, rules that never apply.
+
+`check` looks at everything and reports everything, in the words and with the positions of `reading.py`. One
+file for each part of a scheme; each is a list of plain `if`s: anyone can see what is and isn't refused.
+"""
+
+from __future__ import annotations
+
+from demerit.catalogue import Catalogue
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.errors import Problem
+from demerit.scheme.checks.adaptation import check_adaptation
+from demerit.scheme.checks.channels import check_channels
+from demerit.scheme.checks.findings import Findings
+from demerit.scheme.checks.inline_tests import check_tests
+from demerit.scheme.checks.registers import check_registers
+from demerit.scheme.checks.rules import check_association, check_rules
+from demerit.scheme.checks.services import check_services
+from demerit.scheme.checks.sources import check_sources
+from demerit.scheme.checks.standing import check_grades, check_ledgers
+from demerit.scheme.model import Scheme
+from demerit.scheme.reading import Document, in_file_order
+
+
+def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Document | None = None) -> list[Problem]:
+    """Every problem of a well-formed scheme, in the order of the file.
+
+    `catalogue` is the package's by default. With the `document` that the scheme was read from, each problem
+    has its file, line and column, else its path only. An empty list: the scheme can run.
+    """
+    findings = Findings(scheme, catalogue or package_catalogue(), document)
+    for part in (
+        check_sources,
+        check_ledgers,
+        check_grades,
+        check_channels,
+        check_rules,
+        check_association,
+        check_registers,
+        check_services,
+        check_adaptation,
+        check_tests,
+    ):
+        part(findings)
+    return in_file_order(findings.problems)

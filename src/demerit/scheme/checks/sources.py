@@ -1,0 +1,47 @@
+"""Sources: every `source` is a key of the scheme's own sources, or the word "assumed"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from demerit.scheme.checks.findings import Findings
+from demerit.scheme.nearest import suggest
+
+ASSUMED = "assumed"
+
+
+def check_sources(findings: Findings) -> None:
+    known = findings.sources
+    if ASSUMED in known:
+        findings.add(
+            ("sources", ASSUMED),
+            "reserved-source",
+            "`assumed` is the word for what has no source",
+            "give this source another name",
+            at="key",
+        )
+    for path, source in sources_below(findings.scheme, ()):
+        if source != ASSUMED and source not in known:
+            hint = suggest(source, [*known, ASSUMED], what="known here")
+            findings.add(path, "unknown-source", f"there is no source `{source}` in this scheme's sources", hint)
+
+
+def sources_below(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The path and text of every field called `source` in a model and in all that it holds."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            below = getattr(value, name)
+            if name == "source" and isinstance(below, str):
+                if name in value.model_fields_set:
+                    yield (*path, name), below
+            else:
+                yield from sources_below(below, (*path, field.alias or name))
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from sources_below(below, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, below in enumerate(value):
+            yield from sources_below(below, (*path, str(index)))

@@ -1,0 +1,129 @@
+"""From a name or a path to a scheme that can run: presets, files, and reforms of either."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from demerit.catalogue import Catalogue
+from demerit.errors import InvalidFile, UsageError
+from demerit.scheme.checks import check
+from demerit.scheme.model import Scheme
+from demerit.scheme.nearest import suggest
+from demerit.scheme.reading import Document, examine, in_file_order, read_document, read_text
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+@cache
+def preset_ids() -> tuple[str, ...]:
+    """The schemes that come with the package, in alphabetical order."""
+    folder = files("demerit.scheme").joinpath("presets")
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
+def preset_text(name: str) -> str:
+    """The file of a preset, as it is. Raises UsageError for an unknown name."""
+    if name not in preset_ids():
+        raise _unknown(name)
+    return files("demerit.scheme").joinpath("presets", f"{name}.yaml").read_text("utf-8")
+
+
+def preset_titles() -> dict[str, str]:
+    """The title of each preset, by id."""
+    return {name: str(open_document(name).data.get("title", name)) for name in preset_ids()}
+
+
+def open_document(name_or_path: str | os.PathLike[str]) -> Document:
+    """The document behind a preset's id or a path: a scheme or a reform, read but not checked.
+
+    A preset's id goes before a file of the same name; `./name` means the file. Raises UsageError for a name
+    that is neither, InvalidFile for a file that can't be read.
+    """
+    if isinstance(name_or_path, str) and name_or_path in preset_ids():
+        return read_text(preset_text(name_or_path), name=f"{name_or_path}.yaml", kind="scheme")
+    name = os.fspath(name_or_path)
+    if isinstance(name_or_path, str) and not _looks_like_a_path(name):
+        raise _unknown(name)
+    return read_document(Path(name), name=name, kind="scheme")
+
+
+def load(name_or_path: str | os.PathLike[str], *, catalogue: Catalogue | None = None) -> Scheme:
+    """A scheme by a preset's id or the path of a scheme or reform file, checked through and through.
+
+    Raises UsageError for an unknown name, and InvalidFile with every problem at once. `catalogue` is the
+    package's by default.
+    """
+    document = open_document(name_or_path)
+    if "reform" in document.data:
+        from demerit.scheme.reform import reformed
+
+        document = reformed(document)
+    return scheme_of(document, catalogue=catalogue)
+
+
+def loads(text: str, *, name: str = "<text>", catalogue: Catalogue | None = None) -> Scheme:
+    """A scheme from the text of a scheme file. Raises InvalidFile with every problem at once."""
+    return scheme_of(read_text(text, name=name), catalogue=catalogue)
+
+
+def scheme_of(document: Document, *, catalogue: Catalogue | None = None) -> Scheme:
+    """The scheme that a document holds. Raises InvalidFile with every problem at once.
+
+    What can't be read at all is set aside, and the rest is still checked, so that one misspelt key doesn't
+    hide a gap between two grades.
+    """
+    scheme, problems = examine(document, Scheme)
+    rest = scheme if scheme is not None else _without(document, [problem.path for problem in problems])
+    if rest is not None:
+        problems = in_file_order([*problems, *check(rest, catalogue=catalogue, document=document)])
+    if problems or scheme is None:
+        raise InvalidFile(problems, kind=document.kind)
+    return scheme
+
+
+# sections whose entries stand by themselves: one can be set aside without the others
+_BY_ID = frozenset(
+    {
+        "sources",
+        "ledgers",
+        "channels",
+        "rules",
+        "association",
+        "registers",
+        "services",
+        "related",
+        "not_simulated",
+    }
+)
+
+
+def _without(document: Document, paths: list[tuple[str, ...]]) -> Scheme | None:
+    """The scheme less the entries that could not be read, or None when nothing useful is left."""
+    data: dict[str, Any] = dict(document.data)
+    for path in paths:
+        if not path:
+            continue
+        section = data.get(path[0])
+        if len(path) > 1 and path[0] in _BY_ID and isinstance(section, dict):
+            data[path[0]] = {key: value for key, value in section.items() if key != path[1]}
+        else:
+            data.pop(path[0], None)
+    data = {"scheme": "unnamed", "title": "", "summary": "", **data}
+    remainder = Document(document.name, document.kind, document.text, data)
+    return examine(remainder, Scheme)[0]
+
+
+def _looks_like_a_path(name: str) -> bool:
+    return name.endswith(_SUFFIXES) or "/" in name or os.sep in name or "\n" in name or os.path.lexists(name)
+
+
+def _unknown(name: str) -> UsageError:
+    shown = name if len(name) <= 60 else name[:57] + "..."
+    hint = suggest(name, preset_ids(), what="schemes that come with Demerit")
+    return UsageError(f"there is no scheme `{shown}`", code="unknown-scheme", hint=hint)

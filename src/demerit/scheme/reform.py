@@ -1,0 +1,249 @@
+"""Reforms: a scheme given as what it changes in another.
+
+    reform: no_friends
+    base: as_reported            # a preset, or a path beside this file, a reform itself perhaps
+    title: The same, without guilt by association
+    summary: Nobody loses points for what a friend did.
+    set:
+      rules.jaywalking.points: -1
+    add:
+      rules:
+        helped_a_stranger: {kind: volunteering, points: 5, source: assumed}
+    remove:
+      - association.online_friend
+      - services.trains.closed_to_registers.blacklist
+
+Everything is named by id, never by position. What is removed goes first, then `set`, then `add`. The tests of
+the base are about the base: a reform brings its own, under `tests`.
+"""
+
+# ruff: noqa: RUF012 (pydantic copies mutable defaults)
+
+from __future__ import annotations
+
+import copy
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, get_origin
+
+from demerit.catalogue import Id, Strict
+from demerit.errors import InvalidFile, Problem
+from demerit.scheme.expected import alternatives, annotations_at, fields_of
+from demerit.scheme.model import Scheme
+from demerit.scheme.nearest import suggest
+from demerit.scheme.reading import Document, in_file_order, validate
+
+MAX_CHAIN = 10  # reforms of reforms of …
+
+Keys = tuple[str, ...]
+
+
+class Reform(Strict):
+    """What a reform file says; the values of `set`, `add` and `tests` are judged as parts of the result."""
+
+    reform: Id
+    base: str
+    title: str
+    summary: str
+    set: dict[str, Any] = {}
+    add: dict[str, Any] = {}
+    remove: list[str] = []
+    tests: list[Any] = []
+
+
+@dataclass(frozen=True)
+class ReformedDocument(Document):
+    """The scheme that a reform makes, whose problems are shown in the reform file."""
+
+    made_by: dict[Keys, Keys] = field(default_factory=dict, repr=False)  # path in the result -> path in the file
+    removed: dict[Keys, Keys] = field(default_factory=dict, repr=False)
+
+    def problem(
+        self,
+        path: tuple[str | int, ...],
+        *,
+        code: str,
+        message: str,
+        hint: str | None = None,
+        at: str = "value",
+    ) -> Problem:
+        keys = tuple(str(part) for part in path)
+        inside = [made for made in self.made_by if keys[: len(made)] == made]
+        if inside:
+            made = max(inside, key=len)
+            there = (*self.made_by[made], *keys[len(made) :])
+            return super().problem(there, code=code, message=message, hint=hint, at=at)
+        around = [file_path for made, file_path in self.made_by.items() if made[: len(keys)] == keys]
+        around += [file_path for gone, file_path in self.removed.items() if gone[: len(keys)] == keys]
+        blamed = [file_path for gone, file_path in self.removed.items() if f"`{gone[-1]}`" in message]
+        there = (around or blamed or [*self.removed.values(), *self.made_by.values()] or [("reform",)])[-1]
+        message = f"{message} (in the reformed scheme, at {'.'.join(keys)})" if keys else message
+        return replace(super().problem(there, code=code, message=message, hint=hint), path=keys)
+
+
+def reformed(document: Document, *, chain: tuple[str, ...] = ()) -> ReformedDocument:
+    """The scheme, not yet checked, that a reform file makes of its base.
+
+    Raises InvalidFile when the reform doesn't fit its base, with every problem at once and positions in the
+    reform file; when the base is itself invalid; and when reforms are based on each other in a ring.
+    """
+    document = replace(document, kind="reform")
+    reform = validate(document, Reform)
+    base = _base(document, reform, chain)
+    change = _Change(copy.deepcopy(base.data), document)
+    change.all_of(reform)
+    if change.problems:
+        raise InvalidFile(in_file_order(change.problems), kind="reform")
+    data = change.data
+    data.update(scheme=reform.reform, title=reform.title, summary=reform.summary)
+    data.pop("tests", None)
+    change.made_by |= {("scheme",): ("reform",), ("title",): ("title",), ("summary",): ("summary",)}
+    if reform.tests:
+        data["tests"] = reform.tests
+        change.made_by[("tests",)] = ("tests",)
+    return ReformedDocument(
+        name=document.name,
+        kind="reform",
+        text=document.text,
+        data=data,
+        spots=document.spots,
+        made_by=change.made_by,
+        removed=change.removed,
+    )
+
+
+def _base(document: Document, reform: Reform, chain: tuple[str, ...]) -> Document:
+    """The base as a document: a preset or a file, both sound by themselves."""
+    from demerit.scheme.loading import open_document, preset_ids, scheme_of
+
+    here = os.path.realpath(document.name)
+    name: str | Path = reform.base
+    if name in preset_ids():
+        there = f"preset {name}"
+    else:
+        name = Path(document.name).parent / reform.base
+        there = os.path.realpath(name)
+    chain = (*chain, here)
+    if there in chain:
+        ring = " -> ".join(os.path.basename(link) for link in (*chain[chain.index(there) :], there))
+        raise _refused(document, "reform-ring", f"these reforms are based on each other: {ring}")
+    if len(chain) > MAX_CHAIN:
+        raise _refused(document, "reform-chain", f"more than {MAX_CHAIN} reforms stand on each other")
+    if isinstance(name, Path) and not os.path.lexists(name):
+        message = f"there is no scheme `{reform.base}`, neither a preset nor a file beside this one"
+        hint = suggest(reform.base, preset_ids(), what="schemes that come with Demerit")
+        raise _refused(document, "unknown-base", message, hint)
+    base = open_document(name)
+    if "reform" in base.data:
+        base = reformed(base, chain=chain)
+    scheme_of(base)
+    return base
+
+
+def _refused(document: Document, code: str, message: str, hint: str | None = None) -> InvalidFile:
+    return InvalidFile([document.problem(("base",), code=code, message=message, hint=hint)], kind="reform")
+
+
+class _Change:
+    """The base's data under change, what made each part of it, and what didn't fit."""
+
+    def __init__(self, data: dict[str, Any], document: Document) -> None:
+        self.data = data
+        self.document = document
+        self.made_by: dict[Keys, Keys] = {}
+        self.removed: dict[Keys, Keys] = {}
+        self.problems: list[Problem] = []
+
+    def all_of(self, reform: Reform) -> None:
+        if not (reform.set or reform.add or reform.remove):
+            self._refuse(("reform",), "no-change", "this reform changes nothing", "use `set`, `add` or `remove`")
+        for index, path in enumerate(reform.remove):
+            self._remove(path, ("remove", str(index)))
+        for path, value in reform.set.items():
+            self._set(path, value, ("set", path))
+        for path, value in reform.add.items():
+            *above, last = path.split(".")
+            holder = self._descend(above, ("add", path), at="key")
+            if holder is not None:
+                self._add(holder, last, value, (*above, last), ("add", path))
+
+    def _refuse(self, where: Keys, code: str, message: str, hint: str | None = None, *, at: str = "key") -> None:
+        self.problems.append(self.document.problem(where, code=code, message=message, hint=hint, at=at))
+
+    def _descend(self, parts: list[str], where: Keys, *, at: str) -> dict[str, Any] | None:
+        """The mapping at `parts`, made where a model allows it; None after reporting that it isn't there."""
+        current: Any = self.data
+        for depth, part in enumerate(parts):
+            done = tuple(parts[:depth])
+            if isinstance(current, dict) and part in current:
+                current = current[part]
+            elif isinstance(current, dict) and not _by_id(done) and part in fields_of(annotations_at(Scheme, done)):
+                current = current.setdefault(part, {})
+            else:
+                self._missing(current, part, done, where, at)
+                return None
+        if not isinstance(current, dict):
+            named = ".".join(parts)
+            self._refuse(where, "not-a-mapping", f"`{named}` has no parts of its own; set it as a whole", at=at)
+            return None
+        return current
+
+    def _missing(self, holder: Any, part: str, done: Keys, where: Keys, at: str) -> None:
+        known = list(holder) if isinstance(holder, dict) else []
+        if not _by_id(done):
+            known = list(dict.fromkeys([*known, *fields_of(annotations_at(Scheme, done))]))
+        place = f"in `{'.'.join(done)}` of the base" if done else "in a scheme"
+        self._refuse(where, "no-such-entry", f"there is no `{part}` {place}", suggest(part, known), at=at)
+
+    def _set(self, path: str, value: Any, where: Keys) -> None:
+        *above, last = path.split(".")
+        holder = self._descend(above, where, at="key")
+        if holder is None:
+            return
+        if last not in holder and _by_id(tuple(above)):
+            self._missing(holder, last, tuple(above), where, "key")
+        elif last in holder and holder[last] == value and type(holder[last]) is type(value):
+            self._refuse(where, "no-change", f"`{path}` is that already", "delete this line", at="value")
+        elif (*above, last) in (("scheme",), ("title",), ("summary",), ("tests",)):
+            self._refuse(where, "not-here", f"`{last}` is given at the top of the reform", "move it there")
+        else:
+            holder[last] = copy.deepcopy(value)
+            self.made_by[(*above, last)] = where
+
+    def _add(self, holder: dict[str, Any], key: str, value: Any, path: Keys, where: Keys) -> None:
+        """A new entry; a mapping that is there already is gone into: the layout may be the scheme's."""
+        if key not in holder:
+            holder[key] = copy.deepcopy(value)
+            self.made_by[path] = where
+        elif isinstance(holder[key], dict) and isinstance(value, dict):
+            for below, entry in value.items():
+                self._add(holder[key], below, entry, (*path, below), (*where, below))
+        else:
+            named = ".".join(path)
+            self._refuse(where, "already-there", f"the base has `{named}` already", f"use `set: {{{named}: …}}`")
+
+    def _remove(self, path: str, where: Keys) -> None:
+        *above, last = path.split(".")
+        current: Any = self.data
+        for depth, part in enumerate(above):
+            if not isinstance(current, dict) or part not in current:
+                self._missing(current, part, tuple(above[:depth]), where, "value")
+                return
+            current = current[part]
+        if isinstance(current, list) and last in current:  # a name in a list of names
+            current.remove(last)
+        elif isinstance(current, dict) and last in current:
+            del current[last]
+        else:
+            known = [str(name) for name in current] if isinstance(current, list | dict) else []
+            place = f"in `{'.'.join(above)}` of the base" if above else "in the base"
+            message = f"there is no `{last}` {place}"
+            self._refuse(where, "no-such-entry", message, suggest(last, known), at="value")
+            return
+        self.removed[(*above, last)] = where
+
+
+def _by_id(path: Keys) -> bool:
+    """Whether what stands at this path of a scheme is a mapping of ids, not of fields."""
+    return any(get_origin(choice) is dict for found in annotations_at(Scheme, path) for choice in alternatives(found))

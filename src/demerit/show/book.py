@@ -1,0 +1,150 @@
+"""What every part of the report is given: the run, its counts, and the words for its ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from demerit.catalogue import Catalogue, catalogue
+from demerit.scheme.model import Scheme
+from demerit.show import wording
+from demerit.show.counts import Counts
+from demerit.show.tables import Table
+from demerit.show.theme import grade_colours
+from demerit.show.wording import Spread, spread
+
+
+@dataclass
+class Figure:
+    """One figure of the report: what it shows in words, as a chart, as a table, and how it was made.
+
+    Without data `chart` is None and `sentence` says so; the table may be missing then too.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    made: str
+    unit: str = ""
+    chart: Any = None
+    table: Table | None = None
+    mechanisms: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str], ...] = field(default=())  # (words, colour) of a legend in words
+
+
+class Book:
+    """A run, read for showing."""
+
+    def __init__(self, run) -> None:
+        self.run = run
+        self.scheme: Scheme = run.scheme
+        self.counts = Counts(run)
+        self.days: int = run.days
+        self.replicates: int = run.replicates
+        self.grades = list(self.scheme.grade_ids)
+        self.colours = grade_colours(len(self.grades))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return catalogue()
+
+    @cached_property
+    def start(self) -> date | None:
+        """The calendar date of day 0, if the run has one."""
+        start = getattr(self.run, "start", None) or self.run.receipt.get("start") or self.scheme.start
+        return date.fromisoformat(start) if isinstance(start, str) else start
+
+    @property
+    def has_twin(self) -> bool:
+        return self.counts.has_twin
+
+    @cached_property
+    def twin_words(self) -> str:
+        """How the other world is called: "without the scheme", or "under" the other scheme."""
+        other = self.run.worlds[1] if len(self.run.worlds) > 1 else "none"
+        return "without the scheme" if other == "none" else f"under {other}"
+
+    def kind(self, name: str) -> str:
+        found = self.catalogue.kinds.get(name)
+        return found.label if found else _plain(name)
+
+    def service(self, name: str) -> str:
+        found = self.catalogue.services.get(name)
+        return found.label if found else _plain(name)
+
+    def right(self, name: str) -> str:
+        found = self.catalogue.services.get(name)
+        return found.right if found else ""
+
+    def channel(self, name: str) -> str:
+        found = self.catalogue.channels.get(name)
+        return found.label if found else _plain(name)
+
+    def register(self, name: str) -> str:
+        found = self.scheme.registers.get(name)
+        return (found.label if found and found.label else None) or _plain(name)
+
+    def per(self, name: str, base: float, world: str = "scheme", group: str = "all") -> np.ndarray | None:
+        """Sum over the run for every `base` residents."""
+        total = self.counts.total(name, world, group)
+        return None if total is None else wording.ratio(total * base, self.counts.residents(group))
+
+    def spread(self, values) -> Spread:
+        return spread([] if values is None else values)
+
+    def excess(self, here, there) -> Spread:
+        """The difference from the twin, pair by pair; undefined without a twin."""
+        return spread([]) if here is None or there is None else spread(here - there)
+
+    def bar(self, key: str, value: Spread, unit: str) -> dict[str, Any]:
+        """The cells a bar needs: value, ends of its whisker, and its words."""
+        return {
+            key: value.value,
+            f"{key}_low": value.low,
+            f"{key}_high": value.high,
+            f"{key}_end": value.high if value.high is not None else value.value,
+            f"{key}_text": value.text(unit, one_run=False),
+        }
+
+    def mark(self, item: Any) -> str:
+        """A dagger after what scholars dispute; the list of disputed points explains it."""
+        return " \N{DAGGER}" if getattr(item, "disputed", None) else ""
+
+    def months(self, monthly: np.ndarray, key: str, length: int) -> list[dict[str, Any]]:
+        """Rows for a line through sums over `length` days, each drawn at the middle of its days."""
+        rows = self.line(monthly, key)
+        for row in rows:
+            row["day"] = row["day"] * length + length // 2
+        return rows
+
+    def sampled(self, series: np.ndarray, most: int = 74) -> np.ndarray:
+        """The days a line is drawn through: all of a short run, else every so many, and the last."""
+        days = series.shape[-1]
+        step = max(1, days // most)
+        picked = np.arange(days - 1, -1, -step)[::-1]
+        return picked if picked[0] == 0 else np.concatenate([[0], picked])
+
+    def line(self, series: np.ndarray, key: str) -> list[dict[str, Any]]:
+        """Rows for a line: the middle of the replicates and the range of 90% of them."""
+        picked = self.sampled(series)
+        rows = []
+        if self.replicates == 1:
+            return [{"day": int(d), "series": key, "value": _short(series[0, d])} for d in picked]
+        low, middle, high = np.nanpercentile(series[:, picked], [wording.LOW, 50, wording.HIGH], axis=0)
+        for at, day in enumerate(picked):
+            rows.append(
+                {"day": int(day), "series": key, "value": _short(middle[at]), "low": _short(low[at]), "high": _short(high[at])}
+            )
+        return rows
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _short(x: float) -> float:
+    return float(f"{x:.6g}")

@@ -1,0 +1,34 @@
+"""The figures of the report, one function each: from a run's counts to words, a table and a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from demerit.show.book import Book, Figure
+from demerit.show.figures import access, errors, mind, operator, points, standing, who
+
+FIGURES: dict[str, Callable[[Book], Figure]] = {
+    "grades": standing.grades,
+    "registers": standing.registers,
+    "causes": points.causes,
+    "contexts": points.contexts,
+    "gravity": points.gravity,
+    "errors": errors.three_figures,
+    "errors_by_channel": errors.by_channel,
+    "doors": access.doors,
+    "refusals": access.refusals,
+    "reasons": access.reasons,
+    "across": access.across,
+    "silence": mind.silence,
+    "fear": mind.fear,
+    "errors_by_group": who.errors_by_group,
+    "refusals_by_group": who.refusals_by_group,
+    "lists_by_group": who.lists_by_group,
+    "fines": who.fines,
+    "children": who.children,
+    "jobs": who.jobs,
+    "breaches": operator.breaches,
+    "deeds": operator.deeds,
+}
+
+__all__ = ["FIGURES", "Book", "Figure"]

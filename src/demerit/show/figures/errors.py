@@ -1,0 +1,109 @@
+"""Three error figures, never one (DESIGN 4a), and where false records come from (M10, M11, M22)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demerit.show import marks, theme
+from demerit.show.book import Book, Figure
+from demerit.show.figures.common import or_zero, where
+from demerit.show.tables import Column, Table
+from demerit.show.wording import ratio, spread
+
+STANDING_AFTER = (30, 180, 365)
+
+
+def three_figures(book: Book) -> Figure:
+    """False records, wrongful adverse decisions, wrongful listings still standing."""
+    title = "Three kinds of error, never one"
+    made = (
+        "A false record has no act by that person, of that kind, on that day behind it. A wrongful decision is one "
+        "made because of entries or listings that the record of the resident's own acts would not hold. A wrongful "
+        "listing still stands if it was made at least that many days before the end and has not ended; with no such "
+        "listing the figure is undefined."
+    )
+    found: list[tuple[str, object, object]] = []
+    records = book.counts.total("records")
+    if records is not None:
+        found.append(("Records that are false", or_zero(book, book.counts.total("false_records")), records))
+    adverse = book.counts.total("adverse_decisions")
+    if adverse is not None:
+        found.append(("Adverse decisions that are wrongful", or_zero(book, book.counts.total("wrongful_decisions")), adverse))
+    for days in STANDING_AFTER:
+        pair = book.counts.pair(f"wrongful_standing_{days}", stock=True)
+        if pair is not None:
+            found.append((f"Wrongful listings still standing after {days} days", *pair))
+    if not any(np.any(below) for _, _, below in found):
+        sentence = (
+            "The scheme made no records, no adverse decisions and no wrongful listings, so all three error figures are "
+            "undefined (0 of 0)."
+        )
+        return Figure("errors", title, sentence, made, mechanisms=("M10", "M20", "M22"))
+    rows = [(label, spread(ratio(above, below)), spread(above), spread(below)) for label, above, below in found]
+    table = Table(
+        f"{title}{where(book)}",
+        (
+            Column("Error"),
+            Column("Rate", "percent", ranged=True),
+            Column("Errors", "whole", ranged=True),
+            Column("Out of", "whole", ranged=True),
+        ),
+        tuple(rows),
+    )
+    dots = [dot(label, rate, "percent") for label, rate, *_ in rows]
+    rates = [rate for _, rate, *_ in rows]
+    parts = [f"{label[0].lower() + label[1:]}: {rate.text('percent')}" for (label, *_), rate in zip(rows[:2], rates, strict=False)]
+    sentence = "The same run gives very different error rates, as one asks: " + "; ".join(parts) + "."
+    return Figure(
+        "errors",
+        title,
+        sentence,
+        made,
+        unit="Share, from 0 to 100%",
+        chart=lambda: marks.intervals(dots, colour=theme.WRONG, domain=(0, 1)),
+        table=table,
+        mechanisms=("M10", "M11", "M20", "M22"),
+    )
+
+
+def by_channel(book: Book) -> Figure:
+    """False records in every 1,000, by channel."""
+    title = "Where false records come from"
+    made = "Measures records_ and false_records_ of each channel that the scheme reads; copies of one error are counted as copies."
+    rows = []
+    for channel in book.counts.names("records_"):
+        records, false = book.counts.total(f"records_{channel}"), book.counts.total(f"false_records_{channel}")
+        if records is None or not records.any():
+            continue
+        false = or_zero(book, false)
+        rows.append((book.channel(channel), spread(ratio(1000 * false, records)), spread(false), spread(records)))
+    if not rows:
+        return Figure("errors_by_channel", title, "The scheme made no records.", made, mechanisms=("M10", "M11", "M12"))
+    rows.sort(key=lambda row: -(row[1].value or 0))
+    table = Table(
+        f"{title}{where(book)}",
+        (
+            Column("Channel"),
+            Column("False in every 1,000 records", "number", ranged=True),
+            Column("False records", "whole", ranged=True),
+            Column("Records", "whole", ranged=True),
+        ),
+        tuple(rows),
+    )
+    bars = [{"label": label, **book.bar("rate", rate, "number")} for label, rate, *_ in rows[:12]]
+    label, rate, *_ = rows[0]
+    return Figure(
+        "errors_by_channel",
+        title,
+        f"The most came through “{label}”: {rate.text('number')} of every 1,000 of its records were false.",
+        made,
+        unit="False in every 1,000 records",
+        chart=lambda: marks.bars(bars, series=[("rate", theme.WRONG)]),
+        table=table,
+        mechanisms=("M10", "M11", "M12"),
+    )
+
+
+def dot(label: str, rate, unit: str) -> dict:
+    return {"label": label, "value": rate.value, "low": rate.low, "high": rate.high, "text": rate.text(unit, one_run=False)}
+

@@ -1,0 +1,130 @@
+"""Grades and registers: who stands where, and for how long (M01, M20 to M22)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demerit.show import marks, theme, wording
+from demerit.show.book import Book, Figure
+from demerit.show.figures.common import or_zero, where, wrapped
+from demerit.show.tables import Column, Table
+from demerit.show.wording import ratio, spread
+
+
+def grades(book: Book) -> Figure:
+    """Shares of residents at each grade, through the run."""
+    title = "Grades through the run"
+    made = (
+        "Measures grade_0, grade_1 and so on, counted each day: residents at each grade, over all residents with one."
+        " Where there are several runs the areas show their average, because averages add up to the whole."
+    )
+    series = [book.counts.series(f"grade_{at}") for at in range(len(book.grades))]
+    if not book.grades or any(one is None for one in series):
+        return Figure("grades", title, "This scheme gives no grades, so there is nothing to show.", made, mechanisms=("M01",))
+    stack = np.array(series)  # grade, replicate, day
+    shares = ratio(stack, stack.sum(axis=0, keepdims=True))
+    mean = np.nan_to_num(np.nanmean(shares, axis=1))
+    picked = book.sampled(mean, 60)
+    rows = []
+    edges = np.vstack([1 - np.cumsum(mean, axis=0), np.zeros(0).reshape(0, mean.shape[1])])
+    for at in range(len(book.grades)):
+        for day in picked:
+            low = max(0.0, float(edges[at, day]))
+            rows.append({"day": int(day), "order": at, "low": round(low, 5), "high": round(low + float(mean[at, day]), 5)})
+    ends = [
+        {
+            "order": at,
+            "words": f"{name[:12]}  {wording.percent(float(mean[at, -1]))}",
+            "middle": max(0.0, float(edges[at, -1])) + float(mean[at, -1]) / 2,
+        }
+        for at, name in enumerate(book.grades)
+    ]
+    moments = sorted({0, *(round(book.days * part) - 1 for part in (0.25, 0.5, 0.75, 1.0))} - {-1})
+    columns = (Column("Grade"), *(Column(f"Day {day}", "percent", ranged=True) for day in moments))
+    table = Table(
+        f"Share of residents at each grade{where(book)}",
+        columns,
+        tuple((name, *(spread(shares[at, :, day]) for day in moments)) for at, name in enumerate(book.grades)),
+    )
+    worst = book.grades[-1]
+    first, last = spread(shares[0, :, -1]), spread(shares[-1, :, -1])
+    sentence = (
+        f"On the last day {first.text('percent')} of residents stood at {book.grades[0]}, the best grade, "
+        f"and {last.text('percent')} at {worst}, the worst."
+    )
+    return Figure(
+        "grades",
+        title,
+        sentence,
+        made,
+        unit="Share of residents",
+        chart=lambda: marks.grade_areas(
+            rows, days=book.days, start=book.start, grades=book.grades, colours=book.colours, ends=ends
+        ),
+        table=table,
+        mechanisms=("M01", "M03"),
+        keys=tuple(zip(book.grades, book.colours, strict=True)),
+    )
+
+
+def registers(book: Book) -> Figure:
+    """Size of each register through the run, and how many of its entries were wrongful."""
+    title = "Who is on a register, and who wrongly"
+    made = (
+        "Measures on_register_, entered_, left_ and wrongful_entries_ of each register. Wrongful: on the day of entry "
+        "the register's own way in, with its own exceptions, fails on the record of what the resident truly did. "
+        "Harsh but by the rule is not wrongful."
+    )
+    names = [name for name in book.scheme.registers if book.counts.has(f"on_register_{name}")]
+    if not names:
+        return Figure("registers", title, "This scheme keeps no registers, so nobody is listed.", made, mechanisms=("M20", "M22"))
+    everyone = book.counts.residents()[:, None]
+    rows, series, lines = [], [], []
+    wrong_all, in_all = np.zeros(book.replicates), np.zeros(book.replicates)
+    for at, name in enumerate(names):
+        on = book.counts.series(f"on_register_{name}")
+        entered = or_zero(book, book.counts.total(f"entered_{name}"))
+        wrongful = book.counts.total(f"wrongful_entries_{name}")
+        if book.scheme.registers[name].colour == "black":
+            in_all += entered
+            wrong_all += or_zero(book, wrongful)
+        lines += book.line(ratio(on, everyone), name)
+        series.append((name, wrapped(book.register(name)), theme.SERIES[at % len(theme.SERIES)]))
+        rows.append((
+            book.register(name) + book.mark(book.scheme.registers[name]),
+            spread(on[:, -1]),
+            spread(entered),
+            book.spread(book.counts.total(f"left_{name}")),
+            book.spread(wrongful),
+            spread([] if wrongful is None else ratio(wrongful, entered)),
+        ))  # fmt: skip
+    table = Table(
+        f"Registers{where(book)}",
+        (
+            Column("Register"),
+            Column("On it, last day", "whole", ranged=True),
+            Column("Entries", "whole", ranged=True),
+            Column("Left", "whole", ranged=True),
+            Column("Wrongful entries", "whole", ranged=True),
+            Column("Wrongful, share of entries", "percent", ranged=True),
+        ),
+        tuple(rows),
+    )
+    share = spread(ratio(wrong_all, in_all))
+    sentence = (
+        f"Of the entries on blacklists, {share.text('percent')} were wrongful by the scheme's own rules."
+        if share.defined
+        else "Nobody entered a blacklist in this run, so the share listed wrongly is undefined."
+    )
+    return Figure(
+        "registers",
+        title,
+        sentence,
+        made,
+        unit="Residents on each register, share of all",
+        chart=lambda: marks.lines(
+            lines, days=book.days, start=book.start, series=series, percent=True, height=260, room=0.52
+        ),
+        table=table,
+        mechanisms=("M20", "M21", "M22"),
+    )

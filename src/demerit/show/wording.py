@@ -1,0 +1,157 @@
+"""How numbers, ranges and days are said: one place, so that the page, the terminal and the tables agree."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+ONE_RUN = "one run"
+UNDEFINED = "undefined"
+NOTICE = (
+    "Every resident here is synthetic: drawn by a seed from published totals. "
+    "Nobody described on this page exists, and no record of any person was read."
+)
+PRESS_LABEL = "The press's picture; scholars dispute parts of it"
+NO_TWIN = "undefined: no twin"
+
+LOW, HIGH = 5.0, 95.0  # per cent: the range in which 90% of replicates fall
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The middle of the replicates, and the range in which 90% of them fall.
+
+    `n` is how many replicates define the figure. With none, it is undefined; with one there is no range.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+    @property
+    def defined(self) -> bool:
+        return self.value is not None
+
+    def text(self, unit: str = "number", *, one_run: bool = True) -> str:
+        """ "12 (9 to 15)", "12 (one run)" or "undefined"; `unit` is number, percent or signed."""
+        if self.value is None:
+            return UNDEFINED
+        say = UNITS[unit]
+        if self.n == 1:
+            return f"{say(self.value)} ({ONE_RUN})" if one_run else say(self.value)
+        low, high = say(self.low), say(self.high)
+        if low == high == say(self.value):
+            return f"{low} (all {self.n} runs)" if one_run else low
+        return f"{say(self.value)} ({low.removesuffix('%')} to {high})"
+
+
+def spread(values) -> Spread:
+    """Middle and 90% range of one value per replicate; NaN means undefined there and is left out."""
+    values = np.asarray(values, dtype=float).ravel()
+    values = values[~np.isnan(values)]
+    if values.size == 0:
+        return Spread(None, None, None, 0)
+    if values.size == 1:
+        return Spread(float(values[0]), None, None, 1)
+    low, middle, high = np.percentile(values, [LOW, 50.0, HIGH])
+    return Spread(float(middle), float(low), float(high), int(values.size))
+
+
+def ratio(numerator, denominator) -> np.ndarray:
+    """Element by element; 0 of 0 (anything of 0) is NaN, which is said as "undefined"."""
+    numerator = np.asarray(numerator, dtype=float)
+    denominator = np.asarray(denominator, dtype=float)
+    return np.divide(numerator, denominator, out=np.full(np.shape(numerator), np.nan), where=denominator > 0)
+
+
+def number(x: float | None) -> str:
+    """About two or three figures, thousands with commas, a true minus sign."""
+    if x is None or (isinstance(x, float) and math.isnan(x)):
+        return UNDEFINED
+    size = abs(x)
+    if size == 0:
+        return "0"
+    if size >= 100 or (float(x).is_integer() and size >= 1):
+        text = f"{size:,.0f}"
+    elif size >= 10:
+        text = f"{size:.1f}".removesuffix(".0")
+    elif size >= 0.1:
+        text = f"{size:.2f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{size:.2g}" if size >= 0.0001 else "under 0.0001"
+    return f"\N{MINUS SIGN}{text}" if x < 0 and text != "0" else text
+
+
+def signed(x: float | None) -> str:
+    """With a sign, for changes and points."""
+    text = number(x)
+    return f"+{text}" if x is not None and x > 0 and text != UNDEFINED else text
+
+
+def percent(x: float | None) -> str:
+    """A share between 0 and 1 as a percentage."""
+    if x is None or (isinstance(x, float) and math.isnan(x)):
+        return UNDEFINED
+    size = abs(x) * 100
+    if size == 0:
+        text = "0"
+    elif size >= 99.95 or size >= 10:
+        text = f"{size:.0f}"
+    elif size >= 0.1:
+        text = f"{size:.1f}".removesuffix(".0")
+    else:
+        text = f"{size:.1g}" if size >= 0.001 else "under 0.001"
+    return f"{chr(0x2212) if x < 0 and text != '0' else ''}{text}%"
+
+
+def whole(x: float | None) -> str:
+    """A count, without decimals."""
+    if x is None or (isinstance(x, float) and math.isnan(x)):
+        return UNDEFINED
+    return f"{chr(0x2212) if round(x) < 0 else ''}{abs(round(x)):,}"
+
+
+UNITS = {"number": number, "percent": percent, "signed": signed, "whole": whole}
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """ "1 day", "12 days"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def joined(parts: list[str], word: str = "and") -> str:
+    """ "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def calendar(day: int, start: date | None) -> str | None:
+    """ "11 February" for a day of the run, whose first day is day 0; None without a start date."""
+    if start is None:
+        return None
+    when = start + timedelta(days=int(day))
+    return f"{when.day} {when:%B}" if when.year == start.year else f"{when.day} {when:%B %Y}"
+
+
+def day_words(day: int, start: date | None) -> str:
+    """ "Day 41 (11 February)"."""
+    when = calendar(day, start)
+    return f"Day {day} ({when})" if when else f"Day {day}"
+
+
+def replicates_words(n: int) -> str:
+    """How the figures of n replicates are to be read."""
+    if n == 1:
+        return (
+            f"All figures are from {ONE_RUN}: chance alone would move them, and how far is not known from it."
+        )
+    return f"Figures are the middle of {n} runs that differ only in luck; the range holds 90% of those runs."
