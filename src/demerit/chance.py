@@ -14,6 +14,8 @@ from fractions import Fraction
 
 from numba import njit, uint32, uint64
 
+from demerit import compiled  # noqa: F401  (says where kernels are kept, before the first is made)
+
 TILE = 4096  # residents in a permanent tile: draws by lanes are tied to it, never to a chunk or a thread
 ONE = 1 << 32  # probability 1 as an integer threshold
 
@@ -58,22 +60,41 @@ _W0, _W1 = 0x9E3779B9, 0xBB67AE85
 _LOW = 0xFFFFFFFF
 
 
-@njit(cache=True, inline="never")
+@njit(cache=True, forceinline=True)
+def _round(c0, c1, c2, c3, k0, k1):
+    p0, p1 = uint64(_M0) * uint64(c0), uint64(_M1) * uint64(c2)
+    return uint32(p1 >> uint64(32)) ^ c1 ^ k0, uint32(p1), uint32(p0 >> uint64(32)) ^ c3 ^ k1, uint32(p0)
+
+
+@njit(cache=True, forceinline=True)
+def philox_inlined(c0, c1, c2, c3, k0, k1):
+    """`philox`, for dense loops: without a loop of its own, so that the compiler can do several at once."""
+    c0, c1, c2, c3, k0, k1 = uint32(c0), uint32(c1), uint32(c2), uint32(c3), uint32(k0), uint32(k1)
+    w0, w1 = uint32(_W0), uint32(_W1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    k0, k1 = uint32(k0 + w0), uint32(k1 + w1)
+    c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
+    return _round(c0, c1, c2, c3, uint32(k0 + w0), uint32(k1 + w1))
+
+
+@njit(cache=True)
 def philox(c0, c1, c2, c3, k0, k1):
     """Four random 32-bit words from a counter of four words and a key of two (all uint32)."""
-    m0, m1 = uint64(_M0), uint64(_M1)
-    c0, c1, c2, c3 = uint32(c0), uint32(c1), uint32(c2), uint32(c3)
-    k0, k1 = uint32(k0), uint32(k1)
-    for _ in range(10):
-        p0 = m0 * uint64(c0)
-        p1 = m1 * uint64(c2)
-        c0 = uint32(uint32(p1 >> uint64(32)) ^ c1 ^ k0)
-        c1 = uint32(p1)
-        c2 = uint32(uint32(p0 >> uint64(32)) ^ c3 ^ k1)
-        c3 = uint32(p0)
-        k0 = uint32(k0 + uint32(_W0))
-        k1 = uint32(k1 + uint32(_W1))
-    return c0, c1, c2, c3
+    return philox_inlined(c0, c1, c2, c3, k0, k1)
 
 
 @njit(cache=True)

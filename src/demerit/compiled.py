@@ -1,10 +1,10 @@
-"""Where compiled code is kept, so that a stale one is never used.
+"""Where compiled kernels are kept: a folder named by the sources they were made from.
 
-Numba's cache looks at the file of a compiled function only: a change in a function of another file that it calls
-goes unnoticed, and results stay old. So the cache folder is named by the hash of all sources that compiled code
-can draw on: any change in one of them compiles anew. `demerit.chance` imports this before anything is compiled.
+Numba keeps compiled functions on disk but doesn't notice a change in a function of another file that they call, and
+goes on giving old results. So the folder's name is a hash of every source file of the package and of the versions
+of Python, NumPy and Numba: a change anywhere means another folder. Folders that haven't been used for a month go.
 
-The folder lies in DEMERIT_CACHE_DIR, else in the user's cache folder; NUMBA_CACHE_DIR, where set, goes before both.
+Import this before anything is compiled; `chance` does, and every kernel imports `chance`.
 """
 
 from __future__ import annotations
@@ -12,66 +12,60 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
-from contextlib import suppress
+import sys
+import time
+from importlib.metadata import version
 from pathlib import Path
 
-from numba import config
+import numba
 
-KEPT = 4  # caches of other versions that stay: two checkouts side by side don't compile in turns
-APART = ("cli", "show", "study", "scheme")  # folders that no compiled code draws on, but for scheme/model.py
-
-
-def sources() -> list[Path]:
-    """The Python files that compiled code can draw on, for functions or for constants."""
-    root = Path(__file__).parent
-    found = (path for path in root.rglob("*.py") if path.relative_to(root).parts[0] not in APART)
-    return sorted([*found, root / "scheme" / "model.py"])
+PACKAGE = Path(__file__).parent
+MONTH = 30 * 86400  # seconds
 
 
-def sources_hash() -> str:
-    """64 hexadecimal digits: SHA-256 over the names and contents of `sources`."""
-    root = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sources():
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+def source_hash() -> str:
+    """SHA-256 over the package's Python sources, in order of their paths."""
+    sha = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if name.startswith(("show/", "cli/", "scheme/")) and name != "scheme/model.py":
+            continue  # nothing is compiled there; constants of kernels come from the models
+        sha.update(name.encode() + b"\0")
+        sha.update(path.read_bytes())
+    return sha.hexdigest()
 
 
-def cache_root() -> Path:
-    """The folder of all caches: DEMERIT_CACHE_DIR, or `demerit` in the user's cache folder."""
-    if chosen := os.environ.get("DEMERIT_CACHE_DIR"):
-        return Path(chosen).absolute()
-    if base := os.environ.get("XDG_CACHE_HOME"):
-        return Path(base) / "demerit"
-    return Path(os.path.expanduser("~")) / ".cache" / "demerit"
+def user_cache() -> Path:
+    """The user's cache folder (XDG_CACHE_HOME, or the platform's own)."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "demerit"
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "demerit"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "demerit"
 
 
-def _place_cache() -> Path:
-    """Make the folder and drop the oldest of the others; a folder for this process only if that fails."""
-    name = f"compiled-{sources_hash()[:16]}"
-    for root in (cache_root(), Path(tempfile.gettempdir()) / f"demerit-{os.getuid()}"):
-        folder = root / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if not os.access(folder, os.W_OK) or folder.stat().st_uid != os.getuid():
-                continue
-            os.utime(folder)
-        except OSError:
-            continue
-        others = [other for other in root.glob("compiled-*") if other != folder]
-        with suppress(OSError):
-            others.sort(key=lambda other: other.stat().st_mtime, reverse=True)
-            for other in others[KEPT:]:
+def folder() -> Path:
+    """The folder for this version of the sources."""
+    versions = f"{sys.version_info[:3]} {version('numba')} {version('numpy')}"
+    name = hashlib.sha256(f"{source_hash()} {versions}".encode()).hexdigest()[:16]
+    return user_cache() / f"kernels-{name}"
+
+
+def prepare() -> Path | None:
+    """Point Numba to the folder and drop stale ones; None where the user has chosen one or none can be written."""
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        return None
+    try:
+        place = folder()
+        place.mkdir(parents=True, exist_ok=True)
+        os.utime(place)
+        for other in place.parent.glob("kernels-*"):
+            if other != place and time.time() - other.stat().st_mtime > MONTH:
                 shutil.rmtree(other, ignore_errors=True)
-        return folder
-    return Path(tempfile.mkdtemp(prefix="demerit-"))
+    except OSError:
+        return None  # Numba finds a place of its own, or compiles each time
+    numba.config.CACHE_DIR = str(place)
+    return place
 
 
-if os.environ.get("NUMBA_CACHE_DIR"):
-    CACHE_FOLDER = Path(os.environ["NUMBA_CACHE_DIR"])
-else:
-    CACHE_FOLDER = _place_cache()
-    config.CACHE_DIR = str(CACHE_FOLDER)
+CACHE = prepare()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
 
-from demerit.catalogue import CONDUCT_CONTEXTS, catalogue
+from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.scheme.model import Scheme
 
 PRESS = {
@@ -58,9 +58,19 @@ PRESS = {
 }
 EMPTY = {"scheme": "none", "title": "No scheme", "label": "control", "summary": "Ordinary law and nothing else."}
 GROUPS = [
-    "sex=female", "sex=male", "minority=yes", "minority=no", "faith=none", "faith=recognised", "faith=unregistered",
-    "age=child", "age=adult", "age=elder", *(f"income={i}" for i in range(1, 11)), "minority=yes & sex=female",
-]  # fmt: skip
+    "sex=female",
+    "sex=male",
+    "minority=yes",
+    "minority=no",
+    "faith=none",
+    "faith=recognised",
+    "faith=unregistered",
+    "age=child",
+    "age=adult",
+    "age=elder",
+    *(f"income={i}" for i in range(1, 11)),
+    "minority=yes & sex=female",
+]
 
 
 @dataclass
@@ -88,7 +98,9 @@ class MadeUpRun:
     seed: int = 7
     twin: bool = True
     start: date | None = None
-    place: object = field(default_factory=lambda: SimpleNamespace(name="village", title="A village", residents=700, seed=1))
+    place: object = field(
+        default_factory=lambda: SimpleNamespace(name="village", title="A village", residents=700, seed=1)
+    )
     digest: str = "0f" * 32
 
     @property
@@ -114,9 +126,33 @@ class MadeUpRun:
         n = self.replicates
         tail = "12% (9% to 15%)" if n > 1 else "12% (one run)"
         return [
-            Finding("listed", "On a blacklist", f"{tail} of residents were listed at some time.", 0.12, 0.09, 0.15, "share", n, "M20", "listed"),
-            Finding("never", "Never out", "Nobody could have left, so the share is undefined.", None, None, None, "share", 0, "M22", "left", False, "0 of 0"),
-        ]  # fmt: skip
+            Finding(
+                "listed",
+                "On a blacklist",
+                f"{tail} of residents were listed at some time.",
+                0.12,
+                0.09,
+                0.15,
+                "share",
+                n,
+                "M20",
+                "listed",
+            ),
+            Finding(
+                "never",
+                "Never out",
+                "Nobody could have left, so the share is undefined.",
+                None,
+                None,
+                None,
+                "share",
+                0,
+                "M22",
+                "left",
+                False,
+                "0 of 0",
+            ),
+        ]
 
     @cached_property
     def events(self) -> pa.Table:
@@ -129,19 +165,32 @@ class MadeUpRun:
         for world in worlds:
             for resident in range(min(self.residents_count, 700)):
                 here = world == "scheme" and bool(self.scheme.ledgers)
-                rows.append({
-                    "world": world, "resident": resident, "age": 20 + resident % 60, "sex": "female" if resident % 2 else "male",
-                    "decile": resident % 10, "minority": resident % 10 == 0, "faith": "none", "urban": False,
-                    "points": 935 if here and resident == 41 else 1000 if here else None, "own_points": 975 if here else None, "seen_points": 960 if here else None,
-                    "grade": ("D" if resident == 41 else "A") if here else None, "registers": ["blacklist"] if here and resident == 41 else [],
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "world": world,
+                        "resident": resident,
+                        "age": 20 + resident % 60,
+                        "sex": "female" if resident % 2 else "male",
+                        "decile": resident % 10,
+                        "minority": resident % 10 == 0,
+                        "faith": "none",
+                        "urban": False,
+                        "points": 935 if here and resident == 41 else 1000 if here else None,
+                        "own_points": 975 if here else None,
+                        "seen_points": 960 if here else None,
+                        "grade": ("D" if resident == 41 else "A") if here else None,
+                        "registers": ["blacklist"] if here and resident == 41 else [],
+                    }
+                )
         return pa.Table.from_pylist(rows)
 
 
 def _timeline(run: MadeUpRun) -> pa.Table:
     chance = np.random.default_rng(run.seed)
     worlds = ["scheme", "twin"] if run.twin else ["scheme"]
-    columns: dict[str, list] = {name: [] for name in ("replicate", "world", "day", "period", "group", "measure", "numerator", "denominator")}
+    columns: dict[str, list] = {
+        name: [] for name in ("replicate", "world", "day", "period", "group", "measure", "numerator", "denominator")
+    }
     scored = bool(run.scheme.ledgers)
     days = np.arange(run.days)
     people = run.residents_count
@@ -149,7 +198,13 @@ def _timeline(run: MadeUpRun) -> pa.Table:
     def add(world, replicate, group, measure, day, values, below=-1, period=1):
         values = np.asarray(values).astype(np.int64)
         size = values.size
-        for name, value in (("replicate", replicate), ("world", world), ("period", period), ("group", group), ("measure", measure)):
+        for name, value in (
+            ("replicate", replicate),
+            ("world", world),
+            ("period", period),
+            ("group", group),
+            ("measure", measure),
+        ):
             columns[name].append(np.full(size, value))
         columns["day"].append(np.asarray(day))
         columns["numerator"].append(values)
@@ -179,19 +234,29 @@ def _timeline(run: MadeUpRun) -> pa.Table:
             out("refused_ordinary", flow(0.3))
             if not here:
                 continue
-            shares = np.array([0.1 * grow, 0.7 - 0.4 * grow, 0.1 + 0.1 * grow, 0.06 + 0.1 * grow, 0.04 + 0.1 * luck * grow])
+            shares = np.array(
+                [0.1 * grow, 0.7 - 0.4 * grow, 0.1 + 0.1 * grow, 0.06 + 0.1 * grow, 0.04 + 0.1 * luck * grow]
+            )
             shares = shares / shares.sum(axis=0)
             counts = np.floor(shares * people).astype(int)
             counts[1] += people - counts.sum(axis=0)
             for at, name in enumerate(run.scheme.grade_ids):
-                out(f"grade_{at}", counts[at] if len(run.scheme.grade_ids) == 5 else people // len(run.scheme.grade_ids) + 0 * days)
+                out(
+                    f"grade_{at}",
+                    counts[at] if len(run.scheme.grade_ids) == 5 else people // len(run.scheme.grade_ids) + 0 * days,
+                )
                 del name
             for register, size in (("blacklist", 0.12), ("redlist", 0.05)):
                 out(f"on_register_{register}", people * size * grow * luck)
                 out(f"entered_{register}", flow(size * 1.5))
                 out(f"left_{register}", flow(size * 0.5))
                 out(f"wrongful_entries_{register}", flow(size * 0.3 * luck))
-            for cause, rate in (("own act", 9), ("misidentification", 1.2 * luck), ("association", 3), ("copied error", 0.4)):
+            for cause, rate in (
+                ("own act", 9),
+                ("misidentification", 1.2 * luck),
+                ("association", 3),
+                ("copied error", 0.4),
+            ):
                 out(f"points_lost_cause_{cause}", flow(rate))
             for at, context in enumerate(CONDUCT_CONTEXTS):
                 out(f"points_lost_context_{context}", flow(3 / (at + 1)))
@@ -217,7 +282,16 @@ def _timeline(run: MadeUpRun) -> pa.Table:
             entered = chance.binomial(people // 10, 0.3)
             for after in (30, 180, 365):
                 below = entered if after < run.days else 0
-                add(world, replicate, "all", f"wrongful_standing_{after}", [run.days - 1], [below * 2 // 3], np.array([below]), run.days)
+                add(
+                    world,
+                    replicate,
+                    "all",
+                    f"wrongful_standing_{after}",
+                    [run.days - 1],
+                    [below * 2 // 3],
+                    np.array([below]),
+                    run.days,
+                )
             out("recorded_breaches", flow(1.4 * (1 - 0.4 * grow.mean())) * (1 - 0.4 * grow))
             out("recorded_deeds", flow(0.4) * (1 + grow))
             for what in ("register", "grade", "parent"):
@@ -233,7 +307,16 @@ def _timeline(run: MadeUpRun) -> pa.Table:
                 records = chance.binomial(part * 2, 0.8)
                 if world == "scheme" and scored:
                     add(world, replicate, group, "records", end, [records], -1, run.days)
-                    add(world, replicate, group, "false_records", end, [chance.binomial(records, 0.15 if "minority=yes" in group else 0.05)], -1, run.days)
+                    add(
+                        world,
+                        replicate,
+                        group,
+                        "false_records",
+                        end,
+                        [chance.binomial(records, 0.15 if "minority=yes" in group else 0.05)],
+                        -1,
+                        run.days,
+                    )
                     add(world, replicate, group, "listed", end, [chance.binomial(part, 0.12)], -1, run.days)
                 asked = chance.binomial(part * 3, 0.8)
                 add(world, replicate, group, "requests", end, [asked], -1, run.days)
@@ -248,7 +331,21 @@ def _timeline(run: MadeUpRun) -> pa.Table:
 
 
 EVENT = dict.fromkeys(
-    ("world", "day", "resident", "type", "what", "channel", "cause", "rule", "points", "other", "outcome", "reason", "wrongful")
+    (
+        "world",
+        "day",
+        "resident",
+        "type",
+        "what",
+        "channel",
+        "cause",
+        "rule",
+        "points",
+        "other",
+        "outcome",
+        "reason",
+        "wrongful",
+    )
 )
 
 
@@ -268,20 +365,80 @@ def _events(run: MadeUpRun) -> pa.Table:
     if run.scheme.ledgers:
         rows += [
             event(world="scheme", day=41, type="record", what="jaywalking", channel="cameras", cause="own act"),
-            event(world="scheme", day=41, type="entry", what="jaywalking", channel="cameras", cause="own act", rule="jaywalking", points=-5),
-            event(world="scheme", day=53, type="record", what="jaywalking", channel="cameras", cause="misidentification", other=17, wrongful=True),
-            event(world="scheme", day=53, type="entry", what="jaywalking", channel="cameras", cause="misidentification", rule="jaywalking", points=-5, other=17, wrongful=True),
+            event(
+                world="scheme",
+                day=41,
+                type="entry",
+                what="jaywalking",
+                channel="cameras",
+                cause="own act",
+                rule="jaywalking",
+                points=-5,
+            ),
+            event(
+                world="scheme",
+                day=53,
+                type="record",
+                what="jaywalking",
+                channel="cameras",
+                cause="misidentification",
+                other=17,
+                wrongful=True,
+            ),
+            event(
+                world="scheme",
+                day=53,
+                type="entry",
+                what="jaywalking",
+                channel="cameras",
+                cause="misidentification",
+                rule="jaywalking",
+                points=-5,
+                other=17,
+                wrongful=True,
+            ),
             event(world="scheme", day=53, type="grade", what="B"),
-            event(world="scheme", day=80, type="entry", what="critical_post", cause="association", rule="posting", points=-4, other=40),
-            event(world="scheme", day=120, type="entry", what="missed_loan_payment", channel="bank", cause="own act", rule="late", points=-30),
+            event(
+                world="scheme",
+                day=80,
+                type="entry",
+                what="critical_post",
+                cause="association",
+                rule="posting",
+                points=-4,
+                other=40,
+            ),
+            event(
+                world="scheme",
+                day=120,
+                type="entry",
+                what="missed_loan_payment",
+                channel="bank",
+                cause="own act",
+                rule="late",
+                points=-30,
+            ),
             event(world="scheme", day=121, type="grade", what="C"),
-            event(world="scheme", day=150, type="entry", what="critical_post", cause="own act", rule="posting", points=-20),
+            event(
+                world="scheme", day=150, type="entry", what="critical_post", cause="own act", rule="posting", points=-20
+            ),
             event(world="scheme", day=151, type="listing", what="blacklist", wrongful=True),
             event(world="scheme", day=151, type="grade", what="D"),
-            *(event(world="scheme", day=160 + 9 * i, type="decision", what="flights", outcome="refused", reason="register", wrongful=True) for i in range(5)),
+            *(
+                event(
+                    world="scheme",
+                    day=160 + 9 * i,
+                    type="decision",
+                    what="flights",
+                    outcome="refused",
+                    reason="register",
+                    wrongful=True,
+                )
+                for i in range(5)
+            ),
             event(world="scheme", day=230, type="decision", what="mortgage", outcome="refused", reason="grade"),
             event(world="scheme", day=300, type="act", what="critical_post", outcome="chilled"),
-        ]  # fmt: skip
+        ]
         rows += [event(world="twin", day=230, type="decision", what="mortgage", outcome="granted", reason="none")]
         rows += [event(world="twin", day=300, type="act", what="critical_post")]
     if not run.twin:
@@ -290,16 +447,19 @@ def _events(run: MadeUpRun) -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
+@cache
 def village(**changes) -> MadeUpRun:
+    """700 residents, 20 replicates. Made once for the same changes: nothing in a run changes after it."""
     return MadeUpRun(Scheme.model_validate(PRESS), 700, 20, **changes)
 
 
+@cache
 def town(**changes) -> MadeUpRun:
+    """100,000 residents, one run."""
     return MadeUpRun(Scheme.model_validate(PRESS), 100_000, 1, **changes)
 
 
+@cache
 def empty(**changes) -> MadeUpRun:
+    """A scheme without rules, 20 replicates."""
     return MadeUpRun(Scheme.model_validate(EMPTY), 700, 20, **changes)
-
-
-assert catalogue

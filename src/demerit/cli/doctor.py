@@ -92,15 +92,14 @@ def _memory() -> Finding:
 
 def _cache() -> Finding:
     """Where compiled code is kept: without it every command compiles anew."""
-    import tempfile
+    import os
+    from pathlib import Path
 
-    from demerit.compiled import CACHE_FOLDER as where
+    from demerit.compiled import CACHE
 
-    try:
-        with tempfile.TemporaryFile(dir=where):
-            pass
-    except OSError as error:
-        return Finding("cache", "warning", f"{where} can't be written ({error.strerror}): every run compiles anew")
+    where = CACHE or (Path(chosen) if (chosen := os.environ.get("NUMBA_CACHE_DIR")) else None)
+    if where is None or not os.access(where, os.W_OK):
+        return Finding("cache", "warning", "no folder for compiled code can be written: every run compiles anew")
     size = sum(path.stat().st_size for path in where.rglob("*") if path.is_file())
     return Finding("cache", "ok", f"{where}, {size / (1 << 20):.0f} MiB of compiled code")
 

@@ -47,7 +47,9 @@ class Commands(click.Group):
     def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         output.survive_any_encoding()
         try:
-            code = super().main(list(args), prog_name, standalone_mode=False, **extra)
+            self._main_shell_completion(extra, prog_name)
+            with self.make_context(prog_name, list(args) or ["--help"], **extra) as context:
+                code = self.invoke(context)
             sys.stdout.flush()
             return code if isinstance(code, int) else 0
         except BaseException as error:
@@ -71,6 +73,7 @@ def _nobody_reads() -> int:
 
 
 @click.group(
+    name="demerit",
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Results go to stdout; progress and errors to stderr. `demerit COMMAND --help` tells more.",

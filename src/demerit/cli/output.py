@@ -7,7 +7,6 @@ to stderr.
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 import textwrap
@@ -58,6 +57,8 @@ def wants_colour(stream: IO[str]) -> bool:
 
 def envelope(*, result: Any = None, error: Mapping[str, Any] | None = None) -> str:
     """The JSON envelope, as text: `{schema, ok, result | error}`."""
+    import json
+
     body: dict[str, Any] = {"schema": ENVELOPE, "ok": error is None}
     body.update({"result": result} if error is None else {"error": error})
     return json.dumps(_plain(body), indent=2, allow_nan=False)

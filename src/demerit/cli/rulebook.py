@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
 
-from demerit.cli.output import Out, columns, common, wrapped
+from demerit.cli.failures import problem_as_json
+from demerit.cli.output import Out, columns, common, wants_colour, width, wrapped
 from demerit.errors import EXIT_CHECK_FAILED
-
-SCHEME = "a preset's name, or a scheme or reform file"
 
 
 @click.command()
@@ -39,12 +39,13 @@ def show(scheme: str, out: Out) -> None:
     SCHEME is a preset's name, or a scheme or reform file.
     """
     from demerit.scheme import load
-    from demerit.scheme.words import render, sentences
+    from demerit.scheme.words import render, sections
 
     chosen = load(scheme)
+    told = [{"title": part.title, "sentences": list(part.sentences)} for part in sections(chosen)]
     out.result(
-        {"scheme": chosen.scheme, "title": chosen.title, "label": chosen.label, "sentences": sentences(chosen)},
-        lambda: render(chosen).rstrip(),
+        {"scheme": chosen.scheme, "title": chosen.title, "label": chosen.label, "sections": told},
+        lambda: render(chosen, width=width()).rstrip(),
         next=[f"demerit run {scheme}"],
     )
 
@@ -74,20 +75,25 @@ def check(scheme: str | None, place: str | None, out: Out) -> int:
 
 
 def _check_place(place: str, data: dict[str, Any], lines: list[str]) -> None:
-    import demerit.place
+    from demerit.place import place as settle
 
-    checked = demerit.place.place(place)
+    checked = settle(place)
     data["place"] = {"id": checked.name, "title": checked.title, "residents": checked.residents}
     lines.append(f"{place}: a valid place, {checked.title}, {checked.residents:,} synthetic residents")
 
 
 def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
     from demerit.catalogue import catalogue
-    from demerit.scheme import load
     from demerit.scheme.assumptions import register
     from demerit.scheme.inline import run_tests
+    from demerit.scheme.loading import open_document, scheme_of
+    from demerit.scheme.reform import reformed
+    from demerit.show.problems import render_all
 
-    chosen = load(scheme)
+    document = open_document(scheme)
+    if "reform" in document.data:
+        document = reformed(document)
+    chosen = scheme_of(document)
     counts = {
         "ledgers": len(chosen.ledgers),
         "grades": len(chosen.grade_ids),
@@ -95,22 +101,29 @@ def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
         "rules": len(chosen.rules),
         "registers": len(chosen.registers),
         "services": len(chosen.services),
-        "assumptions": len(register(chosen, catalogue())),
-        "not simulated": len(chosen.not_simulated),
+        "assumptions": len(register(chosen)),
+        "assumptions in the catalogue": len(register(None, catalogue())),
+        "rules not simulated yet": len(chosen.not_simulated),
     }
-    results = run_tests(chosen)
+    results = run_tests(chosen, document=document)
     data["scheme"] = {"id": chosen.scheme, "title": chosen.title, "label": chosen.label, "counts": counts}
     data["tests"] = [
-        {"name": result.name, "passed": result.passed, "problems": list(result.problems)} for result in results
+        {
+            "name": result.name,
+            "passed": result.passed,
+            "mismatches": [str(mismatch) for mismatch in result.mismatches],
+            "problems": [problem_as_json(problem) for problem in result.problems],
+        }
+        for result in results
     ]
     lines.append(f"{scheme}: a valid scheme, {chosen.title}")
     lines.append(wrapped(", ".join(f"{n} {what}" for what, n in counts.items() if n), indent="  "))
     passed = sum(result.passed for result in results)
     if results:
         lines.append(f"  {passed} of {len(results)} inline tests pass")
-    for result in results:
-        if not result.passed:
-            lines.append(wrapped(f"FAILED {result.name}: " + "; ".join(result.problems), indent="  ", hanging="    "))
+    failed = [problem for result in results for problem in result.problems]
+    if failed:
+        lines.append("\n" + render_all(failed, colour=wants_colour(sys.stdout)))
     return passed == len(results)
 
 
@@ -121,13 +134,23 @@ def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
 def diff(first: str, second: str, out: Out) -> None:
     """Show what differs between the schemes A and B, by id."""
     from demerit.scheme import load
-    from demerit.scheme.difference import between
+    from demerit.scheme.difference import between, render
 
-    differences = between(load(first), load(second))
-    lines = [str(difference) for difference in differences]
+    a, b = load(first), load(second)
+    changes = [
+        {
+            "section": change.section,
+            "path": change.path,
+            "what": change.what,
+            "before": change.before,
+            "after": change.after,
+            "sentence": change.sentence,
+        }
+        for change in between(a, b)
+    ]
     out.result(
-        {"a": first, "b": second, "differences": lines},
-        "\n".join(lines) if lines else f"{first} and {second} say the same",
+        {"a": a.scheme, "b": b.scheme, "differences": changes},
+        lambda: render(a, b).rstrip(),
         next=[f"demerit run {first}", f"demerit run {second}"],
     )
 

@@ -11,7 +11,7 @@ from numba import int64, njit, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
-from demerit.day.given import given, household
+from demerit.day.given import household, role_of
 from demerit.day.lists import (
     BY_GRADE,
     BY_PRIVATE,
@@ -40,14 +40,14 @@ JOB, HOME, SCHOOL = 1, 2, 3
 @njit(cache=True)
 def effective(i, people, state, household_mask, rightful):
     """Registers that bear on a resident, the household's included; the rightful ones alone if asked."""
-    on = int64(state.lists[i])
+    on = int64(state[i].lists)
     if rightful:
-        on &= ~int64(state.wrong[i])
+        on &= ~int64(state[i].wrong)
     if household_mask != 0:
         first, size = household(i, people)
         for j in range(first, first + size):
-            theirs = int64(state.lists[j]) & household_mask
-            on |= (theirs & ~int64(state.wrong[j])) if rightful else theirs
+            theirs = int64(state[j].lists) & household_mask
+            on |= (theirs & ~int64(state[j].wrong)) if rightful else theirs
     return on
 
 
@@ -56,12 +56,11 @@ def parents_shut(i, service, people, state, doors, rightful):
     """Whether a parent's standing shuts this door: the register or grade, 0 none, 1 register, 2 grade."""
     first, size = household(i, people)
     for j in range(first, first + size):
-        its_role = role(given(j, people))
-        if j == i or its_role > SPOUSE:
+        if j == i or role_of(j, people) > SPOUSE:
             continue
-        on, grade = int64(state.lists[j]), int64(state.grade[j]) & 15
+        on, grade = int64(state[j].lists), int64(state[j].grade) & 15
         if rightful:
-            on, grade = on & ~int64(state.wrong[j]), int64(state.grade[j]) >> 4
+            on, grade = on & ~int64(state[j].wrong), int64(state[j].grade) >> 4
         if parent_shuts(service, on, grade, doors):
             return True
     return False
@@ -70,7 +69,7 @@ def parents_shut(i, service, people, state, doors, rightful):
 @njit(cache=True)
 def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
     """Jobs, homes and school places won and lost."""
-    effect, mind = doors.effect[service], int64(state.mind[i])
+    effect, mind = doors.effect[service], int64(state[i].mind)
     if effect == JOB and granted != ((mind & EMPLOYED) != 0):
         mind ^= EMPLOYED
         if employed(profile):
@@ -81,24 +80,25 @@ def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
     elif effect == SCHOOL and granted == ((mind & SHUT_OUT) != 0):
         mind ^= SHUT_OUT
         stocks[SHUT_OUT_ROW, its_cell] += -1 if granted else 1
-    state.mind[i] = mind
+    state[i].mind = mind
 
 
 @njit(cache=True, nogil=True)
-def decide(day, k0, k1, people, state, standing, doors, requests, decisions, stocks):
-    """One decision for each request, in the same order."""
+def decide(day, k0, k1, people, state, standing, doors, places, requests, decisions, stocks):
+    """One decision for each request, in the same order. `places` (int64[services], in 2**-20) are those free."""
+    people, standing, doors = people[0], standing[0], doors[0]
     waiting = np.empty(len(requests), np.int64)
     tickets = np.empty(len(requests), np.uint64)
     w = 0
     for s in range(doors.services):
         if doors.pool[s] >= 0:
-            state.stock[s] = min(state.stock[s] + doors.pool[s], max(int64(PLACE), 30 * doors.pool[s]))
+            places[s] = min(places[s] + doors.pool[s], max(int64(PLACE), 30 * doors.pool[s]))
     for x in range(len(requests)):
         request = requests[x]
         i, s = int64(request.resident), int64(request.service)
-        p = given(i, people)
+        p = request.profile
         w0, w1, w2, _ = words(k0, k1, uint32(ACCESS), uint32(day), uint32(i), uint32(s), uint32(0))
-        on, grade = effective(i, people, state, standing.household_mask, False), int64(state.grade[i]) & 15
+        on, grade = effective(i, people, state, standing.household_mask, False), int64(state[i].grade) & 15
         by_parents = child = False
         if doors.by_parents[s]:
             child = role(p) == CHILD
@@ -112,9 +112,9 @@ def decide(day, k0, k1, people, state, standing, doors, requests, decisions, sto
                 register = lowest(on & (doors.private_lists[s] if reason == BY_PRIVATE else doors.lists[s]))
             mine = effective(i, people, state, standing.household_mask, True)
             rightly = by_parents and parents_shut(i, s, people, state, doors, True)
-            if shut(s, mine, int64(state.grade[i]) >> 4, rightly, w1, doors) == NO_REASON:
+            if shut(s, mine, int64(state[i].grade) >> 4, rightly, w1, doors) == NO_REASON:
                 flags |= WRONGFUL_DECISION
-            if register < 255 and not (int64(state.lists[i]) >> register) & 1:
+            if register < 255 and not (int64(state[i].lists) >> register) & 1:
                 flags |= THROUGH_HOUSEHOLD
             if doors.credit[s] and outcome == REFUSED and repays(p):
                 flags |= WOULD_REPAY
@@ -122,7 +122,7 @@ def decide(day, k0, k1, people, state, standing, doors, requests, decisions, sto
             waived = (doors.waived[s] >> grade) & 1
             if waived:
                 flags |= WAIVED
-            elif uint64(w0) < doors.refused[s, int64(owes(state.mind[i]))]:
+            elif uint64(w0) < doors.refused[s, int64(owes(state[i].mind))]:
                 outcome, reason, register = REFUSED, ORDINARY, 255
                 flags &= REVIEW
         row = decisions[x]
@@ -145,13 +145,13 @@ def decide(day, k0, k1, people, state, standing, doors, requests, decisions, sto
         x = int64(tickets[t] & uint64(0xFFFFFFFF))
         row = decisions[x]
         s = int64(row.service)
-        if state.stock[s] >= PLACE:
-            state.stock[s] -= PLACE
+        if places[s] >= PLACE:
+            places[s] -= PLACE
         else:
             row.outcome, row.reason, row.register = REFUSED, NO_PLACE, 255
             row.flags &= REVIEW | PRIORITY
     for x in range(len(requests)):
         row = decisions[x]
         if doors.effect[row.service]:
-            i = int64(row.resident)
-            take_effect(i, row.cell, row.service, row.outcome != REFUSED, given(i, people), state, doors, stocks)
+            granted = row.outcome != REFUSED
+            take_effect(int64(row.resident), row.cell, row.service, granted, requests[x].profile, state, doors, stocks)

@@ -26,15 +26,16 @@ CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 @njit(cache=True)
 def grow_afraid(i, context, people, state, stocks):
     """One level more."""
-    mind = state.mind[i]
+    mind = state[i].mind
     if fear(mind, context) == 0:
         stocks[FEAR_ROW + context, cell(given(i, people))] += 1
-    state.mind[i] = raised(mind, context)
+    state[i].mind = raised(mind, context)
 
 
 @njit(cache=True, nogil=True)
-def learn(day, k0, k1, people, state, table, contexts, entries, stocks):
+def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
     """Fear learnt from a day's losses of points, by the subject and by those at home."""
+    people, table, contexts = people[0], table[0], scoring[0].context
     if table.learns == 0 and table.learns_household == 0:
         return
     for x in range(len(entries)):
@@ -62,9 +63,9 @@ def learn(day, k0, k1, people, state, table, contexts, entries, stocks):
 @njit(cache=True, nogil=True)
 def forget(day, start, stop, k0, k1, people, state, table, stocks):
     """Once a month, of residents start to stop: each fear falls by a level, perhaps."""
-    minds = state.mind
+    people, table = people[0], table[0]
     for i in range(start, stop):
-        mind = int64(minds[i])
+        mind = int64(state[i].mind)
         if mind & ((1 << FEAR_BITS) - 1) == 0:
             continue
         for context in range(CONTEXT_COUNT):
@@ -78,12 +79,13 @@ def forget(day, start, stop, k0, k1, people, state, table, stocks):
                 mind -= int64(1) << (context * 2)
                 if level == 1:
                     stocks[FEAR_ROW + context, cell(given(i, people))] -= 1
-        minds[i] = mind
+        state[i].mind = mind
 
 
 @njit(cache=True, nogil=True)
 def warm(acts, heat, table):
     """What is said nearby is heard, and fades (M06): 256 for each act, less a share each day."""
+    table = table[0]
     for hood in range(len(heat)):
         heat[hood] -= int64((uint64(heat[hood]) * table.cool) >> uint64(16))
     for x in range(len(acts)):

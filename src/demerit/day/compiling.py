@@ -40,7 +40,7 @@ def cannot_pay(life: Ordinary) -> np.ndarray:
     return np.array([[threshold(share.value) for share in row] for row in rows], "u8")
 
 
-def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> t.Conduct:
+def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     rates = np.zeros((t.STRATA, t.ITEMS))
     mask = np.zeros(t.ITEMS, "u4")
     value = np.zeros(t.ITEMS, "u4")
@@ -96,7 +96,8 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> t.Conduct:
             f"the catalogue asks for {top / ONE:.2f} candidate acts a day from its busiest group; at most 0.25 fit",
             code="acts-budget",
         )
-    return t.Conduct(
+    return t.filled(
+        t.CONDUCT,
         bound=np.uint64(-(-top // 65536)), cumulative=cumulative.astype("u4"), needs_mask=mask,
         needs_value=value, propensity=propensity,
         level=np.array([q16(x / t.PROPENSITY[-1]) for x in t.PROPENSITY], "u4"), opinion=opinion, room=room,
@@ -130,7 +131,7 @@ def _watched(scheme: Scheme, cat: Catalogue) -> set[int]:
     return {cat.kinds[kind].number for kind in seen & paid}
 
 
-def observation(scheme: Scheme, cat: Catalogue) -> t.Observation:
+def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
     kind_channels = np.zeros(MAX_KINDS, "u4")
     detects = np.zeros((MAX_CHANNELS, 2), "u8")
     misnames = np.zeros((MAX_CHANNELS, 2, 2), "u8")
@@ -176,7 +177,8 @@ def observation(scheme: Scheme, cat: Catalogue) -> t.Observation:
                 capacity = q16(own.capacity.value) if own.capacity else 0
                 remembers = threshold(own.remembers.value) if own.remembers else ONE
                 favours = threshold(own.favours.value) if own.favours else 0
-    return t.Observation(
+    return t.filled(
+        t.OBSERVATION,
         kind_channels=kind_channels, detects=detects, misnames=misnames, invents=invents, invented=invented,
         invented_count=invented_count, delay_from=delay_from, delay_span=delay_span, scored=scored,
         authority=authority, copies=copies, good=good, collector=np.int64(collector),
@@ -185,7 +187,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> t.Observation:
     )  # fmt: skip
 
 
-def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> t.Scoring:
+def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.ndarray:
     ledgers = list(scheme.ledgers)
     rules = list(scheme.rules.values())
     rules_by = np.full((MAX_KINDS, MAX_CHANNELS, t.RULES_PER_RECORD), NO_RULE, "u2")
@@ -228,7 +230,8 @@ def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> t.Sc
     for kind in cat.kinds.values():
         context[kind.number] = CONTEXTS.index(kind.context)
         fine[kind.number] = round(kind.fine.value)
-    return t.Scoring(
+    return t.filled(
+        t.SCORING,
         rules_by=rules_by, seen_by=seen_by,
         points=np.array(columns["points"], "i2"), ledger=np.array(columns["ledger"], "u1"),
         mask=np.array(columns["mask"], "u4"), value=np.array(columns["value"], "u4"),
@@ -238,7 +241,7 @@ def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> t.Sc
     )  # fmt: skip
 
 
-def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> t.Standing:
+def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     ledgers = list(scheme.ledgers.values())
     names = list(scheme.ledgers)
     first = ledgers[0] if ledgers else None
@@ -297,7 +300,8 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> t.Standing:
 
     outs = [register.ways_out for register in registers]
     assert len(registers) <= MAX_REGISTERS  # the scheme's checks say so to the user
-    return t.Standing(
+    return t.filled(
+        t.STANDING,
         ledgers=np.int64(len(ledgers)),
         start=np.array([x.start for x in ledgers], "i8"), low=np.array([x.min for x in ledgers], "i8"),
         high=np.array([x.max for x in ledgers], "i8"),
@@ -335,7 +339,7 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> t.Standing:
     )  # fmt: skip
 
 
-def access(scheme: Scheme, cat: Catalogue, residents: int) -> t.Access:
+def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
     signed = {name: np.zeros(MAX_SERVICES, "i8") for name in
               ("lists", "grades", "private_lists", "private_grades", "priority_lists", "priority_grades",
                "waived", "pool")}  # fmt: skip
@@ -369,20 +373,22 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> t.Access:
             signed["private_lists"][s] = _bits(scheme.registers, door.private.sees_registers)
             signed["private_grades"][s] = _bits(grades, door.private.sees_grades)
             private[s] = threshold(door.private.refuses.value)
-    return t.Access(
+    return t.filled(
+        t.ACCESS,
         services=np.int64(max((x.number for x in cat.services.values()), default=-1) + 1),
         private=private, refused=refused, **signed, **small,
     )  # fmt: skip
 
 
-def adaptation(scheme: Scheme) -> t.Adaptation:
+def adaptation(scheme: Scheme) -> np.ndarray:
     how = scheme.adaptation
     on = how.model != "none"
     announced = [
         round(how.announced[name].value * 65536) if on and name in how.announced else 0
         for name in CONDUCT_CONTEXTS
     ]
-    return t.Adaptation(
+    return t.filled(
+        t.ADAPTATION,
         announced=np.array(announced, "u8"),
         learns=np.uint64(threshold(how.learns.value) if on else 0),
         learns_household=np.uint64(threshold(how.learns_from_household.value) if on else 0),

@@ -9,17 +9,18 @@ done: an act between the two thresholds is *chilled*, or, for a deed, *performed
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit, uint16, uint32, uint64
+from numba import int64, njit, uint32, uint64
 
 from demerit.catalogue import MAX_KINDS
-from demerit.chance import TILE, Purpose, words
+from demerit.chance import TILE, Purpose, philox_inlined
 from demerit.day.fear import fear, greatest_fear
+from demerit.day.lanes import candidates
 from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
 from demerit.day.who import cell, stratum, who
-from demerit.day.given import given
+from demerit.place.profile import profile
 from demerit.place.traits import NEIGHBOURHOOD, cash, civic, disorder, opinion, protest
 
-LANE, ACT = int(Purpose.LANE), int(Purpose.ACT)
+ACT = int(Purpose.ACT)
 
 
 @njit(cache=True)
@@ -34,43 +35,27 @@ def dares(heat, personal):
     return (int64(heat) >> int64(8)) >= int64(personal)
 
 
-@njit(cache=True, nogil=True)
-def candidates(tile, size, day, k0, k1, bound, out):
-    """Offsets within a tile of those whose lane falls below the bound; how many. Lanes are tied to residents."""
-    n = 0
-    first = tile * (TILE // 8)
-    for group in range((size + 7) // 8):
-        w0, w1, w2, w3 = words(k0, k1, uint32(LANE), uint32(day), uint32(first + group), uint32(0), uint32(0))
-        at = group * 8
-        low = uint32(0xFFFF)
-        out[n] = uint16(at)
-        n += int64(uint64(w0 & low) < bound)
-        out[n] = uint16(at + 1)
-        n += int64(uint64(w0 >> uint32(16)) < bound)
-        out[n] = uint16(at + 2)
-        n += int64(uint64(w1 & low) < bound)
-        out[n] = uint16(at + 3)
-        n += int64(uint64(w1 >> uint32(16)) < bound)
-        out[n] = uint16(at + 4)
-        n += int64(uint64(w2 & low) < bound)
-        out[n] = uint16(at + 5)
-        n += int64(uint64(w2 >> uint32(16)) < bound)
-        out[n] = uint16(at + 6)
-        n += int64(uint64(w3 & low) < bound)
-        out[n] = uint16(at + 7)
-        n += int64(uint64(w3 >> uint32(16)) < bound)
-    while n > 0 and int64(out[n - 1]) >= size:
-        n -= 1
-    return n
+@njit(cache=True)
+def draw_for(offsets, n, base, day, k0, k1, people, profiles, picks, accepts, spares):
+    """Profiles and the day's draw of a tile's candidates, all at once: such loops are done several at a time."""
+    templates, params = people.templates[people.tile_template[base >> 12]], people.params
+    for c in range(n):
+        i = base + int64(offsets[c])
+        profiles[c] = profile(templates[offsets[c]], i, people.k0, people.k1, params)
+    for c in range(n):
+        i = base + int64(offsets[c])
+        w0, w1, w2, _ = philox_inlined(uint32(i), uint32(0), uint32(day), uint32(ACT), k0, k1)
+        picks[c], accepts[c], spares[c] = w0, w1, w2
 
 
 @njit(cache=True, nogil=True)
-def conduct(start, stop, day, k0, k1, people, state, table, account_mask, licence_mask, acts, requests):
+def conduct(start, stop, day, k0, k1, people, state, heat, table, standing, acts, requests):
     """Acts and requests of residents start to stop (start at a tile's edge), in their order.
 
     Returns how many of each; -1 and the room needed when `acts` or `requests` is too short.
     """
-    minds, lists, heat = state.mind, state.lists, state.heat
+    people, table = people[0], table[0]
+    account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
     cumulative, bound = table.cumulative, table.bound
     needs_mask, needs_value = table.needs_mask, table.needs_value
     propensity, level, opinions, room = table.propensity, table.level, table.opinion, table.room
@@ -78,18 +63,19 @@ def conduct(start, stop, day, k0, k1, people, state, table, account_mask, licenc
     cannot_pay, silenced, performing = table.cannot_pay, table.silenced, table.performing
     items = cumulative.shape[1]
     span = bound << uint64(16)
-    offsets = np.empty(TILE + 8, np.uint16)
+    offsets, work, flags_of = np.empty(TILE + 8, np.uint16), np.empty(TILE // 2, np.uint32), np.empty(TILE, np.uint8)
+    profiles = np.empty(TILE, np.uint64)
+    picks, accepts, spares = np.empty(TILE, np.uint32), np.empty(TILE, np.uint32), np.empty(TILE, np.uint32)
     a, r = 0, 0
     for tile in range(start // TILE, (stop + TILE - 1) // TILE):
         base = tile * TILE
-        n = candidates(tile, min(TILE, stop - base), day, k0, k1, bound, offsets)
+        n = candidates(tile, min(TILE, stop - base), day, k0, k1, bound, work, flags_of, offsets)
         if a + n > len(acts) or r + n > len(requests):
             return -1, max(a, r) + n
+        draw_for(offsets, n, base, day, k0, k1, people, profiles, picks, accepts, spares)
         for c in range(n):
-            i = base + int64(offsets[c])
-            w0, w1, w2, _ = words(k0, k1, uint32(ACT), uint32(day), uint32(i), uint32(0), uint32(0))
-            u = (uint64(w0) * span) >> uint64(32)
-            p = given(i, people)
+            i, p = base + int64(offsets[c]), profiles[c]
+            u = (uint64(picks[c]) * span) >> uint64(32)
             s = stratum(p, day)
             if u >= uint64(cumulative[s, items - 1]):
                 continue
@@ -101,14 +87,14 @@ def conduct(start, stop, day, k0, k1, people, state, table, account_mask, licenc
                 else:
                     low = middle + 1
             item = low
-            mind = int64(minds[i])
-            bits = who(p, day, mind, lists[i], account_mask, licence_mask)
+            mind = int64(state[i].mind)
+            bits = who(p, day, mind, state[i].lists, account_mask, licence_mask)
             if (bits & needs_mask[item]) != needs_value[item]:
                 continue
             if item >= MAX_KINDS:
                 request = requests[r]
                 request.resident, request.cell, request.service = i, cell(p), item - MAX_KINDS
-                request.flags = 0
+                request.flags, request.profile = 0, p
                 r += 1
                 continue
             if is_protest[item] and not dares(heat[i // NEIGHBOURHOOD], protest(p)):
@@ -121,16 +107,16 @@ def conduct(start, stop, day, k0, k1, people, state, table, account_mask, licenc
             usual = (usual * uint64(opinions[item, opinion(p)])) >> uint64(16)
             here = (usual * uint64(silenced[item, fear(mind, context[item])])) >> uint64(16)
             here = (here * uint64(performing[item, greatest_fear(mind)])) >> uint64(16)
-            word = uint64(w1)
+            word = uint64(accepts[c])
             if word < here:
                 flags = DONE if word < usual else DONE | PERFORMED
             elif word < usual:
                 flags = CHILLED
             else:
                 continue
-            if debt[item] and uint64(w2) < cannot_pay[size_of_sum(yuan[item]), cash(p)]:
+            if debt[item] and uint64(spares[c]) < cannot_pay[size_of_sum(yuan[item]), cash(p)]:
                 flags |= UNABLE
             act = acts[a]
-            act.resident, act.cell, act.kind, act.flags = i, cell(p), item, flags
+            act.resident, act.cell, act.kind, act.flags, act.profile = i, cell(p), item, flags, p
             a += 1
     return a, r

@@ -1,46 +1,54 @@
 """What the day asks of the place: a resident's given traits, household, ties and those nearby.
 
-The tables behind them travel through the kernels as one tuple.
+The tables behind them travel through the kernels as one row, and functions are handed the row itself: a record holds
+no references, so passing it costs nothing.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import int64, njit
 
+from demerit.chance import TILE
 from demerit.place import geography, ties
 from demerit.place.geography import nearby
 from demerit.place.people import People, profile
+from demerit.place.templates import TEMPLATES
+from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import word_first, word_size
 
 _partners, _collector = ties.partners, geography.collector
 NEIGHBOUR, MOST_PARTNERS = 2, 64
 
-__all__ = ["Given", "collector", "given", "given_of", "household", "nearby", "partners", "tied"]
+__all__ = ["GIVEN", "collector", "given", "given_of", "household", "nearby", "partners", "role_of", "tied"]
 
 
-class Given(NamedTuple):
-    """The tables of a built place (see `place.people.People`)."""
+MOST_TILES = (1 << 31) // TILE
+GIVEN = np.dtype(
+    [
+        ("residents", "i8"),
+        ("k0", "u4"),
+        ("k1", "u4"),
+        ("params", "i8", (len(PARAMETERS),)),
+        ("templates", "u4", (TEMPLATES + 1, TILE)),
+        ("household_first", "u2", (TEMPLATES + 1, TILE)),
+        ("household_number", "u2", (TEMPLATES + 1, TILE)),
+        ("households", "i4", (TEMPLATES + 1,)),
+        ("tile_template", "u2", (MOST_TILES,)),
+    ],
+    align=True,
+)
 
-    residents: np.int64
-    k0: np.uint32
-    k1: np.uint32
-    params: tuple
-    templates: np.ndarray
-    tile_template: np.ndarray
-    household_first: np.ndarray
-    household_number: np.ndarray
-    households: np.ndarray
 
-
-def given_of(people: People) -> Given:
-    """A place's tables in the form that kernels take."""
-    return Given(
-        np.int64(people.residents), np.uint32(people.k0), np.uint32(people.k1), people.params, people.templates,
-        people.tile_template, people.household_first, people.household_number, people.households,
-    )  # fmt: skip
+def given_of(people: People) -> np.ndarray:
+    """A place's tables (see `place.people.People`) as one row, the form that kernels take. Three megabytes."""
+    table = np.zeros(1, GIVEN)
+    row = table[0]
+    for name in ("residents", "k0", "k1", "params", "templates", "household_first", "household_number", "households"):
+        row[name] = getattr(people, name)
+    row["tile_template"][: len(people.tile_template)] = people.tile_template
+    table.flags.writeable = False
+    return table
 
 
 @njit(cache=True)
@@ -55,6 +63,13 @@ def household(i, people):
     """(first member, size) of a resident's household."""
     word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
     return word_first(word, i), word_size(word)
+
+
+@njit(cache=True)
+def role_of(i, people):
+    """Role in the household, `place.traits.ROLES`."""
+    word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
+    return (int64(word) >> int64(8)) & int64(7)
 
 
 @njit(cache=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from numba import int64, njit
 
 from demerit.day.given import given
-from demerit.day.lists import OWN, RESTORATION
+from demerit.day.lists import NO_RULE, OWN, RESTORATION
 from demerit.day.scoring import entry
 from demerit.day.who import cell
 
@@ -17,9 +17,9 @@ ROOM = 32000  # an int16 wraps silently; nothing may come near
 
 
 @njit(cache=True)
-def grade_of(points, cutoffs):
+def grade_of(points, cutoffs, grades):
     """Number of the best grade whose lowest points are reached; 0 is best."""
-    last = len(cutoffs) - 1
+    last = int64(grades) - 1
     for g in range(last):
         if int64(points) >= cutoffs[g]:
             return int64(g)
@@ -38,30 +38,27 @@ def post(state, table, entries, count, touched):
 
     Returns how many rows of `touched` are filled, or -1 when a ledger would leave int16 within the day.
     """
-    score, own, side, side_own = state.score, state.own, state.side, state.side_own
+    table = table[0]
+    low, high = table.low, table.high
     for x in range(count):
         row = entries[x]
         i, ledger, points = int64(row.subject), int64(row.ledger), int64(row.points)
         rightful = row.cause == OWN
         if ledger == 0:
-            total, mine = int64(score[i]) + points, int64(own[i]) + (points if rightful else 0)
+            total, mine = int64(state[i].score) + points, int64(state[i].own) + (points if rightful else 0)
             if abs(total) > ROOM or abs(mine) > ROOM:
                 return -1
-            score[i], own[i] = total, mine
+            state[i].score, state[i].own = total, mine
         else:
-            k = ledger - 1
-            side[k, i] = clamp(int64(side[k, i]) + points, -128, 127)
+            state[i].side = clamp(int64(state[i].side) + points, -128, 127)
             if rightful:
-                side_own[k, i] = clamp(int64(side_own[k, i]) + points, -128, 127)
+                state[i].side_own = clamp(int64(state[i].side_own) + points, -128, 127)
         touched[x] = i
-    low, high = table.low, table.high
     for x in range(count):
-        i = touched[x]
-        score[i] = clamp(score[i], low[0], high[0])
-        own[i] = clamp(own[i], low[0], high[0])
-        for k in range(table.ledgers - 1):
-            side[k, i] = clamp(side[k, i], low[k + 1], high[k + 1])
-            side_own[k, i] = clamp(side_own[k, i], low[k + 1], high[k + 1])
+        row = state[touched[x]]
+        row.score, row.own = clamp(row.score, low[0], high[0]), clamp(row.own, low[0], high[0])
+        if table.ledgers > 1:
+            row.side, row.side_own = clamp(row.side, low[1], high[1]), clamp(row.side_own, low[1], high[1])
     return count
 
 
@@ -77,33 +74,33 @@ def nearer(points, start, step):
 def restore(day, first, last, people, state, table, entries):
     """Restoration and decay, and yearly resets, of residents first to last. Returns entries of the first ledger."""
     n = 0
+    people, table = people[0], table[0]
     if table.ledgers == 0 or day == 0:
         return n
     step, every, start = table.restores[0], table.restores_every[0], table.start[0]
     if every > 0 and day % every == 0:
         for i in range(first, last):
-            before = int64(state.score[i])
-            if before == start and int64(state.own[i]) == start and int64(state.seen[i]) == start:
+            before = int64(state[i].score)
+            if before == start and int64(state[i].own) == start and int64(state[i].seen) == start:
                 continue
             after = nearer(before, start, step)
-            state.score[i] = after
-            state.own[i] = nearer(int64(state.own[i]), start, step)
-            state.seen[i] = nearer(int64(state.seen[i]), start, step)
+            state[i].score = after
+            state[i].own = nearer(int64(state[i].own), start, step)
+            state[i].seen = nearer(int64(state[i].seen), start, step)
             if after != before:
-                n = entry(entries, n, i, i, cell(given(i, people)), after - before, 0xFFFF, day, 255, 255, RESTORATION, 0, 255)
-    for k in range(table.ledgers - 1):
-        start, step = table.start[k + 1], table.restores[k + 1]
-        due = table.restores_every[k + 1] > 0 and day % table.restores_every[k + 1] == 0
-        reset = table.resets_every[k + 1] > 0 and day % table.resets_every[k + 1] == 0
-        if not (due or reset):
-            continue
-        for i in range(first, last):
+                c = cell(given(i, people))
+                n = entry(entries, n, i, i, c, after - before, NO_RULE, day, 255, 255, RESTORATION, 0, 255)
+    if table.ledgers > 1:
+        start, step = table.start[1], table.restores[1]
+        due = table.restores_every[1] > 0 and day % table.restores_every[1] == 0
+        reset = table.resets_every[1] > 0 and day % table.resets_every[1] == 0
+        for i in range(first if due or reset else last, last):
             if reset:
-                state.side[k, i] = start
-                state.side_own[k, i] = start
+                state[i].side = start
+                state[i].side_own = start
             else:
-                state.side[k, i] = nearer(int64(state.side[k, i]), start, step)
-                state.side_own[k, i] = nearer(int64(state.side_own[k, i]), start, step)
+                state[i].side = nearer(int64(state[i].side), start, step)
+                state[i].side_own = nearer(int64(state[i].side_own), start, step)
     return n
 
 
@@ -111,7 +108,7 @@ def restore(day, first, last, people, state, table, entries):
 def count_points(first, last, state, low, histogram):
     """How many residents have each number of points (from `low` up): for grades by rank."""
     for i in range(first, last):
-        histogram[int64(state.score[i]) - low] += 1
+        histogram[int64(state[i].score) - low] += 1
 
 
 def rank_cutoffs(histogram, low: int, shares, residents: int) -> list[int]:

@@ -1,7 +1,8 @@
 """What passes from stage to stage in a day: flat lists, one row for each thing that happened.
 
 Each stage reads the list of the one before and writes its own. The same lists are what measures count, what is
-logged for the residents followed, and what an observer sees. All are in resident order within a stage.
+logged for the residents followed, and what an observer sees. All are in resident order within a stage. `profile` is the subject's given
+traits (`place.traits`), `cell` the cell of counts it falls in (`day.who.cell`).
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ NOBODY = 0xFFFFFFFF
 NO_RULE = 0xFFFF
 
 # act: something a resident truly did, or (CHILLED) would have done without fear
-ACT = np.dtype([("resident", "u4"), ("cell", "u2"), ("kind", "u1"), ("flags", "u1")])
+ACT = np.dtype([("resident", "u4"), ("cell", "u2"), ("kind", "u1"), ("flags", "u1"), ("profile", "u8")])
 DONE, CHILLED, PERFORMED, UNABLE, ADDED = 1, 2, 4, 8, 16
 
 # request for a service
-REQUEST = np.dtype([("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("flags", "u1")])
+REQUEST = np.dtype([("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("flags", "u1"), ("profile", "u8")])
 
 # record: what the scheme, or ordinary law, believes
 RECORD = np.dtype([
-    ("subject", "u4"), ("actor", "u4"), ("cell", "u2"), ("day", "u2"), ("due", "u2"),
+    ("subject", "u4"), ("actor", "u4"), ("profile", "u8"), ("cell", "u2"), ("day", "u2"), ("due", "u2"),
     ("kind", "u1"), ("channel", "u1"), ("cause", "u1"), ("flags", "u1"),
 ])  # fmt: skip
 
@@ -57,7 +58,7 @@ ON_IT, BY_TERM, BY_PAYMENT, BY_POINTS, BY_APPEAL, BY_HOUSEHOLD = range(len(EXITS
 # sum: an unpaid fine, loan or bill
 SUM = np.dtype([
     ("resident", "u4"), ("cell", "u2"), ("day", "u2"), ("yuan", "u4"), ("kind", "u1"), ("type", "u1"),
-    ("flags", "u1"), ("filed", "u1"),
+    ("flags", "u1"), ("filed", "u4"),
 ])  # fmt: skip
 SUM_TYPES = ("fine", "loan", "bill")
 FINE, LOAN, BILL = range(3)

@@ -14,9 +14,9 @@ from numba import int64, njit, uint32, uint64
 from demerit.catalogue import MAX_CHANNELS
 from demerit.chance import Purpose, words
 from demerit.day.collectors import COLLECT, collectors_of, page, ticket
+from demerit.day.given import collector, given, nearby, tied
 from demerit.day.lists import COPIED, DONE, FALSE_REPORT, MISIDENTIFIED, NOBODY, OWN
 from demerit.day.who import cell
-from demerit.day.given import collector, given, nearby, tied
 from demerit.place.traits import NEIGHBOURHOOD, female, minority, urban
 
 OBSERVE, INVENT, COPY = int(Purpose.OBSERVE), int(Purpose.INVENT), int(Purpose.COPY)
@@ -25,16 +25,16 @@ OVERLOOKED, FORGOTTEN, PAGE_FULL = range(3)  # what collectors lose
 
 
 @njit(cache=True)
-def write(records, n, subject, actor, its_cell, day, due, kind, channel, cause, flags):
+def write(records, n, subject, actor, p, day, due, kind, channel, cause, flags):
     """One record at place n."""
     row = records[n]
-    row.subject, row.actor, row.cell = subject, actor, its_cell
+    row.subject, row.actor, row.profile, row.cell = subject, actor, p, cell(p)
     row.day, row.due, row.kind, row.channel, row.cause, row.flags = day, due, kind, channel, cause, flags
     return n + 1
 
 
 @njit(cache=True)
-def copy_on(records, n, day, due, subject, actor, its_cell, kind, channel, table, k0, k1):
+def copy_on(records, n, day, due, subject, actor, p, kind, channel, table, k0, k1):
     """A wrong record copied to other databanks (M11): one row for each that takes it over."""
     for other in range(MAX_CHANNELS):
         chance = table.copies[channel, other]
@@ -45,7 +45,7 @@ def copy_on(records, n, day, due, subject, actor, its_cell, kind, channel, table
         )
         if uint64(w0) < chance:
             wait = table.delay_from[other] + int64((uint64(w1) * table.delay_span[other]) >> uint64(32))
-            n = write(records, n, subject, actor, its_cell, day, due + wait, kind, other, COPIED, SCORED)
+            n = write(records, n, subject, actor, p, day, due + wait, kind, other, COPIED, SCORED)
     return n
 
 
@@ -66,6 +66,7 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
 
     Returns how many; -1 when `records` is too short. `lost` (int64[3]) counts what collectors miss.
     """
+    people, table = people[0], table[0]
     kind_channels, detects, scored, authority = table.kind_channels, table.detects, table.scored, table.authority
     n, a = 0, 0
     tickets = np.empty(NEIGHBOURHOOD, np.uint64)
@@ -89,7 +90,7 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 continue
             if n + MAX_CHANNELS * 4 > len(records):
                 return -1
-            p = given(i, people)
+            p = act.profile
             in_town = urban(p)
             is_scored = is_fined = False
             for c in range(MAX_CHANNELS):
@@ -130,9 +131,9 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 if authority[c] == 1 and not is_fined:
                     flags |= FINING
                     is_fined = True
-                n = write(records, n, subject, i, cell(q), day, due, kind, c, cause, flags)
+                n = write(records, n, subject, i, q, day, due, kind, c, cause, flags)
                 if cause != OWN and flags & SCORED:
-                    n = copy_on(records, n, day, due, subject, i, cell(q), kind, c, table, k0, k1)
+                    n = copy_on(records, n, day, due, subject, i, q, kind, c, table, k0, k1)
         if waiting > 0:
             room = page(hood, hands, table.capacity, day, k0, k1)
             c = table.collector
@@ -146,11 +147,11 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 act = acts[noted[x]]
                 i, kind = int64(act.resident), int64(act.kind)
                 _, w1, w2, w3 = words(k0, k1, uint32(OBSERVE), uint32(day), uint32(i), uint32(kind), uint32(c))
-                subject, q, cause = identified(i, given(i, people), kind, c, w1, w3, residents, people, table)
+                subject, q, cause = identified(i, act.profile, kind, c, w1, w3, residents, people, table)
                 due = day + table.delay_from[c] + int64((uint64(w2) * table.delay_span[c]) >> uint64(32))
-                n = write(records, n, subject, i, cell(q), day, due, kind, c, cause, SCORED)
+                n = write(records, n, subject, i, q, day, due, kind, c, cause, SCORED)
                 if cause != OWN:
-                    n = copy_on(records, n, day, due, subject, i, cell(q), kind, c, table, k0, k1)
+                    n = copy_on(records, n, day, due, subject, i, q, kind, c, table, k0, k1)
         for c in range(MAX_CHANNELS):
             if table.invents[c] == uint64(0):
                 continue
@@ -170,7 +171,7 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
             kind = int64(table.invented[c, int64((uint64(w2) * uint64(table.invented_count[c])) >> uint64(32))])
             flags = (SCORED if scored[c] == 1 else 0) | (FINING if authority[c] == 1 else 0)
             due = day + table.delay_from[c]
-            n = write(records, n, i, NOBODY, cell(q), day, due, kind, c, FALSE_REPORT, flags)
+            n = write(records, n, i, NOBODY, q, day, due, kind, c, FALSE_REPORT, flags)
             if flags & SCORED:
-                n = copy_on(records, n, day, due, i, NOBODY, cell(q), kind, c, table, k0, k1)
+                n = copy_on(records, n, day, due, i, NOBODY, q, kind, c, table, k0, k1)
     return n

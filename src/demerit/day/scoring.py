@@ -13,6 +13,7 @@ from numba import int64, njit, uint32, uint64
 from demerit.chance import Purpose, words
 from demerit.day.association import passed_on
 from demerit.day.conduct import size_of_sum
+from demerit.day.given import given, partners
 from demerit.day.lists import (
     ASSOCIATED,
     CANNOT_PAY,
@@ -27,7 +28,6 @@ from demerit.day.observation import FINING, SCORED
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, MAX_DEBTS
 from demerit.day.stocks import IN_DEBT_ROW
 from demerit.day.who import cell, who
-from demerit.day.given import given, partners
 from demerit.place.traits import age_on, cash
 
 TIES, MOST_PARTNERS = 5, 64
@@ -61,13 +61,13 @@ def owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, mind):
 
 
 @njit(cache=True)
-def owe_newly(sums, n, resident, its_cell, day, yuan, kind, type_, flags, minds, stocks):
+def owe_newly(sums, n, resident, its_cell, day, yuan, kind, type_, flags, state, stocks):
     """`owe`, with the resident's mind and the number of debtors kept. Returns the sums."""
-    before = int64(minds[resident])
+    before = int64(state[resident].mind)
     n, after = owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, before)
     if ((before >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)) == 0 and after != before:
         stocks[IN_DEBT_ROW, its_cell] += 1
-    minds[resident] = uint32(after)
+    state[resident].mind = after
     return n
 
 
@@ -86,7 +86,7 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
 
     Returns (entries, fines, sums, admissions), the first -1 when a list is too short; then nothing was changed.
     """
-    minds, lists = state.mind, state.lists
+    people, table, ways = people[0], table[0], ways[0]
     account_mask, licence_mask = ways.account_mask, ways.licence_mask
     others = np.empty(MOST_PARTNERS, np.uint32)
     e, f, m = 0, 0, 0
@@ -95,8 +95,8 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
         i, kind, channel, cause = int64(record.subject), int64(record.kind), int64(record.channel), int64(record.cause)
         if e + 4 * (1 + TIES * MOST_PARTNERS) > len(entries) or f + 1 > len(fined) or m + ways.ways > len(admissions):
             return -1, 0, 0, 0
-        p = given(i, people)
-        bits = who(p, day, minds[i], lists[i], account_mask, licence_mask)
+        p = record.profile
+        bits = who(p, day, state[i].mind, state[i].lists, account_mask, licence_mask)
         if record.flags & SCORED:
             for slot in range(table.rules_by.shape[2]):
                 rule = table.rules_by[kind, channel, slot]
@@ -150,14 +150,14 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
         if row.flags & PAID_AT_ONCE:
             continue
         flags = (CANNOT_PAY if row.flags & CANNOT_PAY else 0) | (FALSE_ORIGIN if row.cause != OWN else 0)
-        owed = owe_newly(sums, owed, row.resident, row.cell, day, row.yuan, row.kind, FINE, flags, minds, stocks)
+        owed = owe_newly(sums, owed, row.resident, row.cell, day, row.yuan, row.kind, FINE, flags, state, stocks)
     return e, f, owed, m
 
 
 @njit(cache=True, nogil=True)
 def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stocks):
     """Payments missed become unpaid sums; every act done enters the fully-seen ledger. Returns the sums."""
-    minds, lists, seen = state.mind, state.lists, state.seen
+    people, conduct, table, ways = people[0], conduct[0], table[0], ways[0]
     for x in range(len(acts)):
         act = acts[x]
         if not act.flags & DONE:
@@ -166,11 +166,11 @@ def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stoc
         if conduct.debt[kind]:
             flags = CANNOT_PAY if act.flags & UNABLE else 0
             owed = owe_newly(sums, owed, i, act.cell, day, conduct.yuan[kind], kind, conduct.debt[kind] - 1, flags,
-                             minds, stocks)  # fmt: skip
+                             state, stocks)  # fmt: skip
         if table.seen_by[kind, 0] == NO_RULE:
             continue
-        bits = who(given(i, people), day, minds[i], lists[i], ways.account_mask, ways.licence_mask)
-        total = int64(seen[i])
+        bits = who(act.profile, day, state[i].mind, state[i].lists, ways.account_mask, ways.licence_mask)
+        total = int64(state[i].seen)
         for slot in range(table.seen_by.shape[1]):
             rule = table.seen_by[kind, slot]
             if rule == NO_RULE:
@@ -178,5 +178,5 @@ def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stoc
             if table.ledger[rule] == 0 and table.first[rule] <= day < table.last[rule] \
                     and (bits & table.mask[rule]) == table.value[rule]:  # fmt: skip
                 total += int64(table.points[rule])
-        seen[i] = min(max(total, ways.low[0]), ways.high[0])
+        state[i].seen = min(max(total, ways.low[0]), ways.high[0])
     return owed

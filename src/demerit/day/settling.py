@@ -23,9 +23,11 @@ CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 
 
 @njit(cache=True, nogil=True)
-def settle_in(start, stop, k0, k1, people, state, table, doors, adaptation, cannot_pay, black_mask, sums, owed,
+def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, black_mask, sums, owed,
               listings, stays, stocks):  # fmt: skip
     """Residents start to stop on the first morning. Returns (sums, stays); each list has room for its residents."""
+    people, table, adaptation = people[0], table[0], adaptation[0]
+    cannot_pay = scoring[0].cannot_pay
     for i in range(start, stop):
         p = given(i, people)
         c = cell(p)
@@ -42,17 +44,16 @@ def settle_in(start, stop, k0, k1, people, state, table, doors, adaptation, cann
             if uint64(word) >> uint64(16) < adaptation.announced[context]:
                 mind |= int64(1) << (context * 2)
                 stocks[FEAR_ROW + context, c] += 1
-        state.mind[i] = mind
+        state[i].mind = mind
         if table.ledgers == 0:
             continue
         points = table.start[0] + int64(table.spread[int64(w0) >> int64(24)])
         points = clamp(points, table.low[0], table.high[0])
-        state.score[i] = points
-        state.own[i] = points
-        state.seen[i] = points
-        for k in range(table.ledgers - 1):
-            state.side[k, i] = table.start[k + 1]
-            state.side_own[k, i] = table.start[k + 1]
+        state[i].score = points
+        state[i].own = points
+        state[i].seen = points
+        if table.ledgers > 1:
+            state[i].side = state[i].side_own = table.start[1]
         if age(p) >= 18:
             for r in range(table.registers):
                 word, when, _, _ = words(
@@ -60,17 +61,17 @@ def settle_in(start, stop, k0, k1, people, state, table, doors, adaptation, cann
                 )
                 if uint64(word) < table.initial[r]:
                     stays = enter(listings, stays, i, c, 0, r, 255, INITIAL, table, k0, k1)
-                    state.lists[i] |= 1 << r
+                    state[i].lists |= 1 << r
                     row = listings[stays - 1]
                     if table.term[r] < 60000:  # part of the term has passed, evenly
                         row.until = 1 + int64((uint64(when) * uint64(table.term[r])) >> uint64(32))
                     row.appeal = 0
                     stocks[LIST_ROW + r, c] += 1
-        if int64(state.lists[i]) & black_mask:
+        if int64(state[i].lists) & black_mask:
             stocks[ANY_LIST_ROW, c] += 1
         if table.grades > 0:
-            g = grade_of(points, table.cutoffs)
-            state.grade[i] = g | (g << 4)
+            g = grade_of(points, table.cutoffs, table.grades)
+            state[i].grade = g | (g << 4)
             stocks[GRADE_ROW + g, c] += 1
     return owed, stays
 
@@ -78,12 +79,13 @@ def settle_in(start, stop, k0, k1, people, state, table, doors, adaptation, cann
 @njit(cache=True, nogil=True)
 def close_doors(start, stop, people, state, table, doors, stocks):
     """Services closed on the first morning, the household's registers included (call after everybody has settled)."""
+    people, table, doors = people[0], table[0], doors[0]
     for i in range(start, stop):
-        on = int64(state.lists[i])
+        on = int64(state[i].lists)
         first, size = household(i, people)
         for j in range(first, first + size):
-            on |= int64(state.lists[j]) & table.household_mask
-        shut = closed_services(on, int64(state.grade[i]) & 15, doors.lists, doors.grades, doors.services)
+            on |= int64(state[j].lists) & table.household_mask
+        shut = closed_services(on, int64(state[i].grade) & 15, doors.lists, doors.grades, doors.services)
         if shut == 0:
             continue
         c = cell(given(i, people))

@@ -34,14 +34,15 @@ from demerit.day.who import cell, who
 def note(moved, n, i, state):
     """Keep a standing as it was before a change."""
     row = moved[n]
-    row.resident, row.grade_before = i, state.grade[i]
-    row.lists_before, row.wrong_before = state.lists[i], state.wrong[i]
+    row.resident, row.grade_before = i, state[i].grade
+    row.lists_before, row.wrong_before = state[i].lists, state[i].wrong
     return n + 1
 
 
 @njit(cache=True, nogil=True)
 def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v, touched, entries, e):
     """Ways off. Returns (stays left, ended, moved, touched, entries)."""
+    table = table[0]
     kept, gone, t = 0, 0, 0
     for x in range(stays):
         row = listings[x]
@@ -54,31 +55,29 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
                 left = BY_APPEAL
             row.flags &= ~uint8(APPEALED)
         if left == 0 and graded and table.ledgers > 0:
-            points = int64(state.score[i])
+            points = int64(state[i].score)
             if points >= table.out_above[r] or points < table.out_below[r]:
                 left = BY_POINTS
         if left == 0:
             from_money = (row.flags & (FROM_FINE | FROM_SUM)) != 0
-            if table.on_payment[r] and from_money and row.exit != BY_PAYMENT and not owes(state.mind[i]):
+            if table.on_payment[r] and from_money and row.exit != BY_PAYMENT and not owes(state[i].mind):
                 row.until, row.exit = min(int64(row.until), day + 3), BY_PAYMENT
             listings[kept] = listings[x]
             kept += 1
             continue
         v = note(moved, v, i, state)
-        state.lists[i] &= ~uint8(1 << r)
-        state.wrong[i] &= ~uint8(1 << r)
+        state[i].lists &= ~uint8(1 << r)
+        state[i].wrong &= ~uint8(1 << r)
         row.left, row.exit = day, left
         ended[gone] = row
         gone += 1
         if table.resets[r] > 0:
-            k = table.resets[r] - 1
-            state.side[k, i] = table.start[k + 1]
-            state.side_own[k, i] = table.start[k + 1]
+            state[i].side = state[i].side_own = table.start[1]
         by_points = table.way_kind[row.way] < 2 if row.way < table.ways else False
         if left == BY_APPEAL and wrongly(row.flags) and by_points and table.way_ledger[row.way] == 0:
-            struck = int64(state.own[i]) - int64(state.score[i])
+            struck = int64(state[i].own) - int64(state[i].score)
             if struck != 0:  # an appeal won puts the record right
-                state.score[i] = state.own[i]
+                state[i].score = state[i].own
                 e = entry(entries, e, i, i, row.cell, struck, 0xFFFF, day, 255, 255, CORRECTION, 0, 255)
         if left != BY_APPEAL or wrongly(row.flags):
             touched[t] = i
@@ -89,7 +88,7 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
 @njit(cache=True)
 def may_enter(p, day, i, way, state, table):
     """Whether a way in applies to somebody, exceptions heeded."""
-    bits = who(p, day, state.mind[i], state.lists[i], table.account_mask, table.licence_mask)
+    bits = who(p, day, state[i].mind, state[i].lists, table.account_mask, table.licence_mask)
     if (bits & table.way_mask[way]) != table.way_value[way]:
         return False
     return table.unless_mask[way] == 0 or (bits & table.unless_mask[way]) != table.unless_value[way]
@@ -99,37 +98,39 @@ def may_enter(p, day, i, way, state, table):
 def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1):
     """List somebody: (stays, moved)."""
     v = note(moved, v, i, state)
-    state.lists[i] |= uint8(1 << r)
-    mind = int64(state.mind[i]) | int64(EVER_LISTED)
+    state[i].lists |= uint8(1 << r)
+    mind = int64(state[i].mind) | int64(EVER_LISTED)
     if wrongly(flags):
-        state.wrong[i] |= uint8(1 << r)
+        state[i].wrong |= uint8(1 << r)
         mind |= int64(EVER_WRONGLY)
-    state.mind[i] = mind
+    state[i].mind = mind
     return enter(listings, stays, i, cell(p), day, r, way, flags, table, k0, k1), v
 
 
 @njit(cache=True, nogil=True)
 def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
     """Grades and ways in by points, for the residents named in `whom`. Returns (stays, moved)."""
+    people, table = people[0], table[0]
     for x in range(len(whom)):
         i = int64(whom[x])
         if table.grades > 0:
-            both = grade_of(state.score[i], table.cutoffs) | (grade_of(state.own[i], table.cutoffs) << 4)
-            if both != int64(state.grade[i]):
+            both = grade_of(state[i].score, table.cutoffs, table.grades)
+            both |= grade_of(state[i].own, table.cutoffs, table.grades) << 4
+            if both != int64(state[i].grade):
                 v = note(moved, v, i, state)
-                state.grade[i] = both
+                state[i].grade = both
         for way in range(table.ways):
             kind, r = table.way_kind[way], int64(table.way_register[way])
-            if kind > 1 or (state.lists[i] >> r) & 1:
+            if kind > 1 or (state[i].lists >> r) & 1:
                 continue
             ledger = int64(table.way_ledger[way])
-            points = int64(state.score[i]) if ledger == 0 else int64(state.side[ledger - 1, i])
+            points = int64(state[i].score) if ledger == 0 else int64(state[i].side)
             if not meets(kind, points, table.way_points[way]):
                 continue
             p = given(i, people)
             if not may_enter(p, day, i, way, state, table):
                 continue
-            mine = int64(state.own[i]) if ledger == 0 else int64(state.side_own[ledger - 1, i])
+            mine = int64(state[i].own) if ledger == 0 else int64(state[i].side_own)
             flags = 0 if meets(kind, mine, table.way_points[way]) else WRONGFUL
             stays, v = put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1)
     return stays, v
@@ -138,11 +139,12 @@ def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
 @njit(cache=True, nogil=True)
 def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
     """Ways in by records and unpaid sums; `wishes` sorted, so that a rightful way comes first. As `regrade`."""
+    people, table = people[0], table[0]
     for x in range(len(wishes)):
         wish = wishes[x]
         i, r = int64(wish >> uint64(32)), int64((wish >> uint64(24)) & uint64(255))
         way = int64((wish >> uint64(8)) & uint64(255))
-        if (state.lists[i] >> r) & 1:
+        if (state[i].lists >> r) & 1:
             continue
         p = given(i, people)
         if not may_enter(p, day, i, way, state, table):
@@ -153,7 +155,7 @@ def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
 
 
 @njit(cache=True)
-def lists_before(j, changes, n, lists):
+def lists_before(j, changes, n, state):
     """A resident's registers this morning: from the sorted rows of change, else as they are."""
     low, high = 0, n
     while low < high:
@@ -164,7 +166,7 @@ def lists_before(j, changes, n, lists):
             high = middle
     if low < n and int64(changes[low].resident) == j:
         return int64(changes[low].lists_before)
-    return int64(lists[j])
+    return int64(state[j].lists)
 
 
 @njit(cache=True)
@@ -182,14 +184,14 @@ def shift(stocks, row, its_cell, before, after):
 @njit(cache=True)
 def shift_closed(i, changes, n, grade_before, people, state, table, doors, stocks):
     """Move a resident between services closed and open, the household's registers included."""
-    before, after = lists_before(i, changes, n, state.lists), int64(state.lists[i])
+    before, after = lists_before(i, changes, n, state), int64(state[i].lists)
     first, size = household(i, people)
     if table.household_mask != 0:
         for j in range(first, first + size):
-            before |= lists_before(j, changes, n, state.lists) & table.household_mask
-            after |= int64(state.lists[j]) & table.household_mask
+            before |= lists_before(j, changes, n, state) & table.household_mask
+            after |= int64(state[j].lists) & table.household_mask
     shut_before = closed_services(before, grade_before, doors.lists, doors.grades, doors.services)
-    shut_after = closed_services(after, int64(state.grade[i]) & 15, doors.lists, doors.grades, doors.services)
+    shut_after = closed_services(after, int64(state[i].grade) & 15, doors.lists, doors.grades, doors.services)
     if shut_before != shut_after:
         shift(stocks, CLOSED_ROW, cell(given(i, people)), shut_before, shut_after)
 
@@ -197,6 +199,7 @@ def shift_closed(i, changes, n, grade_before, people, state, table, doors, stock
 @njit(cache=True, nogil=True)
 def close_day(moved, v, black_mask, people, state, table, doors, changes, stocks):
     """One row for each resident whose standing changed today; stocks follow. Returns how many rows."""
+    people, table, doors = people[0], table[0], doors[0]
     order = np.argsort(moved["resident"][:v].copy(), kind="mergesort")
     n = 0
     for x in range(v):
@@ -204,12 +207,12 @@ def close_day(moved, v, black_mask, people, state, table, doors, changes, stocks
         if n > 0 and changes[n - 1].resident == row.resident:
             continue  # the first note of the day holds the morning's standing
         i = int64(row.resident)
-        same = row.lists_before == state.lists[i] and row.wrong_before == state.wrong[i]
-        if same and row.grade_before == state.grade[i]:
+        same = row.lists_before == state[i].lists and row.wrong_before == state[i].wrong
+        if same and row.grade_before == state[i].grade:
             continue
         changes[n] = row
         changes[n].cell = cell(given(i, people))
-        changes[n].grade, changes[n].lists, changes[n].wrong = state.grade[i], state.lists[i], state.wrong[i]
+        changes[n].grade, changes[n].lists, changes[n].wrong = state[i].grade, state[i].lists, state[i].wrong
         n += 1
     for x in range(n):
         row = changes[x]
@@ -227,7 +230,7 @@ def close_day(moved, v, black_mask, people, state, table, doors, changes, stocks
             for j in range(first, first + size):
                 if is_changed(j, changes, n) or not is_first(i, first, changes, n, state, table):
                     continue
-                shift_closed(j, changes, n, int64(state.grade[j]) & 15, people, state, table, doors, stocks)
+                shift_closed(j, changes, n, int64(state[j].grade) & 15, people, state, table, doors, stocks)
     return n
 
 
@@ -248,6 +251,6 @@ def is_changed(j, changes, n):
 def is_first(i, first, changes, n, state, table):
     """Whether i is the first of the household whose registers on all of it changed: each member is counted once."""
     for k in range(first, i):
-        if (lists_before(k, changes, n, state.lists) ^ int64(state.lists[k])) & table.household_mask:
+        if (lists_before(k, changes, n, state) ^ int64(state[k].lists)) & table.household_mask:
             return False
     return True

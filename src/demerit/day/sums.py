@@ -26,7 +26,7 @@ def owes(mind):
 @njit(cache=True, nogil=True)
 def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
     """Age every open sum by a day. Returns (sums still open, admissions, sums paid); paid ones move to `paid`."""
-    minds, lists = state.mind, state.lists
+    table = table[0]
     kept, settled = 0, 0
     for x in range(owed):
         row = sums[x]
@@ -39,11 +39,11 @@ def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
             chance = table.pays_able
             if unable:
                 chance = table.pays_unable
-            elif int64(lists[i]) & table.payment_mask:
+            elif int64(state[i].lists) & table.payment_mask:
                 chance = table.pays_listed
             if uint64(word) < chance:
-                minds[i] = uint32(int64(minds[i]) - (int64(1) << int64(DEBT_SHIFT)))
-                stocks[IN_DEBT_ROW, row.cell] -= int64(not owes(minds[i]))
+                state[i].mind = int64(state[i].mind) - (int64(1) << int64(DEBT_SHIFT))
+                stocks[IN_DEBT_ROW, row.cell] -= int64(not owes(state[i].mind))
                 paid[settled] = row
                 settled += 1
                 continue

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from demerit.catalogue import MAX_SERVICES
 from demerit.chance import TILE, key
 from demerit.day import lists
 from demerit.day.access import decide
@@ -26,7 +27,7 @@ from demerit.day.observation import observe
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
 from demerit.day.standing import admit, close_day, regrade, release
-from demerit.day.state import CELLS, State, allocate
+from demerit.day.state import CELLS, RESIDENT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.sums import settle
 from demerit.day.tables import Tables
@@ -82,10 +83,9 @@ class World:
         self.given = given_of(people)
         self.stretches = stretches(self.residents, parts)
         hoods = -(-self.residents // NEIGHBOURHOOD)
-        standing = tables.standing
-        self.state: State = allocate(
-            self.residents, hoods, max(0, int(standing.ledgers) - 1), int(tables.access.services)
-        )
+        self.state = np.zeros(self.residents, RESIDENT)
+        self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
+        self.places = np.zeros(MAX_SERVICES, np.int64)  # places free in each pool, in 2**-20
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
@@ -95,7 +95,7 @@ class World:
         self._settle_in()
 
     def _stage_buffers(self, residents: int) -> list[np.ndarray]:
-        share = int(self.tables.conduct.bound) / 65536
+        share = int(self.tables.conduct[0]["bound"]) / 65536
         guess = int(residents * share * 1.5) + 256
         return [np.zeros(guess, lists.ACT), np.zeros(guess, lists.REQUEST), np.zeros(guess + 2048, lists.RECORD)]
 
@@ -104,11 +104,11 @@ class World:
         for start in range(0, self.residents, STRETCH):
             stop = min(start + STRETCH, self.residents)
             self.sums = room(self.sums, self.owed, self.owed + stop - start)
-            most = self.stays + (stop - start) * int(t.standing.registers)
+            most = self.stays + (stop - start) * int(t.standing[0]["registers"])
             self.listings = room(self.listings, self.stays, most)
             self.owed, self.stays = settle_in(
-                start, stop, self.k0, self.k1, self.given, self.state, t.standing, t.access, t.adaptation,
-                t.scoring.cannot_pay, self.black_mask, self.sums, self.owed, self.listings, self.stays, self.stocks,
+                start, stop, self.k0, self.k1, self.given, self.state, t.standing, t.scoring, t.adaptation,
+                self.black_mask, self.sums, self.owed, self.listings, self.stays, self.stocks,
             )  # fmt: skip
         for start in range(0, self.residents, STRETCH):
             stop = min(start + STRETCH, self.residents)
@@ -120,10 +120,12 @@ class World:
         """Stages 1 and 2 of one stretch: its acts, requests, records, and what collectors lost. State is only read."""
         start, stop = self.stretches[part]
         buffers, t = self._buffers[part], self.tables
-        masks = t.standing.account_mask, t.standing.licence_mask
         while True:
             acts, requests, records = buffers
-            a, r = conduct(start, stop, day, self.k0, self.k1, self.given, self.state, t.conduct, *masks, acts, requests)
+            a, r = conduct(
+                start, stop, day, self.k0, self.k1, self.given, self.state, self.heat, t.conduct, t.standing, acts,
+                requests,
+            )  # fmt: skip
             if a >= 0:
                 break
             buffers[0], buffers[1] = (np.zeros(2 * r, array.dtype) for array in buffers[:2])
@@ -146,11 +148,11 @@ class World:
         entered, ended, changes, entries = self._stand(day, entries, wishes)
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
-        decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, self.stocks)
-        learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring.context, entries, self.stocks)
-        if day > 0 and day % MONTH == 0 and t.adaptation.forgets:
+        decide(day, k0, k1, self.given, self.state, t.standing, t.access, self.places, requests, decisions, self.stocks)
+        learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
+        if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
-        warm(acts, self.state.heat, t.conduct)
+        warm(acts, self.heat, t.conduct)
         return Day(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
@@ -165,7 +167,7 @@ class World:
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
-        ways = int(t.standing.ways)
+        ways = int(t.standing[0]["ways"])
         self.sums = room(self.sums, self.owed, self.owed + len(acts) + len(records))
         self.owed = owe_and_see(
             day, self.given, self.state, t.conduct, t.scoring, t.standing, acts, self.sums, self.owed, self.stocks
@@ -189,8 +191,8 @@ class World:
 
     def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
-        table = t.standing
-        every = int(table.recalculated)
+        table, rules = t.standing, t.standing[0]
+        every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
         touched = np.zeros(len(entries) + self.stays, np.int64)
         n = post(self.state, table, entries, len(entries), touched)
@@ -208,14 +210,14 @@ class World:
             corrections, 0,
         )  # fmt: skip
         kept = self.stays
-        if graded and table.ledgers > 0:
-            everybody = every > 1 or len(more) > 0 or bool(table.by_rank)
-            if table.by_rank:
+        if graded and rules["ledgers"] > 0:
+            everybody = every > 1 or len(more) > 0 or bool(rules["by_rank"])
+            if rules["by_rank"]:
                 self._rank()
             whom = touched[: n + off]
             for stretch in self._everybody() if everybody else [whom]:
-                moved = room(moved, v, v + len(stretch) * (2 + int(table.ways)) + len(wishes))
-                most = self.stays + len(stretch) * int(table.registers)
+                moved = room(moved, v, v + len(stretch) * (2 + int(rules["ways"])) + len(wishes))
+                most = self.stays + len(stretch) * int(rules["registers"])
                 self.listings = room(self.listings, self.stays, most)
                 self.stays, v = regrade(
                     stretch, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v
@@ -239,7 +241,7 @@ class World:
     def _restore(self, day: int) -> np.ndarray:
         """Restoration, decay and resets that fall on this day, as entries."""
         table = self.tables.standing
-        spans = [*table.restores_every, *table.resets_every]
+        spans = [*table[0]["restores_every"].tolist(), *table[0]["resets_every"].tolist()]
         if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
             return np.zeros(0, lists.ENTRY)
         made = []
@@ -251,11 +253,13 @@ class World:
 
     def _rank(self) -> None:
         """Today's lowest points of each grade, when grades go by rank."""
-        table = self.tables.standing
-        low = int(table.low[0])
-        histogram = np.zeros(int(table.high[0]) - low + 1, np.int64)
+        rules = self.tables.standing[0]
+        low = int(rules["low"][0])
+        histogram = np.zeros(int(rules["high"][0]) - low + 1, np.int64)
         count_points(0, self.residents, self.state, low, histogram)
-        table.cutoffs[:] = rank_cutoffs(histogram, low, table.shares, self.residents)
+        grades = int(rules["grades"])
+        shares = rules["shares"][:grades]
+        rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares, self.residents)
 
 
 def in_threads(executor: Executor) -> Callable[[Callable, Iterable], Iterable]:

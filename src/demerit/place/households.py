@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from demerit.chance import ONE, Purpose, words
+from demerit.chance import Purpose, words
 from demerit.place.traits import CHILD, HEAD, OTHER, PARENT, SPOUSE, WORD_FEMALE, WORD_PARENT, WORD_ROLE, WORD_SIZE
 
 LARGEST = 10  # members of the largest household
@@ -78,11 +79,10 @@ class _Draws:
 
 
 def _shape(draws: _Draws, size: int) -> tuple[int, int, int, int]:
-    point = draws.between(1, 100)
-    for weight, *shape in _SHAPES[size]:
-        point -= weight
-        if point <= 0:
-            break
+    point, shapes = draws.between(1, 100), iter(_SHAPES[size])
+    weight, *shape = next(shapes)
+    while (point := point - weight) > 0:
+        weight, *shape = next(shapes)
     return tuple(shape)
 
 
@@ -166,7 +166,7 @@ def prototypes(
         rows += made
     size = np.array([len(members) for members in rows], np.int64)
     has = np.array([
-        [sum(low <= age < high for age, _, _ in members) for low, high in zip(starts, starts[1:], strict=False)]
+        [sum(low <= age < high for age, _, _ in members) for low, high in pairwise(starts)]
         + [sum(woman for _, woman, _ in members)]
         for members in rows
     ], np.float64)  # fmt: skip
@@ -210,4 +210,4 @@ def fits(found: Prototypes) -> bool:
     return found.missed <= _TOLERANCE
 
 
-__all__ = ["LARGEST", "ONE", "Prototypes", "compose", "fits", "prototypes", "sizes_in_full"]
+__all__ = ["LARGEST", "Prototypes", "compose", "fits", "prototypes", "sizes_in_full"]

@@ -23,7 +23,7 @@ from demerit.place.traits import field as bits
 from demerit.scheme.model import TIE_KINDS
 
 if TYPE_CHECKING:
-    from demerit.place.place import Place
+    from demerit.place.description import Place
 
 
 def bytes_of(tiles: int) -> int:
@@ -61,17 +61,17 @@ def build(place: Place) -> People:
 class People:
     """The residents of a built place, 0 to `residents` - 1 in neighbourhood order. All synthetic.
 
-    Kernels take `templates` uint32[65, 4096], `tile_template` uint16[tiles], `k0`, `k1` and `params` (a tuple of whole
-    numbers, order in `thresholds.PARAMETERS`). `household_first` uint16[65, 4096] holds, by template and household
-    number, the offset of the first member; `household_number` uint16[65, 4096] is its inverse, filled at first members only;
-    `households` int32[65] counts them.
+    Kernels take `templates` uint32[65, 4096], `tile_template` uint16[tiles], `k0`, `k1` and `params` (a tuple of
+    whole numbers, order in `thresholds.PARAMETERS`). `household_first` uint16[65, 4096] holds, by template and
+    number of the household, the offset of its first member; `household_number` uint16[65, 4096] is its inverse,
+    filled at first members only; `households` int32[65] counts them.
     """
 
-    place: Place
+    place: Place = field(repr=False)
     residents: int
     k0: int
     k1: int
-    params: tuple[int, ...]
+    params: tuple[int, ...] = field(repr=False)
     templates: np.ndarray = field(repr=False)
     tile_template: np.ndarray = field(repr=False)
     household_first: np.ndarray = field(repr=False)
@@ -128,9 +128,7 @@ class People:
                 f"there is no neighbourhood {neighbourhood:,}", code="no-such-neighbourhood",
                 hint=f"neighbourhoods are numbered 0 to {self.place.neighbourhoods - 1:,}",
             )  # fmt: skip
-        found = collector(
-            neighbourhood, k, self.residents, self.templates, self.tile_template, self.k0, self.k1
-        )
+        found = collector(neighbourhood, k, self.residents, self.templates, self.tile_template, self.k0, self.k1)
         return int(found)
 
     def ties(self, resident: int) -> dict[str, list[int]]:

@@ -17,9 +17,9 @@ _PERSON, _MORE, _HOUSEHOLD = int(Purpose.PERSON), int(Purpose.PERSON_MORE), int(
 _LOW = 0xFFFFFFFF
 
 # Steps of the sequences over neighbourhoods: any run of neighbourhoods covers 0 to 1 evenly, so that shares hold in
-# small places too. The first makes urban neighbourhoods stand together; the others are the three-dimensional
-# additive recurrence on the plastic constant's cousin 1.2207440846 (Roberts, "The unreasonable effectiveness of
-# quasirandom sequences", 2018), so that income, minority and faith are unrelated.
+# small places too. The first makes urban neighbourhoods stand together; the others are the additive
+# recurrence in three dimensions on the root 1.2207440846 of x**4 = x + 1 (Roberts, "The unreasonable effectiveness
+# of quasirandom sequences", 2018), so that income, minority and faith are unrelated.
 _STEP_URBAN = 115_292_150  # 0.026843545 of 2**32: about 37 neighbourhoods to a round
 _STEP_INCOME = 3_518_319_155
 _STEP_MINORITY = 2_882_110_345
@@ -186,9 +186,7 @@ def profile(word, resident, k0, k1, p):
     # propensities: disorder is 1.3 times as likely at the lowest incomes as on average, 0.7 times at the highest
     more = int64(2048) + int64(68) * poorer
     first, second, third = int64(p[_PROPENSITY_1]), int64(p[_PROPENSITY_2]), int64(p[_PROPENSITY_3])
-    disorder = _levels(
-        _high(a1), first * more >> int64(11), second * more >> int64(11), third * more >> int64(11)
-    )
+    disorder = _levels(_high(a1), first * more >> int64(11), second * more >> int64(11), third * more >> int64(11))
     civic = _levels(_low(a1), first, second, third)
 
     # work, driving, home, money

@@ -64,8 +64,8 @@ def size_quotas(shares: tuple[float, ...], residents: int, start: int) -> list[i
 def fill(sizes: list[int], residents: int) -> list[int]:
     """Household sizes in an order in which none crosses a neighbourhood. Every size is at most LARGEST.
 
-    Takes the next household that fits; where none does, one of exactly the room left is made up, and a later
-    one is left out.
+    Takes the next household that fits; where none does, one of exactly the room left is made up, and as many people
+    are left out at the end.
     """
     left, out = list(reversed(sizes)), []
     for begin in range(0, residents, NEIGHBOURHOOD):
@@ -77,8 +77,6 @@ def fill(sizes: list[int], residents: int) -> list[int]:
                     break
             else:
                 size = min(room, LARGEST)
-                if left:
-                    left.pop()
             out.append(size)
             room -= size
     return out
@@ -111,7 +109,8 @@ def template(found: Prototypes, number: int, residents: int, k0: int, k1: int) -
     offsets = np.cumsum(placed) - placed
     within = np.arange(residents) - np.repeat(offsets, placed)
     members = found.member[np.repeat(found.start[chosen], placed) + within]
-    return members | (np.repeat(offsets, placed).astype(np.uint32) << np.uint32(WORD_FIRST[0])), offsets.astype(np.uint16)
+    first = np.repeat(offsets, placed).astype(np.uint32)
+    return members | first << np.uint32(WORD_FIRST[0]), offsets.astype(np.uint16)
 
 
 def tile_templates(residents: int, k0: int, k1: int) -> np.ndarray:

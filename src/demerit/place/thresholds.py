@@ -12,7 +12,7 @@ from demerit.chance import ONE, Purpose, q16, threshold, words_plain
 from demerit.place.traits import PROPENSITY_SHARES
 
 if TYPE_CHECKING:
-    from demerit.place.place import Place
+    from demerit.place.description import Place
 
 PARAMETERS = (
     "urban_from", "income_from", "minority_from", "faith_from",  # keyed starts of four sequences over neighbourhoods

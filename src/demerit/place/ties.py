@@ -10,8 +10,8 @@ from __future__ import annotations
 from numba import int64, njit, uint32
 
 from demerit.chance import ONE, Purpose, words
-from demerit.place.profile import profile
 from demerit.place.permutation import backward, forward, stream_key
+from demerit.place.profile import company, footing
 from demerit.place.traits import age, decile, employed, online, opinion, sociability, word_first, word_size
 
 HOUSEHOLD, KIN, NEIGHBOUR, COLLEAGUE, ONLINE_FRIEND = range(5)  # as scheme.model.TIE_KINDS
@@ -87,11 +87,6 @@ def employer(i, p, residents, k0, k1):
 
 
 @njit(cache=True)
-def _profile_of(i, templates, tile_template, k0, k1, params):
-    return profile(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
-
-
-@njit(cache=True)
 def _household(i, templates, tile_template, out):
     word = templates[tile_template[i >> int64(12)], i & int64(4095)]
     first, count = word_first(word, i), int64(0)
@@ -126,8 +121,9 @@ def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, c
     """Adds those adults of the household that begins at `first` who are tied to resident i."""
     size = word_size(templates[tile_template[first >> int64(12)], first & int64(4095)])
     for j in range(first, first + size):
-        if (int64(templates[tile_template[j >> int64(12)], j & int64(4095)]) & int64(127)) >= int64(18):
-            q = _profile_of(j, templates, tile_template, k0, k1, params)
+        word = templates[tile_template[j >> int64(12)], j & int64(4095)]
+        if (int64(word) & int64(127)) >= int64(18):
+            q = company(word, j, k0, k1, params)
             if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q) * int64(_UNIT_NEIGHBOUR):
                 out[count] = j
                 count += 1
@@ -140,7 +136,7 @@ def _neighbours(i, residents, templates, tile_template, k0, k1, params, out):
     word = templates[number, i & int64(4095)]
     if (int64(word) & int64(127)) < int64(18):
         return int64(0)
-    p = profile(word, i, k0, k1, params)
+    p = company(word, i, k0, k1, params)
     begin = i & ~int64(255)
     end, count = min(begin + int64(256), residents), int64(0)
     first = word_first(word, i)
@@ -157,7 +153,7 @@ def _neighbours(i, residents, templates, tile_template, k0, k1, params, out):
 
 @njit(cache=True)
 def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
-    p = _profile_of(i, templates, tile_template, k0, k1, params)
+    p = footing(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
     if employed(p) == int64(0) or age(p) >= int64(60):
         return int64(0)
     a, b = stream_key(k0, int64(_TEAM_STREAM)), stream_key(k1, int64(_TEAM_STREAM))
@@ -168,7 +164,7 @@ def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
         # in a large team, so many places before and after in its circle; in a small one everybody
         away = step if step <= int64(_REACH) or size <= int64(2 * _REACH) else size - (step - int64(_REACH))
         j = backward(begin + (slot - begin + away) % size, residents, a, b)
-        q = _profile_of(j, templates, tile_template, k0, k1, params)
+        q = footing(templates[tile_template[j >> int64(12)], j & int64(4095)], j, k0, k1, params)
         if employed(q) == int64(1) and age(q) < int64(60):
             out[count] = j
             count += 1
@@ -177,7 +173,7 @@ def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
 
 @njit(cache=True)
 def _online_friends(i, residents, templates, tile_template, k0, k1, params, out):
-    p = _profile_of(i, templates, tile_template, k0, k1, params)
+    p = company(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
     if online(p) == int64(0):
         return int64(0)
     count = int64(0)
@@ -193,9 +189,10 @@ def _online_friends(i, residents, templates, tile_template, k0, k1, params, out)
             known = known or int64(out[earlier]) == j
         if known:
             continue
-        q = _profile_of(j, templates, tile_template, k0, k1, params)
-        if online(q) == int64(0):
+        word = templates[tile_template[j >> int64(12)], j & int64(4095)]
+        if online(footing(word, j, k0, k1, params)) == int64(0):
             continue
+        q = company(word, j, k0, k1, params)
         strength = affinity(p, q) * (int64(2) if max(online(p), online(q)) == int64(3) else int64(1))
         if pair_word(ONLINE_FRIEND, i, j, k0, k1) < strength * int64(_UNIT_ONLINE):
             out[count] = j
@@ -210,8 +207,8 @@ def partners(
 ):  # fmt: skip
     """Fills `out` (uint32[64]) with everybody tied to a resident by one kind of tie; returns how many.
 
-    `tie` is the place in scheme.model.TIE_KINDS. Symmetric, never the resident, nobody twice. Children have no neighbour
-    ties; colleagues are in work at the start and 16 to 59; online friends are online. For use on events.
+    `tie` is the place in scheme.model.TIE_KINDS. Symmetric, never the resident, nobody twice. Children have no
+    neighbour ties; colleagues are in work at the start and 16 to 59; online friends are online. For use on events.
     """
     i, n = int64(resident), int64(residents)
     if tie == HOUSEHOLD:

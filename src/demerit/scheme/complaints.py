@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from demerit.scheme.expected import annotations_at, expectation, fields_of
-from demerit.scheme.nearest import suggest
+from demerit.scheme.nearest import nearest, suggest
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,21 @@ class Complaint:
     code: str
     message: str
     hint: str | None = None
+    meant: str | None = None  # the key that an unknown one was probably meant to be
 
 
-def complaints(error: ValidationError, data: Any, model: type[BaseModel]) -> Iterator[Complaint]:
-    """Every error of `error`, which `model` raised on `data`."""
-    yield from _complaints(error, (), data, model)
+def complaints(error: ValidationError, data: Any, model: type[BaseModel], *, most: int = 100) -> list[Complaint]:
+    """The first `most` errors of `error`, which `model` raised on `data`.
+
+    A key that is missing only because it is misspelt is not complained of twice.
+    """
+    found = list(islice(_complaints(error, (), data, model), most))
+    meant = {
+        (*complaint.path[:-1], complaint.meant)
+        for complaint in found
+        if complaint.code == "unknown-key" and complaint.meant is not None
+    }
+    return [complaint for complaint in found if complaint.code != "missing-key" or complaint.path not in meant]
 
 
 def _complaints(error: ValidationError, prefix: tuple, data: Any, model: type[BaseModel]) -> Iterator[Complaint]:
@@ -52,7 +63,8 @@ def _complaint(detail: Any, location: tuple, data: Any, model: type[BaseModel]) 
         return Complaint((*path, last), "key", "missing-key", f"`{last}` is missing{owner}", hint)
     if kind == "extra_forbidden":
         known = fields_of(annotations_at(model, path[:-1]))
-        return Complaint(path, "key", "unknown-key", f"unknown key {name}", suggest(path[-1], known, what="known here"))
+        hint = suggest(path[-1], known, what="known here")
+        return Complaint(path, "key", "unknown-key", f"unknown key {name}", hint, nearest(path[-1], known))
     if last == "[key]":
         return _bad_key(kind, context, path, str(given))
     if kind == "literal_error":

@@ -107,13 +107,12 @@ def _without(document: Document, paths: list[tuple[str, ...]]) -> Scheme | None:
     """The scheme less the entries that could not be read, or None when nothing useful is left."""
     data: dict[str, Any] = dict(document.data)
     for path in paths:
-        if not path:
-            continue
-        section = data.get(path[0])
-        if len(path) > 1 and path[0] in _BY_ID and isinstance(section, dict):
-            data[path[0]] = {key: value for key, value in section.items() if key != path[1]}
+        name, *below = path or ("",)
+        section = data.get(name)
+        if below and name in _BY_ID and isinstance(section, dict):
+            data[name] = {key: value for key, value in section.items() if key != below[0]}
         else:
-            data.pop(path[0], None)
+            data.pop(name, None)
     data = {"scheme": "unnamed", "title": "", "summary": "", **data}
     remainder = Document(document.name, document.kind, document.text, data)
     return examine(remainder, Scheme)[0]

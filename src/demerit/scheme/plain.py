@@ -22,7 +22,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Quantity):
         if value.range is None and value.source is None and value.note is None:
             return _number(value.value)
-        shown = {"value": _number(value.value)}
+        shown: dict[str, Any] = {"value": _number(value.value)}
         if value.range is not None:
             shown["range"] = [_number(bound) for bound in value.range]
         return shown | {name: text for name in ("source", "note") if (text := getattr(value, name)) is not None}

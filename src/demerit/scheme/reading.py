@@ -13,7 +13,6 @@ import os
 import stat
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,7 +130,7 @@ def examine(document: Document, model: type[M]) -> tuple[M | None, list[Problem]
     try:
         return model.model_validate(document.data), problems
     except ValidationError as error:
-        for found in islice(complaints(error, document.data, model), MAX_PROBLEMS):
+        for found in complaints(error, document.data, model, most=MAX_PROBLEMS):
             if not any(found.path[: len(spoiled)] == spoiled for spoiled in document.spoiled):
                 problems.append(
                     document.problem(found.path, code=found.code, message=found.message, hint=found.hint, at=found.at)

@@ -74,12 +74,28 @@ class ReformedDocument(Document):
             made = max(inside, key=len)
             there = (*self.made_by[made], *keys[len(made) :])
             return super().problem(there, code=code, message=message, hint=hint, at=at)
-        around = [file_path for made, file_path in self.made_by.items() if made[: len(keys)] == keys]
-        around += [file_path for gone, file_path in self.removed.items() if gone[: len(keys)] == keys]
-        blamed = [file_path for gone, file_path in self.removed.items() if f"`{gone[-1]}`" in message]
-        there = (around or blamed or [*self.removed.values(), *self.made_by.values()] or [("reform",)])[-1]
+        there = self._culprit(keys, message)
         message = f"{message} (in the reformed scheme, at {'.'.join(keys)})" if keys else message
         return replace(super().problem(there, code=code, message=message, hint=hint), path=keys)
+
+    def _culprit(self, keys: Keys, message: str) -> Keys:
+        """The change behind a problem at a path that no change made.
+
+        What was removed and is named in the message, or else the change nearest to the path.
+        """
+        for gone, there in self.removed.items():
+            if f"`{gone[-1]}`" in message:
+                return there
+        changes = {**self.made_by, **self.removed}
+        nearest = max(changes, key=lambda changed: _shared(changed, keys), default=None)
+        return changes[nearest] if nearest is not None else ("reform",)
+
+
+def _shared(one: Keys, other: Keys) -> int:
+    """How many keys two paths have in common from the top."""
+    return next(
+        (depth for depth, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def reformed(document: Document, *, chain: tuple[str, ...] = ()) -> ReformedDocument:

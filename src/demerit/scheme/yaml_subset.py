@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from demerit.errors import InvalidFile, Problem
+from demerit.scheme.yaml_mistakes import explained
 
 MAX_DEPTH = 50
 MAX_DIGITS = 40  # of one number
@@ -188,31 +189,12 @@ class _Builder:
         if span.line > len(self.lines) or (span.line == len(self.lines) and not self.lines[-1]):
             last = max((n for n, line in enumerate(self.lines, 1) if line.strip()), default=1)
             span = Span(last, len(self.lines[last - 1]) + 1)
-        line = self.lines[span.line - 1]
-        said = (error.problem or "").strip() or "it can't be read"
-        hint = None
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            hint = "indent with spaces: YAML does not allow tabs there"
-        elif "mapping values are not allowed" in said:
-            hint = "put text that contains `: ` in quotes, and check the indentation"
-        elif "expected <block end>" in said or "did not find expected key" in said:
-            hint = "check the indentation: entries of one mapping begin in the same column"
-        elif "simple key" in said or "expected ':'" in said:
-            hint = "a key ends in a colon and a space, such as `points: 5`"
-        elif "cannot start any token" in said:
-            hint = "put text that begins with @, `, %, & or * in quotes"
-        elif "end of stream" in said and "quoted scalar" in (error.context or ""):
-            hint = "a quotation mark is not closed"
-        elif "',' or '" in said:
-            hint = "a bracket is not closed, or a comma is missing"
-        begun = error.context_mark
-        if begun is not None and begun.line + 1 < span.line and hint is not None and "not closed" in hint:
-            said += f"; what isn't closed begins on line {begun.line + 1}"
-        self.refuse(span, code="yaml-syntax", message=f"this isn't YAML: {said}", hint=hint)
+        message, hint = explained(error, span.line, self.lines[span.line - 1])
+        self.refuse(span, code="yaml-syntax", message=message, hint=hint)
 
     # what is read
 
-    def _span(self, event: yaml.Event) -> Span:
+    def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
         length = 1
         if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
@@ -222,7 +204,7 @@ class _Builder:
                 length = max(1, len(self.lines[start.line].rstrip()) - start.column)
         return Span(start.line + 1, start.column + 1, length)
 
-    def _document(self, event: yaml.DocumentStartEvent) -> None:
+    def _document(self, event: Any) -> None:
         self.documents += 1
         span = Span(event.start_mark.line + 1, event.start_mark.column + 1, 3)
         if self.documents > 1:
@@ -235,7 +217,7 @@ class _Builder:
         if event.version and tuple(event.version) != (1, 2):
             self.problem(span, code="yaml-version", message="the file says it is not YAML 1.2", hint="delete the line")
 
-    def _refuse_decoration(self, event: yaml.Event, span: Span, path: Path) -> None:
+    def _refuse_decoration(self, event: Any, span: Span, path: Path) -> None:
         if event.anchor is not None:
             self.problem(
                 span, path=path, code="yaml-anchor", message=f"the anchor `&{event.anchor}` is not read",

@@ -137,7 +137,13 @@ class Book:
         low, middle, high = np.nanpercentile(series[:, picked], [wording.LOW, 50, wording.HIGH], axis=0)
         for at, day in enumerate(picked):
             rows.append(
-                {"day": int(day), "series": key, "value": _short(middle[at]), "low": _short(low[at]), "high": _short(high[at])}
+                {
+                    "day": int(day),
+                    "series": key,
+                    "value": _short(middle[at]),
+                    "low": _short(low[at]),
+                    "high": _short(high[at]),
+                }
             )
         return rows
 

@@ -20,7 +20,7 @@ class Counts:
         self.days: int = run.days
         self.replicates: int = run.replicates
         table: pa.Table = run.timeline
-        region, regions = _codes(table, "region")
+        _region, regions = _codes(table, "region")
         if len(regions) > 1 and "all" in regions:  # the whole beside its parts: count the whole once
             table = table.filter(pc.equal(table["region"], "all"))
         world, self._worlds = _codes(table, "world")
@@ -90,9 +90,7 @@ class Counts:
         cell = self._cell(name, world, group)
         if cell is None or not self._present[cell] or self._without[cell]:
             return None
-        return (
-            (self._last[cell], self._last_below[cell]) if stock else (self._sum[cell], self._sum_below[cell])
-        )
+        return (self._last[cell], self._last_below[cell]) if stock else (self._sum[cell], self._sum_below[cell])
 
     def share(self, name: str, world: str = "scheme", group: str = "all", *, stock: bool = False):
         """Numerator over denominator for each replicate; NaN is 0 of 0."""

@@ -33,9 +33,7 @@ def render(problem: Problem, colour: bool = False) -> str:
         lines.append(f"{margin}{paint(_BLUE, '-->')} {_printable(problem.where)}")
     if problem.line is not None and problem.source_line is not None:
         shown, start, length = _window(problem.source_line, (problem.column or 1) - 1, problem.length)
-        indent = "".join(
-            "\t" if character == "\t" else " " * _width(character) for character in shown[:start]
-        )
+        indent = "".join("\t" if character == "\t" else " " * _width(character) for character in shown[:start])
         carets = "^" * max(1, sum(_width(character) for character in shown[start : start + length]))
         lines.append(f"{margin} {bar}")
         lines.append(f"{paint(_BLUE, number)} {bar} {shown}".rstrip())

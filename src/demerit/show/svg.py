@@ -4,40 +4,67 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 _DROP = re.compile(
-    r' (?:aria-[a-z]+|role|tabindex|focusable|class|pointer-events|xmlns(?::xlink)?|version)="[^"]*"'
+    r' (?:aria-[a-z]+|role|tabindex|focusable|class|pointer-events|font-family|xmlns(?::xlink)?|version)="[^"]*"'
 )
-_EMPTY = re.compile(r'<path d="M0,0h0v0h0Z"\s*/?>(?:</path>)?|<path class="(?:background|foreground)"[^>]*>|<g></g>')
+_FRAME = re.compile(r'<(path|rect) class="(?:background|foreground)"[^>]*?(?:/>|></\1>)')
 _ID = re.compile(r'\bid="([^"]+)"')
-_LONG = re.compile(r"(\d+\.\d{2})\d+")
-_HEAD = re.compile(r"<svg[^>]*?\bwidth=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
+_LONG = re.compile(r"(\d+\.\d)\d+")
+_HEAD = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)" height="([\d.]+)"[^>]*>')
+_TOKEN = re.compile(r"~(\d+)~")
 
 
-def draw(chart, key: str, title: str, description: str) -> str:
+def draw(chart: Any, key: str, title: str, description: str) -> str:
     """The chart as one <svg> element. `key` keeps its ids apart from those of every other chart on the page."""
     import vl_convert
 
     spec = chart if isinstance(chart, dict) else chart.to_dict(validate=False)
-    return _tidy(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), key, title, description)
+    spec, words = _without_words(spec)
+    return _tidy(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), key, title, description, words)
 
 
-def _tidy(svg: str, key: str, title: str, description: str) -> str:
-    """Without marks of the library's own, with a view box, a title and a description."""
+def _without_words(spec: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The chart with short tokens for its words, and the words.
+
+    The drawing library measures every letter, which takes most of its time and changes nothing here: our labels are
+    anchored at a point and never cut. So tokens are drawn, and the words are put back.
+    """
+    words: list[str] = []
+    tokens: dict[str, str] = {}
+
+    def token(text: str) -> str:
+        if text not in tokens:
+            tokens[text] = "\n".join(f"~{len(words) + at}~" for at in range(text.count("\n") + 1))
+            words.extend(text.split("\n"))
+        return tokens[text]
+
+    datasets = {name: list(rows) for name, rows in spec.get("datasets", {}).items()}
+    done = set()
+    for layer in spec.get("layer", []):
+        mark, text = layer.get("mark"), layer.get("encoding", {}).get("text", {})
+        name, field = layer.get("data", spec.get("data", {})).get("name"), text.get("field")
+        if isinstance(mark, dict) and mark.get("type") == "text" and field and (name, field) not in done:
+            done.add((name, field))
+            datasets[name] = [row | {field: token(row[field])} if row.get(field) else row for row in datasets[name]]
+    return spec | {"datasets": datasets}, words
+
+
+def _tidy(svg: str, key: str, title: str, description: str, words: list[str]) -> str:
+    """Without marks of the library's own; with a view box, a title and a description."""
     head = _HEAD.search(svg)
     if head is None:
         raise ValueError("the chart library returned something that is not an SVG")
-    width, height = head[1], head[2]
     body = svg[head.end() :]
     for name in dict.fromkeys(_ID.findall(body)):
         body = body.replace(f'id="{name}"', f'id="{key}-{name}"').replace(f"url(#{name})", f"url(#{key}-{name})")
-    body = re.sub(r'<(path|rect) class="(?:background|foreground)"[^>]*?(?:/>|></\1>)', "", body)
-    body = _DROP.sub("", body)
-    body = body.replace("xlink:href", "href")
+    body = _DROP.sub("", _FRAME.sub("", body)).replace("xlink:href", "href")
     body = _LONG.sub(r"\1", body)
     while "<g></g>" in body:
         body = body.replace("<g></g>", "")
+    body = _TOKEN.sub(lambda found: escape(words[int(found[1])], quote=False), body)
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-labelledby="{key}-t {key}-d">'
+        f'<svg viewBox="0 0 {head[1]} {head[2]}" role="img" aria-labelledby="{key}-t {key}-d">'
         f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(description)}</desc>{body}'
     )

@@ -1,4 +1,4 @@
-"""A table as the report knows it: the same cells become the HTML table, the CSV behind the link and the chart's data."""
+"""A table as the report knows it: the same cells become the HTML table and the CSV behind the link."""
 
 from __future__ import annotations
 

@@ -37,16 +37,20 @@ class Spread:
         return self.value is not None
 
     def text(self, unit: str = "number", *, one_run: bool = True) -> str:
-        """ "12 (9 to 15)", "12 (one run)" or "undefined"; `unit` is number, percent or signed."""
+        """ "12 (9 to 15)", "12 (one run)" or "undefined"; `unit` is number, percent, signed or whole.
+
+        All three numbers have as many decimals as the greatest of them calls for.
+        """
         if self.value is None:
             return UNDEFINED
         say = UNITS[unit]
-        if self.n == 1:
+        if self.low is None or self.high is None:
             return f"{say(self.value)} ({ONE_RUN})" if one_run else say(self.value)
-        low, high = say(self.low), say(self.high)
-        if low == high == say(self.value):
-            return f"{low} (all {self.n} runs)" if one_run else low
-        return f"{say(self.value)} ({low.removesuffix('%')} to {high})"
+        like = max(abs(self.value), abs(self.low), abs(self.high))
+        value, low, high = (say(x, like) for x in (self.value, self.low, self.high))
+        if value == low == high:
+            return f"{value} (all {self.n} runs)" if one_run else value
+        return f"{value} ({low.removesuffix('%')} to {high})"
 
 
 def spread(values) -> Spread:
@@ -68,54 +72,57 @@ def ratio(numerator, denominator) -> np.ndarray:
     return np.divide(numerator, denominator, out=np.full(np.shape(numerator), np.nan), where=denominator > 0)
 
 
-def number(x: float | None) -> str:
-    """About two or three figures, thousands with commas, a true minus sign."""
-    if x is None or (isinstance(x, float) and math.isnan(x)):
+def number(x: float | None, like: float | None = None) -> str:
+    """About two or three figures (as many decimals as `like` would get), thousands with commas, a true minus."""
+    if _missing(x):
         return UNDEFINED
-    size = abs(x)
-    if size == 0:
-        return "0"
-    if size >= 100 or (float(x).is_integer() and size >= 1):
-        text = f"{size:,.0f}"
-    elif size >= 10:
-        text = f"{size:.1f}".removesuffix(".0")
-    elif size >= 0.1:
-        text = f"{size:.2f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{size:.2g}" if size >= 0.0001 else "under 0.0001"
-    return f"\N{MINUS SIGN}{text}" if x < 0 and text != "0" else text
+    size = abs(x if like is None else like)
+    if like is None and float(x).is_integer():
+        return _with_sign(x, 0)
+    if 0 < size < 0.1:
+        return _with_sign(x, min(6, 1 - math.floor(math.log10(size))))
+    return _with_sign(x, 0 if size >= 100 else 1 if size >= 1 else 2)
 
 
-def signed(x: float | None) -> str:
+def signed(x: float | None, like: float | None = None) -> str:
     """With a sign, for changes and points."""
-    text = number(x)
-    return f"+{text}" if x is not None and x > 0 and text != UNDEFINED else text
+    text = number(x, like)
+    return f"+{text}" if not _missing(x) and x > 0 and text.strip("0.") else text
 
 
-def percent(x: float | None) -> str:
+def percent(x: float | None, like: float | None = None) -> str:
     """A share between 0 and 1 as a percentage."""
-    if x is None or (isinstance(x, float) and math.isnan(x)):
+    if _missing(x):
         return UNDEFINED
-    size = abs(x) * 100
-    if size == 0:
-        text = "0"
-    elif size >= 99.95 or size >= 10:
-        text = f"{size:.0f}"
-    elif size >= 0.1:
-        text = f"{size:.1f}".removesuffix(".0")
-    else:
-        text = f"{size:.1g}" if size >= 0.001 else "under 0.001"
-    return f"{chr(0x2212) if x < 0 and text != '0' else ''}{text}%"
+    size = abs(x if like is None else like) * 100
+    if x == 0 and like is None:
+        return "0%"
+    if 0 < size < 0.1:
+        return _with_sign(100 * x, min(5, -math.floor(math.log10(size)))) + "%"
+    return _with_sign(100 * x, 0 if size >= 10 else 1) + "%"
 
 
-def whole(x: float | None) -> str:
+def change(x: float | None, like: float | None = None) -> str:
+    """A share as a percentage with its sign."""
+    text = percent(x, like)
+    return f"+{text}" if not _missing(x) and x > 0 and text.strip("0.%") else text
+
+
+def whole(x: float | None, like: float | None = None) -> str:
     """A count, without decimals."""
-    if x is None or (isinstance(x, float) and math.isnan(x)):
-        return UNDEFINED
-    return f"{chr(0x2212) if round(x) < 0 else ''}{abs(round(x)):,}"
+    return UNDEFINED if _missing(x) else _with_sign(x, 0)
 
 
-UNITS = {"number": number, "percent": percent, "signed": signed, "whole": whole}
+def _missing(x: float | None) -> bool:
+    return x is None or math.isnan(x)
+
+
+def _with_sign(x: float, decimals: int) -> str:
+    text = f"{abs(x):,.{decimals}f}"
+    return f"\N{MINUS SIGN}{text}" if x < 0 and text.strip("0.,") else text
+
+
+UNITS = {"number": number, "percent": percent, "signed": signed, "whole": whole, "change": change}
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -151,7 +158,5 @@ def day_words(day: int, start: date | None) -> str:
 def replicates_words(n: int) -> str:
     """How the figures of n replicates are to be read."""
     if n == 1:
-        return (
-            f"All figures are from {ONE_RUN}: chance alone would move them, and how far is not known from it."
-        )
+        return f"All figures are from {ONE_RUN}: chance alone would move them, and how far is not known from it."
     return f"Figures are the middle of {n} runs that differ only in luck; the range holds 90% of those runs."

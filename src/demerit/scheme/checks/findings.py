@@ -7,7 +7,7 @@ from typing import Any
 
 from demerit.catalogue import Catalogue, Who
 from demerit.errors import Problem
-from demerit.scheme.model import Scheme
+from demerit.scheme.model import Ledger, Scheme
 from demerit.scheme.nearest import suggest
 from demerit.scheme.reading import Document
 
@@ -42,6 +42,11 @@ class Findings:
         """Whether every entry of a section could be read, so that what is missing is missing indeed."""
         model = getattr(self.scheme, section)
         return set(self._written(section)) <= set(model or ())
+
+    def ledger(self, name: str | None) -> Ledger | None:
+        """A ledger whose bounds make sense; None for any other, which is complained of elsewhere."""
+        found = self.scheme.ledgers.get(name) if name is not None else None
+        return found if found is not None and found.min < found.max else None
 
     def add(
         self,

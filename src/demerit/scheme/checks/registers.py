@@ -40,7 +40,11 @@ def check_registers(findings: Findings) -> None:
             _check_way(findings, (*path, "ways_in", way_id), way)
         _check_ways_out(findings, path, name, register)
         if register.resets_ledger is not None:
-            findings.name((*path, "resets_ledger"), register.resets_ledger, findings.ledgers, "ledger")
+            below = (*path, "resets_ledger")
+            findings.name(below, register.resets_ledger, findings.ledgers, "ledger")
+            if register.resets_ledger in findings.ledgers[:1]:
+                message = f"`{register.resets_ledger}` is the score, which doesn't start again"
+                findings.add(below, "score-resets", message, "name another ledger than the first")
 
 
 def _check_way(findings: Findings, path: tuple[str, ...], way: WayIn) -> None:
@@ -108,7 +112,6 @@ def _check_unpaid(findings: Findings, path: tuple[str, ...], way: WayIn) -> None
 
 def _check_points(findings: Findings, path: tuple[str, ...], way: WayIn) -> None:
     """A threshold that some but not all points of its ledger pass."""
-    ledgers = findings.scheme.ledgers
     if way.ledger is not None:
         findings.name((*path, "ledger"), way.ledger, findings.ledgers, "ledger")
     field = "below" if way.below is not None else "above" if way.above is not None else None
@@ -118,7 +121,7 @@ def _check_points(findings: Findings, path: tuple[str, ...], way: WayIn) -> None
         findings.add((*path, field), "no-ledger", f"`{field}` needs a ledger, and there is none", "add a ledger")
         return
     name = way.ledger or findings.ledgers[0]
-    ledger = ledgers.get(name)
+    ledger = findings.ledger(name)
     if ledger is None:
         return
     limit = getattr(way, field)
@@ -135,7 +138,7 @@ def _check_ways_out(findings: Findings, path: tuple[str, ...], name: str, regist
     out = register.ways_out
     below = (*path, "ways_out")
     first = findings.ledgers[0] if findings.ledgers else None
-    ledger = findings.scheme.ledgers.get(first) if first else None
+    ledger = findings.ledger(first)
     for field in ("above", "below"):
         limit = getattr(out, field)
         if limit is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.scheme.checks.channels import check_seen, kinds_seen
 from demerit.scheme.checks.findings import Findings
-from demerit.scheme.model import Rule
+from demerit.scheme.model import MAX_RULES_PER_RECORD, Rule
 
 
 def check_rules(findings: Findings) -> None:
@@ -19,8 +21,20 @@ def check_rules(findings: Findings) -> None:
             at="key",
         )
     seen: dict[tuple, str] = {}
+    heard: Counter[tuple[str, str]] = Counter()
     for name, rule in scheme.rules.items():
         _check_rule(findings, name, rule)
+        pairs = [(rule.kind, channel) for channel in rule.channels or scheme.channels]
+        heard.update(pair for pair in pairs if rule.kind in kinds_seen(findings, pair[1]))
+        crowded = [channel for kind, channel in pairs if heard[kind, channel] > MAX_RULES_PER_RECORD]
+        if crowded:
+            findings.add(
+                ("rules", name),
+                "too-many-rules",
+                f"`{name}` is one rule too many for `{rule.kind}` recorded by `{crowded[0]}`",
+                f"at most {MAX_RULES_PER_RECORD} apply to one record; put some together",
+                at="key",
+            )
         first = seen.setdefault(_same(scheme.ledger_ids, rule), name)
         if first != name and _overlap(scheme.rules[first], rule):
             findings.add(

@@ -33,11 +33,23 @@ def check_ledgers(findings: Findings) -> None:
             findings.add(
                 path,
                 "too-many-ledgers",
-                f"a scheme has a score and at most {MAX_SIDE_LEDGERS} other ledgers",
+                f"ledgers besides the first, the score: at most {MAX_SIDE_LEDGERS}",
                 f"`{name}` is number {place + 1}",
                 at="key",
             )
+        if place == 0 and ledger.resets is not None:
+            findings.add(
+                (*path, "resets"),
+                "score-resets",
+                f"`{name}` is the score, which doesn't start again",
+                "give points back by `restoration`, or make it another ledger than the first",
+                at="key",
+            )
         if place > 0:
+            for field in ("recalculated", "spread"):
+                if field in ledger.model_fields_set:
+                    message = f"`{field}` is about the score, and `{name}` is not the first ledger"
+                    findings.add((*path, field), "only-for-the-score", message, "delete it", at="key")
             for bound in ("min", "max"):
                 if abs(getattr(ledger, bound)) > SIDE_BOUND:
                     findings.add(
@@ -91,8 +103,9 @@ def check_grades(findings: Findings) -> None:
             )
     if grades.by == "rank" and grades.shares:
         _check_shares(findings, grades)
-    if grades.by == "bands" and grades.bands and findings.scheme.ledgers and findings.whole("ledgers"):
-        _check_bands(findings, grades, next(iter(findings.scheme.ledgers.values())))
+    score = findings.ledger(next(iter(findings.scheme.ledgers), None))
+    if grades.by == "bands" and grades.bands and score is not None and findings.whole("ledgers"):
+        _check_bands(findings, grades, score)
 
 
 def _check_shares(findings: Findings, grades: Grades) -> None:

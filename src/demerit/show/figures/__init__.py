@@ -31,4 +31,14 @@ FIGURES: dict[str, Callable[[Book], Figure]] = {
     "deeds": operator.deeds,
 }
 
-__all__ = ["FIGURES", "Book", "Figure"]
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Where people stand", ("grades", "registers")),
+    ("What it costs", ("causes", "contexts", "gravity")),
+    ("What goes wrong", ("errors", "errors_by_channel")),
+    ("Which doors shut", ("doors", "refusals", "reasons", "across")),
+    ("What people stop doing", ("silence", "fear")),
+    ("Whom it falls on", ("errors_by_group", "refusals_by_group", "lists_by_group", "fines", "children", "jobs")),
+    ("What the operator would say", ("breaches", "deeds")),
+)
+
+__all__ = ["FIGURES", "SECTIONS", "Book", "Figure"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
-from demerit.show.figures.common import no_twin, or_zero, where
+from demerit.show.figures.common import or_zero, where
 from demerit.show.tables import Column, Table
 from demerit.show.wording import percent, ratio, spread
 
@@ -25,8 +25,9 @@ def doors(book: Book) -> Figure:
     """The account of rights: person-days on which each service was closed."""
     title = "Rights that became privileges"
     made = (
-        "Measure closed_ of each service, summed over days: residents to whom it was closed by a register or a grade, "
-        "whether they asked or not. Closed days and refusals are two figures: the second is under “Refused at the door”."
+        "Measure closed_ of each service, summed over days: residents to whom it was closed by a register or a "
+        "grade, whether they asked or not. Closed days and refusals are two figures: the second is under “Refused at "
+        "the door”."
     )
     everyone = book.counts.residents()
     rows = []
@@ -36,7 +37,15 @@ def doors(book: Book) -> Figure:
             continue
         refused = or_zero(book, book.counts.total(f"refused_{service}"))
         each = ratio(100 * closed, everyone)
-        rows.append((book.service(service) + book.mark(book.scheme.services.get(service)), book.right(service), spread(each), spread(ratio(closed, everyone * book.days)), spread(refused)))
+        rows.append(
+            (
+                book.service(service) + book.mark(book.scheme.services.get(service)),
+                book.right(service),
+                spread(each),
+                spread(ratio(closed, everyone * book.days)),
+                spread(refused),
+            )
+        )
     if not rows:
         return Figure("doors", title, "The scheme closed no service to anyone.", made, mechanisms=("M37",))
     rows.sort(key=lambda row: -(row[2].value or 0))
@@ -56,7 +65,8 @@ def doors(book: Book) -> Figure:
     return Figure(
         "doors",
         title,
-        f"“{label}” was closed on {each.text('whole')} days for every 100 residents: {percent(share.value)} of all person-days.",
+        f"“{label}” was closed on {each.text('whole')} days for every 100 residents: {percent(share.value)} of all "
+        "person-days.",
         made,
         unit="Person-days closed, for every 100 residents",
         chart=lambda: marks.bars(bars, series=[("days", theme.SCHEME)]),
@@ -69,8 +79,8 @@ def refusals(book: Book) -> Figure:
     """Requests refused, with the scheme and without."""
     title = "Refused at the door"
     made = (
-        "Measures requests_ and refused_ of each service, in both worlds. Ordinary refusals (vacancies, credit checks) go on "
-        "in the twin; the harm is the difference."
+        "Measures requests_ and refused_ of each service, in both worlds. Ordinary refusals (vacancies, credit checks) "
+        "go on in the twin; the harm is the difference."
     )
     rows, bars = [], []
     for service in book.counts.names("requests_"):
@@ -85,7 +95,14 @@ def refusals(book: Book) -> Figure:
         a, b, more = spread(here), book.spread(there), book.excess(here, there)
         label = book.service(service)
         rows.append((label, spread(asked), a, b, more))
-        bars.append({"label": label, **book.bar("here", a, "percent"), **book.bar("there", b, "percent"), "more": more.value or 0})
+        bars.append(
+            {
+                "label": label,
+                **book.bar("here", a, "percent"),
+                **book.bar("there", b, "percent"),
+                "more": more.value or 0,
+            }
+        )
     if not rows:
         return Figure("refusals", title, "Nobody asked for a service in this run.", made, mechanisms=("M24", "M37"))
     table = Table(
@@ -104,7 +121,9 @@ def refusals(book: Book) -> Figure:
         return Figure(
             "refusals",
             title,
-            "No service was refused more often than " + (book.twin_words if book.has_twin else "it would be: undefined, no twin") + ".",
+            "No service was refused more often than "
+            + (book.twin_words if book.has_twin else "it would be: undefined, no twin")
+            + ".",
             made,
             table=table,
             mechanisms=("M24", "M37"),
@@ -113,7 +132,8 @@ def refusals(book: Book) -> Figure:
     return Figure(
         "refusals",
         title,
-        f"The widest gap: “{top['label']}”, refused {top['here_text']} of the time with the scheme and {top['there_text']} {book.twin_words}.",
+        f"The widest gap: “{top['label']}”, refused {top['here_text']} of the time with the scheme and "
+        f"{top['there_text']} {book.twin_words}.",
         made,
         unit="Share of requests refused, where the scheme refuses most",
         chart=lambda: marks.bars(bars, series=[("here", theme.SCHEME), ("there", theme.TWIN)]),
@@ -156,7 +176,10 @@ def reasons(book: Book) -> Figure:
     say = "The scheme itself refused nobody."
     if mine:
         top = max(mine, key=lambda row: row[1].value or 0)
-        say = f"Of the scheme's own reasons the commonest was “{top[0].lower()}”: {top[1].text('number')} refusals for every 100 residents."
+        say = (
+            f"Of the scheme's own reasons the commonest was “{top[0].lower()}”: {top[1].text('number')} refusals for "
+            "every 100 residents."
+        )
     return Figure(
         "reasons",
         title,
@@ -174,9 +197,9 @@ def across(book: Book) -> Figure:
     """Refusals whose deciding acts belong to another sphere of life."""
     title = "Refused for something else altogether"
     made = (
-        "The deciding acts of a refusal are those whose removal would turn it; if no single one does, each counts by its "
-        "share of the negative points. Across means: not related to the service's sphere in the scheme's own table; "
-        "acts of others are a row of their own."
+        "The deciding acts of a refusal are those whose removal would turn it; if no single one does, each counts by "
+        "its share of the negative points. Across means: not related to the service's sphere in the scheme's own "
+        "table; acts of others are a row of their own."
     )
     rows = []
     for key, label in (
@@ -189,11 +212,21 @@ def across(book: Book) -> Figure:
             rows.append((label, total))
     whole = np.sum([total for _, total in rows], axis=0) if rows else np.zeros(1)
     if not rows or not whole.any():
-        return Figure("across", title, "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0).", made, mechanisms=("M37",))
+        return Figure(
+            "across",
+            title,
+            "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0).",
+            made,
+            mechanisms=("M37",),
+        )
     cells = [(label, spread(ratio(total, whole)), spread(total)) for label, total in rows]
     table = Table(
         f"{title}{where(book)}",
-        (Column("Decided by"), Column("Share of the scheme's refusals", "percent", ranged=True), Column("Refusals", "whole", ranged=True)),
+        (
+            Column("Decided by"),
+            Column("Share of the scheme's refusals", "percent", ranged=True),
+            Column("Refusals", "whole", ranged=True),
+        ),
         tuple(cells),
     )
     bars = [{"label": label, **book.bar("share", share, "percent")} for label, share, _ in cells]
@@ -201,7 +234,8 @@ def across(book: Book) -> Figure:
     return Figure(
         "across",
         title,
-        f"{other.text('percent')} of the scheme's refusals were decided by acts in another sphere of life than the service.",
+        f"{other.text('percent')} of the scheme's refusals were decided by acts in another sphere of life than the "
+        "service.",
         made,
         unit="Share of the scheme's refusals",
         chart=lambda: marks.bars(bars, series=[("share", theme.SCHEME)]),

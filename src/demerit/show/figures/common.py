@@ -18,7 +18,9 @@ def or_zero(book: Book, values: np.ndarray | None) -> np.ndarray:
 
 
 def none_lost(name: str, title: str, made: str, mechanisms: tuple[str, ...]) -> Figure:
-    return Figure(name, title, "Nobody lost a point in this run, so there is nothing to divide up.", made, mechanisms=mechanisms)
+    return Figure(
+        name, title, "Nobody lost a point in this run, so there is nothing to divide up.", made, mechanisms=mechanisms
+    )
 
 
 def no_twin(name: str, title: str, made: str, mechanisms: tuple[str, ...]) -> Figure:

@@ -8,7 +8,7 @@ from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import or_zero, where
 from demerit.show.tables import Column, Table
-from demerit.show.wording import ratio, spread
+from demerit.show.wording import joined, ratio, spread
 
 STANDING_AFTER = (30, 180, 365)
 
@@ -28,11 +28,13 @@ def three_figures(book: Book) -> Figure:
         found.append(("Records that are false", or_zero(book, book.counts.total("false_records")), records))
     adverse = book.counts.total("adverse_decisions")
     if adverse is not None:
-        found.append(("Adverse decisions that are wrongful", or_zero(book, book.counts.total("wrongful_decisions")), adverse))
+        found.append(
+            ("Adverse decisions that are wrongful", or_zero(book, book.counts.total("wrongful_decisions")), adverse)
+        )
     for days in STANDING_AFTER:
         pair = book.counts.pair(f"wrongful_standing_{days}", stock=True)
         if pair is not None:
-            found.append((f"Wrongful listings still standing after {days} days", *pair))
+            found.append((f"Wrongly listed, still on after {days} days", *pair))
     if not any(np.any(below) for _, _, below in found):
         sentence = (
             "The scheme made no records, no adverse decisions and no wrongful listings, so all three error figures are "
@@ -51,9 +53,17 @@ def three_figures(book: Book) -> Figure:
         tuple(rows),
     )
     dots = [dot(label, rate, "percent") for label, rate, *_ in rows]
-    rates = [rate for _, rate, *_ in rows]
-    parts = [f"{label[0].lower() + label[1:]}: {rate.text('percent')}" for (label, *_), rate in zip(rows[:2], rates, strict=False)]
-    sentence = "The same run gives very different error rates, as one asks: " + "; ".join(parts) + "."
+    ends = {
+        "Records that are false": "of records are false",
+        "Adverse decisions that are wrongful": "of adverse decisions are wrongful",
+    }
+    parts = [f"{rate.text('percent')} {ends[label]}" for label, rate, *_ in rows if label in ends and rate.defined]
+    standing = next((row for row in rows if row[0] not in ends and row[1].defined), None)
+    if standing:
+        days = standing[0].split()[-2]
+        parts.append(f"of wrongful listings at least {days} days old, {standing[1].text('percent')} still stand")
+    sentence = f"{joined(parts)}. Which of them is called the error rate is a choice."
+    sentence = sentence[0].upper() + sentence[1:]
     return Figure(
         "errors",
         title,
@@ -69,7 +79,10 @@ def three_figures(book: Book) -> Figure:
 def by_channel(book: Book) -> Figure:
     """False records in every 1,000, by channel."""
     title = "Where false records come from"
-    made = "Measures records_ and false_records_ of each channel that the scheme reads; copies of one error are counted as copies."
+    made = (
+        "Measures records_ and false_records_ of each channel that the scheme reads; copies of one error are counted "
+        "as copies."
+    )
     rows = []
     for channel in book.counts.names("records_"):
         records, false = book.counts.total(f"records_{channel}"), book.counts.total(f"false_records_{channel}")
@@ -95,7 +108,7 @@ def by_channel(book: Book) -> Figure:
     return Figure(
         "errors_by_channel",
         title,
-        f"The most came through “{label}”: {rate.text('number')} of every 1,000 of its records were false.",
+        f"The highest rate: “{label}”, where {rate.text('number')} of every 1,000 records were false.",
         made,
         unit="False in every 1,000 records",
         chart=lambda: marks.bars(bars, series=[("rate", theme.WRONG)]),
@@ -105,5 +118,10 @@ def by_channel(book: Book) -> Figure:
 
 
 def dot(label: str, rate, unit: str) -> dict:
-    return {"label": label, "value": rate.value, "low": rate.low, "high": rate.high, "text": rate.text(unit, one_run=False)}
-
+    return {
+        "label": label,
+        "value": rate.value,
+        "low": rate.low,
+        "high": rate.high,
+        "text": rate.text(unit, one_run=False),
+    }

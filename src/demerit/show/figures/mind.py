@@ -14,8 +14,9 @@ def silence(book: Book) -> Figure:
     """Acts chilled, prevented and added, by context."""
     title = "What people stopped doing, and started"
     made = (
-        "Acts of the two worlds are matched by resident, day, kind and draw. Given up: done by the twin, not here, because "
-        "perceived risk lowered the threshold. Prevented: the opportunity was gone. Added: done here, not by the twin."
+        "Acts of the two worlds are matched by resident, day, kind and draw. Given up: done by the twin, not here, "
+        "because perceived risk lowered the threshold. Prevented: the opportunity was gone. Added: done "
+        "here, not by the twin."
     )
     mechanisms = ("M06", "M07", "M34")
     if not book.has_twin:
@@ -28,13 +29,21 @@ def silence(book: Book) -> Figure:
             continue
         chilled, prevented, added = (spread(ratio(100 * or_zero(book, part), everyone)) for part in parts)
         rows.append((context.capitalize(), chilled, prevented, added))
-        bars.append({
-            "label": context.capitalize(),
-            **book.bar("chilled", chilled, "number"),
-            **book.bar("added", added, "number"),
-        })  # fmt: skip
+        bars.append(
+            {
+                "label": context.capitalize(),
+                **book.bar("chilled", chilled, "number"),
+                **book.bar("added", added, "number"),
+            }
+        )
     if not rows:
-        return Figure("silence", title, "Nobody did anything differently out of fear: the two worlds hold the same acts.", made, mechanisms=mechanisms)
+        return Figure(
+            "silence",
+            title,
+            "Nobody did anything differently out of fear: the two worlds hold the same acts.",
+            made,
+            mechanisms=mechanisms,
+        )
     table = Table(
         f"Acts for every 100 residents{where(book)}",
         (
@@ -49,13 +58,14 @@ def silence(book: Book) -> Figure:
     return Figure(
         "silence",
         title,
-        f"Most was given up in {most[0].lower()}: {most[1].text('number')} acts for every 100 residents that the twin did and this world did not.",
+        f"Most was given up in {most[0].lower()}: {most[1].text('number')} acts for every 100 residents that the twin "
+        "did and this world did not.",
         made,
         unit="Acts for every 100 residents",
-        chart=lambda: marks.bars(bars, series=[("chilled", theme.SCHEME), ("added", theme.SERIES[4])]),
+        chart=lambda: marks.bars(bars, series=[("chilled", theme.SCHEME), ("added", theme.ADDED)]),
         table=table,
         mechanisms=mechanisms,
-        keys=(("Given up in fear", theme.SCHEME), ("Added", theme.SERIES[4])),
+        keys=(("Given up in fear", theme.SCHEME), ("Added", theme.ADDED)),
     )
 
 
@@ -72,7 +82,13 @@ def fear(book: Book) -> Figure:
             begin = ratio(first[:, 0], everyone) if first is not None else []
             rows.append((context.capitalize(), spread(begin), spread(ratio(last, everyone))))
     if not rows:
-        return Figure("fear", title, "Nobody was afraid of this scheme, by the model of adaptation that it was given.", made, mechanisms=("M34",))
+        return Figure(
+            "fear",
+            title,
+            "Nobody was afraid of this scheme, by the model of adaptation that it was given.",
+            made,
+            mechanisms=("M34",),
+        )
     rows.sort(key=lambda row: -(row[2].value or 0))
     table = Table(
         f"Residents in fear, share of all{where(book)}",

@@ -6,7 +6,7 @@ import numpy as np
 
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
-from demerit.show.figures.common import or_zero, where
+from demerit.show.figures.common import where
 from demerit.show.tables import Column, Table
 from demerit.show.wording import ratio, signed, spread
 
@@ -23,8 +23,11 @@ def breaches(book: Book) -> Figure:
         true="harmful_acts",
         words=("Breaches on record", "Harmful acts, truly"),
         made=(
-            "Measures recorded_breaches (what the operator can count) and harmful_acts (every act of gravity 1 or more, seen or "
-            "not). The operator compares its first 30 days with its last 30; the truth compares this world with the twin."
+            "Measures recorded_breaches (what the operator can count) and harmful_acts (every act of gravity 1 "
+            "or more, "
+            "seen or not). The operator compares its first 30 days with its last 30; the truth compares this "
+            "world with "
+            "the twin."
         ),
         mechanisms=("M39",),
     )
@@ -40,8 +43,9 @@ def deeds(book: Book) -> Figure:
         true="good_deeds",
         words=("Good deeds on record", "Good deeds, truly"),
         made=(
-            "Measures recorded_deeds, good_deeds and performed_deeds. A performed deed was truly done, but staged for those who "
-            "watch: it is counted among the deeds and shown apart."
+            "Measures recorded_deeds, good_deeds and performed_deeds. A performed deed was truly done, but "
+            "staged for those "
+            "who watch: it is counted among the deeds and shown apart."
         ),
         mechanisms=("M04", "M39"),
         performed="performed_deeds",
@@ -57,9 +61,17 @@ def _months(series: np.ndarray) -> np.ndarray:
 def _story(book, *, name, title, recorded, true, words, made, mechanisms, performed=None) -> Figure:
     seen, here, there = book.counts.series(recorded), book.counts.series(true), book.counts.series(true, "twin")
     if seen is None or here is None or not (seen.any() or here.any()):
-        return Figure(name, title, "The operator recorded nothing and so has no story to tell.", made, mechanisms=mechanisms)
+        return Figure(
+            name, title, "The operator recorded nothing and so has no story to tell.", made, mechanisms=mechanisms
+        )
     if book.days < 2 * MONTH:
-        return Figure(name, title, "The run is shorter than two months, too short for a story of success.", made, mechanisms=mechanisms)
+        return Figure(
+            name,
+            title,
+            "The run is shorter than two months, too short for a story of success.",
+            made,
+            mechanisms=mechanisms,
+        )
     rows = [_row(f"{words[0]} (the operator's figure)", seen), _row(f"{words[1]}, with the scheme", here)]
     if performed and (staged := book.counts.series(performed)) is not None:
         rows.append(_row("of these, performed for those who watch", staged))
@@ -71,7 +83,7 @@ def _story(book, *, name, title, recorded, true, words, made, mechanisms, perfor
             Column("Count"),
             Column("First 30 days", "whole", ranged=True),
             Column("Last 30 days", "whole", ranged=True),
-            Column("Change", "percent", ranged=True),
+            Column("Change", "change", ranged=True),
             Column("Whole run", "whole", ranged=True),
         ),
         tuple(rows),
@@ -91,11 +103,12 @@ def _story(book, *, name, title, recorded, true, words, made, mechanisms, perfor
     change = rows[0][3]
     truth = book.excess(here.sum(axis=1), None if there is None else there.sum(axis=1))
     share = spread([]) if there is None else spread(ratio(here.sum(axis=1), there.sum(axis=1)) - 1)
-    sentence = f"The operator sees a change of {_pc(change)} between its first and its last 30 days. "
+    sentence = f"The operator sees a change of {change.text('change')} between its first and its last 30 days. "
     if there is None:
         sentence += "What the scheme truly changed is undefined: no twin."
     elif share.defined:
-        sentence += f"Beside the twin, the true change over the whole run is {_pc(share)} ({signed(truth.value)} acts)."
+        sentence += "Beside the twin, the true change over the whole run is "
+        sentence += f"{share.text('change')} ({signed(truth.value)} acts)."
     else:
         sentence += "The twin did none at all, so the true change has no rate."
     return Figure(
@@ -113,10 +126,6 @@ def _story(book, *, name, title, recorded, true, words, made, mechanisms, perfor
 def _row(label: str, series: np.ndarray):
     first, last = series[:, :MONTH].sum(axis=1), series[:, -MONTH:].sum(axis=1)
     return (label, spread(first), spread(last), spread(ratio(last, first) - 1), spread(series.sum(axis=1)))
-
-
-def _pc(value) -> str:
-    return ("+" if (value.value or 0) > 0 else "") + value.text("percent")
 
 
 __all__ = ["breaches", "deeds"]

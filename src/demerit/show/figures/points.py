@@ -8,7 +8,7 @@ from demerit.catalogue import CONTEXTS
 from demerit.day.lists import CAUSES
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
-from demerit.show.figures.common import none_lost, or_zero, where
+from demerit.show.figures.common import none_lost, where
 from demerit.show.tables import Column, Table
 from demerit.show.wording import ratio, spread
 
@@ -22,10 +22,10 @@ GRAVITY = (
 )
 CAUSE_WORDS = {
     "own act": "The resident's own act",
-    "misidentification": "Someone else's act, wrongly named",
+    "misidentification": "Another's act, wrongly named",
     "false report": "A false report",
     "copied error": "A copied error",
-    "association": "An act of family, friend or neighbour",
+    "association": "An act of family or friend",
     "collective": "Scored as a group",
     "tampering": "Tampering",
     "discretion": "An official's discretion",

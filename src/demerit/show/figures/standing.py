@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demerit.show import marks, theme, wording
+from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import or_zero, where, wrapped
 from demerit.show.tables import Column, Table
@@ -20,7 +20,9 @@ def grades(book: Book) -> Figure:
     )
     series = [book.counts.series(f"grade_{at}") for at in range(len(book.grades))]
     if not book.grades or any(one is None for one in series):
-        return Figure("grades", title, "This scheme gives no grades, so there is nothing to show.", made, mechanisms=("M01",))
+        return Figure(
+            "grades", title, "This scheme gives no grades, so there is nothing to show.", made, mechanisms=("M01",)
+        )
     stack = np.array(series)  # grade, replicate, day
     shares = ratio(stack, stack.sum(axis=0, keepdims=True))
     mean = np.nan_to_num(np.nanmean(shares, axis=1))
@@ -30,11 +32,13 @@ def grades(book: Book) -> Figure:
     for at in range(len(book.grades)):
         for day in picked:
             low = max(0.0, float(edges[at, day]))
-            rows.append({"day": int(day), "order": at, "low": round(low, 5), "high": round(low + float(mean[at, day]), 5)})
+            rows.append(
+                {"day": int(day), "order": at, "low": round(low, 5), "high": round(low + float(mean[at, day]), 5)}
+            )
     ends = [
         {
             "order": at,
-            "words": f"{name[:12]}  {wording.percent(float(mean[at, -1]))}",
+            "words": f"{name[:12]} {float(mean[at, -1]):.0%}",
             "middle": max(0.0, float(edges[at, -1])) + float(mean[at, -1]) / 2,
         }
         for at, name in enumerate(book.grades)
@@ -58,9 +62,7 @@ def grades(book: Book) -> Figure:
         sentence,
         made,
         unit="Share of residents",
-        chart=lambda: marks.grade_areas(
-            rows, days=book.days, start=book.start, grades=book.grades, colours=book.colours, ends=ends
-        ),
+        chart=lambda: marks.stacked(rows, days=book.days, start=book.start, colours=book.colours, ends=ends),
         table=table,
         mechanisms=("M01", "M03"),
         keys=tuple(zip(book.grades, book.colours, strict=True)),
@@ -77,7 +79,9 @@ def registers(book: Book) -> Figure:
     )
     names = [name for name in book.scheme.registers if book.counts.has(f"on_register_{name}")]
     if not names:
-        return Figure("registers", title, "This scheme keeps no registers, so nobody is listed.", made, mechanisms=("M20", "M22"))
+        return Figure(
+            "registers", title, "This scheme keeps no registers, so nobody is listed.", made, mechanisms=("M20", "M22")
+        )
     everyone = book.counts.residents()[:, None]
     rows, series, lines = [], [], []
     wrong_all, in_all = np.zeros(book.replicates), np.zeros(book.replicates)
@@ -90,14 +94,16 @@ def registers(book: Book) -> Figure:
             wrong_all += or_zero(book, wrongful)
         lines += book.line(ratio(on, everyone), name)
         series.append((name, wrapped(book.register(name)), theme.SERIES[at % len(theme.SERIES)]))
-        rows.append((
-            book.register(name) + book.mark(book.scheme.registers[name]),
-            spread(on[:, -1]),
-            spread(entered),
-            book.spread(book.counts.total(f"left_{name}")),
-            book.spread(wrongful),
-            spread([] if wrongful is None else ratio(wrongful, entered)),
-        ))  # fmt: skip
+        rows.append(
+            (
+                book.register(name) + book.mark(book.scheme.registers[name]),
+                spread(on[:, -1]),
+                spread(entered),
+                book.spread(book.counts.total(f"left_{name}")),
+                book.spread(wrongful),
+                spread([] if wrongful is None else ratio(wrongful, entered)),
+            )
+        )
     table = Table(
         f"Registers{where(book)}",
         (

@@ -28,7 +28,7 @@ GROUPS = {
 
 
 def group_words(group: str) -> str:
-    """"Minority, women and girls" for "minority=yes & sex=female"."""
+    """ "Minority, women and girls" for "minority=yes & sex=female"."""
     if group in GROUPS:
         return GROUPS[group]
     parts = [GROUPS.get(part.strip(), part.strip().replace("=", " ")) for part in group.split("&")]
@@ -97,7 +97,9 @@ def _by_group(book, *, name, title, above, below, times, unit, of, made, say, st
     made += " 0 of 0 is said as “undefined”. Groups are small in a village: look at the ranges before comparing."
     mechanisms = ("M40",)
     if not rows or not any(row[2].value for row in rows):
-        return Figure(name, title, f"Nothing to compare: {of[0].lower()} were none in every group.", made, mechanisms=mechanisms)
+        return Figure(
+            name, title, f"Nothing to compare: {of[0].lower()} were none in every group.", made, mechanisms=mechanisms
+        )
     kind = "number" if times > 1 else "percent"
     table = Table(
         f"{title}{where(book)}",
@@ -129,7 +131,10 @@ def _by_group(book, *, name, title, above, below, times, unit, of, made, say, st
 def fines(book: Book) -> Figure:
     """Yuan in fines by tenth of income, beside the twin's."""
     title = "Who pays the fines"
-    made = "Measures fines, fines_yuan and fines_unpaid by tenth of household income. Fines by ordinary law go on in the twin."
+    made = (
+        "Measures fines, fines_yuan and fines_unpaid by tenth of household income. Fines by ordinary law go on in the "
+        "twin."
+    )
     rows, bars = [], []
     for tenth in range(1, 11):
         group = f"income={tenth}"
@@ -140,7 +145,9 @@ def fines(book: Book) -> Figure:
         unpaid, count = book.counts.total("fines_unpaid", "scheme", group), book.counts.total("fines", "scheme", group)
         a, b = spread(here), book.spread(there)
         left = spread([]) if unpaid is None or count is None else spread(ratio(unpaid, count))
-        label = {1: "Poorest tenth", 10: "Richest tenth"}.get(tenth, f"{tenth}th tenth" if tenth > 3 else ("", "", "2nd tenth", "3rd tenth")[tenth])
+        label = {1: "Poorest tenth", 10: "Richest tenth"}.get(
+            tenth, f"{tenth}th tenth" if tenth > 3 else ("", "", "2nd tenth", "3rd tenth")[tenth]
+        )
         rows.append((label, a, b, book.excess(here, there), left))
         bars.append({"label": label, **book.bar("here", a, "number"), **book.bar("there", b, "number")})
     if not rows or not any(row[1].value for row in rows):
@@ -178,7 +185,9 @@ def children(book: Book) -> Figure:
         title="Children shut out of school",
         measure="children_shut_out",
         unit="Children shut out",
-        made="Measure children_shut_out, each day: children who asked for a school place and were refused it, and have none since.",
+        made="Measure children_shut_out, each day: children who asked for a school place, were refused it and "
+        "have none "
+        "since.",
         say="On the last day {here} children were shut out; {twin}: {there}. None of them had done anything.",
         none="No child was shut out of a school in this run.",
         mechanisms=("M29",),
@@ -193,7 +202,8 @@ def jobs(book: Book) -> Figure:
         title="Out of work",
         measure="jobless",
         unit="Residents who lost work and have none",
-        made="Measures jobless (each day) and jobs_lost (summed). Dismissals and vacancies of ordinary life go on in the twin.",
+        made="Measures jobless (each day) and jobs_lost (summed). Dismissals and vacancies of ordinary life go on in "
+        "the twin.",
         say="On the last day {here} residents were out of work; {twin}: {there}.",
         none="Nobody was out of work in this run.",
         mechanisms=("M27",),
@@ -209,11 +219,19 @@ def _two_worlds(book, *, name, title, measure, unit, made, say, none, mechanisms
     series = [("here", "with the\nscheme", theme.SCHEME)]
     if there is not None:
         lines += book.line(there, "there")
-        series.append(("there", book.twin_words.replace(" the ", " the\n") if "the scheme" in book.twin_words else book.twin_words, "#6b6b6b"))
+        series.append(
+            (
+                "there",
+                book.twin_words.replace(" the ", " the\n") if "the scheme" in book.twin_words else book.twin_words,
+                "#6b6b6b",
+            )
+        )
     a, b = spread(here[:, -1]), book.spread(None if there is None else there[:, -1])
     rows = [(f"{unit}, last day", a, b, book.excess(here[:, -1], None if there is None else there[:, -1]))]
     mean_here, mean_there = here.mean(axis=1), None if there is None else there.mean(axis=1)
-    rows.append((f"{unit}, average day", spread(mean_here), book.spread(mean_there), book.excess(mean_here, mean_there)))
+    rows.append(
+        (f"{unit}, average day", spread(mean_here), book.spread(mean_there), book.excess(mean_here, mean_there))
+    )
     for key, label in also:
         x, y = book.counts.total(key), book.counts.total(key, "twin")
         rows.append((label, book.spread(x), book.spread(y), book.excess(x, y)))
@@ -240,4 +258,13 @@ def _two_worlds(book, *, name, title, measure, unit, made, say, none, mechanisms
     )
 
 
-__all__ = ["GROUPS", "children", "errors_by_group", "fines", "group_words", "jobs", "lists_by_group", "refusals_by_group"]
+__all__ = [
+    "GROUPS",
+    "children",
+    "errors_by_group",
+    "fines",
+    "group_words",
+    "jobs",
+    "lists_by_group",
+    "refusals_by_group",
+]

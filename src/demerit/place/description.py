@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from demerit.place.people import People
 
 LEAST_RESIDENTS, MOST_RESIDENTS = 50, 2**31 - 1
-_ROUNDING = 0.0011  # shares in a file may miss 1 by this much, and are then scaled
+ROUNDING = 0.0011  # shares in a file may miss 1 by this much, and are then scaled
 
 
 class Faith(Strict):
@@ -75,12 +75,12 @@ class Owners(Strict):
     rural: Share
 
 
-def _size(key: str) -> tuple[int, bool] | None:
+def size_of(key: str) -> tuple[int, bool] | None:
     digits, is_open = key.removesuffix("+"), key.endswith("+")
     return (int(digits), is_open) if digits.isascii() and digits.isdigit() and len(digits) < 4 else None
 
 
-def _band(key: str) -> tuple[int, int | None] | None:
+def band_of(key: str) -> tuple[int, int | None] | None:
     """First and last year of an age band such as 0-14 or 60+."""
     low, dash, high = key.partition("-")
     if not dash and key.endswith("+"):
@@ -115,7 +115,7 @@ class Description(Strict):
     owners: Owners
     in_debt: Share  # of adults, with an unpaid sum at the start
     repays: Share  # of residents, who would repay a loan
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -129,7 +129,7 @@ class Description(Strict):
     def age_bands(self) -> tuple[tuple[int, float], ...]:
         """(first year, share of residents) of each band, shares scaled to add up to 1."""
         total = sum(share.value for share in self.ages.values())
-        return tuple((_band(key)[0], share.value / total) for key, share in self.ages.items())
+        return tuple((band_of(key)[0], share.value / total) for key, share in self.ages.items())
 
     @property
     def household_sizes(self) -> tuple[float, ...]:

@@ -1,0 +1,160 @@
+"""`demerit run`: a scheme on a place, beside its twin; ten lines of findings, and a folder with the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from demerit.cli.output import Out, common, wrapped
+
+
+class Day(click.ParamType):
+    """A date of the form 2014-06-14."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date of the form 2014-06-14", param, ctx)
+
+
+SEED = click.IntRange(0, 2**64 - 1)
+
+
+@click.command()
+@click.argument("scheme")
+@click.option("--place", default="village", show_default=True, help="village, town, city, or a place file.")
+@click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
+@click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
+@click.option("--start", type=Day(), metavar="DATE", help="The first day, as 2014-06-14; the scheme's own by default.")
+@click.option("--seed", type=SEED, default=1, show_default=True, help="The seed of luck.")
+@click.option("--place-seed", type=SEED, default=1, show_default=True, help="The seed of who lives there.")
+@click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off. May be repeated.")
+@click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
+@click.option(
+    "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
+)
+@click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
+@click.option("--out", "target", metavar="DIR", help="Where to write; runs/SCHEME-PLACE-seedSEED by default.")
+@common
+def run(
+    scheme: str,
+    place: str,
+    residents: int | None,
+    days: int,
+    start: date | None,
+    seed: int,
+    place_seed: int,
+    without: tuple[str, ...],
+    alone: bool,
+    replicates: int | None,
+    threads: int | None,
+    target: str | None,
+    out: Out,
+) -> None:
+    """Run SCHEME on a synthetic place beside the same place without it.
+
+    SCHEME is a preset's name (see `demerit schemes`), or a scheme or reform file. Prints the findings and writes a
+    folder with the report, the tables and a receipt from which the run can be repeated.
+    """
+    from demerit.place import place as settle
+    from demerit.scheme import load
+
+    chosen = load(scheme)
+    settled = settle(place, residents=residents, seed=place_seed)
+    folder_name = target or f"runs/{chosen.scheme}-{settled.name}-seed{seed}"
+    arguments: dict[str, Any] = {
+        "days": days,
+        "seed": seed,
+        "start": start,
+        "replicates": replicates,
+        "without": without,
+        "twin": None if alone else "none",
+        "threads": threads,
+    }
+    done, written = simulated_into(folder_name, chosen, settled, arguments, out)
+    out.result(
+        as_json(done, written),
+        lambda: as_text(done, written),
+        next=[f"demerit life {written} most-refused", f"demerit diff {scheme} none"],
+    )
+
+
+def simulated_into(folder_name: str, scheme: Any, place: Any, arguments: dict[str, Any], out: Out) -> tuple[Any, str]:
+    """Claim the folder, simulate with progress, save; the run and the folder's name."""
+    from demerit import folder
+    from demerit.cli.failures import Interrupted
+    from demerit.cli.progress import shown
+    from demerit.run import replicates_by_default, simulate
+
+    replicates = arguments["replicates"] or replicates_by_default(place)
+    with folder.claim(folder_name):
+        if folder.is_run(folder_name):
+            out.note(f"replacing the earlier run in {folder_name}")
+        with shown(arguments["days"], replicates, quiet=out.quiet) as progress:
+            try:
+                done = simulate(scheme, place, progress=progress, **arguments)
+                done.save(folder_name)
+            except KeyboardInterrupt:
+                raise Interrupted(
+                    f"interrupted {progress.so_far()}",
+                    hint=f"no partial results were kept, and nothing was written to {folder_name}",
+                ) from None
+    return done, folder_name
+
+
+def as_json(run: Any, folder_name: str) -> dict[str, Any]:
+    """The result of a run for the envelope."""
+    return {
+        "folder": folder_name,
+        "report": f"{folder_name}/report.html",
+        "synthetic": True,
+        "scheme": run.scheme.scheme,
+        "place": run.place.name,
+        "residents": run.place.residents,
+        "days": run.days,
+        "seed": run.seed,
+        "place_seed": run.place.seed,
+        "replicates": run.replicates,
+        "worlds": list(run.worlds),
+        "digest": run.digest,
+        "findings": [finding_as_json(finding) for finding in run.findings],
+        "not_simulated": dict(run.scheme.not_simulated),
+    }
+
+
+FINDING = ("id", "title", "sentence", "value", "low", "high", "unit", "n", "mechanism", "measure", "defined", "note")
+
+
+def finding_as_json(finding: Any) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in FINDING}
+
+
+def as_text(run: Any, folder_name: str) -> str:
+    """Ten lines of findings for a terminal, with what they rest on above and where the rest is below."""
+    twin = "without a twin" if len(run.worlds) == 1 else f"beside the same people under `{run.worlds[1]}`"
+    runs = "one run" if run.replicates == 1 else f"{run.replicates} replicates"
+    head = (
+        f"{run.scheme.title}, on {run.place.title.lower()}: {run.place.residents:,} synthetic residents, "
+        f"{run.days:,} days, {runs}, {twin}."
+    )
+    lines = [wrapped(head), ""]
+    for finding in run.findings:
+        lines.append(
+            wrapped(f"{click.style(finding.title, bold=True)}  {finding.sentence}", indent="  ", hanging="    ")
+        )
+    lines.append("")
+    if run.scheme.not_simulated:
+        lines.append(
+            f"{len(run.scheme.not_simulated)} rules of this scheme are not simulated yet; the report lists them."
+        )
+    lines.append("All residents are synthetic: nobody described here exists.")
+    lines.append(f"Report: {folder_name}/report.html")
+    lines.append(f"Digest: {run.digest}")
+    return "\n".join(lines)

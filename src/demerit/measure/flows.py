@@ -1,0 +1,248 @@
+"""Flows: what happened on a day, counted from the day's lists, by cell.
+
+One row for each thing counted; one column for each cell (`day.who.cell`). Every event adds to the day's total and to
+its cell, so that groups and days have the same sums. All are integers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64, njit
+
+from demerit.catalogue import CONDUCT_CONTEXTS, CONTEXTS, MAX_CHANNELS, MAX_KINDS, MAX_SERVICES
+from demerit.day.lists import (
+    CANNOT_PAY,
+    CAUSES,
+    CHILLED,
+    COULD_NOT_PAY,
+    DONE,
+    EXITS,
+    FROM_FINE,
+    NO_RULE,
+    ORDINARY,
+    OUTCOMES,
+    OWN,
+    PAID_AT_ONCE,
+    PERFORMED,
+    PRIORITY,
+    REASONS,
+    REFUSED,
+    WAIVED,
+    WOULD_REPAY,
+    WRONGFUL,
+    WRONGFUL_DECISION,
+)
+from demerit.day.observation import SCORED
+from demerit.scheme.model import MAX_REGISTERS, TIE_KINDS
+
+_next = 0
+
+
+def _rows(count: int = 1) -> int:
+    global _next
+    first, _next = _next, _next + count
+    return first
+
+
+ACTS = _rows(MAX_KINDS)  # done, by kind
+PERFORMED_DEEDS = _rows()
+RECORDS = _rows(MAX_CHANNELS)  # read by the scheme, by channel, on the day they arrive
+FALSE_RECORDS = _rows(MAX_CHANNELS)
+RECORDED = _rows(MAX_KINDS)  # the same by kind
+COPIES = _rows()  # of wrong records
+ENTRIES = _rows(len(CAUSES))  # entries of the first ledger, by cause
+LOST = _rows(len(CAUSES))  # points
+GAINED = _rows(len(CAUSES))
+LOST_CONTEXT = _rows(len(CONTEXTS))
+LOST_GRAVITY = _rows(6)
+ENTRIES_GRAVITY = _rows(6)  # entries that cost points, by gravity of the act
+LOST_TIE = _rows(len(TIE_KINDS))
+SIDE_LOST = _rows()  # points of the second ledger
+WAIT = _rows()  # days from act to entry, summed
+FINES = _rows()
+FINE_YUAN = _rows()
+FINES_FALSE = _rows()  # for somebody else's act, or nobody's
+FINES_UNPAID = _rows()
+FINES_UNABLE = _rows()  # of those unpaid, by somebody who can't pay
+FINE_YUAN_GRAVITY = _rows(6)
+SUMS_PAID = _rows()
+ENTERED = _rows(MAX_REGISTERS)
+ENTERED_WRONGLY = _rows(MAX_REGISTERS)
+LEFT = _rows(MAX_REGISTERS)
+EXIT = _rows(len(EXITS))
+ENTERED_BY_FINE = _rows()
+ENTERED_UNABLE = _rows()  # for a sum that they couldn't pay
+REQUESTS = _rows(MAX_SERVICES)
+REFUSALS = _rows(MAX_SERVICES)  # for any reason
+ADVERSE = _rows(MAX_SERVICES)  # refused, dearer, later or slower because of the scheme
+WRONGFUL_ADVERSE = _rows(MAX_SERVICES)
+SERVED_FIRST = _rows(MAX_SERVICES)
+REASON = _rows(len(REASONS))  # of decisions that were not simply granted
+OUTCOME = _rows(len(OUTCOMES))
+REPAYERS_REFUSED = _rows()
+WAIVERS = _rows()
+COLLECTORS_LOST = _rows(3)  # overlooked, forgotten, page full; without a cell
+# against the twin
+CHILLED_BY = _rows(len(CONDUCT_CONTEXTS))
+PREVENTED_BY = _rows(len(CONDUCT_CONTEXTS))
+ADDED_BY = _rows(len(CONDUCT_CONTEXTS))
+SILENCED_BY = _rows(len(CONDUCT_CONTEXTS))  # missing over 30 days: what was only put off is not counted
+SERVICE_GAINED = _rows(MAX_SERVICES)  # granted here, refused to the twin
+SERVICE_LOST = _rows(MAX_SERVICES)  # the reverse
+FLOW_ROWS = _rows(0)
+
+
+@njit(cache=True)
+def add(today, cells, row, c, amount):
+    """Add to a day's total and to a cell."""
+    today[row] += amount
+    cells[row, c] += amount
+
+
+@njit(cache=True, nogil=True)
+def count_day(day, acts, records, entries, fined, paid, entered, ended, decisions, gravity, context, today, cells):
+    """Count one world's day. `gravity` and `context`: uint8 by kind."""
+    for x in range(len(acts)):
+        row = acts[x]
+        if row.flags & DONE:
+            add(today, cells, ACTS + row.kind, row.cell, 1)
+            if row.flags & PERFORMED:
+                add(today, cells, PERFORMED_DEEDS, row.cell, 1)
+    for x in range(len(records)):
+        row = records[x]
+        if not row.flags & SCORED:
+            continue
+        add(today, cells, RECORDS + row.channel, row.cell, 1)
+        add(today, cells, RECORDED + row.kind, row.cell, 1)
+        if row.cause != OWN:
+            add(today, cells, FALSE_RECORDS + row.channel, row.cell, 1)
+            if row.cause == 3:
+                add(today, cells, COPIES, row.cell, 1)
+    for x in range(len(entries)):
+        row = entries[x]
+        points = int64(row.points)
+        if row.ledger != 0:
+            if points < 0:
+                add(today, cells, SIDE_LOST, row.cell, -points)
+            continue
+        add(today, cells, ENTRIES + row.cause, row.cell, 1)
+        if points >= 0:
+            add(today, cells, GAINED + row.cause, row.cell, points)
+        else:
+            add(today, cells, LOST + row.cause, row.cell, -points)
+        if row.rule == NO_RULE:
+            continue
+        add(today, cells, WAIT, row.cell, day - int64(row.act_day))
+        if points < 0:
+            add(today, cells, LOST_CONTEXT + context[row.kind], row.cell, -points)
+            add(today, cells, LOST_GRAVITY + gravity[row.kind], row.cell, -points)
+            add(today, cells, ENTRIES_GRAVITY + gravity[row.kind], row.cell, 1)
+            if row.tie < len(TIE_KINDS):
+                add(today, cells, LOST_TIE + row.tie, row.cell, -points)
+    for x in range(len(fined)):
+        row = fined[x]
+        add(today, cells, FINES, row.cell, 1)
+        add(today, cells, FINE_YUAN, row.cell, int64(row.yuan))
+        add(today, cells, FINE_YUAN_GRAVITY + gravity[row.kind], row.cell, int64(row.yuan))
+        if row.cause != OWN:
+            add(today, cells, FINES_FALSE, row.cell, 1)
+        if not row.flags & PAID_AT_ONCE:
+            add(today, cells, FINES_UNPAID, row.cell, 1)
+            if row.flags & CANNOT_PAY:
+                add(today, cells, FINES_UNABLE, row.cell, 1)
+    for x in range(len(paid)):
+        add(today, cells, SUMS_PAID, paid[x].cell, 1)
+    for x in range(len(entered)):
+        row = entered[x]
+        add(today, cells, ENTERED + row.register, row.cell, 1)
+        if row.flags & WRONGFUL:
+            add(today, cells, ENTERED_WRONGLY + row.register, row.cell, 1)
+        if row.flags & FROM_FINE:
+            add(today, cells, ENTERED_BY_FINE, row.cell, 1)
+        if row.flags & COULD_NOT_PAY:
+            add(today, cells, ENTERED_UNABLE, row.cell, 1)
+    for x in range(len(ended)):
+        row = ended[x]
+        add(today, cells, LEFT + row.register, row.cell, 1)
+        add(today, cells, EXIT + row.exit, row.cell, 1)
+    for x in range(len(decisions)):
+        row = decisions[x]
+        service = int64(row.service)
+        add(today, cells, REQUESTS + service, row.cell, 1)
+        add(today, cells, OUTCOME + row.outcome, row.cell, 1)
+        if row.flags & PRIORITY and row.outcome != REFUSED:
+            add(today, cells, SERVED_FIRST + service, row.cell, 1)
+        if row.flags & WAIVED:
+            add(today, cells, WAIVERS, row.cell, 1)
+        if row.reason == 0:
+            continue
+        add(today, cells, REASON + row.reason, row.cell, 1)
+        if row.outcome == REFUSED:
+            add(today, cells, REFUSALS + service, row.cell, 1)
+        if row.reason < ORDINARY:
+            add(today, cells, ADVERSE + service, row.cell, 1)
+            if row.flags & WRONGFUL_DECISION:
+                add(today, cells, WRONGFUL_ADVERSE + service, row.cell, 1)
+            if row.flags & WOULD_REPAY:
+                add(today, cells, REPAYERS_REFUSED, row.cell, 1)
+
+
+@njit(cache=True, nogil=True)
+def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cells):
+    """Acts chilled, prevented and added, and services gained and lost, against the twin (DESIGN 4a).
+
+    Both lists are in resident order with one act or request each a day.
+    """
+    a, b = 0, 0
+    while a < len(acts) or b < len(twin_acts):
+        here = int64(acts[a].resident) if a < len(acts) else int64(1) << 40
+        there = int64(twin_acts[b].resident) if b < len(twin_acts) else int64(1) << 40
+        done = here <= there and acts[a].flags & DONE
+        twin_done = there <= here and twin_acts[b].flags & DONE
+        if twin_done and not done:
+            row = twin_acts[b]
+            chilled = here == there and acts[a].flags & CHILLED and acts[a].kind == row.kind
+            add(today, cells, (CHILLED_BY if chilled else PREVENTED_BY) + int64(context[row.kind]), row.cell, 1)
+        elif done and not twin_done:
+            row = acts[a]
+            add(today, cells, ADDED_BY + int64(context[row.kind]), row.cell, 1)
+        a += int64(here <= there)
+        b += int64(there <= here)
+    a, b = 0, 0
+    while a < len(decisions) and b < len(twin_decisions):
+        row, other = decisions[a], twin_decisions[b]
+        if row.resident < other.resident:
+            a += 1
+        elif other.resident < row.resident:
+            b += 1
+        else:
+            if row.service == other.service:
+                if row.outcome != REFUSED and other.outcome == REFUSED:
+                    add(today, cells, SERVICE_GAINED + int64(row.service), row.cell, 1)
+                elif row.outcome == REFUSED and other.outcome != REFUSED:
+                    add(today, cells, SERVICE_LOST + int64(row.service), row.cell, 1)
+            a, b = a + 1, b + 1
+
+
+def missing_over_month(acts: list[np.ndarray], twin_acts: list[np.ndarray], context: np.ndarray) -> np.ndarray:
+    """Acts that the twin did more often than the resident over some days, by context and cell: int64[10, cells].
+
+    What was only put off within those days is not counted.
+    """
+    from demerit.day.state import CELLS
+
+    out = np.zeros((len(CONDUCT_CONTEXTS), CELLS), np.int64)
+    keys, signs, where = [], [], []
+    for sign, days in ((-1, acts), (1, twin_acts)):
+        rows = np.concatenate(days)
+        rows = rows[(rows["flags"] & DONE) != 0]
+        keys.append(rows["resident"].astype(np.int64) * 16 + context[rows["kind"]])
+        signs.append(np.full(len(rows), sign, np.int64))
+        where.append(rows["cell"].astype(np.int64))
+    every, cell_of = np.concatenate(keys), np.concatenate(where)
+    unique, first, index = np.unique(every, return_index=True, return_inverse=True)
+    net = np.zeros(len(unique), np.int64)
+    np.add.at(net, index, np.concatenate(signs))
+    missing = net > 0
+    np.add.at(out, (unique[missing] % 16, cell_of[first[missing]]), net[missing])
+    return out

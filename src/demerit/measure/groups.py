@@ -1,0 +1,73 @@
+"""Groups of residents: sets of cells, by age, sex, minority, faith and income, and crossings of the first three."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from demerit.day.given import given
+from demerit.day.state import CELLS
+from demerit.day.who import cell
+from demerit.place.traits import FAITHS
+
+STAGES = ("child", "adult", "elder")  # under 18, 18 to 59, 60 and over, at the start
+
+
+def _axes() -> dict[str, np.ndarray]:
+    number = np.arange(CELLS)
+    rest, decile = np.divmod(number, 10)
+    rest, faith = np.divmod(rest, 3)
+    rest, minority = np.divmod(rest, 2)
+    stage, female = np.divmod(rest, 2)
+    return {"age": stage, "female": female, "minority": minority, "faith": faith, "income": decile}
+
+
+def groups() -> dict[str, np.ndarray]:
+    """Cells of each group, as a boolean mask: "all", "sex=female", "minority=yes & sex=female", "income=1" (lowest)..."""
+    axis = _axes()
+    named = {"all": np.ones(CELLS, bool)}
+    sexes = {"female": axis["female"] == 1, "male": axis["female"] == 0}
+    minority = {"yes": axis["minority"] == 1, "no": axis["minority"] == 0}
+    for name, mask in sexes.items():
+        named[f"sex={name}"] = mask
+    for name, mask in minority.items():
+        named[f"minority={name}"] = mask
+    for m, mask in minority.items():
+        for s, other in sexes.items():
+            named[f"minority={m} & sex={s}"] = mask & other
+    for number, name in enumerate(FAITHS):
+        named[f"faith={name}"] = axis["faith"] == number
+    for number, name in enumerate(STAGES):
+        named[f"age={name}"] = axis["age"] == number
+    for decile in range(10):
+        named[f"income={decile + 1}"] = axis["income"] == decile
+    return named
+
+
+GROUPS = groups()
+GROUP_NAMES = tuple(GROUPS)
+# float64 holds these sums exactly (below 2**53) and multiplies fast
+MEMBERSHIP = np.stack([mask.astype(np.float64) for mask in GROUPS.values()], axis=1)
+
+
+def by_group(cells: np.ndarray) -> np.ndarray:
+    """Sums by group of a matrix of rows by cell: int64[rows, groups]."""
+    return np.rint(cells.astype(np.float64) @ MEMBERSHIP).astype(np.int64)
+
+
+@njit(cache=True, nogil=True)
+def census(start, stop, people, state, bins, low, width, totals):
+    """The last evening: residents, scores and score bins by cell, of residents start to stop.
+
+    Adds into `totals` int64[4 + bins, cells]: residents; score, own-record and fully-seen points; residents by bin.
+    """
+    people = people[0]
+    for i in range(start, stop):
+        c = cell(given(i, people))
+        row = state[i]
+        totals[0, c] += 1
+        totals[1, c] += row.score
+        totals[2, c] += row.own
+        totals[3, c] += row.seen
+        if bins > 0:
+            totals[4 + min(bins - 1, max(0, (row.score - low) // width)), c] += 1

@@ -1,0 +1,244 @@
+"""The measures of a run: what each is called, what it counts, over what, and which mechanism it shows.
+
+Names depend on the scheme (its registers, grades and services). A measure has a numerator and, mostly, a denominator;
+0 of 0 is undefined, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from demerit.catalogue import CONDUCT_CONTEXTS, CONTEXTS, Catalogue
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.day import stocks as s
+from demerit.day.lists import CAUSES, EXITS, OUTCOMES, REASONS
+from demerit.measure import flows as f
+from demerit.scheme.model import TIE_KINDS, Scheme
+
+Kind = Literal["flow", "stock", "end"]
+BINS = 50  # of the score, between the ledger's bounds
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing counted.
+
+    `kind`: a flow is counted by day, a stock stands at the end of a day, an end is known when the run is over.
+    `rows` and `over` are rows of the flows or stocks, summed; `over` may be "residents" or None.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    rows: tuple[int, ...] = ()
+    over: tuple[int, ...] | Literal["residents"] | None = "residents"
+    unit: str = "number"
+    mechanism: str = ""
+    text: str = ""
+
+
+def slug(name: str) -> str:
+    """A name in the form of an id: grades and contexts have spaces and signs."""
+    return name.replace("+", "_plus").replace(" ", "_").replace("'", "")
+
+
+def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]:
+    """Every measure of a run under a scheme, by name."""
+    cat = cat or package_catalogue()
+    out: dict[str, Measure] = {}
+
+    def flow(name, label, rows, over="residents", unit="number", mechanism="", text=""):
+        out[name] = Measure(name, label, "flow", tuple(rows), over if over in ("residents", None) else tuple(over),
+                            unit, mechanism, text)  # fmt: skip
+
+    def stock(name, label, rows, over="residents", unit="residents", mechanism="", text=""):
+        out[name] = Measure(name, label, "stock", tuple(rows), over, unit, mechanism, text)
+
+    def end(name, label, unit="number", mechanism="", text=""):
+        out[name] = Measure(name, label, "end", (), None, unit, mechanism, text)
+
+    every = {name: range(first, first + count) for name, first, count in (
+        ("records", f.RECORDS, f.FALSE_RECORDS - f.RECORDS), ("false", f.FALSE_RECORDS, f.RECORDED - f.FALSE_RECORDS),
+        ("lost", f.LOST, f.GAINED - f.LOST), ("gained", f.GAINED, f.LOST_CONTEXT - f.GAINED),
+        ("entries", f.ENTRIES, f.LOST - f.ENTRIES), ("entered", f.ENTERED, f.ENTERED_WRONGLY - f.ENTERED),
+        ("wrongly", f.ENTERED_WRONGLY, f.LEFT - f.ENTERED_WRONGLY), ("requests", f.REQUESTS, f.REFUSALS - f.REQUESTS),
+        ("refusals", f.REFUSALS, f.ADVERSE - f.REFUSALS), ("adverse", f.ADVERSE, f.WRONGFUL_ADVERSE - f.ADVERSE),
+        ("wrongful", f.WRONGFUL_ADVERSE, f.SERVED_FIRST - f.WRONGFUL_ADVERSE),
+        ("first", f.SERVED_FIRST, f.REASON - f.SERVED_FIRST))}  # fmt: skip
+    stock("residents", "residents", [s.STOCK_ROWS], over=None)
+
+    # conduct, truth and record (M04 to M09, M39)
+    breaches = [k.number for k in cat.kinds.values() if not k.good]
+    deeds = [k.number for k in cat.kinds.values() if k.good]
+    harmful = [k.number for k in cat.kinds.values() if not k.good and k.gravity.value >= 2]
+    for name, kind in cat.kinds.items():
+        flow(f"acts_{name}", kind.label, [f.ACTS + kind.number], mechanism=kind.mechanism)
+        flow(f"recorded_{name}", f"recorded: {kind.label}", [f.RECORDED + kind.number],
+             [f.ACTS + kind.number], mechanism=kind.mechanism)  # fmt: skip
+    flow("acts", "acts done", [f.ACTS + n for n in breaches + deeds])
+    flow("breaches", "breaches done", [f.ACTS + n for n in breaches], mechanism="M39")
+    flow("harmful_acts", "acts of gravity 2 or more done", [f.ACTS + n for n in harmful], mechanism="M39",
+         text="what is truly so, beside what the operator records")  # fmt: skip
+    flow("good_deeds", "good deeds done", [f.ACTS + n for n in deeds], mechanism="M04")
+    flow("performed_deeds", "good deeds performed for those who watch", [f.PERFORMED_DEEDS],
+         [f.ACTS + n for n in deeds], mechanism="M04")  # fmt: skip
+    flow("recorded_breaches", "breaches recorded", [f.RECORDED + n for n in breaches],
+         [f.ACTS + n for n in breaches], mechanism="M39")  # fmt: skip
+    flow("recorded_deeds", "good deeds recorded", [f.RECORDED + n for n in deeds], [f.ACTS + n for n in deeds],
+         mechanism="M39")  # fmt: skip
+    for context in CONDUCT_CONTEXTS:
+        rows = [f.ACTS + k.number for k in cat.kinds.values() if k.context == context and not k.good]
+        flow(f"acts_context_{slug(context)}", f"breaches done: {context}", rows)
+    dissent = [f.ACTS + k.number for k in cat.kinds.values() if k.context in ("speech", "assembly") and not k.good]
+    flow("dissent", "dissent expressed", dissent, mechanism="M06")
+    worship = [f.ACTS + k.number for k in cat.kinds.values() if k.context == "faith" and not k.good]
+    flow("worship", "faith practised", worship, mechanism="M07")
+
+    # records (M10 to M12)
+    flow("records", "records", every["records"], mechanism="M11")
+    flow("false_records", "false records", every["false"], every["records"], mechanism="M10",
+         text="no act of that kind by that resident on that day lies behind it")  # fmt: skip
+    flow("copied_records", "copies of wrong records", [f.COPIES], every["records"], mechanism="M11")
+    for name, channel in cat.channels.items():
+        if name in scheme.channels:
+            n = channel.number
+            flow(f"records_{name}", f"records: {channel.label}", [f.RECORDS + n], mechanism=channel.mechanism)
+            flow(f"false_records_{name}", f"false records: {channel.label}", [f.FALSE_RECORDS + n], [f.RECORDS + n],
+                 mechanism=channel.mechanism)  # fmt: skip
+    for number, label in enumerate(("overlooked as a favour", "forgotten", "left out: the page was full")):
+        flow(f"collectors_{('overlooked', 'forgotten', 'page_full')[number]}", f"collectors: {label}",
+             [f.COLLECTORS_LOST + number], None, mechanism="M12")  # fmt: skip
+
+    # points (M01, M03, M18)
+    flow("entries", "entries", every["entries"], mechanism="M01")
+    flow("points_lost", "points lost", every["lost"], unit="points", mechanism="M01")
+    flow("points_gained", "points gained", every["gained"], unit="points", mechanism="M01")
+    for number, cause in enumerate(CAUSES):
+        flow(f"points_lost_cause_{slug(cause)}", f"points lost by cause: {cause}", [f.LOST + number], every["lost"],
+             unit="points", mechanism="M18" if cause == "association" else "M01")  # fmt: skip
+    for number, context in enumerate(CONTEXTS):
+        flow(f"points_lost_context_{slug(context)}", f"points lost by context: {context}", [f.LOST_CONTEXT + number],
+             every["lost"], unit="points", mechanism="M08" if context == "consumption" else "M01")  # fmt: skip
+    for gravity in range(6):
+        flow(f"points_lost_gravity_{gravity}", f"points lost for acts of gravity {gravity}",
+             [f.LOST_GRAVITY + gravity], every["lost"], unit="points", mechanism="M05")  # fmt: skip
+        flow(f"severity_points_gravity_{gravity}", f"points an entry costs, for acts of gravity {gravity}",
+             [f.LOST_GRAVITY + gravity], [f.ENTRIES_GRAVITY + gravity], unit="points", mechanism="M05")  # fmt: skip
+        flow(f"fine_yuan_gravity_{gravity}", f"yuan of fines for acts of gravity {gravity}",
+             [f.FINE_YUAN_GRAVITY + gravity], unit="yuan", mechanism="M05")  # fmt: skip
+    for number, tie in enumerate(TIE_KINDS):
+        flow(f"points_lost_tie_{tie}", f"points lost to others' acts: {tie.replace('_', ' ')}", [f.LOST_TIE + number],
+             every["lost"], unit="points", mechanism="M18")  # fmt: skip
+    flow("days_to_entry", "days from act to entry", [f.WAIT], every["entries"], unit="days", mechanism="M03")
+    for number, grade in enumerate(scheme.grade_ids):
+        stock(f"grade_{number}", f"residents at grade {grade}", [s.GRADE_ROW + number], mechanism="M01")
+    if scheme.ledgers:
+        stock("score_total", "points of all residents", [s.SCORE_ROW], unit="points", mechanism="M01")
+        stock("own_total", "points by the own-record ledger", [s.OWN_ROW], unit="points", mechanism="M01")
+        stock("seen_total", "points if every act were seen", [s.SEEN_ROW], unit="points", mechanism="M01",
+              text="its gap to the own-record ledger is selective detection")  # fmt: skip
+        for number in range(BINS):
+            stock(f"score_bin_{number}", f"residents in score bin {number}", [s.STOCK_ROWS + 1 + number],
+                  mechanism="M01")  # fmt: skip
+
+    # money (M02, M09)
+    flow("fines", "fines", [f.FINES], mechanism="M02")
+    flow("fines_yuan", "yuan of fines", [f.FINE_YUAN], unit="yuan", mechanism="M02")
+    flow("fines_unpaid", "fines not paid at once", [f.FINES_UNPAID], [f.FINES], mechanism="M02")
+    flow("fines_unable", "fines unpaid by somebody who can't", [f.FINES_UNABLE], [f.FINES], mechanism="M02")
+    flow("fines_false", "fines for what somebody else did", [f.FINES_FALSE], [f.FINES], mechanism="M02")
+    flow("licence_points_lost", "points of the second ledger lost", [f.SIDE_LOST], unit="points", mechanism="M02")
+    flow("sums_paid", "unpaid sums paid after all", [f.SUMS_PAID], mechanism="M09")
+    stock("in_debt", "residents with an unpaid sum", [s.IN_DEBT_ROW], mechanism="M09")
+
+    # registers (M20 to M22)
+    flow("entered", "listings", every["entered"], mechanism="M20")
+    flow("wrongful_entries", "wrongful listings", every["wrongly"], every["entered"], mechanism="M22")
+    flow("entered_by_fine", "listings that began as a fine", [f.ENTERED_BY_FINE], every["entered"], mechanism="M02")
+    flow("entered_unable", "listed for a sum that they couldn't pay", [f.ENTERED_UNABLE], every["entered"],
+         mechanism="M09")  # fmt: skip
+    for number, exit_ in enumerate(EXITS[1:], 1):
+        flow(f"left_by_{slug(exit_)}", f"left a register: {exit_}", [f.EXIT + number], mechanism="M22")
+    for number, (name, register) in enumerate(scheme.registers.items()):
+        mechanism, label = "M21" if register.colour == "red" else "M20", register.label or name.replace("_", " ")
+        stock(f"on_register_{name}", f"residents on {label}", [s.LIST_ROW + number], mechanism=mechanism)
+        flow(f"entered_{name}", f"listed: {label}", [f.ENTERED + number], mechanism=mechanism)
+        flow(f"left_{name}", f"released: {label}", [f.LEFT + number], mechanism=mechanism)
+        flow(f"wrongful_entries_{name}", f"wrongful listings: {label}", [f.ENTERED_WRONGLY + number],
+             [f.ENTERED + number], mechanism="M22")  # fmt: skip
+    stock("listed", "residents on a blacklist", [s.ANY_LIST_ROW], mechanism="M20")
+    stock("listed_wrongly", "residents on a register wrongly", [s.WRONG_ROW], mechanism="M22")
+
+    # doors (M24 to M29, M37)
+    flow("decisions", "decisions", every["requests"], mechanism="M37")
+    flow("refusals", "refusals for any reason", every["refusals"], every["requests"], mechanism="M37")
+    flow("adverse_decisions", "refused, dearer, later or slower by the scheme", every["adverse"], every["requests"],
+         mechanism="M37")  # fmt: skip
+    flow("wrongful_decisions", "of these, wrongful", every["wrongful"], every["adverse"], mechanism="M22")
+    for number, reason in enumerate(REASONS[1:], 1):
+        flow(f"reason_{slug(reason)}", f"decisions by reason: {reason}", [f.REASON + number], every["requests"])
+    for number, outcome in enumerate(OUTCOMES):
+        flow(f"outcome_{outcome}", f"decisions: {outcome}", [f.OUTCOME + number], every["requests"])
+    flow("repayers_refused", "loans refused to those who would have repaid", [f.REPAYERS_REFUSED], mechanism="M26")
+    flow("checks_waived", "ordinary checks waived for a high grade", [f.WAIVERS], mechanism="M21")
+    flow("served_first", "served first", every["first"], every["requests"], mechanism="M21")
+    for name, service in cat.services.items():
+        n, mechanism = service.number, service.mechanism
+        flow(f"requests_{name}", f"requests: {service.label}", [f.REQUESTS + n], mechanism=mechanism)
+        flow(f"refused_{name}", f"refused: {service.label}", [f.REFUSALS + n], [f.REQUESTS + n], mechanism=mechanism)
+        flow(f"adverse_{name}", f"refused, dearer, later or slower by the scheme: {service.label}", [f.ADVERSE + n],
+             [f.REQUESTS + n], mechanism=mechanism)  # fmt: skip
+        flow(f"wrongful_{name}", f"wrongly so: {service.label}", [f.WRONGFUL_ADVERSE + n], [f.ADVERSE + n],
+             mechanism=mechanism)  # fmt: skip
+        stock(f"closed_{name}", f"residents to whom it is closed: {service.label}", [s.CLOSED_ROW + n],
+              mechanism="M37")  # fmt: skip
+        flow(f"gained_{name}", f"granted here, refused to the twin: {service.label}", [f.SERVICE_GAINED + n],
+             mechanism=mechanism)  # fmt: skip
+        flow(f"lost_{name}", f"refused here, granted to the twin: {service.label}", [f.SERVICE_LOST + n],
+             mechanism=mechanism)  # fmt: skip
+    stock("jobless", "had work at the start and has none now", [s.JOBLESS_ROW], mechanism="M27")
+    stock("evicted", "lost their home", [s.EVICTED_ROW], mechanism="M25")
+    stock("children_shut_out", "children without a school place", [s.SHUT_OUT_ROW], mechanism="M29")
+
+    # fear and silence (M34)
+    for number, context in enumerate(CONDUCT_CONTEXTS):
+        stock(f"fear_{slug(context)}", f"residents who fear: {context}", [s.FEAR_ROW + number], mechanism="M34")
+        for name, row in (("chilled", f.CHILLED_BY), ("prevented", f.PREVENTED_BY), ("added", f.ADDED_BY),
+                          ("silenced", f.SILENCED_BY)):  # fmt: skip
+            words = {"chilled": "not done for fear", "prevented": "the opportunity was gone", "added": "done here only",
+                     "silenced": "missing over 30 days"}[name]  # fmt: skip
+            flow(f"{name}_{slug(context)}", f"acts {words}: {context}", [row + number], mechanism="M34")
+
+    # what only the end tells
+    for days in (30, 180, 365):
+        end(f"wrongful_standing_{days}", f"wrongful listings still standing after {days} days", mechanism="M22",
+            text="of those made at least so many days before the end")  # fmt: skip
+    end("never_out", "listings of the run that still stand at its end", mechanism="M22")
+    end("across_contexts", "refusals whose deciding acts belong to an unrelated context", "millionths", "M37",
+        "in millionths of a refusal, since a refusal may rest on several acts")  # fmt: skip
+    end("through_association", "refusals whose deciding entries are other people's acts", "millionths", "M18")
+    end("accounts_deleted", "accounts deleted", mechanism="M28")
+    end("audience_lost", "followers lost with them", "people", "M28", "assumed audiences by level of online life")
+    return out
+
+
+def numerators(chosen: list[Measure], values: np.ndarray) -> np.ndarray:
+    """Sums of each measure's rows: values int64[rows, ...] -> int64[measures, ...]."""
+    out = np.zeros((len(chosen), *values.shape[1:]), np.int64)
+    for n, measure in enumerate(chosen):
+        out[n] = values[measure.rows[0]] if len(measure.rows) == 1 else values[list(measure.rows)].sum(axis=0)
+    return out
+
+
+def denominators(chosen: list[Measure], values: np.ndarray, residents: np.ndarray) -> np.ndarray:
+    """The same for what they are counted over; -1 for none."""
+    out = np.full((len(chosen), *values.shape[1:]), -1, np.int64)
+    for n, measure in enumerate(chosen):
+        if measure.over == "residents":
+            out[n] = residents
+        elif measure.over is not None:
+            out[n] = values[list(measure.over)].sum(axis=0)
+    return out

@@ -1,0 +1,122 @@
+"""Two schemes side by side: what the second does that the first doesn't, entry by entry, in plain sentences.
+
+Entries are matched by id. `between(a, b)` reads as the way from a to b: "Dropping litter costs 5 points instead of
+3 points."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from demerit.catalogue import Catalogue
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.scheme.difference.telling import Teller
+from demerit.scheme.model import Scheme
+from demerit.scheme.plain import plain
+from demerit.scheme.words.phrases import sentence
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: the id path, whether it was added, removed or changed, before and after, and the sentence.
+
+    `before` and `after` are plain data as a file would have them, None where there is nothing.
+    """
+
+    section: str
+    path: tuple[str, ...]
+    what: str  # "added", "removed" or "changed"
+    before: Any
+    after: Any
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list[Change]:
+    """Every difference that matters to a run, or to what is claimed of a rule. Titles, sources, notes and tests
+    are left out. An empty list: the schemes do the same."""
+    known = catalogue or package_catalogue()
+    before, after = plain(a), plain(b)
+    tell = Teller(a, b, known)
+    changes: list[Change] = []
+    for section, told in (
+        ("start", tell.start),
+        ("ledgers", tell.ledger),
+        ("grades", tell.grades),
+        ("channels", tell.channel),
+        ("rules", tell.rule),
+        ("association", tell.association),
+        ("registers", tell.register),
+        ("services", tell.door),
+        ("adaptation", tell.adaptation),
+        ("related", tell.related),
+    ):
+        one, other = before.get(section), after.get(section)
+        if section in ("start", "grades", "adaptation"):
+            changes += _of(section, (section,), one, other, told)
+            continue
+        one, other = one or {}, other or {}
+        for name in dict.fromkeys([*one, *other]):
+            changes += _of(section, (section, name), one.get(name), other.get(name), told)
+    if (
+        before.get("ledgers")
+        and list(before["ledgers"])[:1] != list(after.get("ledgers") or {})[:1]
+        and after.get("ledgers")
+    ):
+        first = next(iter(b.ledgers))
+        text = f"The score is now {tell.ledger_name(first)} instead of {tell.ledger_name(next(iter(a.ledgers)))}."
+        changes.append(Change("ledgers", ("ledgers",), "changed", list(a.ledgers), list(b.ledgers), text))
+    return changes
+
+
+def render(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> str:
+    """The differences as text, section by section."""
+    changes = between(a, b, catalogue=catalogue)
+    if not changes:
+        return f"{a.title} and {b.title} do the same.\n"
+    lines = [f"From {a.title} ({a.scheme}) to {b.title} ({b.scheme}): {len(changes)} differences.", ""]
+    section = None
+    for change in changes:
+        if change.section != section:
+            section = change.section
+            lines += ([""] if lines[-1] else []) + [_TITLES[section]]
+        lines.append(f"- {change.sentence}")
+    return "\n".join(lines) + "\n"
+
+
+_TITLES = {
+    "start": "Start",
+    "ledgers": "What is scored",
+    "grades": "Grades",
+    "channels": "Who watches",
+    "rules": "What costs and earns points",
+    "association": "Who pays for others",
+    "registers": "The lists",
+    "services": "Doors",
+    "adaptation": "How people are taken to change",
+    "related": "Contexts",
+}
+
+# what a reader of a difference doesn't act on
+_ASIDE = frozenset({"note", "label"})
+
+
+def _of(
+    section: str, path: tuple[str, ...], before: Any, after: Any, tell: Callable[..., Iterator[str]]
+) -> list[Change]:
+    before, after = _essential(before), _essential(after)
+    if before == after:
+        return []
+    what = "added" if before is None else "removed" if after is None else "changed"
+    said = tell(path[-1], before, after)
+    return [Change(section, path, what, before, after, sentence(text)) for text in said]
+
+
+def _essential(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _essential(below) for key, below in value.items() if key not in _ASIDE}
+    return [_essential(below) for below in value] if isinstance(value, list) else value

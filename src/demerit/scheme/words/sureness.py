@@ -1,0 +1,90 @@
+"""How people are taken to change, and how sure all of this is."""
+
+from __future__ import annotations
+
+from demerit.catalogue import Catalogue
+from demerit.scheme.assumptions import register
+from demerit.scheme.model import Scheme
+from demerit.scheme.words.conduct import summary_of_rules
+from demerit.scheme.words.phrases import counted, listed, number, opening, sentence, share
+
+
+def adapted(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """Fear, silence and performance."""
+    how = scheme.adaptation
+    if how.model == "none":
+        return ["People go on as before: nobody is taken to fear the scheme or to act for it."]
+    said: list[str] = []
+    if how.announced:
+        parts = [f"{share(part)} in {context}" for context, part in how.announced.items()]
+        said.append(f"When the scheme is announced, some begin to be careful at once: of residents, {listed(parts)}.")
+    if how.learns.value > 0:
+        said.append(f"A sanction of one's own makes one more careful in {share(how.learns)} of cases.")
+    if how.learns_from_household.value > 0:
+        said.append(
+            f"It makes each of those who live with one more careful in {share(how.learns_from_household)} of cases."
+        )
+    if how.forgets.value > 0:
+        said.append(f"Each month a fear fades by a step in {share(how.forgets)} of cases.")
+    if how.performs.value > 0:
+        said.append(
+            f"Those who fear most perform good deeds to be seen: {share(how.performs)} more of them than they would do."
+        )
+    return said
+
+
+def sure(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """How firm the ground is: rules by confidence, and every number that is a guess."""
+    said = [summary_of_rules(scheme)] if scheme.rules else []
+    guesses = [found for found in register(scheme) if found.ranged]
+    if guesses:
+        said.append(
+            f"{sentence(counted(len(guesses), 'number'))[:-1]} of the scheme {'is' if len(guesses) == 1 else 'are'} "
+            "known only within a range:"
+        )
+        for guess in guesses:
+            where = guess.path.removeprefix("scheme.").replace(".", " > ").replace("_", " ")
+            source = "assumed" if guess.source == "assumed" else f"after {guess.source}"
+            span = f"from {number(guess.low or 0)} to {number(guess.high or 0)}"
+            text = f"{opening(where)}: {number(guess.value)}, {span}, {source}"
+            said.append(text + (f" ({guess.note})." if guess.note else "."))
+    return said
+
+
+def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """What scholars say against it; what is disputed for the same reason stands together."""
+    reasons: dict[str, list[str]] = {}
+
+    def note(reason: str | None, name: str) -> None:
+        if reason is not None:
+            reasons.setdefault(reason, []).append(name)
+
+    note(scheme.grades.disputed if scheme.grades else None, "the grades")
+    for name, rule in scheme.rules.items():
+        kind = catalogue.kinds.get(rule.kind)
+        note(rule.disputed, kind.label if kind else name)
+    for name, channel in scheme.channels.items():
+        given = catalogue.channels.get(name)
+        note(channel.disputed, given.label if given else name)
+    for tie, passed in scheme.association.items():
+        note(passed.disputed, f"association: {tie.replace('_', ' ')}")
+    for name, listing in scheme.registers.items():
+        note(listing.disputed, listing.label or name)
+        for way in listing.ways_in.values():
+            note(way.disputed, f"{listing.label or name} (a way in)")
+    for name, door in scheme.services.items():
+        service = catalogue.services.get(name)
+        note(door.disputed, service.label if service else name)
+    return [
+        f"{sentence('; '.join(dict.fromkeys(names)))[:-1]}: {sentence(reason)}" for reason, names in reasons.items()
+    ]
+
+
+def left_out(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """What the sources tell and the simulation doesn't do."""
+    return [f"{sentence(name.replace('_', ' '))[:-1]}: {sentence(why)}" for name, why in scheme.not_simulated.items()]
+
+
+def sources(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """The scheme's sources by the keys that its rules use."""
+    return [f"{name}: {sentence(text)}" for name, text in scheme.sources.items()]

@@ -1,0 +1,40 @@
+"""A run in a notebook: its findings and one small chart, as HTML that needs nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from demerit.show import charts, svg, wording
+from demerit.show.book import Book
+from demerit.show.figures import FIGURES
+
+MOST = 10
+
+
+def html(run) -> str:
+    """What `run` shows as the last line of a cell. Text from the scheme's file is escaped."""
+    book = Book(run)
+    chart = None
+    for name in ("grades", "registers", "breaches"):
+        figure = FIGURES[name](book)
+        if figure.chart is not None:
+            key = f"demerit-{run.digest[:8]}-{name}"
+            chart = svg.draw(charts.quickly(figure.chart), key, figure.title, figure.sentence)
+            break
+    return _template().render(
+        scheme=book.scheme,
+        findings=run.findings[:MOST],
+        more=max(0, len(run.findings) - MOST),
+        reading=wording.replicates_words(run.replicates),
+        press=wording.PRESS_LABEL if book.scheme.label == "press" else None,
+        chart=chart,
+        figure=figure if chart else None,
+        days=wording.plural(run.days, "day"),
+    )
+
+
+@cache
+def _template():
+    from demerit.show.report import environment
+
+    return environment().get_template("notebook.html.j2")

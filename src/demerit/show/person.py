@@ -1,0 +1,254 @@
+"""One resident's run, told event by event beside the twin's."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow.compute as pc
+
+from demerit.show import sentences, wording
+from demerit.show.book import Book
+from demerit.show.sentences import Said
+
+MOST_DAYS = 36
+SCHEME_REASONS = ("register", "grade", "a parent's standing", "private")
+RULE = (
+    "of the residents listed or refused wrongfully, the one whom the scheme refused most often; "
+    "failing any, the one whom it refused most often; failing that, the one who lost most points. "
+    "Between equals, the lowest number"
+)
+
+
+@dataclass
+class Days:
+    """One row of the story: a day, or several alike, in both worlds."""
+
+    first: int
+    last: int
+    times: int
+    when: str
+    both: list[Said] = field(default_factory=list)
+    here: list[Said] = field(default_factory=list)
+    there: list[Said] = field(default_factory=list)
+
+    @property
+    def weight(self) -> int:
+        return max((said.weight for said in (*self.both, *self.here, *self.there)), default=0)
+
+
+@dataclass
+class Story:
+    """A person's page: who, why this one, the year's end in both worlds, and the days."""
+
+    resident: int
+    who: str
+    chosen: str
+    ends: list[tuple[str, str, str]]
+    days: list[Days]
+    left_out: int
+    disputed: list[str]
+    points: list[dict[str, Any]]
+    rings: list[dict[str, Any]]
+
+
+def choose(book: Book) -> int:
+    """The resident whose story is told, by `RULE`."""
+    events = book.run.events
+    mine = events.filter(pc.equal(events["world"], "scheme"))
+    refused, wronged, lost = Counter(), set(), Counter()
+    wanted = ("decision", "listing", "entry")
+    mine = mine.filter(pc.is_in(mine["type"], value_set=_texts(wanted, mine["type"].type)))
+    columns = (mine[name].to_pylist() for name in ("resident", "type", "outcome", "reason", "points", "wrongful"))
+    for resident, kind, outcome, reason, points, wrongful in zip(*columns, strict=True):
+        if kind == "decision" and outcome not in (None, "granted") and reason in SCHEME_REASONS:
+            refused[resident] += 1
+        if wrongful and kind in ("decision", "listing"):
+            wronged.add(resident)
+        if kind == "entry" and points and points < 0:
+            lost[resident] -= points
+    for pool in ({r: refused[r] for r in wronged}, refused, lost):
+        if pool:
+            return min(pool, key=lambda r: (-pool[r], r))
+    return 0
+
+
+def tell(book: Book, resident: int | None = None) -> Story:
+    """The story of `resident`, or of the one chosen by `RULE`."""
+    by_rule = resident is None
+    resident = choose(book) if resident is None else resident
+    events = book.run.events
+    rows = events.filter(pc.equal(events["resident"], resident)).to_pylist()
+    worlds: dict[str, dict[int, list[dict]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
+    for row in rows:
+        worlds[row["world"]][row["day"]].append(row)
+    state = {world: sentences.Speaker(book, world) for world in worlds}
+    told: list[Days] = []
+    for day in sorted(set(worlds["scheme"]) | set(worlds["twin"])):
+        here = state["scheme"].day(worlds["scheme"].get(day, []))
+        there = state["twin"].day(worlds["twin"].get(day, []))
+        both = [said for said in here if said in there]
+        told.append(
+            Days(
+                day,
+                day,
+                1,
+                wording.day_words(day, book.start),
+                both,
+                [said for said in here if said not in both],
+                [said for said in there if said not in both],
+            )
+        )
+    told = _folded([days for days in told if days.weight > 0], book)
+    kept = _most_telling(told)
+    traits, ends = _traits(book, resident), _ends(book, resident, rows)
+    return Story(
+        resident,
+        who=sentences.who(traits),
+        chosen=_chosen(book, resident) if by_rule else "This resident was asked for by number.",
+        ends=ends,
+        days=kept,
+        left_out=sum(days.times for days in told) - sum(days.times for days in kept),
+        disputed=sorted(state["scheme"].disputed),
+        points=_points(book, resident, rows),
+        rings=_rings(book, rows),
+    )
+
+
+def _folded(told: list[Days], book: Book) -> list[Days]:
+    """Days that say the same one after another become one row."""
+    rows: list[Days] = []
+    for days in told:
+        before = rows[-1] if rows else None
+        if before and (before.both, before.here, before.there) == (days.both, days.here, days.there):
+            before.last, before.times = days.last, before.times + 1
+            first, last = wording.calendar(before.first, book.start), wording.calendar(before.last, book.start)
+            dates = f" ({first} to {last})" if first else ""
+            before.when = f"{wording.plural(before.times, 'day')} from {before.first} to {before.last}{dates}"
+        else:
+            rows.append(days)
+    return rows
+
+
+def _most_telling(told: list[Days]) -> list[Days]:
+    """The weightiest days, in order of time; a year can hold hundreds."""
+    if len(told) <= MOST_DAYS:
+        return told
+    seen: Counter[str] = Counter()
+    ranked = []
+    for at, days in enumerate(told):
+        key = "|".join(said.key for said in (*days.here, *days.there, *days.both))
+        ranked.append((-days.weight, seen[key], at))  # the first of its sort before its repeats
+        seen[key] += 1
+    kept = sorted(at for *_, at in sorted(ranked)[:MOST_DAYS])
+    return [told[at] for at in kept]
+
+
+def _traits(book: Book, resident: int) -> dict[str, Any]:
+    return _row(book, resident, "scheme") or {}
+
+
+def _row(book: Book, resident: int, world: str) -> dict[str, Any] | None:
+    table = book.run.residents
+    mask = pc.and_(pc.equal(table["resident"], resident), pc.equal(table["world"], world))
+    found = table.filter(mask).to_pylist()
+    return found[0] if found else None
+
+
+def _chosen(book: Book, resident: int) -> str:
+    events = book.run.events
+    mask = pc.and_(
+        pc.and_(pc.equal(events["world"], "scheme"), pc.equal(events["type"], "decision")),
+        pc.is_in(events["reason"], value_set=_texts(SCHEME_REASONS, events["reason"].type)),
+    )
+    refused = Counter(events.filter(mask)["resident"].to_pylist())
+    everyone = len(set(book.run.residents["resident"].to_pylist())) or 1
+    never = everyone - len(refused)
+    times = refused.get(resident, 0)
+    tail = (
+        f"The scheme turned this resident down {wording.plural(times, 'time')}; {never:,} of the {everyone:,} "
+        "residents followed were never turned down by it."
+        if refused
+        else "The scheme turned nobody down in this run."
+    )
+    return f"Chosen as an extreme, not as a typical case, by a fixed rule: {RULE}. {tail}"
+
+
+def _ends(book: Book, resident: int, rows: list[dict]) -> list[tuple[str, str, str]]:
+    """The end of the run in both worlds, as rows of (what, with the scheme, without)."""
+    here, there = _row(book, resident, "scheme") or {}, _row(book, resident, "twin")
+    none = "no twin" if not book.has_twin else "\N{EN DASH}"
+
+    def count(world: str, test) -> str:
+        if world == "twin" and not book.has_twin:
+            return none
+        return f"{sum(1 for row in rows if row['world'] == world and test(row)):,}"
+
+    table: list[tuple[str, str, str]] = []
+    if book.scheme.ledgers:
+        table.append(("Points", _or_dash(here.get("points")), none if not there else _or_dash(there.get("points"))))
+        own = here.get("own_points")
+        table.append(("Points by this resident's own acts alone", _or_dash(own), none))
+    if book.grades:
+        table.append(("Grade", _or_dash(here.get("grade")), none if not there else _or_dash(there.get("grade"))))
+    if book.scheme.registers:
+        listed = [book.register(name) for name in sentences.listed(here.get("registers"))]
+        table.append(("On registers", wording.joined(listed) or "none", none if not there else "none"))
+    for label, test in (
+        ("Records naming someone else's act or no act", lambda row: row["type"] == "record" and row["wrongful"]),
+        (
+            "Requests refused or worse",
+            lambda row: row["type"] == "decision" and row["outcome"] not in (None, "granted"),
+        ),
+        ("Fines", lambda row: row["type"] == "fine"),
+        ("Acts given up in fear", lambda row: row["type"] == "act" and row["outcome"] == "chilled"),
+    ):
+        table.append((label, count("scheme", test), count("twin", test)))
+    return table
+
+
+def _or_dash(value: Any) -> str:
+    if value is None or value == "":
+        return "\N{EN DASH}"
+    return wording.number(float(value)) if isinstance(value, int | float) else str(value)
+
+
+def _in_score(book: Book, row: dict) -> bool:
+    rule = book.scheme.rules.get(row["rule"] or "")
+    return (
+        row["type"] == "entry"
+        and row["world"] == "scheme"
+        and not (rule is not None and rule.ledger and rule.ledger != book.scheme.ledger_ids[0])
+    )
+
+
+def _points(book: Book, resident: int, rows: list[dict]) -> list[dict[str, Any]]:
+    """Points day by day, worked back from where the resident ended."""
+    if not book.scheme.ledgers:
+        return []
+    entries = sorted((row for row in rows if _in_score(book, row)), key=lambda row: row["day"])
+    end = (_row(book, resident, "scheme") or {}).get("points")
+    first = book.scheme.ledgers[book.scheme.ledger_ids[0]]
+    now = first.start if end is None else end - sum(row["points"] or 0 for row in entries)
+    line = [{"day": 0, "points": now}]
+    for row in entries:
+        now += row["points"] or 0
+        line.append({"day": row["day"], "points": now})
+    line.append({"day": book.days, "points": now})
+    return line
+
+
+def _rings(book: Book, rows: list[dict]) -> list[dict[str, Any]]:
+    """Days on which points went for what the resident hadn't done."""
+    not_own = ("misidentification", "false report", "copied error", "association", "collective", "tampering")
+    return [
+        {"day": row["day"], "rule": row["rule"]} for row in rows if _in_score(book, row) and row["cause"] in not_own
+    ]
+
+
+def _texts(names, kind):
+    import pyarrow as pa
+
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.array(names, plain)

@@ -1,0 +1,120 @@
+"""The report: one HTML file that needs nothing else, not even a script (DESIGN 7).
+
+render(run)            the page as text
+write(run, path)       the same, to a file, whole or not at all
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from demerit.errors import OutputError
+from demerit.show import charts, method, person, svg, wording
+from demerit.show.book import Book, Figure
+from demerit.show.figures import FIGURES, SECTIONS
+
+
+def render(run, *, resident: int | None = None) -> str:
+    """The whole report as one HTML page.
+
+    `resident` is whose story comes first; left out, it is chosen by the rule that the page states.
+    """
+    book = Book(run)
+    story = person.tell(book, resident)
+    figures = {name: figure(book) for name, figure in FIGURES.items()}
+    drawn = {name: _drawn(figure) for name, figure in figures.items()}
+    line = charts.story(book, story)
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            book=book,
+            run=run,
+            scheme=book.scheme,
+            title=_title(book),
+            notice=wording.NOTICE,
+            press=wording.PRESS_LABEL if book.scheme.label == "press" else None,
+            reading=wording.replicates_words(book.replicates),
+            story=story,
+            story_svg=None if line is None else svg.draw(line, "story", *_story_words(book, story)),
+            findings=run.findings,
+            sections=[(title, [(figures[name], drawn[name]) for name in names]) for title, names in SECTIONS],
+            words=method.scheme_in_words(book),
+            disputed=method.part(book, "What is disputed"),
+            left_out=method.part(book, "Not simulated"),
+            assumed=(method.of_the_scheme(book), method.of_the_catalogue(book)),
+            sources=method.sources(book),
+            limits=method.LIMITS,
+            facts=method.facts(book),
+            command=method.command(book),
+        )
+    )
+
+
+def write(run, path: str | os.PathLike[str], *, resident: int | None = None) -> Path:
+    """The report as a file. Nothing half-written is left: the page is written beside and then moved.
+
+    Raises OutputError when there is no space, no permission or no such folder.
+    """
+    page, target = render(run, resident=resident), Path(path)
+    part = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as out:
+            part = Path(out.name)
+            out.write(page)
+        part.chmod(0o644)
+        part.replace(target)
+    except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise OutputError(
+            f"the report could not be written: {error.strerror or error}",
+            code="report-not-written",
+            hint="check that the folder exists, is yours to write in and has room",
+            where=str(target),
+        ) from error
+    return target
+
+
+def _drawn(figure: Figure) -> str | None:
+    if figure.chart is None:
+        return None
+    return svg.draw(charts.quickly(figure.chart), figure.name, figure.title, f"{figure.unit}. {figure.sentence}")
+
+
+def _title(book: Book) -> str:
+    residents = int(book.counts.residents()[0])
+    length = "One year" if 360 <= book.days <= 366 else wording.plural(book.days, "day")
+    return f"{length} under “{book.scheme.title}”, for {residents:,} synthetic residents"
+
+
+def _story_words(book: Book, story: person.Story) -> tuple[str, str]:
+    ends = [row["points"] for row in story.points]
+    return (
+        f"Points of resident {story.resident} through the run",
+        f"From {wording.number(ends[0])} points on the first day to {wording.number(ends[-1])} on the last, "
+        f"lowest {wording.number(min(ends))}. Rings mark points lost for what the resident had not done.",
+    )
+
+
+@cache
+def environment():
+    """Jinja2 over this folder's templates. Everything from a user's file is escaped; only our drawings are not."""
+    import jinja2
+    from markupsafe import Markup
+
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("demerit.show", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    env.filters["drawing"] = Markup
+    env.filters["capital"] = wording.sentence_case
+    return env

@@ -1,0 +1,86 @@
+"""Progress goes to stderr: a few plain lines off a terminal, none with -q."""
+
+from __future__ import annotations
+
+import threading
+
+from demerit.cli import memory, progress
+
+
+def test_days_are_counted_over_replicates_from_several_threads():
+    days = progress.Days(100, 4)
+
+    def simulate(replicate: int) -> None:
+        for day in range(1, 101):
+            days(day, 100, replicate)
+
+    threads = [threading.Thread(target=simulate, args=(k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert days.done == days.total == 400
+    assert days.speed > 0
+
+
+def test_how_far_it_got_in_words():
+    days = progress.Days(365, 1)
+    assert days.so_far() == "before the first day"
+    days(120, 365, 0)
+    assert days.so_far() == "after 120 of 365 days"
+    days = progress.Days(365, 20)
+    days(120, 365, 0)
+    days(10, 365, 1)
+    assert days.so_far() == "after 130 of 7,300 days (20 replicates of 365)"
+
+
+def test_plain_lines_are_few(capsys, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.shown(1000, 1, quiet=False) as days:
+        assert isinstance(days, progress.Lines)
+        for day in range(1, 1001):
+            now[0] += 0.035
+            days(day, 1000, 0)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 3
+    assert "days" in err
+    assert "MiB" in err
+
+
+def test_compilation_is_mentioned_when_nothing_happens(capsys, monkeypatch):
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    with progress.shown(10, 1, quiet=False) as days:
+        threading.Event().wait(0.2)
+        days(10, 10, 0)
+    assert "compiling" in capsys.readouterr().err
+
+
+def test_a_short_run_says_nothing(capsys):
+    with progress.shown(10, 1, quiet=False) as days:
+        days(10, 10, 0)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_quiet_says_nothing(capsys, monkeypatch):
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    with progress.shown(10, 1, quiet=True) as days:
+        threading.Event().wait(0.1)
+        days(5, 10, 0)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_bar_on_a_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(progress, "is_terminal", lambda stream: True)
+    with progress.shown(10, 1, quiet=False) as days:
+        assert isinstance(days, progress.Bar)
+        days(5, 10, 0)
+        assert days.done == 5
+    assert capsys.readouterr().out == ""
+
+
+def test_memory_is_told_in_bytes():
+    assert memory.used() > 1 << 20
+    assert memory.total() > memory.used()
+    assert 0 < memory.free() <= memory.total()

@@ -1,0 +1,127 @@
+"""The project as a whole: what is promised to those who install, cite or read it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import uv
+import yaml
+
+import demerit
+
+ROOT = Path(__file__).parents[1]
+UV = uv.find_uv_bin()
+OWN_FILES = sorted(
+    path
+    for folder in ("src", "tests", "docs", "examples", "benchmarks", "verification", ".ci", ".")
+    for path in ((ROOT / folder).glob("*") if folder == "." else (ROOT / folder).rglob("*"))
+    if path.is_file() and path.suffix in {".py", ".md", ".yaml", ".toml", ".cff", ".html", ".css", ""}
+)
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    clean = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH", "UV_PROJECT")}
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.mark.xdist_group("wheel")
+def test_the_wheel_works_when_installed_alone(tmp_path):
+    """Built, installed into a fresh environment outside the repository, with the locked versions of what it needs."""
+    run(UV, "build", "--wheel", "--quiet", "--out-dir", tmp_path / "dist", ROOT, cwd=tmp_path)
+    (wheel,) = (tmp_path / "dist").glob("demerit-*.whl")
+    locked = run(UV, "export", "--locked", "--no-dev", "--no-emit-project", "--no-hashes", "--quiet", cwd=ROOT)
+    (tmp_path / "locked.txt").write_text(locked)
+    run(UV, "venv", "--quiet", "--python", sys.executable, "alone", cwd=tmp_path)
+    python = tmp_path / "alone" / "bin" / "python"
+    run(UV, "pip", "install", "--quiet", "--python", python, "--constraints", "locked.txt", wheel, cwd=tmp_path)
+    command = tmp_path / "alone" / "bin" / "demerit"
+    assert run(command, "--version", cwd=tmp_path).strip() == f"demerit {demerit.__version__}"
+    assert "as_reported" in run(command, "schemes", cwd=tmp_path)
+    assert "a valid scheme" in run(command, "check", "as_reported", cwd=tmp_path)
+    assert "a valid place" in run(command, "check", "--place", "village", cwd=tmp_path)
+    where = run(python, "-c", "import demerit; print(demerit.__file__)", cwd=tmp_path)
+    assert str(tmp_path) in where
+
+
+def test_the_version_is_the_same_everywhere():
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == demerit.__version__
+    released = re.findall(r"^## \[(\d[^]]*)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert released[0] == demerit.__version__
+
+
+def test_the_citation_has_what_the_format_asks_for():
+    told = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(told)
+    assert told["license"] == "Apache-2.0"
+
+
+def test_the_licence_is_whole():
+    text = (ROOT / "LICENSE").read_text("utf-8")
+    assert "Apache License" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+
+
+def test_links_between_the_pages_lead_somewhere():
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8")):
+            if not re.match(r"https?:", target):
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_says_what_demerit_is_not():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert "## What Demerit is not" in text
+    assert "## What is not modelled" in text
+    assert "synthetic" in text
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/cli.md", "docs/python.md", "docs/schemes.md"])
+def test_commands_in_the_pages_exist(name):
+    from demerit.cli import cli
+
+    text = (ROOT / name).read_text("utf-8")
+    for command in re.findall(r"^(?:    |\$ )demerit ([a-z]+)", text, re.M):
+        assert command in cli.commands, command
+
+
+@pytest.mark.parametrize("target", ["setup", "demo", "test", "check", "verify", "bench", "docs-picture", "clean"])
+def test_the_makefile_has_what_the_readme_names(target):
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert re.search(rf"^{target}:", makefile, re.M)
+
+
+def test_nobodys_machine_is_named():
+    """No private path, such as a home folder, in anything that is published."""
+    private = re.compile(r"/(?:home|Users|root|work)/[a-z]")
+    for path in OWN_FILES:
+        if path != Path(__file__):
+            found = private.search(path.read_text("utf-8", errors="replace"))
+            assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"
+
+
+def test_the_public_names_of_the_package():
+    from demerit.place.description import Place
+    from demerit.scheme.model import Scheme
+
+    assert set(demerit.__all__) <= set(dir(demerit))
+    assert isinstance(demerit.scheme("none"), Scheme)
+    assert isinstance(demerit.place("village", residents=100), Place)
+    assert issubclass(demerit.InvalidFile, demerit.DemeritError)
+    with pytest.raises(AttributeError, match="nonsense"):
+        demerit.nonsense  # noqa: B018
