@@ -22,7 +22,7 @@ setup: .venv/.ready ## make .venv, with the `demerit` command in it
 	@echo "No uv found: installing it into .uv/ (this folder only)"
 	@rm -rf .uv
 	@if $(PYTHON) -m pip --version >/dev/null 2>&1; then \
-		$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv; \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .uv uv; \
 	elif $(PYTHON) -m venv .uv >/dev/null 2>&1; then \
 		.uv/bin/python -m pip install --quiet --disable-pip-version-check uv; \
 	else \

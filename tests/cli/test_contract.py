@@ -20,7 +20,7 @@ from demerit.cli.output import envelope
 
 ROOT = Path(__file__).parents[2]
 ANSI = re.compile("\x1b\\[")
-HEAVY = ("numpy", "numba", "pyarrow", "pydantic", "yaml", "rich", "altair", "jinja2", "pathlib")
+HEAVY = ("numpy", "numba", "pyarrow", "pydantic", "yaml", "rich", "altair", "jinja2", "pathlib", "json", "dataclasses")
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["run", "--help"], ["life", "--help"]])

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from demerit.catalogue import CONDUCT_CONTEXTS
+from demerit.measure.registry import slug
 from demerit.scheme.model import Scheme
 
 PRESS = {
@@ -225,13 +226,17 @@ def _timeline(run: MadeUpRun) -> pa.Table:
             out("performed_deeds", flow(0.18 if here else 0))
             out("fines_yuan", 40 * flow(0.5 * (1.6 if here else 1)))
             out("jobless", people * (0.01 + 0.02 * grow * (luck if here else 0.3)))
-            out("jobs_lost", flow(0.03 if here else 0.01))
+            out("evicted", people * 0.004 * grow if here else np.zeros(run.days))
             out("children_shut_out", people * 0.02 * grow * luck if here else np.zeros(run.days))
             for service in ("flights", "mortgage", "loan", "top_school"):
                 asked = flow(0.6)
                 out(f"requests_{service}", asked)
                 out(f"refused_{service}", chance.binomial(asked, 0.12 + (0.2 * luck if here else 0)))
-            out("refused_ordinary", flow(0.3))
+            out("reason_ordinary", flow(0.3))
+            out("breaches", flow(2.6 * (0.95 if here else 1)))
+            out("dissent", flow(0.3 * (0.6 if here else 1)))
+            for context in CONDUCT_CONTEXTS:
+                out(f"acts_context_{slug(context)}", flow(0.3 * (0.9 if here else 1)))
             if not here:
                 continue
             shares = np.array(
@@ -257,14 +262,17 @@ def _timeline(run: MadeUpRun) -> pa.Table:
                 ("association", 3),
                 ("copied error", 0.4),
             ):
-                out(f"points_lost_cause_{cause}", flow(rate))
+                out(f"points_lost_cause_{slug(cause)}", flow(rate))
             for at, context in enumerate(CONDUCT_CONTEXTS):
-                out(f"points_lost_context_{context}", flow(3 / (at + 1)))
-                out(f"fear_{context}", people * 0.3 / (at + 1) * (0.6 + 0.4 * grow))
-                out(f"chilled_{context}", flow(0.5 / (at + 1)))
-                out(f"prevented_{context}", flow(0.02))
-                out(f"added_{context}", flow(0.1))
+                out(f"points_lost_context_{slug(context)}", flow(3 / (at + 1)))
+                out(f"fear_{slug(context)}", people * 0.3 / (at + 1) * (0.6 + 0.4 * grow))
+                out(f"chilled_{slug(context)}", flow(0.5 / (at + 1)))
+                out(f"prevented_{slug(context)}", flow(0.02))
+                out(f"added_{slug(context)}", flow(0.1))
             for service, size in (("flights", 0.12), ("mortgage", 0.5), ("top_school", 0.02)):
+                out(f"adverse_{service}", flow(0.2))
+                out(f"gained_{service}", flow(0.02))
+                out(f"lost_{service}", flow(0.1))
                 out(f"closed_{service}", people * size * (0.3 + 0.7 * grow) * luck)
             for gravity in range(6):
                 out(f"points_lost_gravity_{gravity}", flow(5 / (gravity + 1)))
@@ -294,11 +302,19 @@ def _timeline(run: MadeUpRun) -> pa.Table:
                 )
             out("recorded_breaches", flow(1.4 * (1 - 0.4 * grow.mean())) * (1 - 0.4 * grow))
             out("recorded_deeds", flow(0.4) * (1 + grow))
-            for what in ("register", "grade", "parent"):
-                out(f"refused_by_{what}", flow(0.1))
-            out("refused_same_context", flow(0.05))
-            out("refused_across_contexts", flow(0.12))
-            out("refused_association", flow(0.05))
+            for what in ("register", "grade", "a parent's standing"):
+                out(f"reason_{slug(what)}", flow(0.1))
+            refusals = flow(0.3).sum() * 1_000_000
+            ends = (run.days - 1,)
+            add(world, replicate, "all", "across_contexts", ends, [refusals * 5 // 9], np.array([refusals]), run.days)
+            add(world, replicate, "all", "through_association", ends, [refusals // 9], np.array([refusals]), run.days)
+            months = np.unique(np.concatenate([[0], np.arange(29, run.days, 30), [run.days - 1]]))
+            for key, slope in (("score_total", 14), ("own_total", 11), ("seen_total", 40)):
+                add(world, replicate, "all", key, months, people * (1000 - slope * luck * months / run.days))
+            bins = np.zeros(50, int)
+            bins[35:39] = people // 20, people // 10, people // 5, people // 2
+            for at in range(50):
+                add(world, replicate, "all", f"score_bin_{at}", ends, bins[at : at + 1])
         for world in worlds:
             for group in GROUPS:
                 part = 0 if group == "faith=unregistered" else max(1, people // (10 if "income" in group else 3))
@@ -319,8 +335,8 @@ def _timeline(run: MadeUpRun) -> pa.Table:
                     )
                     add(world, replicate, group, "listed", end, [chance.binomial(part, 0.12)], -1, run.days)
                 asked = chance.binomial(part * 3, 0.8)
-                add(world, replicate, group, "requests", end, [asked], -1, run.days)
-                add(world, replicate, group, "refused", end, [chance.binomial(asked, 0.3)], -1, run.days)
+                add(world, replicate, group, "decisions", end, [asked], -1, run.days)
+                add(world, replicate, group, "refusals", end, [chance.binomial(asked, 0.3)], -1, run.days)
                 fines = chance.binomial(part * 2, 0.3)
                 add(world, replicate, group, "fines", end, [fines], -1, run.days)
                 add(world, replicate, group, "fines_yuan", end, [fines * 60], -1, run.days)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 import click
 
 from demerit.cli.output import Out, columns, common
-from demerit.errors import EXIT_CHECK_FAILED
 
 PACKAGES = ("numpy", "numba", "pyarrow", "pydantic", "pyyaml", "click", "rich", "jinja2", "altair", "vl-convert-python")
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing looked at: `ok`, a `warning` that costs something, or `failed`."""
 
     name: str
@@ -29,11 +27,13 @@ def doctor(out: Out) -> int:
 
     Exits with 4 if something is wrong that keeps Demerit from working.
     """
+    from demerit.errors import EXIT_CHECK_FAILED
+
     findings = [_guarded(check) for check in (_python, _packages, _cores, _memory, _cache, _here, _fonts, _numba)]
     failed = any(finding.state == "failed" for finding in findings)
     marks = {"ok": "ok", "warning": "warning", "failed": "FAILED"}
     out.result(
-        {"fit": not failed, "findings": [asdict(finding) for finding in findings]},
+        {"fit": not failed, "findings": [finding._asdict() for finding in findings]},
         lambda: columns([(marks[f.state], f.name, f.says) for f in findings]),
         next=[] if failed else ["demerit run as_reported"],
     )

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 import demerit
-from demerit.cli import failures, output
+from demerit.cli import output
 from demerit.cli.doctor import doctor
 from demerit.cli.results import life, report, rerun
 from demerit.cli.rulebook import check, diff, schema, schemes, show
@@ -28,7 +28,9 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise failures.unknown_command(args[0], list(self.commands))
+            from demerit.cli.failures import unknown_command
+
+            raise unknown_command(args[0], list(self.commands))
         return super().resolve_command(ctx, args)
 
     def main(
@@ -44,17 +46,26 @@ class Commands(click.Group):
         given = list(sys.argv[1:] if args is None else args)
         sys.exit(self._run(given, prog_name or "demerit", extra))
 
-    def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
-        output.survive_any_encoding()
+    def _called(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         try:
             self._main_shell_completion(extra, prog_name)
             with self.make_context(prog_name, list(args) or ["--help"], **extra) as context:
                 code = self.invoke(context)
+        except click.exceptions.Exit as end:
+            return end.exit_code
+        return code if isinstance(code, int) else 0
+
+    def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
+        output.survive_any_encoding()
+        try:
+            code = self._called(args, prog_name, extra)
             sys.stdout.flush()
-            return code if isinstance(code, int) else 0
+            return code
         except BaseException as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 return _nobody_reads()
+            from demerit.cli import failures  # here, so that a command that succeeds doesn't wait for it
+
             try:
                 return failures.tell(error, args)
             except BrokenPipeError:

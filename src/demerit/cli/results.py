@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from demerit.cli.output import Out, common, wants_colour, wrapped
-from demerit.errors import EXIT_CHECK_FAILED
 
 
 @click.command()
@@ -81,6 +80,7 @@ def rerun(receipt: str, threads: int | None, target: str | None, out: Out) -> in
     from demerit import folder
     from demerit.cli.failures import Interrupted
     from demerit.cli.progress import shown
+    from demerit.errors import EXIT_CHECK_FAILED
     from demerit.receipt import read_receipt, repeat
 
     earlier = read_receipt(receipt)

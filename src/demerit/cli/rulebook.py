@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 import click
 
-from demerit.cli.failures import problem_as_json
 from demerit.cli.output import Out, columns, common, wants_colour, width, wrapped
-from demerit.errors import EXIT_CHECK_FAILED
 
 
 @click.command()
@@ -59,6 +56,8 @@ def check(scheme: str | None, place: str | None, out: Out) -> int:
 
     All problems are shown at once. Exits with 3 if the file is invalid, 4 if a test in it fails.
     """
+    from demerit.errors import EXIT_CHECK_FAILED
+
     if scheme is None and place is None:
         raise click.UsageError("name a scheme, or give --place", ctx=click.get_current_context())
     data: dict[str, Any] = {}
@@ -84,6 +83,7 @@ def _check_place(place: str, data: dict[str, Any], lines: list[str]) -> None:
 
 def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
     from demerit.catalogue import catalogue
+    from demerit.cli.failures import problem_as_json
     from demerit.scheme.assumptions import register
     from demerit.scheme.inline import run_tests
     from demerit.scheme.loading import open_document, scheme_of
@@ -159,6 +159,8 @@ def diff(first: str, second: str, out: Out) -> None:
 @common
 def schema(out: Out) -> None:
     """Print the JSON Schema of scheme files, for editors."""
+    import json
+
     from demerit.scheme.schema import json_schema
 
     document = json_schema()

@@ -147,7 +147,7 @@ def as_text(run: Any, folder_name: str) -> str:
     lines = [wrapped(head), ""]
     for finding in run.findings:
         lines.append(
-            wrapped(f"{click.style(finding.title, bold=True)}  {finding.sentence}", indent="  ", hanging="    ")
+            wrapped(f"{click.style(finding.title + ':', bold=True)} {finding.sentence}", indent="  ", hanging="    ")
         )
     lines.append("")
     if run.scheme.not_simulated:

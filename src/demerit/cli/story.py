@@ -12,6 +12,14 @@ from demerit.cli.output import width
 
 Event = Mapping[str, Any]
 
+REASONS = {
+    "register": "because of a register",
+    "grade": "because of the grade",
+    "a parent's standing": "because of a parent's standing",
+    "private": "by somebody who saw the standing",
+    "ordinary": "for ordinary reasons",
+}
+
 
 def say(event: Event) -> str:
     """One event in words, such as "entry: jaywalking, -5 points (misidentification of resident 17), wrongful"."""
@@ -28,8 +36,9 @@ def say(event: Event) -> str:
         parts.append(f"{cause} (resident {other})" if other is not None else str(cause))
     if event.get("outcome"):
         parts.append(str(event["outcome"]))
-    if event.get("reason") and event["reason"] != "none":
-        parts.append(f"because of {_label(event['reason'])}")
+    reason = event.get("reason")
+    if reason and reason != "none":
+        parts.append(REASONS.get(reason, str(reason)))
     if event.get("wrongful"):
         parts.append("wrongful")
     return ", ".join(parts)

@@ -44,7 +44,6 @@ def json_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
 
     return {
         "$schema": SCHEMA,
-        "$id": "https://demerit.invalid/scheme.schema.json",
         **schema,
         "title": "A Demerit scheme",
         "description": "A rule book of social scoring, to be examined by simulation on synthetic residents.",

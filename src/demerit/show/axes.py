@@ -26,14 +26,14 @@ def time_axis(days: int, start: date | None):
     return alt.Axis(values=[(tick - start).days for tick in ticks], labelExpr=words, labelAlign="left", title=None)
 
 
-def spaced(labels: list[dict[str, Any]], key: str, least: float, *, top: float) -> None:
+def spaced(labels: list[dict[str, Any]], key: str, least: float, *, top: float, bottom: float = 0.0) -> None:
     """Sets `label_at` so that labels stand at least `least` apart and, if there is room, below `top`.
 
     A label of two lines counts as two.
     """
     order = sorted(labels, key=lambda row: row[key])
     halves = [least * (row.get("words", "").count("\n") + 1) / 2 for row in order]
-    floor = 0.0
+    floor = bottom
     for row, half in zip(order, halves, strict=True):
         row["label_at"] = max(row[key], floor + half)
         floor = row["label_at"] + half

@@ -14,7 +14,7 @@ from demerit.scheme.model import Scheme
 from demerit.show import wording
 from demerit.show.counts import Counts
 from demerit.show.tables import Table
-from demerit.show.theme import grade_colours
+from demerit.show.theme import SCHEME, TWIN, grade_colours
 from demerit.show.wording import Spread, spread
 
 
@@ -67,6 +67,12 @@ class Book:
         """How the other world is called: "without the scheme", or "under" the other scheme."""
         other = self.run.worlds[1] if len(self.run.worlds) > 1 else "none"
         return "without the scheme" if other == "none" else f"under {other}"
+
+    @property
+    def two_worlds(self) -> tuple[tuple[str, str], ...]:
+        """The legend of a figure that shows both worlds."""
+        here = ("With the scheme", SCHEME)
+        return (here, (wording.sentence_case(self.twin_words), TWIN)) if self.has_twin else (here,)
 
     def kind(self, name: str) -> str:
         found = self.catalogue.kinds.get(name)
@@ -128,24 +134,21 @@ class Book:
         picked = np.arange(days - 1, -1, -step)[::-1]
         return picked if picked[0] == 0 else np.concatenate([[0], picked])
 
-    def line(self, series: np.ndarray, key: str) -> list[dict[str, Any]]:
-        """Rows for a line: the middle of the replicates and the range of 90% of them."""
+    def line(self, series: np.ndarray, key: str, *, days: np.ndarray | None = None) -> list[dict[str, Any]]:
+        """Rows for a line: the middle of the replicates and the range of 90% of them.
+
+        `series` is array[replicates, days]; `days` says which days those are, if not all.
+        """
         picked = self.sampled(series)
-        rows = []
+        when = picked if days is None else days[picked]
         if self.replicates == 1:
-            return [{"day": int(d), "series": key, "value": _short(series[0, d])} for d in picked]
+            values = [_short(x) for x in series[0, picked]]
+            return [{"day": int(day), "series": key, "value": x} for day, x in zip(when, values, strict=True)]
         low, middle, high = np.nanpercentile(series[:, picked], [wording.LOW, 50, wording.HIGH], axis=0)
-        for at, day in enumerate(picked):
-            rows.append(
-                {
-                    "day": int(day),
-                    "series": key,
-                    "value": _short(middle[at]),
-                    "low": _short(low[at]),
-                    "high": _short(high[at]),
-                }
-            )
-        return rows
+        return [
+            {"day": int(day), "series": key, "value": _short(x), "low": _short(a), "high": _short(b)}
+            for day, x, a, b in zip(when, middle, low, high, strict=True)
+        ]
 
 
 def _plain(name: str) -> str:

@@ -6,14 +6,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from demerit.show.wording import ratio
+from demerit.measure.registry import measures
 
 
 class Counts:
     """Sums and series of a run's timeline, by world, measure and group.
 
-    All results have one row (or element) for each replicate. A measure that the timeline doesn't hold is None,
-    which is not the same as one that was counted and is zero.
+    All results have one row (or element) for each replicate. The timeline leaves out what is zero; a measure that a run
+    under this scheme doesn't have at all is None.
     """
 
     def __init__(self, run) -> None:
@@ -30,18 +30,14 @@ class Counts:
         day = _array(table, "day")
         numerator = _array(table, "numerator").astype(np.float64)
         denominator = _array(table, "denominator").astype(np.float64)
+        self._known = set(self._measures) | set(measures(run.scheme))
         self._fill(world, group, measure, replicate, day, numerator, denominator)
 
     def _fill(self, world, group, measure, replicate, day, numerator, denominator) -> None:
-        worlds, groups, measures = len(self._worlds), len(self._groups), len(self._measures)
+        worlds, groups, names = len(self._worlds), len(self._groups), len(self._measures)
         cell = (measure * groups + group) * worlds + world
-        present = np.zeros(max(1, measures * groups * worlds), bool)
-        present[cell] = True
-        without = np.zeros_like(present)
-        without[cell[denominator < 0]] = True
-        self._present, self._without = present, without
         below = np.where(denominator < 0, 0.0, denominator)
-        full = (measures * groups * worlds, self.replicates)
+        full = (max(1, names * groups * worlds), self.replicates)
         index = cell * self.replicates + replicate
         self._sum = np.bincount(index, numerator, full[0] * full[1]).reshape(full)
         self._sum_below = np.bincount(index, below, full[0] * full[1]).reshape(full)
@@ -50,24 +46,22 @@ class Counts:
         np.maximum.at(end, cell, day)
         last = day == end[cell]
         self._last = np.bincount(index[last], numerator[last], full[0] * full[1]).reshape(full)
-        self._last_below = np.bincount(index[last], below[last], full[0] * full[1]).reshape(full)
         # daily series of the whole place only
         everyone = self._groups.get("all", -1)
         daily = group == everyone
-        shape = (measures * worlds, self.replicates, self.days)
+        shape = (max(1, names * worlds), self.replicates, self.days)
         spot = ((measure * worlds + world) * self.replicates + replicate) * self.days + day
         daily &= day < self.days
         size = shape[0] * shape[1] * shape[2]
         self._series = np.bincount(spot[daily], numerator[daily], size).reshape(shape)
-        self._series_below = np.bincount(spot[daily], below[daily], size).reshape(shape)
 
     def names(self, prefix: str) -> list[str]:
         """Measures of the timeline that begin with `prefix`, without it, in the timeline's order."""
         return [name.removeprefix(prefix) for name in self._measures if name.startswith(prefix)]
 
-    def has(self, name: str, world: str = "scheme", group: str = "all") -> bool:
-        cell = self._cell(name, world, group)
-        return cell is not None and bool(self._present[cell])
+    def has(self, name: str, world: str = "scheme") -> bool:
+        """Whether a run under this scheme counts it, be it zero throughout."""
+        return name in self._known and world in self._worlds
 
     @property
     def groups(self) -> list[str]:
@@ -85,22 +79,17 @@ class Counts:
         """Stock on the last day, one for each replicate."""
         return self._pick(self._last, name, world, group)
 
-    def pair(self, name: str, world: str = "scheme", group: str = "all", *, stock: bool = False):
-        """Numerators and denominators, or None where the measure has no denominator."""
-        cell = self._cell(name, world, group)
-        if cell is None or not self._present[cell] or self._without[cell]:
-            return None
-        return (self._last[cell], self._last_below[cell]) if stock else (self._sum[cell], self._sum_below[cell])
-
-    def share(self, name: str, world: str = "scheme", group: str = "all", *, stock: bool = False):
-        """Numerator over denominator for each replicate; NaN is 0 of 0."""
-        pair = self.pair(name, world, group, stock=stock)
-        return None if pair is None else ratio(*pair)
+    def pair(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray] | None:
+        """Sums of numerators and of denominators, for measures that have both."""
+        above, below = self._pick(self._sum, name, world, group), self._pick(self._sum_below, name, world, group)
+        return None if above is None or below is None else (above, below)
 
     def series(self, name: str, world: str = "scheme") -> np.ndarray | None:
         """array[replicates, days] of daily numerators for the whole place."""
         if not self.has(name, world):
             return None
+        if name not in self._measures:
+            return np.zeros((self.replicates, self.days))
         return self._series[self._measures[name] * len(self._worlds) + self._worlds[world]]
 
     def residents(self, group: str = "all") -> np.ndarray:
@@ -108,23 +97,20 @@ class Counts:
         found = self.last("residents", "scheme", group)
         return np.zeros(self.replicates) if found is None else found
 
-    def _cell(self, name: str, world: str, group: str) -> int | None:
-        try:
-            measure, at, where = self._measures[name], self._groups[group], self._worlds[world]
-        except KeyError:
+    def _pick(self, array: np.ndarray, name: str, world: str, group: str) -> np.ndarray | None:
+        if not self.has(name, world):
             return None
-        return (measure * len(self._groups) + at) * len(self._worlds) + where
-
-    def _pick(self, array, name, world, group):
-        cell = self._cell(name, world, group)
-        return array[cell] if cell is not None and self._present[cell] else None
+        if name not in self._measures or group not in self._groups:
+            return np.zeros(self.replicates)
+        at = self._measures[name] * len(self._groups) + self._groups[group]
+        return array[at * len(self._worlds) + self._worlds[world]]
 
 
 def _codes(table: pa.Table, column: str) -> tuple[np.ndarray, dict[str, int]]:
     """A text column as whole numbers, and what they stand for."""
-    data = table[column].combine_chunks() if table.num_rows else pa.array([], pa.string())
+    data = table[column].unify_dictionaries().combine_chunks() if table.num_rows else pa.array([], pa.string())
     if isinstance(data, pa.ChunkedArray):
-        data = pa.concat_arrays(data.chunks)
+        data = data.chunk(0)
     coded = data if pa.types.is_dictionary(data.type) else data.dictionary_encode()
     names = {str(name): at for at, name in enumerate(coded.dictionary.to_pylist())}
     return coded.indices.to_numpy(zero_copy_only=False).astype(np.int64), names

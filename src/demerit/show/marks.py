@@ -96,6 +96,7 @@ def lines(
     percent: bool = False,
     height: int = 220,
     room: float = 0.3,
+    from_zero: bool = True,
 ) -> alt.LayerChart:
     """Lines through the run, each named at its end, with the 90% range behind.
 
@@ -108,7 +109,13 @@ def lines(
     x = alt.X("day:Q", scale=alt.Scale(domain=[0, days * (1 + room)], nice=False), axis=time_axis(days, start))
     shown = (".0%" if top >= 0.05 else ".1%") if percent else (",.0f" if top >= 8 else ",.1~f")
     axis = alt.Axis(tickCount=4, format=shown, title=None)
-    scale = alt.Scale(domain=[0, top * 1.05], nice=True)
+    floor = 0.0
+    if not from_zero:
+        known = [x for row in rows for x in (row["value"], row.get("low"), row.get("high")) if x is not None]
+        floor, top = min(known), max(known)
+        margin = (top - floor) * 0.06 or 1.0
+        floor, top = floor - margin, top + margin
+    scale = alt.Scale(domain=[floor, floor + (top - floor) * 1.05], nice=True, zero=from_zero)
     keys, colours = [key for key, *_ in series], [colour for *_, colour in series]
     colour = alt.Color("series:N", scale=alt.Scale(domain=keys, range=colours), legend=None)
     base = alt.Chart(alt.NamedData("rows"))
@@ -124,7 +131,7 @@ def lines(
         mine = [row for row in rows if row["series"] == key and row["value"] is not None]
         if mine:
             ends.append({"series": key, "words": words, "day": mine[-1]["day"], "value": mine[-1]["value"]})
-    spaced(ends, "value", top * 1.05 * 15 / height, top=top * 1.1)
+    spaced(ends, "value", (top - floor) * 1.05 * 15 / height, top=floor + (top - floor) * 1.1, bottom=floor)
     at = alt.Y("label_at:Q", axis=axis, scale=scale)
     named = alt.Chart(alt.NamedData("ends"))
     layers.append(_words(named, "words", x=x, y=at, color=colour, fontSize=SMALL, align="left", dx=6, lineBreak="\n"))
@@ -166,6 +173,29 @@ def stacked(
         ),
     ]
     return _chart(alt.layer(*layers), {"rows": rows, "ends": ends}, height=height)
+
+
+def histogram(rows: Rows, *, colour: str = theme.SCHEME) -> alt.LayerChart:
+    """Shares by bin. Rows: from, to, value and, with replicates, low and high."""
+    import altair as alt
+
+    ticks, scale = alt.Axis(tickCount=5, format=",.0f", title=None), alt.Scale(zero=False, nice=False)
+    x, middle = (alt.X(field, axis=ticks, scale=scale) for field in ("from:Q", "middle:Q"))
+    axis = alt.Axis(tickCount=4, format=".0%", title=None)
+    rows = [row | {"middle": (row["from"] + row["to"]) / 2} for row in rows]
+    base = alt.Chart(alt.NamedData("rows"))
+    layers = [
+        base.mark_bar(color=colour, stroke="white", strokeWidth=0.5).encode(
+            x=x, x2=alt.X2(field="to"), y=alt.Y("value:Q", axis=axis)
+        )
+    ]
+    if any(row.get("low") is not None for row in rows):
+        layers.append(
+            base.mark_rule(color=INK, strokeWidth=1.25).encode(
+                x=middle, y=alt.Y("low:Q", axis=axis), y2=alt.Y2(field="high")
+            )
+        )
+    return _chart(alt.layer(*layers), {"rows": rows}, height=200)
 
 
 def points_of_one(

@@ -14,20 +14,20 @@ from demerit.show.tables import Column, Table
 LIMITS = (
     "Demerit is a model for examining such schemes. It is not one, and it says nothing about any real person.",
     "Everybody is drawn from published totals. A village of 700 synthetic residents is like no real village of 700.",
-    "Most rates of conduct are assumptions, because nobody has counted these acts. Each has a range, in the tables "
-    "below; a single report shows the middle values only, so its intervals hold luck and not that ignorance.",
+    "Most rates of conduct are assumptions, because nobody has counted these acts. Each has a range, in the "
+    "tables below; a single report shows the middle values only, so its intervals hold luck and not that "
+    "ignorance.",
     "A resident has at most one act or request that could come to notice on a day.",
-    "Habits, such as hours of games, are levels that are drawn once a month, not daily acts.",
     "Births, deaths and moves are not modelled. People grow older. Nobody should trust a run of many years.",
-    "Cameras, collectors and databanks are error models: shares missed, delayed and wrongly named. No picture or text "
-    "is ever looked at.",
+    "Cameras, collectors and databanks are error models: shares missed, delayed and wrongly named. No picture or "
+    "text is ever looked at.",
     "How people take to being scored is not known. The scheme's own model of adaptation is one among several; a "
     "finding is firm only if it holds in all of them.",
     "Gravity, from 0 to 5, is a judgement about what ordinary law makes of an act. It has a range too.",
-    "Organisations, informants' reports, tampering and the other rows listed as not simulated have no effect here, "
-    "so harm that comes through them is missing.",
-    "The intervals come from repeating the luck of one place. Another place drawn from the same totals would differ "
-    "again.",
+    "Organisations, informants' reports, tampering and the other rows listed as not simulated have no effect "
+    "here, so harm that comes through them is missing.",
+    "The intervals come from repeating the luck of one place. Another place drawn from the same totals would "
+    "differ again.",
     "A single twin depends on how luck is shared between the two worlds. Averages do not.",
 )
 _LEFT_TO_TABLES = ("How sure this is", "What is disputed", "Not simulated", "Sources")

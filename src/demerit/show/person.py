@@ -15,9 +15,9 @@ from demerit.show.sentences import Said
 MOST_DAYS = 36
 SCHEME_REASONS = ("register", "grade", "a parent's standing", "private")
 RULE = (
-    "of the residents listed or refused wrongfully, the one whom the scheme refused most often; "
-    "failing any, the one whom it refused most often; failing that, the one who lost most points. "
-    "Between equals, the lowest number"
+    "of the residents listed or refused wrongfully, the one whom the scheme refused most often; failing any, the "
+    "one whom it refused most often; failing that, the one who lost most points. Between equals, the lowest "
+    "number"
 )
 
 

@@ -11,8 +11,8 @@ import numpy as np
 ONE_RUN = "one run"
 UNDEFINED = "undefined"
 NOTICE = (
-    "Every resident here is synthetic: drawn by a seed from published totals. "
-    "Nobody described on this page exists, and no record of any person was read."
+    "Every resident here is synthetic: drawn by a seed from published totals. Nobody described on this page "
+    "exists, and no record of any person was read."
 )
 PRESS_LABEL = "The press's picture; scholars dispute parts of it"
 NO_TWIN = "undefined: no twin"

@@ -9,16 +9,20 @@ from demerit.show.figures import access, errors, mind, operator, points, standin
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
+    "scores": standing.scores,
     "registers": standing.registers,
     "causes": points.causes,
     "contexts": points.contexts,
     "gravity": points.gravity,
     "errors": errors.three_figures,
     "errors_by_channel": errors.by_channel,
+    "detection": errors.detection,
     "doors": access.doors,
     "refusals": access.refusals,
     "reasons": access.reasons,
     "across": access.across,
+    "exchange": access.exchange,
+    "conduct": mind.conduct,
     "silence": mind.silence,
     "fear": mind.fear,
     "errors_by_group": who.errors_by_group,
@@ -32,11 +36,11 @@ FIGURES: dict[str, Callable[[Book], Figure]] = {
 }
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Where people stand", ("grades", "registers")),
+    ("Where people stand", ("grades", "scores", "registers")),
     ("What it costs", ("causes", "contexts", "gravity")),
-    ("What goes wrong", ("errors", "errors_by_channel")),
-    ("Which doors shut", ("doors", "refusals", "reasons", "across")),
-    ("What people stop doing", ("silence", "fear")),
+    ("What goes wrong", ("errors", "errors_by_channel", "detection")),
+    ("Which doors shut", ("doors", "refusals", "reasons", "across", "exchange")),
+    ("What people stop doing", ("conduct", "silence", "fear")),
     ("Whom it falls on", ("errors_by_group", "refusals_by_group", "lists_by_group", "fines", "children", "jobs")),
     ("What the operator would say", ("breaches", "deeds")),
 )

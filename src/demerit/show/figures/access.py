@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from demerit.measure.registry import slug
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
-from demerit.show.figures.common import or_zero, where
+from demerit.show.figures.common import no_twin, or_zero, where
 from demerit.show.tables import Column, Table
 from demerit.show.wording import percent, ratio, spread
 
-REASONS = {
-    "by_register": "A register",
-    "by_grade": "The grade",
-    "by_parent": "A parent's standing",
-    "by_private": "Someone who saw the standing",
+REASON_WORDS = {
+    "register": "A register",
+    "grade": "The grade",
+    "a parent's standing": "A parent's standing",
+    "private": "Someone who saw the standing",
     "ordinary": "The ordinary check",
-    "no_place": "No place left",
+    "no place left": "No place left",
 }
+OF_THE_SCHEME = 4  # so many of them, from the first, are the scheme's doing
+MILLION = 1_000_000
 MOST_BARS = 14
 
 
@@ -26,8 +27,8 @@ def doors(book: Book) -> Figure:
     title = "Rights that became privileges"
     made = (
         "Measure closed_ of each service, summed over days: residents to whom it was closed by a register or a "
-        "grade, whether they asked or not. Closed days and refusals are two figures: the second is under “Refused at "
-        "the door”."
+        "grade, whether they asked or not. Closed days and refusals are two figures: the second is under "
+        "“Refused at the door”."
     )
     everyone = book.counts.residents()
     rows = []
@@ -35,7 +36,7 @@ def doors(book: Book) -> Figure:
         closed = book.counts.total(f"closed_{service}")
         if closed is None or not closed.any():
             continue
-        refused = or_zero(book, book.counts.total(f"refused_{service}"))
+        adverse = or_zero(book, book.counts.total(f"adverse_{service}"))
         each = ratio(100 * closed, everyone)
         rows.append(
             (
@@ -43,7 +44,7 @@ def doors(book: Book) -> Figure:
                 book.right(service),
                 spread(each),
                 spread(ratio(closed, everyone * book.days)),
-                spread(refused),
+                spread(adverse),
             )
         )
     if not rows:
@@ -56,7 +57,7 @@ def doors(book: Book) -> Figure:
             Column("The right it stands for"),
             Column("Days closed for every 100 residents", "whole", ranged=True),
             Column("Share of all person-days", "percent", ranged=True),
-            Column("Requests refused", "whole", ranged=True),
+            Column("Requests it turned down", "whole", ranged=True),
         ),
         tuple(rows),
     )
@@ -79,8 +80,8 @@ def refusals(book: Book) -> Figure:
     """Requests refused, with the scheme and without."""
     title = "Refused at the door"
     made = (
-        "Measures requests_ and refused_ of each service, in both worlds. Ordinary refusals (vacancies, credit checks) "
-        "go on in the twin; the harm is the difference."
+        "Measures requests_ and refused_ of each service, in both worlds. Ordinary refusals (vacancies, credit "
+        "checks) go on in the twin; the harm is the difference."
     )
     rows, bars = [], []
     for service in book.counts.names("requests_"):
@@ -121,9 +122,9 @@ def refusals(book: Book) -> Figure:
         return Figure(
             "refusals",
             title,
-            "No service was refused more often than "
-            + (book.twin_words if book.has_twin else "it would be: undefined, no twin")
-            + ".",
+            f"No service was refused more often than {book.twin_words}."
+            if book.has_twin
+            else "What the scheme added to the refusals is undefined: no twin.",
             made,
             table=table,
             mechanisms=("M24", "M37"),
@@ -139,57 +140,57 @@ def refusals(book: Book) -> Figure:
         chart=lambda: marks.bars(bars, series=[("here", theme.SCHEME), ("there", theme.TWIN)]),
         table=table,
         mechanisms=("M24", "M25", "M26", "M27", "M28", "M29"),
-        keys=(("With the scheme", theme.SCHEME), (book.twin_words.capitalize(), theme.TWIN)),
+        keys=book.two_worlds,
     )
 
 
 def reasons(book: Book) -> Figure:
-    """Refusals by reason, beside the twin's."""
-    title = "Why people were refused"
-    made = "Measures refused_by_register, refused_by_grade and so on, over all services."
+    """Decisions that were not simply granted, by reason, beside the twin's."""
+    title = "Why people were turned down"
+    made = (
+        "Measures reason_ of each reason, over all services: refused, dearer, later or slower. The ordinary "
+        "check and the want of places go on in the twin."
+    )
     rows, bars = [], []
     everyone = book.counts.residents()
-    for key, label in REASONS.items():
-        here, there = book.counts.total(f"refused_{key}"), book.counts.total(f"refused_{key}", "twin")
-        if here is None and there is None:
-            continue
-        here = or_zero(book, here)
+    for reason, label in REASON_WORDS.items():
+        key = f"reason_{slug(reason)}"
+        here, there = or_zero(book, book.counts.total(key)), book.counts.total(key, "twin")
         if not here.any() and (there is None or not there.any()):
             continue
-        a = spread(ratio(100 * here, everyone))
-        b = spread([]) if there is None else spread(ratio(100 * there, everyone))
+        a, b = spread(ratio(100 * here, everyone)), book.spread(book.per(key, 100, "twin"))
         rows.append((label, a, b, spread(here)))
         bars.append({"label": label, **book.bar("here", a, "number"), **book.bar("there", b, "number")})
     if not rows:
-        return Figure("reasons", title, "Nobody was refused anything in this run.", made, mechanisms=("M37",))
+        return Figure("reasons", title, "Nobody was turned down in this run.", made, mechanisms=("M37",))
     table = Table(
         f"{title}{where(book)}",
         (
             Column("Reason"),
             Column("For every 100 residents, with the scheme", "number", ranged=True),
             Column(f"For every 100 residents, {book.twin_words}", "number", ranged=True),
-            Column("Refusals, with the scheme", "whole", ranged=True),
+            Column("Decisions, with the scheme", "whole", ranged=True),
         ),
         tuple(rows),
     )
-    mine = [row for row in rows if row[0] in list(REASONS.values())[:4]]
-    say = "The scheme itself refused nobody."
-    if mine:
-        top = max(mine, key=lambda row: row[1].value or 0)
+    own = [row for row in rows if row[0] in list(REASON_WORDS.values())[:OF_THE_SCHEME]]
+    say = "The scheme itself turned nobody down."
+    if own:
+        label, each, *_ = max(own, key=lambda row: row[1].value or 0)
         say = (
-            f"Of the scheme's own reasons the commonest was “{top[0].lower()}”: {top[1].text('number')} refusals for "
-            "every 100 residents."
+            f"Of the scheme's own reasons the commonest was “{label[0].lower() + label[1:]}”: "
+            f"{each.text('number')} decisions for every 100 residents."
         )
     return Figure(
         "reasons",
         title,
         say,
         made,
-        unit="Refusals for every 100 residents",
+        unit="Decisions for every 100 residents",
         chart=lambda: marks.bars(bars, series=[("here", theme.SCHEME), ("there", theme.TWIN)]),
         table=table,
         mechanisms=("M24", "M29"),
-        keys=(("With the scheme", theme.SCHEME), (book.twin_words.capitalize(), theme.TWIN)),
+        keys=book.two_worlds,
     )
 
 
@@ -197,29 +198,23 @@ def across(book: Book) -> Figure:
     """Refusals whose deciding acts belong to another sphere of life."""
     title = "Refused for something else altogether"
     made = (
-        "The deciding acts of a refusal are those whose removal would turn it; if no single one does, each counts by "
-        "its share of the negative points. Across means: not related to the service's sphere in the scheme's own "
-        "table; acts of others are a row of their own."
+        "Measures across_contexts and through_association. The deciding acts of a refusal are those whose "
+        "removal would turn it; if no single one does, each counts by its share of the negative points. Another "
+        "sphere means one that the scheme's own table does not relate to the service's; acts of other people are "
+        "a row of their own."
     )
-    rows = []
-    for key, label in (
-        ("refused_same_context", "Acts in the same sphere as the service"),
-        ("refused_across_contexts", "Acts in another sphere"),
-        ("refused_association", "Acts of other people"),
-    ):
-        total = book.counts.total(key)
-        if total is not None:
-            rows.append((label, total))
-    whole = np.sum([total for _, total in rows], axis=0) if rows else np.zeros(1)
-    if not rows or not whole.any():
-        return Figure(
-            "across",
-            title,
-            "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0).",
-            made,
-            mechanisms=("M37",),
-        )
-    cells = [(label, spread(ratio(total, whole)), spread(total)) for label, total in rows]
+    mechanisms = ("M18", "M24", "M37")
+    other, people = book.counts.pair("across_contexts"), book.counts.pair("through_association")
+    if other is None or people is None or not other[1].any():
+        say = "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0)."
+        return Figure("across", title, say, made, mechanisms=mechanisms)
+    whole = other[1]
+    parts = (
+        ("Acts in another sphere", other[0]),
+        ("Acts of other people", people[0]),
+        ("Acts in the service's own sphere", whole - other[0] - people[0]),
+    )
+    rows = [(label, spread(ratio(part, whole)), spread(part / MILLION)) for label, part in parts]
     table = Table(
         f"{title}{where(book)}",
         (
@@ -227,21 +222,67 @@ def across(book: Book) -> Figure:
             Column("Share of the scheme's refusals", "percent", ranged=True),
             Column("Refusals", "whole", ranged=True),
         ),
-        tuple(cells),
+        tuple(rows),
     )
-    bars = [{"label": label, **book.bar("share", share, "percent")} for label, share, _ in cells]
-    other = next((share for label, share, _ in cells if label == "Acts in another sphere"), spread([]))
+    bars = [{"label": label, **book.bar("share", share, "percent")} for label, share, _ in rows]
     return Figure(
         "across",
         title,
-        f"{other.text('percent')} of the scheme's refusals were decided by acts in another sphere of life than the "
+        f"{rows[0][1].text('percent')} of the scheme's refusals were decided by acts in another sphere of life "
+        "than the "
         "service.",
         made,
         unit="Share of the scheme's refusals",
         chart=lambda: marks.bars(bars, series=[("share", theme.SCHEME)]),
         table=table,
-        mechanisms=("M24", "M37"),
+        mechanisms=mechanisms,
     )
 
 
-__all__ = ["across", "doors", "reasons", "refusals"]
+def exchange(book: Book) -> Figure:
+    """Who gains what another loses: services granted here and refused to the twin, and the reverse."""
+    title = "What one loses and another gains"
+    made = (
+        "Measures gained_ and lost_ of each service: the same request on the same day, answered differently in "
+        "the two worlds. Where places are scarce, one resident's refusal is another's place."
+    )
+    mechanisms = ("M21", "M26", "M27")
+    if not book.has_twin:
+        return no_twin("exchange", title, made, mechanisms)
+    rows = []
+    for service in book.counts.names("gained_"):
+        gained, lost = book.per(f"gained_{service}", 100), book.per(f"lost_{service}", 100)
+        if gained is not None and lost is not None and (gained.any() or lost.any()):
+            rows.append((book.service(service), spread(lost), spread(gained), spread(gained - lost)))
+    if not rows:
+        say = "Every request that both worlds hold had the same answer in both."
+        return Figure("exchange", title, say, made, mechanisms=mechanisms)
+    rows.sort(key=lambda row: -((row[1].value or 0) + (row[2].value or 0)))
+    table = Table(
+        f"Requests for every 100 residents{where(book)}",
+        (
+            Column("Service"),
+            Column("Refused here, granted to the twin", "number", ranged=True),
+            Column("Granted here, refused to the twin", "number", ranged=True),
+            Column("Balance", "signed", ranged=True),
+        ),
+        tuple(rows),
+    )
+    bars = [
+        {"label": label, **book.bar("lost", lost, "number"), **book.bar("gained", gained, "number")}
+        for label, lost, gained, _ in rows[:MOST_BARS]
+    ]
+    label, lost, gained, _ = rows[0]
+    return Figure(
+        "exchange",
+        title,
+        f"“{label}” changed hands most: lost {lost.text('number')} times and gained {gained.text('number')} times "
+        "for every "
+        "100 residents.",
+        made,
+        unit="Requests for every 100 residents",
+        chart=lambda: marks.bars(bars, series=[("lost", theme.SCHEME), ("gained", theme.ADDED)]),
+        table=table,
+        mechanisms=mechanisms,
+        keys=(("Refused here, granted to the twin", theme.SCHEME), ("Granted here, refused to the twin", theme.ADDED)),
+    )

@@ -17,10 +17,10 @@ def three_figures(book: Book) -> Figure:
     """False records, wrongful adverse decisions, wrongful listings still standing."""
     title = "Three kinds of error, never one"
     made = (
-        "A false record has no act by that person, of that kind, on that day behind it. A wrongful decision is one "
-        "made because of entries or listings that the record of the resident's own acts would not hold. A wrongful "
-        "listing still stands if it was made at least that many days before the end and has not ended; with no such "
-        "listing the figure is undefined."
+        "A false record has no act by that person, of that kind, on that day behind it. A wrongful decision is "
+        "one made because of entries or listings that the record of the resident's own acts would not hold. A "
+        "wrongful listing still stands if it was made at least that many days before the end and has not ended; "
+        "with no such listing the figure is undefined."
     )
     found: list[tuple[str, object, object]] = []
     records = book.counts.total("records")
@@ -32,13 +32,13 @@ def three_figures(book: Book) -> Figure:
             ("Adverse decisions that are wrongful", or_zero(book, book.counts.total("wrongful_decisions")), adverse)
         )
     for days in STANDING_AFTER:
-        pair = book.counts.pair(f"wrongful_standing_{days}", stock=True)
+        pair = book.counts.pair(f"wrongful_standing_{days}")
         if pair is not None:
             found.append((f"Wrongly listed, still on after {days} days", *pair))
     if not any(np.any(below) for _, _, below in found):
         sentence = (
-            "The scheme made no records, no adverse decisions and no wrongful listings, so all three error figures are "
-            "undefined (0 of 0)."
+            "The scheme made no records, no adverse decisions and no wrongful listings, so all three error "
+            "figures are undefined (0 of 0)."
         )
         return Figure("errors", title, sentence, made, mechanisms=("M10", "M20", "M22"))
     rows = [(label, spread(ratio(above, below)), spread(above), spread(below)) for label, above, below in found]
@@ -80,8 +80,8 @@ def by_channel(book: Book) -> Figure:
     """False records in every 1,000, by channel."""
     title = "Where false records come from"
     made = (
-        "Measures records_ and false_records_ of each channel that the scheme reads; copies of one error are counted "
-        "as copies."
+        "Measures records_ and false_records_ of each channel that the scheme reads; copies of one error are "
+        "counted as copies."
     )
     rows = []
     for channel in book.counts.names("records_"):
@@ -125,3 +125,57 @@ def dot(label: str, rate, unit: str) -> dict:
         "high": rate.high,
         "text": rate.text(unit, one_run=False),
     }
+
+
+def detection(book: Book) -> Figure:
+    """The score beside what it would be with every act seen, and with true records only."""
+    title = "The score, and what it would be if it knew"
+    made = (
+        "Measures score_total, own_total and seen_total, on the first day and at the end of each month. On true "
+        "records only: entries for someone else's acts, false, copied or passed on by others are struck out. If "
+        "everything were seen: every own act of this world recorded once and at once. The gap between the last "
+        "two is selective detection, never a measure of desert."
+    )
+    everyone = book.counts.residents()[:, None]
+    lines, rows, ends = [], [], []
+    for key, label, words, colour in (
+        ("score_total", "The score", "the score", theme.SCHEME),
+        ("own_total", "On true records of own acts only", "on true\nrecords only", theme.WRONG),
+        ("seen_total", "If every own act were seen", "if all\nwere seen", theme.SERIES[2]),
+    ):
+        series = book.counts.series(key)
+        if series is None or not series.any():
+            continue
+        known = np.flatnonzero(series.any(axis=0))
+        mean = ratio(series[:, known], everyone)
+        lines += book.line(mean, key, days=known)
+        first, last = spread(mean[:, 0]), spread(mean[:, -1])
+        rows.append((label, first, last, spread(mean[:, -1] - mean[:, 0])))
+        ends.append((key, words, colour))
+    if not rows:
+        return Figure("detection", title, "This scheme keeps no score.", made, mechanisms=("M01",))
+    table = Table(
+        f"Average points of a resident{where(book)}",
+        (
+            Column("Ledger"),
+            Column("First day", "number", ranged=True),
+            Column("Last day", "number", ranged=True),
+            Column("Change", "signed", ranged=True),
+        ),
+        tuple(rows),
+    )
+    changes = {row[0]: row[3] for row in rows}
+    say = f"The average score changed by {rows[0][3].text('signed')} points."
+    if "If every own act were seen" in changes:
+        seen = changes["If every own act were seen"]
+        say += f" Had every act been seen, it would have changed by {seen.text('signed')}."
+    return Figure(
+        "detection",
+        title,
+        say,
+        made,
+        unit="Average points of a resident (the axis does not begin at 0)",
+        chart=lambda: marks.lines(lines, days=book.days, start=book.start, series=ends, room=0.36, from_zero=False),
+        table=table,
+        mechanisms=("M01", "M10"),
+    )

@@ -20,16 +20,15 @@ def breaches(book: Book) -> Figure:
         name="breaches",
         title="“More order”: the operator's figure and the true one",
         recorded="recorded_breaches",
-        true="harmful_acts",
-        words=("Breaches on record", "Harmful acts, truly"),
+        true="breaches",
+        words=("Breaches on record", "Breaches, truly"),
         made=(
-            "Measures recorded_breaches (what the operator can count) and harmful_acts (every act of gravity 1 "
-            "or more, "
+            "Measures recorded_breaches (what the operator can count), breaches and harmful_acts (what was done, "
             "seen or not). The operator compares its first 30 days with its last 30; the truth compares this "
-            "world with "
-            "the twin."
+            "world with the twin."
         ),
         mechanisms=("M39",),
+        part=("harmful_acts", "of these, of gravity 2 or more"),
     )
 
 
@@ -44,11 +43,10 @@ def deeds(book: Book) -> Figure:
         words=("Good deeds on record", "Good deeds, truly"),
         made=(
             "Measures recorded_deeds, good_deeds and performed_deeds. A performed deed was truly done, but "
-            "staged for those "
-            "who watch: it is counted among the deeds and shown apart."
+            "staged for those who watch: it is counted among the deeds and shown apart."
         ),
         mechanisms=("M04", "M39"),
-        performed="performed_deeds",
+        part=("performed_deeds", "of these, performed for those who watch"),
     )
 
 
@@ -58,7 +56,7 @@ def _months(series: np.ndarray) -> np.ndarray:
     return series[:, : whole * MONTH].reshape(series.shape[0], whole, MONTH).sum(axis=2)
 
 
-def _story(book, *, name, title, recorded, true, words, made, mechanisms, performed=None) -> Figure:
+def _story(book, *, name, title, recorded, true, words, made, mechanisms, part) -> Figure:
     seen, here, there = book.counts.series(recorded), book.counts.series(true), book.counts.series(true, "twin")
     if seen is None or here is None or not (seen.any() or here.any()):
         return Figure(
@@ -73,8 +71,8 @@ def _story(book, *, name, title, recorded, true, words, made, mechanisms, perfor
             mechanisms=mechanisms,
         )
     rows = [_row(f"{words[0]} (the operator's figure)", seen), _row(f"{words[1]}, with the scheme", here)]
-    if performed and (staged := book.counts.series(performed)) is not None:
-        rows.append(_row("of these, performed for those who watch", staged))
+    if (some := book.counts.series(part[0])) is not None:
+        rows.append(_row(part[1], some))
     if there is not None:
         rows.append(_row(f"{words[1]}, {book.twin_words}", there))
     table = Table(

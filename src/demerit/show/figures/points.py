@@ -6,6 +6,7 @@ import numpy as np
 
 from demerit.catalogue import CONTEXTS
 from demerit.day.lists import CAUSES
+from demerit.measure.registry import slug
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import none_lost, where
@@ -41,7 +42,7 @@ def causes(book: Book) -> Figure:
         book,
         name="causes",
         title="Whose doing the lost points were",
-        keys=[(f"points_lost_cause_{cause}", CAUSE_WORDS[cause]) for cause in CAUSES],
+        keys=[(f"points_lost_cause_{slug(cause)}", CAUSE_WORDS[cause]) for cause in CAUSES],
         say=_say_causes,
         made="Measures points_lost_cause_: points taken from the score, by the cause of each entry.",
         mechanisms=("M01", "M10", "M11", "M18"),
@@ -54,7 +55,7 @@ def contexts(book: Book) -> Figure:
         book,
         name="contexts",
         title="Which sphere of life the lost points came from",
-        keys=[(f"points_lost_context_{context}", context.capitalize()) for context in CONTEXTS],
+        keys=[(f"points_lost_context_{slug(context)}", context.capitalize()) for context in CONTEXTS],
         say=_say_most,
         made="Measures points_lost_context_: points taken, by the context of the act behind the entry.",
         mechanisms=("M05", "M06", "M07", "M08", "M09"),
@@ -63,18 +64,27 @@ def contexts(book: Book) -> Figure:
 
 
 def gravity(book: Book) -> Figure:
-    return _split(
+    figure = _split(
         book,
         name="gravity",
         title="How grave the acts behind the lost points were",
         keys=[(f"points_lost_gravity_{at}", GRAVITY[at]) for at in range(6)],
         say=_say_gravity,
         made=(
-            "Measures points_lost_gravity_0 to 5. Gravity is what ordinary law makes of an act, whatever the scheme "
-            "says of it; the grading is an assumption of the catalogue, each with its range."
+            "Measures points_lost_gravity_0 to 5. Gravity is what ordinary law makes of an act, whatever the "
+            "scheme says of it; the grading is an assumption of the catalogue, each with its range."
         ),
         mechanisms=("M05",),
     )
+    if figure.table is None:
+        return figure
+    columns = (*figure.table.columns, Column("Points that an entry costs", "number", ranged=True))
+    rows = []
+    for row in figure.table.rows:
+        pair = book.counts.pair(f"severity_points_gravity_{GRAVITY.index(str(row[0]))}")
+        rows.append((*row, spread([]) if pair is None else spread(ratio(*pair))))
+    figure.table = Table(figure.table.caption, columns, tuple(rows))
+    return figure
 
 
 def _split(book, *, name, title, keys, say, made, mechanisms, ordered=False, colours=None) -> Figure:

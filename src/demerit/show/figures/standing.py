@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from demerit.measure.registry import BINS
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import or_zero, where, wrapped
@@ -15,8 +16,8 @@ def grades(book: Book) -> Figure:
     """Shares of residents at each grade, through the run."""
     title = "Grades through the run"
     made = (
-        "Measures grade_0, grade_1 and so on, counted each day: residents at each grade, over all residents with one."
-        " Where there are several runs the areas show their average, because averages add up to the whole."
+        "Measures grade_0, grade_1 and so on, counted each day: residents at each grade, over all residents with "
+        "one. Where there are several runs the areas show their average, because averages add up to the whole."
     )
     series = [book.counts.series(f"grade_{at}") for at in range(len(book.grades))]
     if not book.grades or any(one is None for one in series):
@@ -73,9 +74,9 @@ def registers(book: Book) -> Figure:
     """Size of each register through the run, and how many of its entries were wrongful."""
     title = "Who is on a register, and who wrongly"
     made = (
-        "Measures on_register_, entered_, left_ and wrongful_entries_ of each register. Wrongful: on the day of entry "
-        "the register's own way in, with its own exceptions, fails on the record of what the resident truly did. "
-        "Harsh but by the rule is not wrongful."
+        "Measures on_register_, entered_, left_ and wrongful_entries_ of each register. Wrongful: on the day of "
+        "entry the register's own way in, with its own exceptions, fails on the record of what the resident "
+        "truly did. Harsh but by the rule is not wrongful."
     )
     names = [name for name in book.scheme.registers if book.counts.has(f"on_register_{name}")]
     if not names:
@@ -133,4 +134,47 @@ def registers(book: Book) -> Figure:
         ),
         table=table,
         mechanisms=("M20", "M21", "M22"),
+    )
+
+
+def scores(book: Book) -> Figure:
+    """How points are spread over residents on the last day."""
+    title = "How far the scores have spread"
+    made = "Measures score_bin_0 to 49 on the last day: residents by score, in equal steps between the ledger's bounds."
+    name = next(iter(book.scheme.ledgers), None)
+    counts = [book.counts.last(f"score_bin_{at}") for at in range(BINS)]
+    if name is None or any(one is None for one in counts) or not np.any(counts):
+        return Figure("scores", title, "This scheme keeps no score.", made, mechanisms=("M01",))
+    ledger = book.scheme.ledgers[name]
+    step = max(1, -(-(ledger.max - ledger.min + 1) // BINS))
+    stack = np.array(counts)
+    shares = ratio(stack, stack.sum(axis=0, keepdims=True))
+    held = np.flatnonzero(stack.any(axis=1))
+    rows, bars = [], []
+    for at in range(held[0], held[-1] + 1):
+        low, share = ledger.min + int(at) * step, spread(shares[at])
+        high = min(low + step, ledger.max + 1)
+        rows.append((f"{low:,} to {high - 1:,}", share, spread(stack[at])))
+        bars.append({"from": low, "to": high, "value": share.value, "low": share.low, "high": share.high})
+    table = Table(
+        f"Residents by points on the last day{where(book)}",
+        (
+            Column("Points"),
+            Column("Share of residents", "percent", ranged=True),
+            Column("Residents", "whole", ranged=True),
+        ),
+        tuple(rows),
+    )
+    beginning = spread(shares[: max(0, (ledger.start - ledger.min) // step)].sum(axis=0))
+    return Figure(
+        "scores",
+        title,
+        f"On the last day {beginning.text('percent')} of residents were clearly below the {ledger.start:,} points "
+        "that all "
+        "begin with.",
+        made,
+        unit="Share of residents by points, last day",
+        chart=lambda: marks.histogram(bars),
+        table=table,
+        mechanisms=("M01",),
     )

@@ -55,12 +55,12 @@ def refusals_by_group(book: Book) -> Figure:
         book,
         name="refusals_by_group",
         title="Requests refused, by group",
-        above="refused",
-        below="requests",
+        above="refusals",
+        below="decisions",
         times=1,
         unit="Share of requests refused",
         of=("Refused", "Requests"),
-        made="Measures refused and requests of each group, over all services, ordinary refusals included.",
+        made="Measures refusals and decisions of each group, over all services, ordinary refusals included.",
         say="Refused most: “{most}”, {high} of requests; least: “{least}”, {low}.",
     )
 
@@ -132,8 +132,8 @@ def fines(book: Book) -> Figure:
     """Yuan in fines by tenth of income, beside the twin's."""
     title = "Who pays the fines"
     made = (
-        "Measures fines, fines_yuan and fines_unpaid by tenth of household income. Fines by ordinary law go on in the "
-        "twin."
+        "Measures fines, fines_yuan and fines_unpaid by tenth of household income. Fines by ordinary law go on "
+        "in the twin."
     )
     rows, bars = [], []
     for tenth in range(1, 11):
@@ -173,7 +173,7 @@ def fines(book: Book) -> Figure:
         chart=lambda: marks.bars(bars, series=[("here", theme.SCHEME), ("there", theme.TWIN)]),
         table=table,
         mechanisms=("M02",),
-        keys=(("With the scheme", theme.SCHEME), (book.twin_words.capitalize(), theme.TWIN)),
+        keys=book.two_worlds,
     )
 
 
@@ -186,8 +186,7 @@ def children(book: Book) -> Figure:
         measure="children_shut_out",
         unit="Children shut out",
         made="Measure children_shut_out, each day: children who asked for a school place, were refused it and "
-        "have none "
-        "since.",
+        "have none since.",
         say="On the last day {here} children were shut out; {twin}: {there}. None of them had done anything.",
         none="No child was shut out of a school in this run.",
         mechanisms=("M29",),
@@ -202,12 +201,12 @@ def jobs(book: Book) -> Figure:
         title="Out of work",
         measure="jobless",
         unit="Residents who lost work and have none",
-        made="Measures jobless (each day) and jobs_lost (summed). Dismissals and vacancies of ordinary life go on in "
-        "the twin.",
+        made="Measure jobless, each day: residents who had work at the start and have none. Dismissals and "
+        "vacancies of ordinary life go on in the twin.",
         say="On the last day {here} residents were out of work; {twin}: {there}.",
         none="Nobody was out of work in this run.",
         mechanisms=("M27",),
-        also=(("jobs_lost", "Jobs lost in all"),),
+        also=(("evicted", "Evicted, last day"),),
     )
 
 
@@ -233,7 +232,7 @@ def _two_worlds(book, *, name, title, measure, unit, made, say, none, mechanisms
         (f"{unit}, average day", spread(mean_here), book.spread(mean_there), book.excess(mean_here, mean_there))
     )
     for key, label in also:
-        x, y = book.counts.total(key), book.counts.total(key, "twin")
+        x, y = book.counts.last(key), book.counts.last(key, "twin")
         rows.append((label, book.spread(x), book.spread(y), book.excess(x, y)))
     table = Table(
         f"{title}{where(book)}",

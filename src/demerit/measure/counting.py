@@ -1,0 +1,132 @@
+"""One world of one replicate, counted as it runs: by day for everybody, by month for groups, and at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from demerit.catalogue import CONTEXTS, Catalogue
+from demerit.day.state import CELLS
+from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
+from demerit.day.world import MONTH, STRETCH, Day, World
+from demerit.measure import flows
+from demerit.measure.groups import GROUP_NAMES, by_group, census
+from demerit.measure.registry import BINS, Measure, denominators, numerators
+
+EXTRA = 1 + BINS  # residents and score bins, kept as stocks beside those of `day.stocks`
+
+
+@dataclass
+class Tally:
+    """What one world of one replicate came to. Rows are measures in the registry's order."""
+
+    daily: np.ndarray  # int64[measures, days] numerators for everybody; flows and stocks
+    daily_over: np.ndarray  # int64[measures, days], -1 without
+    marks: list[tuple[int, int]]  # (last day, days) of each period for which groups are given
+    grouped: np.ndarray  # int64[measures, marks, groups]
+    grouped_over: np.ndarray
+    ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> numerator, denominator (-1 without)
+    matrix: np.ndarray | None = None  # deciding acts' context by service's context, millionths of a refusal
+
+
+def kind_columns(cat: Catalogue) -> tuple[np.ndarray, np.ndarray]:
+    """Gravity (rounded) and context of each kind: uint8 by number."""
+    gravity, context = np.zeros(256, np.uint8), np.zeros(256, np.uint8)
+    for kind in cat.kinds.values():
+        gravity[kind.number] = round(kind.gravity.value)
+        context[kind.number] = CONTEXTS.index(kind.context)
+    return gravity, context
+
+
+class Counter:
+    """Counts one world, day by day."""
+
+    def __init__(self, world: World, chosen: list[Measure], cat: Catalogue, days: int, *, monthly: bool) -> None:
+        self.world, self.chosen, self.days, self.monthly = world, chosen, days, monthly
+        self.gravity, self.context = kind_columns(cat)
+        self.cells = np.zeros((flows.FLOW_ROWS, CELLS), np.int64)
+        self.today = np.zeros((days, flows.FLOW_ROWS), np.int64)
+        self.stocks = np.zeros((days, STOCK_ROWS + EXTRA), np.int64)
+        self._before = self.cells.copy()
+        self._flow_marks: list[np.ndarray] = []
+        self._stock_marks: list[np.ndarray] = []
+        self.marks: list[tuple[int, int]] = []
+        rules = world.tables.standing[0]
+        self.low = int(rules["low"][0]) if rules["ledgers"] else 0
+        span = int(rules["high"][0]) - self.low + 1 if rules["ledgers"] else 1
+        self.width = max(1, -(-span // BINS))
+
+    def count(self, day: Day) -> None:
+        """Everything but what needs the twin."""
+        today = self.today[day.day]
+        flows.count_day(
+            day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
+            self.gravity, self.context, today, self.cells,
+        )  # fmt: skip
+        today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
+
+    def compare(self, day: Day, twin: Day) -> None:
+        """Against the twin: chilled, prevented, added; gained and lost."""
+        flows.compare_day(
+            day.acts, twin.acts, day.decisions, twin.decisions, self.context, self.today[day.day], self.cells
+        )
+
+    def silence(self, day: int, acts: list[np.ndarray], twin_acts: list[np.ndarray]) -> None:
+        """What is missing over the days up to this one."""
+        missing = flows.missing_over_month(acts, twin_acts, self.context)
+        rows = slice(flows.SILENCED_BY, flows.SILENCED_BY + len(missing))
+        self.cells[rows] += missing
+        self.today[day, rows] += missing.sum(axis=1)
+
+    def close(self, day: int) -> None:
+        """The evening: stocks, the scores once a month, and groups at the end of a period."""
+        world, row = self.world, self.stocks[day]
+        row[:STOCK_ROWS] = world.stocks.sum(axis=1)
+        row[STOCK_ROWS] = world.residents
+        last = day == self.days - 1
+        month = (day + 1) % MONTH == 0
+        if world.tables.standing[0]["ledgers"] and (day == 0 or month or last):
+            score = world.state["score"]
+            row[SCORE_ROW] = int(score.sum(dtype=np.int64))
+            row[OWN_ROW] = int(world.state["own"].sum(dtype=np.int64))
+            row[SEEN_ROW] = int(world.state["seen"].sum(dtype=np.int64))
+            bins = np.minimum((score.astype(np.int32) - self.low) // self.width, BINS - 1)
+            row[STOCK_ROWS + 1 :] = np.bincount(bins, minlength=BINS)
+        if last or (month and self.monthly):
+            self._mark(day, last)
+
+    def _mark(self, day: int, last: bool) -> None:
+        since = self.marks[-1][0] if self.marks else -1
+        self.marks.append((day, day - since))
+        self._flow_marks.append(by_group(self.cells - self._before))
+        self._before = self.cells.copy()
+        cells = np.zeros((STOCK_ROWS + EXTRA, CELLS), np.int64)
+        cells[:STOCK_ROWS] = self.world.stocks
+        if last or self.monthly:
+            totals = np.zeros((4 + BINS, CELLS), np.int64)
+            scored = BINS if self.world.tables.standing[0]["ledgers"] else 0
+            for start in range(0, self.world.residents, STRETCH):
+                stop = min(start + STRETCH, self.world.residents)
+                census(start, stop, self.world.given, self.world.state, scored, self.low, self.width, totals)
+            cells[STOCK_ROWS] = totals[0]
+            cells[SCORE_ROW], cells[OWN_ROW], cells[SEEN_ROW] = totals[1], totals[2], totals[3]
+            cells[STOCK_ROWS + 1 :] = totals[4:]
+        self._stock_marks.append(by_group(cells))
+
+    def tally(self) -> Tally:
+        """The counts as measures."""
+        shape, residents = (len(self.chosen), self.days), np.int64(self.world.residents)
+        grouped = (len(self.chosen), len(self.marks), len(GROUP_NAMES))
+        daily, over = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
+        by, by_over = np.zeros(grouped, np.int64), np.full(grouped, -1, np.int64)
+        for kind, days, marks in (("flow", self.today, self._flow_marks), ("stock", self.stocks, self._stock_marks)):
+            index = [n for n, measure in enumerate(self.chosen) if measure.kind == kind]
+            some = [self.chosen[n] for n in index]
+            values, stacked = days.T, np.stack(marks, axis=1)
+            daily[index] = numerators(some, values)
+            by[index] = numerators(some, stacked)
+            people = self._stock_marks[-1][STOCK_ROWS]  # residents by group: the same on every day
+            over[index] = denominators(some, values, residents)
+            by_over[index] = denominators(some, stacked, people[None, :])
+        return Tally(daily, over, self.marks, by, by_over)

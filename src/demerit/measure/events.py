@@ -1,0 +1,204 @@
+"""The log of the residents followed: everything that happened to them, one row each, and where they ended.
+
+Made from the same lists that the stages hand on. Numbers become ids; residents stay whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from demerit.catalogue import Catalogue
+from demerit.day import lists
+from demerit.day.observation import SCORED
+from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.world import Day, World
+from demerit.place import traits
+from demerit.place.people import People
+from demerit.scheme.model import TIE_KINDS, Scheme
+
+TYPES = ("act", "record", "entry", "fine", "listing", "release", "grade", "decision")
+TEXT = ("world", "type", "what", "channel", "cause", "rule", "outcome", "reason")
+
+
+class Names:
+    """One dictionary of texts for a column, and codes into it."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, int] = {}
+
+    def table(self, names: Sequence[str | None]) -> np.ndarray:
+        """Codes of some names in order, -1 for None: to be indexed by number."""
+        return np.array([-1 if n is None else self.codes.setdefault(n, len(self.codes)) for n in names], np.int32)
+
+    def array(self, codes: np.ndarray) -> pa.DictionaryArray:
+        return pa.DictionaryArray.from_arrays(
+            pa.array(codes.astype(np.int32), mask=codes < 0), pa.array(list(self.codes), pa.string())
+        )
+
+
+def _by_number(items, most: int = 256) -> list[str | None]:
+    names: list[str | None] = [None] * most
+    for name, item in items.items():
+        names[item.number] = name
+    return names
+
+
+def joined(days: list[Day], name: str) -> np.ndarray:
+    """One list over all days."""
+    return np.concatenate([getattr(day, name) for day in days])
+
+
+def day_of(days: list[Day], name: str) -> np.ndarray:
+    """The day of each of its rows, int32."""
+    return np.repeat(np.array([day.day for day in days], np.int32), [len(getattr(day, name)) for day in days])
+
+
+def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Table:
+    """Everything logged, by world and day: `worlds` are (name, scheme, days)."""
+    names = {column: Names() for column in TEXT}
+    number = {"day": [], "resident": [], "points": [], "other": [], "wrongful": []}
+    text: dict[str, list[np.ndarray]] = {column: [] for column in TEXT}
+    order = []
+
+    def add(world, type_, day, resident, *, points=None, other=None, wrongful=None, **texts):
+        size = len(day)
+        number["day"].append(day)
+        number["resident"].append(resident.astype(np.int64))
+        for column, values in (("points", points), ("other", other)):
+            number[column].append(np.full(size, np.iinfo(np.int64).min) if values is None else values.astype(np.int64))
+        number["wrongful"].append(np.zeros(size, bool) if wrongful is None else wrongful.astype(bool))
+        texts |= {"world": np.full(size, names["world"].table([world])[0]),
+                  "type": np.full(size, names["type"].table([type_])[0])}  # fmt: skip
+        for column in TEXT:
+            text[column].append(texts.get(column, np.full(size, -1, np.int32)))
+        order.append(np.full(size, TYPES.index(type_), np.int8))
+
+    for world, scheme, days in worlds:
+        kinds = names["what"].table(_by_number(cat.kinds))
+        services = names["what"].table(_by_number(cat.services))
+        registers = names["what"].table([*scheme.registers, *[None] * 8])
+        grades = names["what"].table([*scheme.grade_ids, *[None] * 16])
+        channels = names["channel"].table(_by_number(cat.channels))
+        causes = names["cause"].table(lists.CAUSES)
+        rules = names["rule"].table([*scheme.rules, *[None] * (0x10000 - len(scheme.rules))])
+        listed_by = names["rule"].table([*scheme.registers, *[None] * 256])
+        ties = names["reason"].table([*TIE_KINDS, *[None] * 251])
+        nobody = np.iinfo(np.int64).min
+
+        rows, when = joined(days, "acts"), day_of(days, "acts")
+        how = names["outcome"].table(("done", "chilled", "performed"))
+        done = np.where(rows["flags"] & lists.CHILLED, 1, np.where(rows["flags"] & lists.PERFORMED, 2, 0))
+        add(world, "act", when, rows["resident"], what=kinds[rows["kind"]], outcome=how[done])
+
+        rows, when = joined(days, "records"), day_of(days, "records")
+        keep = (rows["flags"] & SCORED) != 0
+        rows, when = rows[keep], when[keep]
+        other = np.where(rows["actor"] == lists.NOBODY, nobody, rows["actor"].astype(np.int64))
+        other[rows["cause"] == lists.OWN] = nobody
+        add(world, "record", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
+            cause=causes[rows["cause"]], other=other, wrongful=rows["cause"] != lists.OWN)  # fmt: skip
+
+        rows, when = joined(days, "entries"), day_of(days, "entries")
+        origin = rows["origin"].astype(np.int64)
+        origin[(rows["origin"] == rows["subject"]) | (rows["origin"] == lists.NOBODY)] = nobody
+        rightful = np.isin(rows["cause"], (lists.OWN, lists.RESTORATION, lists.DECAY, lists.CORRECTION))
+        add(world, "entry", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
+            cause=causes[rows["cause"]], rule=rules[rows["rule"]], points=rows["points"], other=origin,
+            reason=ties[rows["tie"]], wrongful=~rightful)  # fmt: skip
+
+        rows, when = joined(days, "fined"), day_of(days, "fined")
+        paid = names["outcome"].table(("paid", "unpaid: can't pay", "unpaid"))
+        state = np.where(rows["flags"] & lists.PAID_AT_ONCE, 0, np.where(rows["flags"] & lists.CANNOT_PAY, 1, 2))
+        add(world, "fine", when, rows["resident"], what=kinds[rows["kind"]], cause=causes[rows["cause"]],
+            points=rows["yuan"], outcome=paid[state], wrongful=rows["cause"] != lists.OWN)  # fmt: skip
+
+        ways = names["reason"].table(
+            [way for register in scheme.registers.values() for way in register.ways_in] + [None] * 256
+        )
+        rows, when = joined(days, "entered"), day_of(days, "entered")
+        add(world, "listing", when, rows["resident"], what=registers[rows["register"]], reason=ways[rows["way"]],
+            wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
+        rows, when = joined(days, "ended"), day_of(days, "ended")
+        exits = names["outcome"].table(lists.EXITS)
+        add(world, "release", when, rows["resident"], what=registers[rows["register"]], outcome=exits[rows["exit"]],
+            wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
+
+        rows, when = joined(days, "changes"), day_of(days, "changes")
+        moved = (rows["grade"] & 15) != (rows["grade_before"] & 15)
+        rows, when = rows[moved], when[moved]
+        add(world, "grade", when, rows["resident"], what=grades[rows["grade"] & 15],
+            wrongful=(rows["grade"] & 15) != (rows["grade"] >> 4))  # fmt: skip
+
+        rows, when = joined(days, "decisions"), day_of(days, "decisions")
+        outcomes, reasons = names["outcome"].table(lists.OUTCOMES), names["reason"].table(lists.REASONS)
+        add(world, "decision", when, rows["resident"], what=services[rows["service"]],
+            outcome=outcomes[rows["outcome"]], reason=reasons[rows["reason"]], rule=listed_by[rows["register"]],
+            wrongful=(rows["flags"] & lists.WRONGFUL_DECISION) != 0)  # fmt: skip
+
+    columns = {column: np.concatenate(parts) for column, parts in number.items()}
+    codes = {column: np.concatenate(parts) for column, parts in text.items()}
+    by = np.lexsort((np.concatenate(order), columns["resident"], columns["day"], codes["world"]))
+    missing = np.iinfo(np.int64).min
+
+    def whole(column: str) -> pa.Array:
+        values = columns[column][by]
+        return pa.array(np.where(values == missing, 0, values), mask=values == missing)
+
+    return pa.table({
+        "world": names["world"].array(codes["world"][by]), "day": pa.array(columns["day"][by]),
+        "resident": pa.array(columns["resident"][by]), "type": names["type"].array(codes["type"][by]),
+        **{c: names[c].array(codes[c][by]) for c in ("what", "channel", "cause", "rule")},
+        "points": whole("points"), "other": whole("other"),
+        **{c: names[c].array(codes[c][by]) for c in ("outcome", "reason")},
+        "wrongful": pa.array(columns["wrongful"][by]),
+    })  # fmt: skip
+
+
+def residents(worlds: list[tuple[str, Scheme, World]], people: People, followed: np.ndarray) -> pa.Table:
+    """One row for each resident followed and world: given traits and where they ended."""
+    given = people.table(followed)
+    tables = []
+    for world, scheme, run in worlds:
+        state = run.state[followed]
+        n = len(followed)
+        scored, mind = bool(scheme.ledgers), state["mind"].astype(np.int64)
+        grades = np.array([*scheme.grade_ids, None], object)
+        grade = np.where(len(scheme.grade_ids) > 0, state["grade"] & 15, len(scheme.grade_ids))
+        on = np.array([
+            [name for r, name in enumerate(scheme.registers) if bits >> r & 1] for bits in range(256)
+        ], object)  # fmt: skip
+
+        def points(column: str, state=state, scored=scored, n=n) -> pa.Array:
+            return pa.array(state[column].astype(np.int32)) if scored else pa.nulls(n, pa.int32())
+
+        columns = {
+            "world": pa.array([world] * n, pa.string()).dictionary_encode(),
+            "resident": pa.array(followed.astype(np.int64)),
+            "age": pa.array(given["age"].astype(np.int16)),
+            "sex": pa.array(np.where(given["female"] == 1, "female", "male")).dictionary_encode(),
+            "decile": pa.array(given["decile"].astype(np.int8)),
+            "minority": pa.array(given["minority"] == 1),
+            "faith": pa.array(np.array(traits.FAITHS)[given["faith"]]).dictionary_encode(),
+            "opinion": pa.array(np.array(traits.OPINIONS)[given["opinion"]]).dictionary_encode(),
+            "online": pa.array(np.array(traits.ONLINE_LEVELS)[given["online"]]).dictionary_encode(),
+            "urban": pa.array(given["urban"] == 1),
+            "driver": pa.array(given["driver"] == 1),
+            "household": pa.array(given["household"].astype(np.int64)),
+            "neighbourhood": pa.array(given["neighbourhood"].astype(np.int64)),
+            "x_m": pa.array(given["x_m"].astype(np.int32)),
+            "y_m": pa.array(given["y_m"].astype(np.int32)),
+            "points": points("score"),
+            "own_points": points("own"),
+            "seen_points": points("seen"),
+            "grade": pa.array(grades[grade], pa.string()).dictionary_encode(),
+            "registers": pa.array([on[bits] for bits in state["lists"]], pa.list_(pa.string())),
+            "in_work": pa.array((mind & EMPLOYED) != 0),
+            "housed": pa.array((mind & HOUSED) != 0),
+            "shut_out": pa.array((mind & SHUT_OUT) != 0),
+            "unpaid_sums": pa.array(((mind >> DEBT_SHIFT) & DEBT_MASK).astype(np.int8)),
+        }
+        tables.append(pa.table(columns))
+    return pa.concat_tables(tables).unify_dictionaries()

@@ -1,0 +1,83 @@
+"""The timeline: every count of a run as one flat table of whole numbers.
+
+Columns: replicate, world, day, period, region, group, measure, numerator, denominator. Rows of the group "all" are daily
+(period 1); those of other groups cover `period` days up to `day`. A flow of nothing has no row; a stock has a row for
+every day if it is ever above zero. A denominator of -1 means none: divide by the measure `residents`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pyarrow as pa
+
+from demerit.measure.counting import Tally
+from demerit.measure.groups import GROUP_NAMES
+from demerit.measure.registry import Measure
+
+REGION = "all"
+
+
+def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
+    """int64[rows, 6] of one world of one replicate: day, period, group, measure, numerator, denominator; in key order."""
+    is_flow = np.array([measure.kind == "flow" for measure in chosen])
+    is_stock = np.array([measure.kind == "stock" for measure in chosen])
+    per_head = np.array([measure.over == "residents" for measure in chosen])
+    found = []
+
+    def gather(values: np.ndarray, over: np.ndarray, day_of: np.ndarray, period_of: np.ndarray) -> None:
+        ever = (values != 0).any(axis=(1, 2))
+        keep = (values != 0) & is_flow[:, None, None]
+        keep |= (over > 0) & (is_flow & ~per_head)[:, None, None]
+        keep |= (ever & is_stock)[:, None, None]
+        n, d, g = np.nonzero(keep)
+        below = np.where(is_flow[n] & per_head[n], -1, over[n, d, g])
+        found.append(np.stack([day_of[d], period_of[d], g, n, values[n, d, g], below], axis=1))
+
+    gather(tally.daily[:, :, None], tally.daily_over[:, :, None], np.arange(days), np.ones(days, np.int64))
+    marks = np.array(tally.marks, np.int64)
+    grouped = tally.grouped.copy()
+    grouped[:, :, 0] = 0  # "all" stands by the day
+    over = tally.grouped_over.copy()
+    over[:, :, 0] = 0
+    gather(grouped, over, marks[:, 0], marks[:, 1])
+    found[-1] = found[-1][found[-1][:, 2] > 0]
+    number = {measure.name: n for n, measure in enumerate(chosen)}
+    ends = [[days - 1, days, 0, number[name], *pair] for name, pair in tally.ends.items()]
+    if ends:
+        found.append(np.array(ends, np.int64))
+    rows = np.concatenate(found)
+    return rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 0]))]
+
+
+def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure]) -> pa.Table:
+    """The timeline of a run from (replicate, world, rows of `rows_of`)."""
+    worlds = list(dict.fromkeys(world for _, world, _ in parts))
+    lengths = [len(rows) for _, _, rows in parts]
+    every = np.concatenate([rows for _, _, rows in parts])
+
+    def coded(codes: np.ndarray, names: list[str]) -> pa.DictionaryArray:
+        return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(names, pa.string()))
+
+    return pa.table({
+        "replicate": pa.array(np.repeat([r for r, _, _ in parts], lengths).astype(np.int32)),
+        "world": coded(np.repeat([worlds.index(world) for _, world, _ in parts], lengths), worlds),
+        "day": pa.array(every[:, 0].astype(np.int32)),
+        "period": pa.array(every[:, 1].astype(np.int32)),
+        "region": coded(np.zeros(len(every)), [REGION]),
+        "group": coded(every[:, 2], list(GROUP_NAMES)),
+        "measure": coded(every[:, 3], [measure.name for measure in chosen]),
+        "numerator": pa.array(every[:, 4]),
+        "denominator": pa.array(every[:, 5]),
+    })  # fmt: skip
+
+
+def digest_rows(sha: hashlib._Hash, replicate: int, world: str, rows: np.ndarray, chosen: list[Measure]) -> None:
+    """Add one world's rows to a digest: names of measures and groups, then the integers in key order."""
+    used = np.unique(rows[:, 3])
+    sha.update(f"{replicate}/{world}/".encode())
+    for number in used.tolist():
+        mine = rows[rows[:, 3] == number]
+        sha.update(chosen[number].name.encode() + b"\0")
+        sha.update(np.ascontiguousarray(mine[:, [0, 1, 2, 4, 5]], "<i8").tobytes())

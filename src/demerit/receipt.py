@@ -1,0 +1,180 @@
+"""The receipt of a run: enough to repeat it exactly, and the digest that tells whether it was."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import resource
+import sys
+from datetime import UTC, date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.compiled import source_hash
+from demerit.errors import InvalidFile, Problem
+from demerit.scheme import Scheme, scheme_hash
+from demerit.scheme.plain import plain, to_yaml
+
+if TYPE_CHECKING:
+    from demerit.measure.registry import Measure
+    from demerit.run import Run
+
+SCHEMA = "demerit/receipt/1"
+DIGEST = int(Purpose.DIGEST)
+
+
+@njit(cache=True, nogil=True)
+def _hash_column(values, column, sums):
+    """Adds a keyed hash of (resident, value) for each value to four sums of 32-bit words."""
+    for i in range(len(values)):
+        w0, w1, w2, w3 = words(
+            uint32(0x44656D65), uint32(0x72697421), uint32(DIGEST), uint32(values[i]), uint32(i), uint32(column),
+            uint32(0),
+        )  # fmt: skip
+        sums[0] += uint64(w0)
+        sums[1] += uint64(w1)
+        sums[2] += uint64(w2)
+        sums[3] += uint64(w3)
+
+
+class Digest:
+    """SHA-256 over a run's integers: timeline rows in key order, and the state's columns on the last day.
+
+    Nothing about versions, paths, time, machine or the residents followed enters it.
+    """
+
+    def __init__(self) -> None:
+        self._sha = hashlib.sha256()
+
+    def add_rows(self, replicate: int, world: str, rows: np.ndarray, chosen: list[Measure]) -> None:
+        """One world's timeline rows: names of measures, then their integers."""
+        self._sha.update(f"{replicate}/{world}".encode())
+        order = np.argsort(rows[:, 3], kind="stable")
+        rows = rows[order]
+        edges = np.flatnonzero(np.diff(rows[:, 3], prepend=-1))
+        for start, stop in zip(edges, [*edges[1:], len(rows)], strict=True):
+            self._sha.update(chosen[int(rows[start, 3])].name.encode() + b"\0")
+            self._sha.update(np.ascontiguousarray(rows[start:stop][:, [0, 1, 2, 4, 5]], "<i8").tobytes())
+
+    def add_state(self, replicate: int, world: str, state: np.ndarray) -> None:
+        """Each column of the state: the sum modulo 2**128 of keyed hashes of (resident, value)."""
+        for number, column in enumerate(name for name in state.dtype.names if name != "spare"):
+            sums = np.zeros(4, np.uint64)
+            _hash_column(state[column].astype(np.int64).astype(np.uint32), number, sums)
+            total = sum(int(part) << 32 * place for place, part in enumerate(sums)) % (1 << 128)
+            self._sha.update(f"{replicate}/{world}/{column}/{total:032x}".encode())
+
+    def hexdigest(self) -> str:
+        """The digest so far."""
+        return self._sha.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of Demerit, Python and the packages that results could depend on."""
+    found = {"python": platform.python_version()}
+    for name in ("demerit", "numpy", "numba", "llvmlite", "pyarrow", "pydantic"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found
+
+
+def make_receipt(
+    run: Run, *, scheme: Scheme, twin: Scheme | None, without: tuple[str, ...], tables: list[str], seconds: float,
+    threads: int, start: date | None, follow: int | None, bytes_per_resident: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Everything needed to repeat a run, and what it was made with."""
+    from demerit.run import seed_of
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return {
+        "schema": SCHEMA, "digest": run.digest, "synthetic": True, "days": run.days, "seed": run.seed,
+        "seeds": [seed_of(run.seed, replicate) for replicate in range(run.replicates)],
+        "replicates": run.replicates, "start": start.isoformat() if start else None,
+        "first_day": run.start.isoformat(), "without": list(without), "follow": follow,
+        "followed": run.followed_count,
+        "scheme": plain(scheme), "scheme_hash": scheme_hash(scheme),
+        "twin": plain(twin) if twin else None, "twin_hash": scheme_hash(twin) if twin else None,
+        "place": run.place.model_dump(mode="json", by_alias=True), "place_hash": run.place.key(),
+        "residents": run.place.residents, "place_seed": run.place.seed,
+        "tables": tables, "code": source_hash(), "versions": versions(),
+        "bytes_of_state_per_resident": bytes_per_resident,
+        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count(),
+                    "threads": threads},
+        "seconds": round(seconds, 3), "most_memory_bytes": most,
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+    }  # fmt: skip
+
+
+def read_receipt(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """A receipt from its file, or from the run's folder. Raises InvalidFile for anything else."""
+    name = Path(path)
+    if name.is_dir():
+        name = name / "receipt.json"
+
+    def refuse(message: str, code: str) -> InvalidFile:
+        hint = "give the receipt.json of a run, or the run's folder"
+        return InvalidFile([Problem(code=code, message=message, hint=hint, file=str(path))], kind="receipt")
+
+    try:
+        found = json.loads(name.read_text("utf-8"))
+    except OSError as error:
+        raise refuse(f"can't read {name}: {error.strerror or error}", "no-such-file") from None
+    except (ValueError, RecursionError):
+        raise refuse(f"{name} is not a receipt: it isn't JSON", "not-a-receipt") from None
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        raise refuse(f"{name} is not a receipt of this version of Demerit", "not-a-receipt")
+    missing = sorted({"digest", "days", "seed", "replicates", "scheme", "place", "versions", "without"} - set(found))
+    if missing:
+        raise refuse(f"{name} lacks {', '.join(missing)}", "not-a-receipt")
+    return found
+
+
+def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any = None) -> Run:
+    """Run again what a receipt describes."""
+    import yaml
+    from pydantic import ValidationError
+
+    from demerit.place.description import Place
+    from demerit.run import simulate
+    from demerit.scheme import loads
+
+    def scheme_of(content: dict[str, Any]) -> Scheme:
+        return loads(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), name="the receipt's scheme")
+
+    try:
+        place = Place.model_validate_json(json.dumps(receipt["place"]))
+    except ValidationError as error:
+        problem = Problem(code="not-a-receipt", message=f"the receipt's place can't be used: {error.errors()[0]['msg']}")
+        raise InvalidFile([problem], kind="receipt") from None
+    start = receipt.get("start")
+    return simulate(
+        scheme_of(receipt["scheme"]), place, days=receipt["days"], seed=receipt["seed"],
+        start=date.fromisoformat(start) if start else None, replicates=receipt["replicates"],
+        without=receipt["without"], twin=scheme_of(receipt["twin"]) if receipt.get("twin") else None,
+        threads=threads, follow=receipt.get("follow"), progress=progress,
+    )  # fmt: skip
+
+
+def write_run(run: Run, path: Path) -> Path:
+    """The run folder, written whole or not at all."""
+    import pyarrow.parquet as pq
+
+    from demerit import folder
+    from demerit.show.report import render
+
+    with folder.writing(path, overwrite=True) as tmp:
+        (tmp / "receipt.json").write_text(json.dumps(run.receipt, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        (tmp / "scheme.yaml").write_text(to_yaml(run.scheme), "utf-8")
+        for name in ("timeline", "residents", "events"):
+            pq.write_table(getattr(run, name), tmp / f"{name}.parquet", compression="zstd")
+        (tmp / "report.html").write_text(render(run), "utf-8")
+    return path

@@ -1,0 +1,466 @@
+"""A run: a scheme on a place for some days, beside its twin, once or with several replicates of luck.
+
+    run = simulate(scheme, place, days=365, seed=7)
+
+Both worlds go through the same days side by side, so that acts and decisions can be compared as they happen. The
+replicates differ in luck alone; the place stays.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from demerit.catalogue import Catalogue
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.chance import ONE, Purpose, key, words_plain
+from demerit.day import lists
+from demerit.day.state import RESIDENT
+from demerit.day.tables import Tables, compile_tables
+from demerit.day.world import MONTH, Day, World
+from demerit.errors import UsageError
+from demerit.measure import endings, events
+from demerit.measure.counting import Counter, Tally
+from demerit.measure.findings import Finding, findings
+from demerit.measure.groups import GROUP_NAMES
+from demerit.measure.registry import Measure, measures
+from demerit.measure.timeline import rows_of, table
+from demerit.place import Place
+from demerit.place import place as place_of
+from demerit.place.people import People
+from demerit.receipt import Digest, make_receipt, write_run
+from demerit.scheme import load
+from demerit.scheme.model import Scheme
+
+Progress = Callable[[int, int, int], None]
+DEFAULT_START = date(2019, 1, 1)
+MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
+SAMPLE = 10_000
+VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
+
+
+def replicates_by_default(place: Place) -> int:
+    """20 for a village, where luck is large; 1 for anything larger."""
+    return 20 if place.residents <= VILLAGE else 1
+
+
+def seed_of(seed: int, replicate: int) -> int:
+    """The seed of luck of a replicate: the run's own for the first, so that any can be run again by itself."""
+    if replicate == 0:
+        return seed
+    low, high, _, _ = words_plain(*key(seed), Purpose.FOLLOW, 0, replicate, 0, 1)
+    return low | high << 32
+
+
+@dataclass(frozen=True)
+class Life:
+    """One synthetic resident's run: traits and every event of both worlds, by day.
+
+    A single twin depends on how luck is shared between the worlds; averages over residents do not.
+    """
+
+    resident: int
+    traits: dict[str, Any]
+    days: list[dict[str, Any]]
+
+
+@dataclass
+class Run:
+    """A finished run. Residents are synthetic; figures are counts of them."""
+
+    scheme: Scheme
+    place: Place
+    worlds: tuple[str, ...]  # ids of the scheme and, beside a twin, of the twin's
+    days: int
+    seed: int
+    replicates: int
+    start: date
+    tallies: list[list[Tally]] = field(repr=False)  # by replicate, then world
+    chosen: dict[str, Measure] = field(repr=False)
+    events: pa.Table = field(repr=False)  # residents followed, first replicate
+    residents: pa.Table = field(repr=False)
+    followed_count: int
+    digest: str
+    receipt: dict[str, Any] = field(repr=False)
+    timeline: pa.Table = field(repr=False)
+
+    @property
+    def measures(self) -> dict[str, Measure]:
+        """Every measure, by name."""
+        return self.chosen
+
+    @property
+    def followed_all(self) -> bool:
+        """Whether every resident was followed."""
+        return self.followed_count == self.place.residents
+
+    @cached_property
+    def people(self) -> People:
+        """The place's residents."""
+        return self.place.build()
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self.chosen)}
+
+    def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (-1 without) of a measure, one for each replicate.
+
+        Flows over the whole run; stocks on its last day. `world` is "scheme" or "twin".
+        """
+        at, n = self._world(world), self._measure(name)
+        if group not in GROUP_NAMES:
+            raise UsageError(f"there is no group {group!r}", code="unknown-group", hint=", ".join(GROUP_NAMES))
+        kind, g = self.chosen[name].kind, GROUP_NAMES.index(group)
+        above, below = [], []
+        for tallies in self.tallies:
+            tally = tallies[at]
+            if kind == "end":
+                pair = tally.ends.get(name, (0, 0))
+            elif kind == "stock":
+                pair = tally.grouped[n, -1, g], tally.grouped_over[n, -1, g]
+            elif self.chosen[name].over == "residents":
+                pair = tally.grouped[n, :, g].sum(), tally.grouped_over[n, -1, g]
+            else:
+                over = tally.grouped_over[n, :, g]
+                pair = tally.grouped[n, :, g].sum(), -1 if self.chosen[name].over is None else over.sum()
+            above.append(int(pair[0]))
+            below.append(int(pair[1]))
+        return np.array(above), np.array(below)
+
+    def measure(self, name: str, world: str = "scheme", group: str = "all", replicate: int | None = None) -> Any:
+        """Numerator and denominator of a measure over the run: of one replicate, or summed over all.
+
+        None where it is undefined: 0 of 0.
+        """
+        above, below = self.totals(name, world, group)
+        if replicate is not None:
+            above, below = above[[replicate]], below[[replicate]]
+        if (below == 0).all():
+            return None
+        return int(above.sum()), int(below.sum()) if (below >= 0).all() else None
+
+    def series(self, name: str, world: str = "scheme") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Days, and numerators and denominators by replicate and day, for everybody."""
+        at, n = self._world(world), self._measure(name)
+        above = np.stack([tallies[at].daily[n] for tallies in self.tallies])
+        below = np.stack([tallies[at].daily_over[n] for tallies in self.tallies])
+        return np.arange(self.days), above, below
+
+    def deciding(self, world: str = "scheme") -> np.ndarray:
+        """Refusals by context of the deciding acts (rows; the last is association) and of the service (columns).
+
+        In millionths of a refusal, summed over replicates.
+        """
+        return sum(tallies[self._world(world)].matrix for tallies in self.tallies)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """About ten sentences, with n and interval."""
+        return findings(self)
+
+    def summary(self) -> str:
+        """The findings as plain text."""
+        from demerit.show.terminal import lines
+
+        return "\n".join(lines(self))
+
+    def life(self, resident: int) -> Life:
+        """Everything that happened to one of the residents followed."""
+        table = self.residents
+        mine = table.filter(pa.compute.equal(table["resident"], resident)).to_pylist()
+        if not mine:
+            raise UsageError(
+                f"resident {resident} wasn't followed in this run", code="not-followed",
+                hint=f"{self.followed_count:,} of {self.place.residents:,} were; see residents.parquet",
+            )  # fmt: skip
+        traits = {name: value for name, value in mine[0].items() if name not in ("world", "resident")}
+        rows = self.events.filter(pa.compute.equal(self.events["resident"], resident)).to_pylist()
+        return Life(resident, traits, rows)
+
+    def pick(self, rule: str) -> int:
+        """A resident chosen by a stated rule: "most refused", "most points lost", "wrongly listed" or "median".
+
+        Between equals the lowest number; nobody fits: an error.
+        """
+        from demerit.measure.picking import pick
+
+        return pick(self, rule)
+
+    def chart(self, name: str) -> Any:
+        """One of the report's charts, as an Altair object."""
+        from demerit.show.notebook import chart
+
+        return chart(self, name)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write the report: one HTML file."""
+        from demerit import folder
+        from demerit.show.report import render
+
+        with folder.replacing(Path(path)) as name:
+            name.write_text(render(self), "utf-8")
+        return Path(path)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the run folder: receipt, scheme, tables and report; whole or not at all."""
+        return write_run(self, Path(path))
+
+    def _repr_html_(self) -> str:
+        from demerit.show.notebook import html
+
+        return html(self)
+
+    def _world(self, world: str) -> int:
+        if world == "scheme":
+            return 0
+        if world == "twin" and len(self.worlds) > 1:
+            return 1
+        if world == "twin":
+            raise UsageError("undefined: no twin", code="no-twin", hint="run it without --alone")
+        raise UsageError(f"a world is scheme or twin, not {world!r}", code="unknown-world")
+
+    def _measure(self, name: str) -> int:
+        if name not in self._number:
+            from demerit.scheme.nearest import suggest
+
+            raise UsageError(f"there is no measure {name!r}", code="unknown-measure",
+                             hint=suggest(name, self._number, what="measure"))  # fmt: skip
+        return self._number[name]
+
+
+# -- one replicate ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Kept:
+    """What a replicate keeps beside its counts."""
+
+    days: list[list[Day]]  # by world, of the residents followed
+    worlds: list[World]
+
+
+def _only(day: Day, followed: np.ndarray | None) -> Day:
+    """A day's lists, of the residents followed alone."""
+    if followed is None:
+        return day
+    picked = {}
+    for name in Day._fields:
+        rows = getattr(day, name)
+        if isinstance(rows, np.ndarray) and rows.dtype.names:
+            who = "subject" if "subject" in rows.dtype.names else "resident"
+            rows = rows[followed[rows[who]]]
+        picked[name] = rows
+    return Day(**picked)
+
+
+def _with_day(days: list[Day], name: str) -> np.ndarray:
+    """One list over all days with a column `day`."""
+    rows, when = events.joined(days, name), events.day_of(days, name)
+    if "day" in (rows.dtype.names or ()):
+        return rows
+    out = np.zeros(len(rows), [*[(n, rows.dtype[n]) for n in rows.dtype.names], ("day", "i4")])
+    for column in rows.dtype.names:
+        out[column] = rows[column]
+    out["day"] = when
+    return out
+
+
+def _listings(world: World, days: list[Day], followed: np.ndarray | None) -> np.ndarray:
+    """Every stay of a run, ended or not."""
+    still = world.listings[: world.stays]
+    if followed is not None:
+        still = still[followed[still["resident"]]]
+    return np.concatenate([*[day.ended for day in days], still])
+
+
+def _simulate_one(
+    people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
+    seed: int, threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None],
+) -> tuple[list[Tally], _Kept]:  # fmt: skip
+    """One replicate: both worlds, day by day."""
+    parts = max(1, threads // len(schemes))
+    blacks = [
+        sum(1 << r for r, register in enumerate(scheme.registers.values()) if register.colour == "black")
+        for scheme in schemes
+    ]
+    with ThreadPoolExecutor(max(1, threads)) as outer, ThreadPoolExecutor(max(1, parts * len(schemes))) as inner:
+        across = outer.map if threads > 1 and len(schemes) > 1 else map
+        within = inner.map if parts > 1 else map
+        worlds = list(across(
+            lambda both: World(people, both[0], seed, black_mask=both[1], parts=parts),
+            zip(tables, blacks, strict=True),
+        ))  # fmt: skip
+        counters = [Counter(world, chosen, cat, days, monthly=monthly) for world in worlds]
+        kept: list[list[Day]] = [[] for _ in worlds]
+        month: list[list[np.ndarray]] = [[] for _ in worlds]
+        for day in range(days):
+
+            def one(at: int, day: int = day) -> Day:
+                done = worlds[at].step(day, within)
+                counters[at].count(done)
+                return done
+
+            done = list(across(one, range(len(worlds))))
+            if len(done) == 2:
+                counters[0].compare(done[0], done[1])
+                for at in (0, 1):
+                    month[at].append(done[at].acts)
+                if (day + 1) % MONTH == 0 or day == days - 1:
+                    counters[0].silence(day, month[0], month[1])
+                    month = [[], []]
+            for at, counter in enumerate(counters):
+                counter.close(day)
+                kept[at].append(_only(done[at], followed))
+            tell(day + 1)
+    tallies = [counter.tally() for counter in counters]
+    for at, (scheme, world) in enumerate(zip(schemes, worlds, strict=True)):
+        _close_books(tallies[at], scheme, cat, world, kept[at], days, followed)
+    return tallies, _Kept(kept, worlds)
+
+
+def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, days_kept: list[Day], days: int,
+                 followed: np.ndarray | None) -> None:  # fmt: skip
+    """What only the end tells."""
+    listings = _listings(world, days_kept, followed)
+    for after in (30, 180, 365):
+        tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(listings, days, after)
+    tally.ends["never_out"] = endings.never_out(listings)
+    decisions = _with_day(days_kept, "decisions")
+    entries = _with_day(days_kept, "entries")
+    cutoffs = world.tables.standing[0]["cutoffs"]
+    deciding = endings.deciding_acts(scheme, cat, decisions, entries, listings, cutoffs)
+    tally.matrix = deciding.matrix
+    tally.ends["across_contexts"] = endings.across(deciding, scheme)
+    total = deciding.refusals * endings.MILLION
+    tally.ends["through_association"] = int(deciding.matrix[endings.ASSOCIATION].sum()), total
+    closing = int(world.tables.standing[0]["account_mask"])
+    entered = np.concatenate([day.entered for day in days_kept])
+    closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
+    levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)
+    tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
+    tally.ends["audience_lost"] = int(np.array(endings.AUDIENCES)[levels].sum()), -1
+
+
+# -- the run -------------------------------------------------------------------------------------------------------
+
+
+def _sample(people: People, follow: int | None, place_key: tuple[int, int]) -> np.ndarray | None:
+    """Which residents are followed: None for all, else a keyed sample, as bool[residents]."""
+    residents = people.residents
+    wanted = follow if follow is not None else residents if residents <= MOST_FOLLOWED else SAMPLE
+    if wanted >= residents:
+        return None
+    followed = np.zeros(residents, bool)
+    step, found = ONE // max(1, residents), 0
+    n = 0
+    while found < wanted:
+        word = words_plain(*place_key, Purpose.FOLLOW, 0, n)[0]
+        resident = min(word // max(1, step), residents - 1)
+        found += not followed[resident]
+        followed[resident] = True
+        n += 1
+    return followed
+
+
+def _schemes(scheme: Scheme, twin: str | Scheme | None, without: Iterable[str]) -> list[Scheme]:
+    chosen = [scheme] if twin is None else [scheme, load(twin) if isinstance(twin, str) else twin]
+    names = list(without)
+    if not names:
+        return chosen
+    from demerit.mechanisms import without as switch_off
+
+    return [switch_off(one, names) for one in chosen]
+
+
+def simulate(
+    scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
+    replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
+    threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
+) -> Run:  # fmt: skip
+    """Run a scheme on a place, beside its twin.
+
+    scheme, place: objects, or names and files. days: 1 to 36,500. seed: of luck, 0 to 2**64 - 1 (the place has its
+    own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20 by default
+    for a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's
+    scheme, or None for no twin. threads: all cores by default; results don't depend on it. follow: residents of
+    whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days done, days
+    and the replicate.
+
+    Raises UsageError for arguments out of range, InvalidFile for a scheme or place that can't be used.
+    """
+    began = time.perf_counter()
+    scheme = load(scheme) if isinstance(scheme, str) else scheme
+    place = place_of(place) if isinstance(place, str) else place
+    if not 1 <= days <= 36_500:
+        raise UsageError(f"days is 1 to 36,500, not {days}", code="out-of-range")
+    if not 0 <= seed < 2**64:
+        raise UsageError(f"a seed is 0 to {2**64 - 1}, not {seed}", code="out-of-range")
+    count = replicates if replicates is not None else replicates_by_default(place)
+    if count < 1:
+        raise UsageError(f"replicates is 1 or more, not {count}", code="out-of-range")
+    threads = threads or os.cpu_count() or 1
+    first_day = start or scheme.start or DEFAULT_START
+    names = tuple(without)
+    schemes = _schemes(scheme, twin, names)
+    cat = package_catalogue()
+    people = place.build()
+    followed = _sample(people, follow, place.key_words)
+    tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
+    chosen = measures(schemes[0], cat)
+    listed = list(chosen.values())
+    digest = Digest()
+    tallies, parts, first = [], [], None
+    for replicate in range(count):
+        def tell(done: int, replicate: int = replicate) -> None:
+            if progress is not None:
+                progress(done, days, replicate)
+
+        luck = seed_of(seed, replicate)
+        tally, kept = _simulate_one(
+            people, schemes, tables, cat, listed, days=days, seed=luck, threads=threads, followed=followed,
+            monthly=count == 1, tell=tell,
+        )  # fmt: skip
+        for world, one, state in zip(("scheme", "twin"), tally, kept.worlds, strict=False):
+            rows = rows_of(one, listed, days)
+            parts.append((replicate, world, rows))
+            digest.add_rows(replicate, world, rows, listed)
+            digest.add_state(replicate, world, state.state)
+        tallies.append(tally)
+        first = first or kept
+    assert first is not None
+    names_of = ("scheme", "twin")[: len(schemes)]
+    log = events.events(list(zip(names_of, schemes, first.days, strict=True)), cat)
+    whom = np.arange(people.residents) if followed is None else np.flatnonzero(followed)
+    ended = events.residents(list(zip(names_of, schemes, first.worlds, strict=True)), people, whom)
+    run = Run(
+        scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days, seed=seed,
+        replicates=count, start=first_day, tallies=tallies, chosen=chosen, events=log, residents=ended,
+        followed_count=len(whom), digest=digest.hexdigest(), receipt={}, timeline=table(parts, listed),
+    )  # fmt: skip
+    run.receipt = make_receipt(
+        run, scheme=scheme, twin=twin if twin is None or isinstance(twin, Scheme) else load(twin), without=names,
+        tables=[one.digest() for one in tables], seconds=time.perf_counter() - began, threads=threads, start=start,
+        follow=follow, bytes_per_resident=RESIDENT.itemsize,
+    )  # fmt: skip
+    return run
+
+
+def read(path: str | os.PathLike[str]) -> Any:
+    """A finished run from its folder."""
+    from demerit.stored import read_run
+
+    return read_run(Path(path))
+
+
+__all__ = ["Finding", "Life", "Run", "lists", "read", "replicates_by_default", "simulate"]
