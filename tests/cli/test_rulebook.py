@@ -56,6 +56,16 @@ def test_diff(demerit):
     assert all(" ".join(change["sentence"].split()) in " ".join(text.split()) for change in other)
 
 
+def test_mechanisms_are_listed_with_the_names_of_their_switches(demerit):
+    rows = demerit("mechanisms", "--json").result["mechanisms"]
+    names = {row["name"]: row for row in rows}
+    assert names["association"]["id"] == "M18"
+    assert names["association"]["switch"] is True
+    assert not any(row["switch"] for row in rows if row["kind"] == "account")
+    plain = demerit("mechanisms").out
+    assert all(name in plain for name in names)
+
+
 def test_schema_is_a_json_schema(demerit):
     document = json.loads(demerit("schema").out)
     jsonschema.Draft202012Validator.check_schema(document)

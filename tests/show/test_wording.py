@@ -92,5 +92,5 @@ def test_a_table_as_csv():
     assert table.csv() == (
         "Who,Share,Share: 5% of runs below,Share: 95% of runs below,n\n'=SUM(A1),0.5,0.25,0.75,3\nA+,,,,\n"
     )
-    assert [cell["text"] for cell in table.cells(table.rows[0])] == ["=SUM(A1)", "50% (25 to 75%)", "3"]
+    assert [cell["text"] for cell in table.cells(table.rows[0])] == ["=SUM(A1)", "50% (25% to 75%)", "3"]
     assert table.cells(table.rows[1])[1]["text"] == "undefined"

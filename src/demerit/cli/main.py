@@ -14,7 +14,7 @@ import demerit
 from demerit.cli import output
 from demerit.cli.doctor import doctor
 from demerit.cli.results import life, report, rerun
-from demerit.cli.rulebook import check, diff, schema, schemes, show
+from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
 
 
@@ -101,7 +101,7 @@ def cli() -> None:
     """
 
 
-for _command in (run, schemes, show, check, diff, report, life, rerun, schema, doctor):
+for _command in (run, schemes, show, check, diff, mechanisms, report, life, rerun, schema, doctor):
     cli.add_command(_command)
 
 

@@ -27,13 +27,14 @@ class Days:
         self.replicates = replicates
         self.started = time.monotonic()
         self.first: float | None = None  # when the first days were done: what is before is compilation
+        self.spoke = self.started  # when the last line was said
         self._done: dict[int, int] = {}
         self._lock = threading.Lock()
 
     def __call__(self, done_days: int, total_days: int, replicate: int) -> None:
         with self._lock:
             if self.first is None:
-                self.first = time.monotonic()
+                self.first = self.spoke = time.monotonic()
             self._done[replicate] = max(done_days, self._done.get(replicate, 0))
             self.days = total_days
             self.tell()
@@ -74,7 +75,6 @@ class Lines(Days):
 
     def __init__(self, days: int, replicates: int) -> None:
         super().__init__(days, replicates)
-        self._last = time.monotonic()
         self._timer = threading.Timer(PATIENCE, self._compiling)
         self._timer.daemon = True
         self._timer.start()
@@ -86,8 +86,8 @@ class Lines(Days):
     def tell(self) -> None:
         self._timer.cancel()
         now = time.monotonic()
-        if now - self._last >= APART and self.done < self.total:
-            self._last = now
+        if now - self.spoke >= APART and self.done < self.total:
+            self.spoke = now
             left = (self.total - self.done) / self.speed if self.speed else 0
             click.echo(
                 f"{100 * self.done // self.total}% of the days, {self.speed:,.0f} a second, "

@@ -93,19 +93,27 @@ def rerun(receipt: str, threads: int | None, target: str | None, out: Out) -> in
         except KeyboardInterrupt:
             raise Interrupted(f"interrupted {progress.so_far()}", hint="nothing was compared") from None
     same = again.digest == earlier["digest"]
-    then, now = earlier["versions"], again.receipt["versions"]
-    changed = [
-        f"{name} {then.get(name, 'none')} -> {now.get(name, 'none')}"
-        for name in sorted({*then, *now})
-        if then.get(name) != now.get(name)
-    ]
+    changed = _changed(earlier, again.receipt)
     lines = [
         f"the same digest: {again.digest}" if same else "the digests differ",
         *([] if same else [f"  then  {earlier['digest']}", f"  now   {again.digest}"]),
-        *([f"versions changed since: {', '.join(changed)}"] if changed else []),
+        *([f"changed since: {', '.join(changed)}"] if changed else []),
     ]
     out.result(
         {"same": same, "digest": again.digest, "expected": earlier["digest"], "changed": changed, "folder": target},
         "\n".join(lines),
     )
     return 0 if same else EXIT_CHECK_FAILED
+
+
+def _changed(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """What a run was made with that is different now: versions, and Demerit's own code."""
+    old, new = then["versions"], now["versions"]
+    changed = [
+        f"{name} {old.get(name, 'none')} -> {new.get(name, 'none')}"
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    ]
+    if then.get("code") != now.get("code"):
+        changed.append("the code of Demerit")
+    return changed

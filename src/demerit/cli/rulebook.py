@@ -1,4 +1,4 @@
-"""Commands about schemes, none of which runs a world: schemes, show, check, diff, schema."""
+"""Commands about schemes, none of which runs a world: schemes, show, check, diff, mechanisms, schema."""
 
 from __future__ import annotations
 
@@ -152,6 +152,31 @@ def diff(first: str, second: str, out: Out) -> None:
         {"a": a.scheme, "b": b.scheme, "differences": changes},
         lambda: render(a, b).rstrip(),
         next=[f"demerit run {first}", f"demerit run {second}"],
+    )
+
+
+@click.command()
+@common
+def mechanisms(out: Out) -> None:
+    """List what is modelled, and the names for `run --without`."""
+    from demerit.mechanisms import MECHANISMS
+
+    rows = [
+        {
+            "id": row.id,
+            "name": row.name,
+            "title": row.title,
+            "kind": row.kind,
+            "stage": row.stage,
+            "switch": row.without is not None,
+            "text": row.text,
+        }
+        for row in MECHANISMS.values()
+    ]
+    out.result(
+        {"mechanisms": rows},
+        lambda: columns([(row.id, row.name, f"{row.title}. {row.text}") for row in MECHANISMS.values()]),
+        next=["demerit run as_reported --without association"],
     )
 
 

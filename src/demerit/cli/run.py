@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from demerit.cli.output import Out, common, wrapped
+from demerit.cli.output import Out, common, width
 
 
 class Day(click.ParamType):
@@ -82,7 +82,7 @@ def run(
     out.result(
         as_json(done, written),
         lambda: as_text(done, written),
-        next=[f"demerit life {written} most-refused", f"demerit diff {scheme} none"],
+        next=[] if chosen.scheme == "none" else [f"demerit life {written} most-refused", f"demerit rerun {written}"],
     )
 
 
@@ -137,24 +137,12 @@ def finding_as_json(finding: Any) -> dict[str, Any]:
 
 
 def as_text(run: Any, folder_name: str) -> str:
-    """Ten lines of findings for a terminal, with what they rest on above and where the rest is below."""
-    twin = "without a twin" if len(run.worlds) == 1 else f"beside the same people under `{run.worlds[1]}`"
-    runs = "one run" if run.replicates == 1 else f"{run.replicates} replicates"
-    head = (
-        f"{run.scheme.title}, on {run.place.title.lower()}: {run.place.residents:,} synthetic residents, "
-        f"{run.days:,} days, {runs}, {twin}."
-    )
-    lines = [wrapped(head), ""]
-    for finding in run.findings:
-        lines.append(
-            wrapped(f"{click.style(finding.title + ':', bold=True)} {finding.sentence}", indent="  ", hanging="    ")
-        )
-    lines.append("")
-    if run.scheme.not_simulated:
-        lines.append(
-            f"{len(run.scheme.not_simulated)} rules of this scheme are not simulated yet; the report lists them."
-        )
-    lines.append("All residents are synthetic: nobody described here exists.")
-    lines.append(f"Report: {folder_name}/report.html")
-    lines.append(f"Digest: {run.digest}")
-    return "\n".join(lines)
+    """The findings for a terminal, and below them where the rest is."""
+    from demerit.show import terminal
+
+    lines = terminal.lines(run, width=width())
+    count = len(run.scheme.not_simulated)
+    if count:
+        said = "1 rule of this scheme is" if count == 1 else f"{count} rules of this scheme are"
+        lines.append(f"{said} not simulated yet; the report lists {'it' if count == 1 else 'them'}.")
+    return "\n".join([*lines, "", f"Report  {folder_name}/report.html", f"Digest  {run.digest}"])

@@ -35,7 +35,7 @@ def grow_afraid(i, context, people, state, stocks):
 @njit(cache=True, nogil=True)
 def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
     """Fear learnt from a day's losses of points, by the subject and by those at home."""
-    people, table, contexts = people[0], table[0], scoring[0].context
+    people, table, contexts, keys = people[0], table[0], scoring[0].context, scoring[0].key
     if table.learns == 0 and table.learns_household == 0:
         return
     for x in range(len(entries)):
@@ -45,7 +45,7 @@ def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
         i, context = int64(row.subject), int64(contexts[row.kind])
         if context >= CONTEXT_COUNT:
             continue
-        draw = uint32(int64(row.rule) * 8 + min(int64(row.tie), 7))
+        draw = uint32(int64(keys[row.rule]) * 8 + min(int64(row.tie), 7))
         w0, _, _, _ = words(k0, k1, uint32(LEARN), uint32(day), uint32(i), uint32(row.origin), draw)
         if uint64(w0) < table.learns:
             grow_afraid(i, context, people, state, stocks)

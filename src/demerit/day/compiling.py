@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from statistics import NormalDist
 
 import numpy as np
@@ -27,6 +28,11 @@ DAYS = {"daily": 1, "monthly": 30, "yearly": 365}
 EFFECTS = {"none": 0, "job": 1, "home": 2, "school": 3}
 OUTCOME_CODES = {"refused": 1, "delayed": 2, "throttled": 3, "dearer": 4}
 LEVELS = 4
+
+
+def key_of(name: str, bits: int) -> int:
+    """A number of so many bits from an id. Draws are keyed by it: a rule added or gone changes no other's luck."""
+    return int.from_bytes(sha256(name.encode()).digest()[:4], "big") >> (32 - bits)
 
 
 def _bits(ids, wanted) -> int:
@@ -96,9 +102,12 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
             f"the catalogue asks for {top / ONE:.2f} candidate acts a day from its busiest group; at most 0.25 fit",
             code="acts-budget",
         )
+    bound = -(-top // 65536)
+    edges = np.array([(first << 24) * (bound << 16) >> 32 for first in range(256)], "u8")
+    guide = np.array([np.searchsorted(row, edges, side="right") for row in cumulative]).clip(0, t.ITEMS - 1)
     return t.filled(
         t.CONDUCT,
-        bound=np.uint64(-(-top // 65536)), cumulative=cumulative.astype("u4"), needs_mask=mask,
+        bound=bound, cumulative=cumulative.astype("u4"), guide=guide, needs_mask=mask,
         needs_value=value, propensity=propensity,
         level=np.array([q16(x / t.PROPENSITY[-1]) for x in t.PROPENSITY], "u4"), opinion=opinion, room=room,
         context=context, protest=protest, speaks=speaks,
@@ -167,7 +176,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
         invented[c, : len(breaches)] = breaches
         low, high = channel.delay
         delay_from[c], delay_span[c] = low, high - low + 1
-        scored[c], authority[c] = is_scored, channel.authority
+        scored[c], authority[c] = is_scored, channel.authority and (own is None or own.fines)
         if own:
             for target, share in own.copies_to.items():
                 copies[c, cat.channels[target].number] = threshold(share.value)
@@ -232,7 +241,7 @@ def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.n
         fine[kind.number] = round(kind.fine.value)
     return t.filled(
         t.SCORING,
-        rules_by=rules_by, seen_by=seen_by,
+        rules_by=rules_by, seen_by=seen_by, key=np.array([key_of(name, 21) for name in scheme.rules], "u4"),
         points=np.array(columns["points"], "i2"), ledger=np.array(columns["ledger"], "u1"),
         mask=np.array(columns["mask"], "u4"), value=np.array(columns["value"], "u4"),
         first=np.array(columns["first"], "i8"), last=np.array(columns["last"], "i8"),
@@ -313,6 +322,9 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         recalculated=np.int64(DAYS[first.recalculated] if first else 1),
         grades=np.int64(grades), cutoffs=np.array(cutoffs, "i8"), by_rank=np.int64(by_rank),
         shares=np.array(shares, "i8"), ways=np.int64(len(ways)),
+        way_key=np.array([key_of(f"{name}/{way}", 23) for name, register in scheme.registers.items()
+                          for way in register.ways_in], "u4"),
+        register_key=np.array([key_of(name, 32) for name in scheme.registers], "u4"),
         way_register=np.array(w["register"], "u1"), way_kind=np.array(w["kind"], "u1"),
         way_ledger=np.array(w["ledger"], "u1"), way_points=np.array(w["points"], "i8"),
         way_kinds=np.array(w["kinds"], "u1").reshape(len(ways), MAX_KINDS),

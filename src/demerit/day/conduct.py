@@ -17,7 +17,7 @@ from demerit.day.fear import fear, greatest_fear
 from demerit.day.lanes import candidates
 from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
 from demerit.day.who import cell, stratum, who
-from demerit.place.profile import profile
+from demerit.place.profile import fill_some
 from demerit.place.traits import NEIGHBOURHOOD, cash, civic, disorder, opinion, protest
 
 ACT = int(Purpose.ACT)
@@ -36,16 +36,12 @@ def dares(heat, personal):
 
 
 @njit(cache=True)
-def draw_for(offsets, n, base, day, k0, k1, people, profiles, picks, accepts, spares):
-    """Profiles and the day's draw of a tile's candidates, all at once: such loops are done several at a time."""
-    templates, params = people.templates[people.tile_template[base >> 12]], people.params
+def draw_for(offsets, n, base, day, k0, k1, draws):
+    """The day's draw of a tile's candidates: words 0 to 2 of each, into the thirds of `draws`."""
+    start, on, none = uint32(base), uint32(day), uint32(0)
     for c in range(n):
-        i = base + int64(offsets[c])
-        profiles[c] = profile(templates[offsets[c]], i, people.k0, people.k1, params)
-    for c in range(n):
-        i = base + int64(offsets[c])
-        w0, w1, w2, _ = philox_inlined(uint32(i), uint32(0), uint32(day), uint32(ACT), k0, k1)
-        picks[c], accepts[c], spares[c] = w0, w1, w2
+        w0, w1, w2, _ = philox_inlined(start + uint32(offsets[c]), none, on, uint32(ACT), k0, k1)
+        draws[c], draws[c + TILE], draws[c + 2 * TILE] = w0, w1, w2
 
 
 @njit(cache=True, nogil=True)
@@ -56,7 +52,7 @@ def conduct(start, stop, day, k0, k1, people, state, heat, table, standing, acts
     """
     people, table = people[0], table[0]
     account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
-    cumulative, bound = table.cumulative, table.bound
+    cumulative, guide, bound = table.cumulative, table.guide, table.bound
     needs_mask, needs_value = table.needs_mask, table.needs_value
     propensity, level, opinions, room = table.propensity, table.level, table.opinion, table.room
     context, is_protest, debt, yuan = table.context, table.protest, table.debt, table.yuan
@@ -64,29 +60,25 @@ def conduct(start, stop, day, k0, k1, people, state, heat, table, standing, acts
     items = cumulative.shape[1]
     span = bound << uint64(16)
     offsets, work, flags_of = np.empty(TILE + 8, np.uint16), np.empty(TILE // 2, np.uint32), np.empty(TILE, np.uint8)
-    profiles = np.empty(TILE, np.uint64)
-    picks, accepts, spares = np.empty(TILE, np.uint32), np.empty(TILE, np.uint32), np.empty(TILE, np.uint32)
+    profiles, drawn, draws = np.empty(TILE, np.uint64), np.empty(15 * TILE, np.uint32), np.empty(3 * TILE, np.uint32)
     a, r = 0, 0
     for tile in range(start // TILE, (stop + TILE - 1) // TILE):
         base = tile * TILE
         n = candidates(tile, min(TILE, stop - base), day, k0, k1, bound, work, flags_of, offsets)
         if a + n > len(acts) or r + n > len(requests):
             return -1, max(a, r) + n
-        draw_for(offsets, n, base, day, k0, k1, people, profiles, picks, accepts, spares)
+        template = people.templates[people.tile_template[tile]]
+        fill_some(offsets, n, base, template, people.k0, people.k1, people.params, drawn, profiles)
+        draw_for(offsets, n, base, day, k0, k1, draws)
         for c in range(n):
             i, p = base + int64(offsets[c]), profiles[c]
-            u = (uint64(picks[c]) * span) >> uint64(32)
+            u = (uint64(draws[c]) * span) >> uint64(32)
             s = stratum(p, day)
             if u >= uint64(cumulative[s, items - 1]):
                 continue
-            low, high = 0, items - 1  # the first item whose cumulated rate exceeds u
-            while low < high:
-                middle = (low + high) >> 1
-                if u < uint64(cumulative[s, middle]):
-                    high = middle
-                else:
-                    low = middle + 1
-            item = low
+            item = int64(guide[s, draws[c] >> uint32(24)])
+            while u >= uint64(cumulative[s, item]):  # the first item whose cumulated rate exceeds u
+                item += 1
             mind = int64(state[i].mind)
             bits = who(p, day, mind, state[i].lists, account_mask, licence_mask)
             if (bits & needs_mask[item]) != needs_value[item]:
@@ -107,14 +99,14 @@ def conduct(start, stop, day, k0, k1, people, state, heat, table, standing, acts
             usual = (usual * uint64(opinions[item, opinion(p)])) >> uint64(16)
             here = (usual * uint64(silenced[item, fear(mind, context[item])])) >> uint64(16)
             here = (here * uint64(performing[item, greatest_fear(mind)])) >> uint64(16)
-            word = uint64(accepts[c])
+            word = uint64(draws[c + TILE])
             if word < here:
                 flags = DONE if word < usual else DONE | PERFORMED
             elif word < usual:
                 flags = CHILLED
             else:
                 continue
-            if debt[item] and uint64(spares[c]) < cannot_pay[size_of_sum(yuan[item]), cash(p)]:
+            if debt[item] and uint64(draws[c + 2 * TILE]) < cannot_pay[size_of_sum(yuan[item]), cash(p)]:
                 flags |= UNABLE
             act = acts[a]
             act.resident, act.cell, act.kind, act.flags, act.profile = i, cell(p), item, flags, p

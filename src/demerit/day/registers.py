@@ -25,7 +25,8 @@ def meets(kind, points, threshold):
 @njit(cache=True)
 def appeal_day(resident, register, day, table, k0, k1):
     """The day on which an appeal will be decided, or 0 if none is made."""
-    w0, w1, _, _ = words(k0, k1, uint32(APPEAL), uint32(day), uint32(resident), uint32(register), uint32(0))
+    key = table.register_key[register]
+    w0, w1, _, _ = words(k0, k1, uint32(APPEAL), uint32(day), uint32(resident), key, uint32(0))
     if uint64(w0) < table.appeal_known[register] and uint64(w1) < table.appeal_tried[register]:
         return min(int64(day) + table.appeal_days[register], int64(LAST_DAY))
     return int64(0)
@@ -34,7 +35,8 @@ def appeal_day(resident, register, day, table, k0, k1):
 @njit(cache=True)
 def appeal_succeeds(resident, register, listed_on, wrongful, table, k0, k1):
     """The decision, drawn with the listing."""
-    _, _, word, _ = words(k0, k1, uint32(APPEAL), uint32(listed_on), uint32(resident), uint32(register), uint32(0))
+    key = table.register_key[register]
+    _, _, word, _ = words(k0, k1, uint32(APPEAL), uint32(listed_on), uint32(resident), key, uint32(0))
     chance = table.appeal_corrected[register] if wrongful else table.appeal_mistaken[register]
     return uint64(word) < chance
 

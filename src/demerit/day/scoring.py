@@ -118,7 +118,7 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                         q = given(partner, people)
                         if table.tie_adults[tie] and age_on(q, day) < 18:
                             continue
-                        passed = passed_on(points, share, day, i, partner, int64(rule) * 8 + tie, k0, k1)
+                        passed = passed_on(points, share, day, i, partner, int64(table.key[rule]) * 8 + tie, k0, k1)
                         if passed != 0:
                             e = entry(entries, e, partner, i, cell(q), passed, rule, record.day, kind, channel,
                                       ASSOCIATED, ledger, tie)  # fmt: skip
@@ -126,7 +126,8 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 if ways.way_kind[way] != 2 or not ways.way_kinds[way, kind]:
                     continue
                 w0, _, _, _ = words(
-                    k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(kind * 16 + channel), uint32(way)
+                    k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(kind * 16 + channel),
+                    ways.way_key[way],
                 )
                 if uint64(w0) < ways.way_chance[way]:
                     admissions[m] = admission(i, ways.way_register[way], cause != OWN, way, 0)

@@ -57,7 +57,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
         if age(p) >= 18:
             for r in range(table.registers):
                 word, when, _, _ = words(
-                    k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(1 + r)
+                    k0, k1, uint32(BEGIN), uint32(0), uint32(i), table.register_key[r], uint32(1)
                 )
                 if uint64(word) < table.initial[r]:
                     stays = enter(listings, stays, i, c, 0, r, 255, INITIAL, table, k0, k1)

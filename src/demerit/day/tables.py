@@ -43,6 +43,7 @@ CONDUCT = np.dtype(
     [
         ("bound", "u8"),  # lanes (16 bits) below it are candidates
         ("cumulative", "u4", (STRATA, ITEMS)),  # chance of each item on a day, cumulated, in 2**-32
+        ("guide", "u1", (STRATA, 256)),  # where to begin looking for the item, by the draw's first eight bits
         ("needs_mask", "u4", (ITEMS,)),
         ("needs_value", "u4", (ITEMS,)),
         ("propensity", "u1", (ITEMS,)),  # 0 none, 1 disorder, 2 civic
@@ -91,6 +92,7 @@ SCORING = np.dtype(
     [
         ("rules_by", "u2", (MAX_KINDS, MAX_CHANNELS, RULES_PER_RECORD)),
         ("seen_by", "u2", (MAX_KINDS, RULES_PER_RECORD)),  # rules of a kind recorded once, for certain
+        ("key", "u4", (MAX_RULES,)),  # 21 bits, from the rule's id: its draws don't hang on its place among the rules
         ("points", "i2", (MAX_RULES,)),
         ("ledger", "u1", (MAX_RULES,)),
         ("mask", "u4", (MAX_RULES,)),
@@ -125,6 +127,7 @@ STANDING = np.dtype(
         ("shares", "i8", (MAX_GRADES,)),  # cumulated shares of residents, best first, in 2**-32
         # ways onto registers
         ("ways", "i8"),
+        ("way_key", "u4", (MAX_WAYS,)),  # of 23 bits, from the ids of the register and the way
         ("way_register", "u1", (MAX_WAYS,)),
         ("way_kind", "u1", (MAX_WAYS,)),  # 0 below, 1 above, 2 records, 3 unpaid
         ("way_ledger", "u1", (MAX_WAYS,)),
@@ -141,6 +144,7 @@ STANDING = np.dtype(
         ("unless_value", "u4", (MAX_WAYS,)),
         # ways off them
         ("registers", "i8"),
+        ("register_key", "u4", (MAX_REGISTERS,)),  # from the register's id
         ("term", "i8", (MAX_REGISTERS,)),  # NEVER without one
         ("on_payment", "u1", (MAX_REGISTERS,)),
         ("out_above", "i8", (MAX_REGISTERS,)),

@@ -66,6 +66,18 @@ def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
     return longer
 
 
+def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
+    """Rows one after another. (np.concatenate works out a common type for every pair of structured arrays.)"""
+    if len(parts) == 1:
+        return parts[0]
+    out = np.empty(sum(map(len, parts)), dtype)
+    at = 0
+    for part in parts:
+        out[at : at + len(part)] = part
+        at += len(part)
+    return out
+
+
 def stretches(residents: int, parts: int) -> list[tuple[int, int]]:
     """So many stretches of whole tiles, from first to last resident."""
     tiles = -(-residents // TILE)
@@ -92,7 +104,15 @@ class World:
         self.waiting: dict[int, list[np.ndarray]] = {}  # records by the day on which they arrive
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self._buffers = [self._stage_buffers(stop - start) for start, stop in self.stretches]
+        self._scratch: dict[str, np.ndarray] = {}
         self._settle_in()
+
+    def _room(self, name: str, dtype: np.dtype, wanted: int) -> np.ndarray:
+        """Room to work in, kept from day to day; what it holds is left over from earlier."""
+        kept = self._scratch.get(name)
+        if kept is None or len(kept) < wanted:
+            kept = self._scratch[name] = np.zeros(2 * wanted + 64, dtype)
+        return kept
 
     def _stage_buffers(self, residents: int) -> list[np.ndarray]:
         share = int(self.tables.conduct[0]["bound"]) / 65536
@@ -141,7 +161,8 @@ class World:
     def step(self, day: int, run: Callable[[Callable, Iterable], Iterable] = map) -> Day:
         """Run one day. `run` maps over the stretches: `map`, or an executor's."""
         parts = list(run(lambda part: self.live_and_watch(day, part), range(len(self.stretches))))
-        acts, requests, written = (np.concatenate([part[x] for part in parts]) for x in range(3))
+        kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
+        acts, requests, written = (joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds))
         lost = sum(part[3] for part in parts)
         records = self._arrivals(day, written)
         entries, fined, wishes, paid = self._score(day, acts, records)
@@ -157,13 +178,17 @@ class World:
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today: those kept waiting, oldest first, then today's own."""
-        late = written["due"] > day
         arrived = self.waiting.pop(day, [])
+        due = written["due"]
+        late = due > day
         if late.any():
-            for due in np.unique(written["due"][late]).tolist():
-                self.waiting.setdefault(due, []).append(written[written["due"] == due])
+            waiting = np.flatnonzero(late)
+            waiting = waiting[np.argsort(due[waiting], kind="stable")]
+            days, first = np.unique(due[waiting], return_index=True)
+            for when, rows in zip(days.tolist(), np.split(waiting, first[1:]), strict=True):
+                self.waiting.setdefault(when, []).append(written[rows])
             written = written[~late]
-        return np.concatenate([*arrived, written]) if arrived else written
+        return joined([*arrived, written], lists.RECORD)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
@@ -173,7 +198,7 @@ class World:
             day, self.given, self.state, t.conduct, t.scoring, t.standing, acts, self.sums, self.owed, self.stocks
         )
         fined = np.zeros(len(records), lists.FINED)
-        wishes = np.zeros(len(records) * ways + (self.owed + len(records)) * ways, np.uint64)
+        wishes = self._room("wishes", np.uint64, (2 * len(records) + self.owed) * ways)
         while True:
             e, f, owed, m = score(
                 day, k0, k1, self.given, self.state, t.scoring, t.standing, records, self._entries, fined,
@@ -183,40 +208,40 @@ class World:
                 break
             self._entries = np.zeros(2 * len(self._entries), lists.ENTRY)
         self.owed = owed
-        paid = np.zeros(self.owed, lists.SUM)
+        paid = self._room("paid", lists.SUM, self.owed)
         self.owed, m, settled = settle(
             day, k0, k1, self.state, t.standing, self.sums, self.owed, wishes, m, paid, self.stocks
         )
-        return self._entries[:e].copy(), fined[:f], np.sort(wishes[:m]), paid[:settled]
+        return self._entries[:e].copy(), fined[:f], np.sort(wishes[:m]), paid[:settled].copy()
 
     def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
         table, rules = t.standing, t.standing[0]
         every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
-        touched = np.zeros(len(entries) + self.stays, np.int64)
+        touched = self._room("touched", np.int64, len(entries) + self.stays)
         n = post(self.state, table, entries, len(entries), touched)
         if n < 0:
             raise DemeritError(
                 f"on day {day} one resident's points would leave the range of a ledger's 16 bits",
                 code="ledger-overflow", hint="use smaller points or narrower bounds",
             )  # fmt: skip
-        more = self._restore(day)
-        moved = np.zeros(self.stays + len(touched) + len(wishes) + 16, lists.CHANGE)
-        ended = np.zeros(self.stays, lists.LISTING)
-        corrections = np.zeros(self.stays, lists.ENTRY)
+        restored, more = self._restore(day)
+        moved = self._room("moved", lists.CHANGE, self.stays + len(wishes) + 16)
+        ended = self._room("ended", lists.LISTING, self.stays)
+        corrections = self._room("corrections", lists.ENTRY, self.stays)
         self.stays, gone, v, off, corrected = release(
             day, graded, k0, k1, self.state, table, self.listings, self.stays, ended, moved, 0, touched[n:],
             corrections, 0,
         )  # fmt: skip
         kept = self.stays
         if graded and rules["ledgers"] > 0:
-            everybody = every > 1 or len(more) > 0 or bool(rules["by_rank"])
+            everybody = every > 1 or restored or bool(rules["by_rank"])
             if rules["by_rank"]:
                 self._rank()
             whom = touched[: n + off]
             for stretch in self._everybody() if everybody else [whom]:
-                moved = room(moved, v, v + len(stretch) * (2 + int(rules["ways"])) + len(wishes))
+                moved = self._scratch["moved"] = room(moved, v, v + len(stretch) * (2 + int(rules["ways"])) + len(wishes))
                 most = self.stays + len(stretch) * int(rules["registers"])
                 self.listings = room(self.listings, self.stays, most)
                 self.stays, v = regrade(
@@ -231,25 +256,25 @@ class World:
         c = close_day(
             moved, v, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks
         )
-        entries = np.concatenate([entries, more, corrections[:corrected]])
-        return self.listings[kept : self.stays].copy(), ended[:gone], changes[:c], entries
+        entries = joined([entries, more, corrections[:corrected]], lists.ENTRY) if len(more) or corrected else entries
+        return self.listings[kept : self.stays].copy(), ended[:gone].copy(), changes[:c], entries
 
     def _everybody(self) -> Iterable[np.ndarray]:
         for start in range(0, self.residents, STRETCH):
             yield np.arange(start, min(start + STRETCH, self.residents))
 
-    def _restore(self, day: int) -> np.ndarray:
-        """Restoration, decay and resets that fall on this day, as entries."""
+    def _restore(self, day: int) -> tuple[bool, np.ndarray]:
+        """Restoration, decay and resets: whether any fall on this day, and their entries."""
         table = self.tables.standing
         spans = [*table[0]["restores_every"].tolist(), *table[0]["resets_every"].tolist()]
         if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
-            return np.zeros(0, lists.ENTRY)
+            return False, np.zeros(0, lists.ENTRY)
         made = []
         for start in range(0, self.residents, STRETCH):
             stop = min(start + STRETCH, self.residents)
             buffer = np.zeros(stop - start, lists.ENTRY)
             made.append(buffer[: restore(day, start, stop, self.given, self.state, table, buffer)])
-        return np.concatenate(made)
+        return True, joined(made, lists.ENTRY)
 
     def _rank(self) -> None:
         """Today's lowest points of each grade, when grades go by rank."""

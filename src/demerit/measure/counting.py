@@ -15,6 +15,7 @@ from demerit.measure.groups import GROUP_NAMES, by_group, census
 from demerit.measure.registry import BINS, Measure, denominators, numerators
 
 EXTRA = 1 + BINS  # residents and score bins, kept as stocks beside those of `day.stocks`
+MISSING = -(1 << 62)  # not counted on that day: scores are, once a month and at the end
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Counter:
         self.today = np.zeros((days, flows.FLOW_ROWS), np.int64)
         self.stocks = np.zeros((days, STOCK_ROWS + EXTRA), np.int64)
         self._before = self.cells.copy()
+        self._people: np.ndarray | None = None
         self._flow_marks: list[np.ndarray] = []
         self._stock_marks: list[np.ndarray] = []
         self.marks: list[tuple[int, int]] = []
@@ -86,6 +88,8 @@ class Counter:
         row[STOCK_ROWS] = world.residents
         last = day == self.days - 1
         month = (day + 1) % MONTH == 0
+        scores = [SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]
+        row[scores] = MISSING
         if world.tables.standing[0]["ledgers"] and (day == 0 or month or last):
             score = world.state["score"]
             row[SCORE_ROW] = int(score.sum(dtype=np.int64))
@@ -103,16 +107,29 @@ class Counter:
         self._before = self.cells.copy()
         cells = np.zeros((STOCK_ROWS + EXTRA, CELLS), np.int64)
         cells[:STOCK_ROWS] = self.world.stocks
-        if last or self.monthly:
+        cells[STOCK_ROWS] = self._residents()
+        if last:
             totals = np.zeros((4 + BINS, CELLS), np.int64)
             scored = BINS if self.world.tables.standing[0]["ledgers"] else 0
             for start in range(0, self.world.residents, STRETCH):
                 stop = min(start + STRETCH, self.world.residents)
                 census(start, stop, self.world.given, self.world.state, scored, self.low, self.width, totals)
-            cells[STOCK_ROWS] = totals[0]
             cells[SCORE_ROW], cells[OWN_ROW], cells[SEEN_ROW] = totals[1], totals[2], totals[3]
             cells[STOCK_ROWS + 1 :] = totals[4:]
-        self._stock_marks.append(by_group(cells))
+        marks = by_group(cells)
+        if not last:
+            marks[[SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]] = MISSING
+        self._stock_marks.append(marks)
+
+    def _residents(self) -> np.ndarray:
+        """Residents by cell: counted once, since a cell is for the whole run."""
+        if self._people is None:
+            totals = np.zeros((4, CELLS), np.int64)
+            for start in range(0, self.world.residents, STRETCH):
+                stop = min(start + STRETCH, self.world.residents)
+                census(start, stop, self.world.given, self.world.state, 0, 0, 1, totals)
+            self._people = totals[0]
+        return self._people
 
     def tally(self) -> Tally:
         """The counts as measures."""

@@ -76,6 +76,7 @@ def deciding_acts(
     negative = entries[(entries["points"] < 0) & (entries["ledger"] == 0) & (entries["rule"] != NO_RULE)]
     order = np.argsort(negative["subject"], kind="stable")
     negative = negative[order]
+    subjects = np.ascontiguousarray(negative["subject"])
     names = list(scheme.registers)
     ways = [(r, way) for r, register in enumerate(scheme.registers.values()) for way in register.ways_in.values()]
     by_stay: dict[tuple[int, int], list] = {}
@@ -110,7 +111,7 @@ def deciding_acts(
             open_grades = [g for g, name in enumerate(scheme.grade_ids) if name not in closed]
             below = [g for g in open_grades if cutoffs[g] > -NEVER]
             threshold = int(cutoffs[max(below)]) if below else low
-        a, b = np.searchsorted(negative["subject"], [resident, resident + 1])
+        a, b = np.searchsorted(subjects, np.array([resident, resident + 1], subjects.dtype))
         mine = negative[a:b]
         mine = mine[mine["day"] <= day]
         if not len(mine):

@@ -7,12 +7,10 @@ every day if it is ever above zero. A denominator of -1 means none: divide by th
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pyarrow as pa
 
-from demerit.measure.counting import Tally
+from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
 
@@ -27,10 +25,11 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
     found = []
 
     def gather(values: np.ndarray, over: np.ndarray, day_of: np.ndarray, period_of: np.ndarray) -> None:
-        ever = (values != 0).any(axis=(1, 2))
+        ever = ((values != 0) & (values != MISSING)).any(axis=(1, 2))
         keep = (values != 0) & is_flow[:, None, None]
         keep |= (over > 0) & (is_flow & ~per_head)[:, None, None]
         keep |= (ever & is_stock)[:, None, None]
+        keep &= values != MISSING
         n, d, g = np.nonzero(keep)
         below = np.where(is_flow[n] & per_head[n], -1, over[n, d, g])
         found.append(np.stack([day_of[d], period_of[d], g, n, values[n, d, g], below], axis=1))
@@ -72,12 +71,3 @@ def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure]) -> pa
         "denominator": pa.array(every[:, 5]),
     })  # fmt: skip
 
-
-def digest_rows(sha: hashlib._Hash, replicate: int, world: str, rows: np.ndarray, chosen: list[Measure]) -> None:
-    """Add one world's rows to a digest: names of measures and groups, then the integers in key order."""
-    used = np.unique(rows[:, 3])
-    sha.update(f"{replicate}/{world}/".encode())
-    for number in used.tolist():
-        mine = rows[rows[:, 3] == number]
-        sha.update(chosen[number].name.encode() + b"\0")
-        sha.update(np.ascontiguousarray(mine[:, [0, 1, 2, 4, 5]], "<i8").tobytes())

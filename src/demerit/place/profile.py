@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from numba import int64, njit, uint32, uint64
 
-from demerit.chance import Purpose, words
+from demerit.chance import Purpose, philox_inlined, words
 from demerit.place.thresholds import INCOME_HOUSEHOLD, INCOME_NEIGHBOURHOOD, INCOME_URBAN_HALVES, PARAMETERS
 from demerit.place.traits import word_first
 
@@ -36,37 +36,37 @@ _STEP_FAITH = 2_360_945_575
 ) = range(len(PARAMETERS))  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _high(word):
     """The upper 16 bits of a word, spread over 32, so that thresholds of 0 and 2**32 are exact."""
     return (int64(word) >> int64(16)) * int64(65537)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _low(word):
     """The lower 16 bits of a word, spread over 32."""
     return (int64(word) & int64(65535)) * int64(65537)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _levels(draw, first, second, third):
     """0 to 3: how many of three falling thresholds a draw lies below."""
     return int64(draw < first) + int64(draw < second) + int64(draw < third)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _pick(condition, yes, no):
     """`yes` where the condition (0 or 1) holds, else `no`, without a branch."""
     return no + condition * (yes - no)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def is_urban(neighbourhood, start, share):
     """1 for an urban neighbourhood; `start` and `share` are the parameters urban_from and urban."""
     return int64(((int64(start) + int64(neighbourhood) * int64(_STEP_URBAN)) & int64(_LOW)) < int64(share))
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _income_tenth(n, urban, h0, p):
     """Tenth of household income, from the neighbourhood's level and the household's own draw."""
     level = (int64(p[_INCOME_FROM]) + n * int64(_STEP_INCOME)) & int64(_LOW)
@@ -83,7 +83,7 @@ def _income_tenth(n, urban, h0, p):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _held_opinion(age, a3, b0, h2, p):
     """Held opinion: half the time the household's; content under 14."""
     draw = _pick(int64((int64(b0) & int64(64)) == int64(0)), _low(h2), _high(a3))
@@ -91,7 +91,7 @@ def _held_opinion(age, a3, b0, h2, p):
     return int64(age >= int64(14)) * held
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _online_level(age, a0, p):
     """How much online, by age."""
     share = int64(age >= int64(6)) * int64(p[_ONLINE_6])
@@ -102,7 +102,7 @@ def _online_level(age, a0, p):
     return _levels(_low(a0), share, daily, audience)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _works(age, female, a2, p):
     """1 for somebody in work at the start, by age and sex."""
     share = int64(age >= int64(16)) * int64(p[_EMPLOYED_16])
@@ -112,7 +112,7 @@ def _works(age, female, a2, p):
     return int64(age < int64(76)) & int64(_low(a2) < share)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def _company(b1):
     """Sociability: 0 to 7, skewed to the low end."""
     half = _low(b1) >> int64(1)
@@ -155,13 +155,20 @@ def profile(word, resident, k0, k1, p):
     `word`: the template word; `resident`: the number, 0 to N - 1; `k0`, `k1`: the key of the place's seed; `p`: the
     parameters in the order of `thresholds.PARAMETERS` (a tuple of whole numbers). Three Philox calls.
     """
+    i, first = uint32(resident), uint32(word_first(word, resident))
+    a0, a1, a2, a3 = words(k0, k1, uint32(_PERSON), uint32(0), i, uint32(0), uint32(0))
+    b0, b1, b2, b3 = words(k0, k1, uint32(_MORE), uint32(0), i, uint32(0), uint32(0))
+    h0, h1, h2, h3 = words(k0, k1, uint32(_HOUSEHOLD), uint32(0), first, uint32(0), uint32(0))
+    return packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p)
+
+
+@njit(cache=True, forceinline=True)
+def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
+    """`profile` from the words drawn for the person (twice four) and the household (four). Without a branch."""
     w, i, low = int64(word), int64(resident), int64(_LOW)
     age, female, role = w & int64(127), (w >> int64(7)) & int64(1), (w >> int64(8)) & int64(7)
     n = i >> int64(8)
     adult = int64(age >= int64(18))
-    a0, a1, a2, a3 = words(k0, k1, uint32(_PERSON), uint32(0), uint32(i), uint32(0), uint32(0))
-    b0, b1, b2, b3 = words(k0, k1, uint32(_MORE), uint32(0), uint32(i), uint32(0), uint32(0))
-    h0, h1, h2, h3 = words(k0, k1, uint32(_HOUSEHOLD), uint32(0), uint32(word_first(w, i)), uint32(0), uint32(0))
 
     # neighbourhood and household: urban, income
     urban = is_urban(n, p[_URBAN_FROM], p[_URBAN])
@@ -227,3 +234,35 @@ def fill_profiles(templates, tile_template, k0, k1, p, start, out):
     for j in range(out.shape[0]):
         i = int64(start) + int64(j)
         out[j] = profile(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, p)
+
+
+@njit(cache=True, nogil=True)
+def fill_some(offsets, count, base, template, k0, k1, p, drawn, out):
+    """Profiles of some residents of one tile: base + offsets[0], ... Several are done at once, which is much faster.
+
+    `template` uint32[4096] is the tile's, `drawn` uint32[61440] room for the words drawn, `out` uint64.
+    """
+    k0, k1, none = uint32(k0), uint32(k1), uint32(0)
+    start = uint32(base)
+    # who and what first: the loops after it read and write one array at fixed distances, and can be done several at a
+    # time
+    for c in range(count):
+        word = template[offsets[c]]
+        drawn[c + 49152] = start + uint32(offsets[c])
+        drawn[c + 53248] = word
+        drawn[c + 57344] = start + ((word >> uint32(11)) & uint32(4095))
+    for c in range(count):
+        w0, w1, w2, w3 = philox_inlined(drawn[c + 49152], none, none, uint32(_PERSON), k0, k1)
+        drawn[c], drawn[c + 4096], drawn[c + 8192], drawn[c + 12288] = w0, w1, w2, w3
+    for c in range(count):
+        w0, w1, w2, w3 = philox_inlined(drawn[c + 49152], none, none, uint32(_MORE), k0, k1)
+        drawn[c + 16384], drawn[c + 20480], drawn[c + 24576], drawn[c + 28672] = w0, w1, w2, w3
+    for c in range(count):
+        w0, w1, w2, w3 = philox_inlined(drawn[c + 57344], none, none, uint32(_HOUSEHOLD), k0, k1)
+        drawn[c + 32768], drawn[c + 36864], drawn[c + 40960], drawn[c + 45056] = w0, w1, w2, w3
+    for c in range(count):
+        out[c] = packed(
+            drawn[c + 53248], drawn[c + 49152], drawn[c], drawn[c + 4096], drawn[c + 8192], drawn[c + 12288],
+            drawn[c + 16384], drawn[c + 20480], drawn[c + 24576], drawn[c + 28672], drawn[c + 32768],
+            drawn[c + 36864], drawn[c + 40960], drawn[c + 45056], p,
+        )  # fmt: skip

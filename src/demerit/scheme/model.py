@@ -94,6 +94,7 @@ class Channel(Sourced):
     invents: Rate | None = None
     delay: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
     sees: list[Id] | None = None
+    fines: bool = True  # false: its records don't bring the ordinary fine, where it is an authority (M02)
     copies_to: dict[Id, Share] = {}  # a wrong record is copied on with this probability (M11)
     # collectors only (M12)
     collectors_per_1000: Rate | None = None

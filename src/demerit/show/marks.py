@@ -161,7 +161,7 @@ def stacked(
         alt.Chart(alt.NamedData("rows"))
         .mark_area(stroke="white", strokeWidth=0.6)
         .encode(x=x, y=low, y2=alt.Y2(field="high"), color=colour),
-        named.mark_rule(strokeWidth=4).encode(
+        named.mark_rule(strokeWidth=3).encode(
             x=x,
             x2=alt.X2(field="near"),
             y=alt.Y("middle:Q", axis=axis, scale=scale),
@@ -182,11 +182,11 @@ def histogram(rows: Rows, *, colour: str = theme.SCHEME) -> alt.LayerChart:
     ticks, scale = alt.Axis(tickCount=5, format=",.0f", title=None), alt.Scale(zero=False, nice=False)
     x, middle = (alt.X(field, axis=ticks, scale=scale) for field in ("from:Q", "middle:Q"))
     axis = alt.Axis(tickCount=4, format=".0%", title=None)
-    rows = [row | {"middle": (row["from"] + row["to"]) / 2} for row in rows]
+    rows = [row | {"middle": (row["from"] + row["to"]) / 2, "floor": 0} for row in rows]
     base = alt.Chart(alt.NamedData("rows"))
     layers = [
-        base.mark_bar(color=colour, stroke="white", strokeWidth=0.5).encode(
-            x=x, x2=alt.X2(field="to"), y=alt.Y("value:Q", axis=axis)
+        base.mark_rect(color=colour, stroke="white", strokeWidth=0.5).encode(
+            x=x, x2=alt.X2(field="to"), y=alt.Y("value:Q", axis=axis), y2=alt.Y2(field="floor")
         )
     ]
     if any(row.get("low") is not None for row in rows):

@@ -9,17 +9,18 @@ from demerit.show.book import Book
 from demerit.show.figures import FIGURES
 
 MOST = 10
+chart = charts.chart
 
 
 def html(run) -> str:
     """What `run` shows as the last line of a cell. Text from the scheme's file is escaped."""
     book = Book(run)
-    chart = None
+    drawing = None
     for name in ("grades", "registers", "breaches"):
         figure = FIGURES[name](book)
         if figure.chart is not None:
             key = f"demerit-{run.digest[:8]}-{name}"
-            chart = svg.draw(charts.quickly(figure.chart), key, figure.title, figure.sentence)
+            drawing = svg.draw(charts.quickly(figure.chart), key, figure.title, figure.sentence)
             break
     return _template().render(
         scheme=book.scheme,
@@ -27,8 +28,8 @@ def html(run) -> str:
         more=max(0, len(run.findings) - MOST),
         reading=wording.replicates_words(run.replicates),
         press=wording.PRESS_LABEL if book.scheme.label == "press" else None,
-        chart=chart,
-        figure=figure if chart else None,
+        chart=drawing,
+        figure=figure if drawing else None,
         days=wording.plural(run.days, "day"),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from demerit.show import sentences, wording
@@ -53,41 +54,69 @@ class Story:
     rings: list[dict[str, Any]]
 
 
-def choose(book: Book) -> int:
+@dataclass(frozen=True)
+class Toll:
+    """What the scheme did to each resident followed, by resident: only those to whom it did something."""
+
+    refused: dict[int, int]
+    wronged: dict[int, int]
+    lost: dict[int, int]
+
+
+def toll(book: Book) -> Toll:
+    """Counted from the events of the scheme's world."""
+    events = book.run.events.select(["world", "resident", "type", "reason", "points", "wrongful"])
+    decisions = events.filter(pc.and_(_is(events, "world", "scheme"), _is(events, "type", "decision")))
+    refused = decisions.filter(pc.is_in(decisions["reason"], value_set=pa.array(SCHEME_REASONS)))
+    told = events.filter(
+        pc.and_(_is(events, "world", "scheme"), pc.or_(events["wrongful"], _is(events, "type", "entry")))
+    )
+    wrongful = pc.and_(told["wrongful"], pc.or_(_is(told, "type", "decision"), _is(told, "type", "listing")))
+    fewer = pc.and_(_is(told, "type", "entry"), pc.fill_null(pc.less(told["points"], 0), False))
+    return Toll(_sums(refused), _sums(told.filter(wrongful)), _sums(told.filter(fewer), "points"))
+
+
+def choose(done: Toll) -> int:
     """The resident whose story is told, by `RULE`."""
-    events = book.run.events
-    mine = events.filter(pc.equal(events["world"], "scheme"))
-    refused, wronged, lost = Counter(), set(), Counter()
-    wanted = ("decision", "listing", "entry")
-    mine = mine.filter(pc.is_in(mine["type"], value_set=_texts(wanted, mine["type"].type)))
-    columns = (mine[name].to_pylist() for name in ("resident", "type", "outcome", "reason", "points", "wrongful"))
-    for resident, kind, outcome, reason, points, wrongful in zip(*columns, strict=True):
-        if kind == "decision" and outcome not in (None, "granted") and reason in SCHEME_REASONS:
-            refused[resident] += 1
-        if wrongful and kind in ("decision", "listing"):
-            wronged.add(resident)
-        if kind == "entry" and points and points < 0:
-            lost[resident] -= points
-    for pool in ({r: refused[r] for r in wronged}, refused, lost):
+    wronged = {resident: done.refused.get(resident, 0) for resident in done.wronged}
+    for pool in (wronged, done.refused, {resident: -points for resident, points in done.lost.items()}):
         if pool:
-            return min(pool, key=lambda r: (-pool[r], r))
+            return min(pool, key=lambda resident: (-pool[resident], resident))
     return 0
+
+
+def _is(table: pa.Table, column: str, value: str) -> pa.ChunkedArray:
+    return pc.fill_null(pc.equal(table[column], value), False)
+
+
+def _sums(table: pa.Table, column: str | None = None) -> dict[int, int]:
+    """By resident: how many rows, or the sum of a column."""
+    what, how = (column, "sum") if column else ("resident", "count")
+    found = table.select(["resident", column] if column else ["resident"]).group_by("resident").aggregate([(what, how)])
+    return dict(zip(found["resident"].to_pylist(), found[f"{what}_{how}"].to_pylist(), strict=True))
 
 
 def tell(book: Book, resident: int | None = None) -> Story:
     """The story of `resident`, or of the one chosen by `RULE`."""
     by_rule = resident is None
-    resident = choose(book) if resident is None else resident
+    done = toll(book)
+    resident = choose(done) if resident is None else resident
     events = book.run.events
     rows = events.filter(pc.equal(events["resident"], resident)).to_pylist()
     worlds: dict[str, dict[int, list[dict]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
     for row in rows:
         worlds[row["world"]][row["day"]].append(row)
+    acts = {
+        (row["day"], row["what"])
+        for row in rows
+        if row["world"] == "twin" and row["type"] == "act" and row["outcome"] != "chilled"
+    }
     state = {world: sentences.Speaker(book, world) for world in worlds}
     told: list[Days] = []
     for day in sorted(set(worlds["scheme"]) | set(worlds["twin"])):
         here = state["scheme"].day(worlds["scheme"].get(day, []))
         there = state["twin"].day(worlds["twin"].get(day, []))
+        there += [sentences.same_act(earlier) for earlier, kind in state["scheme"].answered if (earlier, kind) in acts]
         both = [said for said in here if said in there]
         told.append(
             Days(
@@ -106,7 +135,7 @@ def tell(book: Book, resident: int | None = None) -> Story:
     return Story(
         resident,
         who=sentences.who(traits),
-        chosen=_chosen(book, resident) if by_rule else "This resident was asked for by number.",
+        chosen=_chosen(book, resident, done.refused) if by_rule else "This resident was asked for by number.",
         ends=ends,
         days=kept,
         left_out=sum(days.times for days in told) - sum(days.times for days in kept),
@@ -156,14 +185,8 @@ def _row(book: Book, resident: int, world: str) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-def _chosen(book: Book, resident: int) -> str:
-    events = book.run.events
-    mask = pc.and_(
-        pc.and_(pc.equal(events["world"], "scheme"), pc.equal(events["type"], "decision")),
-        pc.is_in(events["reason"], value_set=_texts(SCHEME_REASONS, events["reason"].type)),
-    )
-    refused = Counter(events.filter(mask)["resident"].to_pylist())
-    everyone = len(set(book.run.residents["resident"].to_pylist())) or 1
+def _chosen(book: Book, resident: int, refused: dict[int, int]) -> str:
+    everyone = max(1, book.run.residents.num_rows // len(book.run.worlds))
     never = everyone - len(refused)
     times = refused.get(resident, 0)
     tail = (
@@ -245,10 +268,3 @@ def _rings(book: Book, rows: list[dict]) -> list[dict[str, Any]]:
     return [
         {"day": row["day"], "rule": row["rule"]} for row in rows if _in_score(book, row) and row["cause"] in not_own
     ]
-
-
-def _texts(names, kind):
-    import pyarrow as pa
-
-    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return pa.array(names, plain)

@@ -1,17 +1,12 @@
 """The report: one HTML file that needs nothing else, not even a script (DESIGN 7).
 
-render(run)            the page as text
-write(run, path)       the same, to a file, whole or not at all
+render(run) is the page as text; `run.report(path)` writes it.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from functools import cache
-from pathlib import Path
 
-from demerit.errors import OutputError
 from demerit.show import charts, method, person, svg, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import FIGURES, SECTIONS
@@ -52,33 +47,6 @@ def render(run, *, resident: int | None = None) -> str:
             command=method.command(book),
         )
     )
-
-
-def write(run, path: str | os.PathLike[str], *, resident: int | None = None) -> Path:
-    """The report as a file. Nothing half-written is left: the page is written beside and then moved.
-
-    Raises OutputError when there is no space, no permission or no such folder.
-    """
-    page, target = render(run, resident=resident), Path(path)
-    part = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as out:
-            part = Path(out.name)
-            out.write(page)
-        part.chmod(0o644)
-        part.replace(target)
-    except OSError as error:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        raise OutputError(
-            f"the report could not be written: {error.strerror or error}",
-            code="report-not-written",
-            hint="check that the folder exists, is yours to write in and has room",
-            where=str(target),
-        ) from error
-    return target
 
 
 def _drawn(figure: Figure) -> str | None:

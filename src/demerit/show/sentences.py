@@ -26,6 +26,13 @@ REASON_WORDS = {
     "ordinary": "on the ordinary check",
     "no place left": "no place was left",
 }
+TIE_WORDS = {
+    "household": "someone in the household",
+    "kin": "a relative",
+    "neighbour": "a neighbour",
+    "colleague": "a colleague",
+    "online_friend": "a friend online",
+}
 FALSE_WORDS = {
     "misidentification": "names this resident for something someone else did",
     "false report": "rests on a false report",
@@ -50,10 +57,13 @@ class Speaker:
         self.book = book
         self.world = world
         self.disputed: set[str] = set()
+        self.answered: list[tuple[int, str]] = []  # (day, kind) of earlier acts whose record came on the last day told
+        self._unrecorded: dict[str, int] = {}  # by kind: the day of the last act that no record has answered
 
     def day(self, rows: list[dict[str, Any]]) -> list[Said]:
         """All sentences of one day."""
         said: list[Said] = []
+        self.answered = []
         left = list(rows)
         for act in [row for row in rows if row["type"] == "act"]:
             left.remove(act)
@@ -75,6 +85,7 @@ class Speaker:
         performed = " (performed for those who watch)" if act["outcome"] == "performed" else ""
         record = _take(left, lambda row: row["type"] == "record" and row["what"] == act["what"] and not row["wrongful"])
         if record is None:
+            self._unrecorded[act["what"]] = act["day"]
             return Said(f"{label}{performed}. Nobody recorded it.", QUIET, key=f"act {act['what']}")
         entries = self._entries(left, lambda row: row["what"] == act["what"] and row["cause"] == "own act")
         by = self._by(record["channel"])
@@ -99,8 +110,12 @@ class Speaker:
                 how = "names this resident for something nobody did"
             text = f"A record{by} {how} ({label}){entries or ', and costs nothing'}."
             return Said(text, GRAVE if entries else TELLING, wrong=True, key=f"false {record['what']}")
+        earlier = self._unrecorded.pop(record["what"], None)
+        if earlier is not None:
+            self.answered.append((earlier, record["what"]))
+        when = f"what happened on day {earlier}" if earlier is not None else "an earlier act"
         return Said(
-            f"A record{by} arrives of an earlier act ({label}){entries or ', and costs nothing'}.",
+            f"A record{by} arrives of {when} ({label}){entries or ', and costs nothing'}.",
             TELLING if entries else QUIET,
             key=f"record {record['what']}",
         )
@@ -109,8 +124,10 @@ class Speaker:
         points, cause = self._points(row), row["cause"] or ""
         label = f" ({_lower(self.book.kind(row['what']))})" if row["what"] else ""
         if cause == "association":
-            tie = f" by a {row['reason'].replace('_', ' ')}" if row.get("reason") else " by someone else"
-            return Said(f"{points} for something done{tie}{label}.", TELLING, wrong=True, key=f"tie {row['what']}")
+            whose = TIE_WORDS.get(row["reason"] or "", "someone else")
+            return Said(
+                f"{points} for something done by {whose}{label}.", TELLING, wrong=True, key=f"tie {row['what']}"
+            )
         if cause in FALSE_WORDS:
             return Said(
                 f"{points} on a record that {FALSE_WORDS[cause]}{label}.", GRAVE, wrong=True, key=f"false {row['what']}"
@@ -125,9 +142,10 @@ class Speaker:
 
     def _fine(self, row: dict) -> Said:
         yuan = f"{abs(row['points']):,} yuan" if row["points"] else "a fine"
-        unpaid = {"unpaid": ", not paid", "unable": ", beyond what this resident can pay"}.get(row["outcome"] or "", "")
+        unpaid = {"unpaid": ", not paid", "unpaid: can't pay": ", more than this resident can pay"}
+        later = unpaid.get(row["outcome"] or "", "")
         label = f" for {_lower(self.book.kind(row['what']))}" if row["what"] else ""
-        return Said(f"Fined {yuan}{label}{unpaid}.", TELLING, key="fine")
+        return Said(f"Fined {yuan}{label}{later}.", TELLING, key="fine")
 
     def _grade(self, row: dict) -> Said:
         grade = str(row["what"] if row["what"] is not None else row["outcome"])
@@ -135,13 +153,18 @@ class Speaker:
 
     def _listing(self, row: dict) -> Said:
         name = self.book.register(row["what"])
-        wrong = " Wrongfully: this resident's own acts would not hold it." if row["wrongful"] else ""
+        wrong = (
+            " Wrongfully: by the true record of this resident's own acts it would not have come to this."
+            if row["wrongful"]
+            else ""
+        )
         return Said(
             f"Put on a register: {_lower(name)}.{wrong}", GRAVE, wrong=bool(row["wrongful"]), key=f"on {row['what']}"
         )
 
     def _release(self, row: dict) -> Said:
-        why = EXIT_WORDS.get(row["reason"] or "", row["reason"] or "")
+        how = row["outcome"] or ""
+        why = EXIT_WORDS.get(how, how)
         return Said(
             f"Off the register ({_lower(self.book.register(row['what']))}){': ' + why if why else ''}.",
             GRAVE,
@@ -191,6 +214,11 @@ class Speaker:
 
     def _by(self, channel: str | None) -> str:
         return f" by {_lower(self.book.channel(channel))}" if channel else ""
+
+
+def same_act(day: int) -> Said:
+    """The twin's side of a record that came late."""
+    return Said(f"The same act on day {day} had no such consequence.", SMALL, key="same act")
 
 
 def who(traits: dict[str, Any]) -> str:

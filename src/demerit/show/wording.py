@@ -50,19 +50,28 @@ class Spread:
         value, low, high = (say(x, like) for x in (self.value, self.low, self.high))
         if value == low == high:
             return f"{value} (all {self.n} runs)" if one_run else value
-        return f"{value} ({low.removesuffix('%')} to {high})"
+        return f"{value} ({low} to {high})"
 
 
 def spread(values) -> Spread:
     """Middle and 90% range of one value per replicate; NaN means undefined there and is left out."""
-    values = np.asarray(values, dtype=float).ravel()
+    values = np.array(values, dtype=float).ravel()
     values = values[~np.isnan(values)]
     if values.size == 0:
         return Spread(None, None, None, 0)
     if values.size == 1:
         return Spread(float(values[0]), None, None, 1)
-    low, middle, high = np.percentile(values, [LOW, 50.0, HIGH])
-    return Spread(float(middle), float(low), float(high), int(values.size))
+    values.sort()
+    low, middle, high = (_percentile(values, rank) for rank in (LOW, 50.0, HIGH))
+    return Spread(middle, low, high, int(values.size))
+
+
+def _percentile(ordered: np.ndarray, rank: float) -> float:
+    """Linear between neighbours, as NumPy's default; thirty times as fast on twenty values."""
+    place = (ordered.size - 1) * rank / 100
+    below = min(int(place), ordered.size - 2)
+    part = place - below
+    return float(ordered[below] * (1 - part) + ordered[below + 1] * part)
 
 
 def ratio(numerator, denominator) -> np.ndarray:
@@ -77,7 +86,7 @@ def number(x: float | None, like: float | None = None) -> str:
     if _missing(x):
         return UNDEFINED
     size = abs(x if like is None else like)
-    if like is None and float(x).is_integer():
+    if x == 0 or (like is None and float(x).is_integer()):
         return _with_sign(x, 0)
     if 0 < size < 0.1:
         return _with_sign(x, min(6, 1 - math.floor(math.log10(size))))
@@ -91,15 +100,15 @@ def signed(x: float | None, like: float | None = None) -> str:
 
 
 def percent(x: float | None, like: float | None = None) -> str:
-    """A share between 0 and 1 as a percentage."""
+    """A share between 0 and 1 as a percentage of about two figures: 0.0123 is "1.2%". `like` makes no difference."""
     if _missing(x):
         return UNDEFINED
-    size = abs(x if like is None else like) * 100
-    if x == 0 and like is None:
+    size = abs(x) * 100
+    if x == 0:
         return "0%"
-    if 0 < size < 0.1:
+    if size < 0.095:
         return _with_sign(100 * x, min(5, -math.floor(math.log10(size)))) + "%"
-    return _with_sign(100 * x, 0 if size >= 10 else 1) + "%"
+    return _with_sign(100 * x, 0 if size >= 9.95 else 1 if size >= 0.995 else 2) + "%"
 
 
 def change(x: float | None, like: float | None = None) -> str:

@@ -36,6 +36,11 @@ def check_channels(findings: Findings) -> None:
                 f"a delay runs from a number of days to as many or more, up to {MAX_DELAY:,}",
                 "such as [0, 14]",
             )
+        if known and not channel.fines:
+            given = catalogue.channels[name]
+            if given.ordinary or not given.authority:
+                why = "ordinary law's, in every world" if given.ordinary else "brought by no record of it"
+                findings.add((*path, "fines"), "not-its-fines", f"fines by `{name}` are {why}", "delete it", at="key")
         if known and catalogue.channels[name].type != "collectors":
             for field in COLLECTORS_ONLY:
                 if getattr(channel, field) is not None:

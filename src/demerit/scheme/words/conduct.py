@@ -56,6 +56,8 @@ def _eyes(catalogue: Catalogue, name: str, own: Channel) -> list[str]:
             f"in the country, and miss {known('misses')} of what they cover; {known('false_match')} of their "
             "records name somebody else who was nearby."
         )
+    if not own.fines:
+        said.append(f"{opening(label)} bring no fines.")
     for group, times in own.false_match_times.items():
         who = "Women" if group == "female" else "People of the minority"
         often = "twice" if times.value == 2 else f"{rate(times)} times"

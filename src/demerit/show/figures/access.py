@@ -229,8 +229,7 @@ def across(book: Book) -> Figure:
         "across",
         title,
         f"{rows[0][1].text('percent')} of the scheme's refusals were decided by acts in another sphere of life "
-        "than the "
-        "service.",
+        "than the service.",
         made,
         unit="Share of the scheme's refusals",
         chart=lambda: marks.bars(bars, series=[("share", theme.SCHEME)]),
@@ -277,8 +276,7 @@ def exchange(book: Book) -> Figure:
         "exchange",
         title,
         f"“{label}” changed hands most: lost {lost.text('number')} times and gained {gained.text('number')} times "
-        "for every "
-        "100 residents.",
+        "for every 100 residents.",
         made,
         unit="Requests for every 100 residents",
         chart=lambda: marks.bars(bars, series=[("lost", theme.SCHEME), ("gained", theme.ADDED)]),

@@ -11,6 +11,8 @@ from demerit.show.figures.common import or_zero, where, wrapped
 from demerit.show.tables import Column, Table
 from demerit.show.wording import ratio, spread
 
+MOST_LINES = 4  # registers drawn; more names than that find no room
+
 
 def grades(book: Book) -> Figure:
     """Shares of residents at each grade, through the run."""
@@ -39,7 +41,7 @@ def grades(book: Book) -> Figure:
     ends = [
         {
             "order": at,
-            "words": f"{name[:12]} {float(mean[at, -1]):.0%}",
+            "words": f"{name[:12]} {_short_percent(float(mean[at, -1]))}",
             "middle": max(0.0, float(edges[at, -1])) + float(mean[at, -1]) / 2,
         }
         for at, name in enumerate(book.grades)
@@ -84,17 +86,16 @@ def registers(book: Book) -> Figure:
             "registers", title, "This scheme keeps no registers, so nobody is listed.", made, mechanisms=("M20", "M22")
         )
     everyone = book.counts.residents()[:, None]
-    rows, series, lines = [], [], []
+    rows, sizes = [], []
     wrong_all, in_all = np.zeros(book.replicates), np.zeros(book.replicates)
-    for at, name in enumerate(names):
+    for name in names:
         on = book.counts.series(f"on_register_{name}")
         entered = or_zero(book, book.counts.total(f"entered_{name}"))
         wrongful = book.counts.total(f"wrongful_entries_{name}")
         if book.scheme.registers[name].colour == "black":
             in_all += entered
             wrong_all += or_zero(book, wrongful)
-        lines += book.line(ratio(on, everyone), name)
-        series.append((name, wrapped(book.register(name)), theme.SERIES[at % len(theme.SERIES)]))
+        sizes.append((float(np.max(np.median(on, axis=0))), name, book.line(ratio(on, everyone), name)))
         rows.append(
             (
                 book.register(name) + book.mark(book.scheme.registers[name]),
@@ -117,6 +118,13 @@ def registers(book: Book) -> Figure:
         ),
         tuple(rows),
     )
+    sizes.sort(key=lambda one: -one[0])
+    shown = sizes[:MOST_LINES]
+    series = [(name, wrapped(book.register(name)), theme.SERIES[at]) for at, (_, name, _) in enumerate(shown)]
+    lines = [row for *_, rows_of_one in shown for row in rows_of_one]
+    unit = "Residents on each register, share of all"
+    if len(sizes) > len(shown):
+        unit = f"Residents on each of the {len(shown)} largest registers, share of all (the table has them all)"
     share = spread(ratio(wrong_all, in_all))
     sentence = (
         f"Of the entries on blacklists, {share.text('percent')} were wrongful by the scheme's own rules."
@@ -128,13 +136,17 @@ def registers(book: Book) -> Figure:
         title,
         sentence,
         made,
-        unit="Residents on each register, share of all",
+        unit=unit,
         chart=lambda: marks.lines(
             lines, days=book.days, start=book.start, series=series, percent=True, height=260, room=0.52
         ),
         table=table,
         mechanisms=("M20", "M21", "M22"),
     )
+
+
+def _short_percent(share: float) -> str:
+    return "<1%" if 0 < share < 0.01 else f"{share:.0%}"
 
 
 def scores(book: Book) -> Figure:
@@ -165,13 +177,13 @@ def scores(book: Book) -> Figure:
         ),
         tuple(rows),
     )
-    beginning = spread(shares[: max(0, (ledger.start - ledger.min) // step)].sum(axis=0))
+    under = max(0, (ledger.start - ledger.min) // step)
+    edge, beginning = ledger.min + under * step, spread(shares[:under].sum(axis=0))
+    begin = f"{'most began near' if ledger.spread.value else 'all began with'} {ledger.start:,}."
     return Figure(
         "scores",
         title,
-        f"On the last day {beginning.text('percent')} of residents were clearly below the {ledger.start:,} points "
-        "that all "
-        "begin with.",
+        f"On the last day {beginning.text('percent')} of residents had fewer than {edge:,} points; {begin}",
         made,
         unit="Share of residents by points, last day",
         chart=lambda: marks.histogram(bars),

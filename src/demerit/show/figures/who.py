@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import or_zero, where
@@ -46,7 +48,7 @@ def errors_by_group(book: Book) -> Figure:
         unit="False in every 1,000 records",
         of=("False records", "Records"),
         made="Measures false_records and records of each group: records that name a member of it.",
-        say="False records in every 1,000 were {high} for “{most}” and {low} for “{least}”.",
+        pair=("minority=yes", "minority=no"),
     )
 
 
@@ -61,7 +63,7 @@ def refusals_by_group(book: Book) -> Figure:
         unit="Share of requests refused",
         of=("Refused", "Requests"),
         made="Measures refusals and decisions of each group, over all services, ordinary refusals included.",
-        say="Refused most: “{most}”, {high} of requests; least: “{least}”, {low}.",
+        pair=("income=1", "income=10"),
     )
 
 
@@ -76,14 +78,14 @@ def lists_by_group(book: Book) -> Figure:
         unit="Share of the group on a blacklist, last day",
         of=("On a blacklist", "Residents"),
         made="Measure listed: residents on at least one blacklist on the last day, of each group.",
-        say="On a blacklist on the last day: {high} of “{most}”, {low} of “{least}”.",
+        pair=("income=1", "income=10"),
         stock=True,
     )
 
 
-def _by_group(book, *, name, title, above, below, times, unit, of, made, say, stock=False) -> Figure:
+def _by_group(book, *, name, title, above, below, times, unit, of, made, pair, stock=False) -> Figure:
     read = book.counts.last if stock else book.counts.total
-    rows, dots = [], []
+    rows, dots, rates = [], [], {}
     order = [group for group in GROUPS if group in book.counts.groups]
     order += [group for group in book.counts.groups if "&" in group]
     for group in order:
@@ -91,7 +93,8 @@ def _by_group(book, *, name, title, above, below, times, unit, of, made, say, st
         if bottom is None:
             continue
         top = or_zero(book, read(above, "scheme", group))
-        rate = spread(ratio(times * top, bottom))
+        rates[group] = ratio(times * top, bottom)
+        rate = spread(rates[group])
         rows.append((group_words(group), rate, spread(top), spread(bottom)))
         dots.append(dot(group_words(group), rate, "number" if times > 1 else "percent"))
     made += " 0 of 0 is said as “undefined”. Groups are small in a village: look at the ranges before comparing."
@@ -111,11 +114,7 @@ def _by_group(book, *, name, title, above, below, times, unit, of, made, say, st
         ),
         tuple(rows),
     )
-    known = [row for row in rows[1:] if row[1].defined]
-    sentence = "Only one group is counted in this run."
-    if known:
-        most, least = max(known, key=lambda row: row[1].value), min(known, key=lambda row: row[1].value)
-        sentence = say.format(most=most[0], least=least[0], high=most[1].text(kind), low=least[1].text(kind))
+    sentence = _compared(rates, pair, unit, kind)
     return Figure(
         name,
         title,
@@ -126,6 +125,23 @@ def _by_group(book, *, name, title, above, below, times, unit, of, made, say, st
         table=table,
         mechanisms=mechanisms,
     )
+
+
+def _compared(rates: dict[str, np.ndarray], pair: tuple[str, str], unit: str, kind: str) -> str:
+    """One comparison fixed beforehand, not the widest gap found afterwards, and whether luck could explain it."""
+    one, other = (rates.get(group) for group in pair)
+    if one is None or other is None:
+        return "The groups compared here are not counted in this run."
+    first, second = (f"“{group_words(group)}”" for group in pair)
+    say = f"{unit}: {first} {spread(one).text(kind)}, {second} {spread(other).text(kind)}."
+    difference = spread(one - other)
+    if not difference.defined:
+        return f"{say} The difference is undefined."
+    if difference.low is None or difference.high is None:
+        return f"{say} How far luck alone would move them, one run can't say."
+    if difference.low <= 0 <= difference.high:
+        return f"{say} Luck alone could make such a difference here."
+    return f"{say} The difference has the same sign in nine runs of ten, and more."
 
 
 def fines(book: Book) -> Figure:

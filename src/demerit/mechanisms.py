@@ -1,0 +1,199 @@
+"""The mechanisms: what Demerit models, where each lives, and how it is switched off.
+
+Of three kinds. A *mechanism* has a switch; a *setting* has a neutral value, which its switch gives it; an *account*
+is a measurement and always on. A switch is an edit of the scheme (`scheme.switches`), so that switching one off costs
+nothing in the day and changes nobody else's luck.
+
+    from demerit.mechanisms import without
+    scheme = without(scheme, ["association", "appeals"])
+
+Importing this costs nothing: neither NumPy nor the scheme models are loaded until a switch is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from demerit.errors import UsageError
+
+if TYPE_CHECKING:
+    from demerit.scheme.model import Scheme
+
+Stage = Literal["conduct", "observation", "scoring", "standing", "access", "adaptation", "measure"]
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One row: `name` is the word for `--without`, `files` are paths below the package, `text` says what it does."""
+
+    id: str
+    name: str
+    title: str
+    kind: Literal["mechanism", "setting", "account"]
+    stage: Stage
+    files: tuple[str, ...]
+    text: str
+
+    @property
+    def without(self) -> Callable[[Scheme], Scheme] | None:
+        """Gives a scheme without it (for a setting: with the neutral value); None for an account."""
+        return None if self.kind == "account" else self._off
+
+    def _off(self, scheme: Scheme) -> Scheme:
+        from demerit.scheme.switches import SWITCHES, switched_off
+
+        return switched_off(scheme, SWITCHES[self.id])
+
+
+_ROWS = (
+    Mechanism(
+        "M01", "points-and-grades", "Points and grades", "mechanism", "scoring", ("day/scoring.py", "day/ledgers.py"),
+        "A running score that rules take from and add to, and grades by bands or by rank. Off: no ledger, no grade, no "
+        "rule, no association, and no register or door that rests on points.",
+    ),
+    Mechanism(
+        "M02", "fines", "Fines and the driving licence", "mechanism", "scoring", ("day/scoring.py", "day/sums.py"),
+        "Money, a second ledger such as a licence of twelve points, and listings for unpaid fines. Off: no second "
+        "ledger, no such listings, no fines by cameras. The fines of ordinary law go on in every world.",
+    ),
+    Mechanism(
+        "M03", "real-time", "When the score is recalculated", "setting", "standing", ("day/ledgers.py",),
+        "Grades and registers follow the points daily, monthly or yearly. Neutral: daily.",
+    ),
+    Mechanism(
+        "M04", "good-deeds", "Good deeds", "mechanism", "scoring", ("day/conduct.py",),
+        "Deeds that pay, and deeds staged for those who watch. Off: no rule pays for a deed, and nobody performs.",
+    ),
+    Mechanism(
+        "M05", "petty-conduct", "Conduct, petty to grave", "mechanism", "scoring", ("day/conduct.py",),
+        "Points and listings for disorder, from litter to robbery. Off: the scheme makes nothing of such acts.",
+    ),
+    Mechanism(
+        "M06", "speech", "Speech, protest and petition", "mechanism", "scoring", ("day/conduct.py",),
+        "Points and listings for what is said, searched or protested. Off: the scheme makes nothing of it.",
+    ),
+    Mechanism(
+        "M07", "faith", "Faith", "mechanism", "scoring", ("day/conduct.py",),
+        "Points for worship, prayer and fasting, and for giving them up. Off: the scheme makes nothing of it.",
+    ),
+    Mechanism(
+        "M08", "consumption", "What is bought and browsed", "mechanism", "scoring", ("day/conduct.py",),
+        "Points for purchases, books, browsing and rides. Off: the scheme makes nothing of it.",
+    ),
+    Mechanism(
+        "M09", "finance", "Bills, loans and debts", "mechanism", "scoring", ("day/conduct.py", "day/sums.py"),
+        "Points for missed payments, and listings for unpaid loans and bills. Off: the scheme makes nothing of them; "
+        "lenders' own checks go on.",
+    ),
+    Mechanism(
+        "M10", "cameras", "Cameras", "mechanism", "observation", ("day/observation.py",),
+        "Cameras as an error model: coverage, misses, and records that name somebody else nearby. Off: none.",
+    ),
+    Mechanism(
+        "M11", "databanks", "Joined databanks", "mechanism", "observation", ("day/observation.py",),
+        "The records of banks, courts, hospitals, shops, platforms and offices, and wrong ones copied on. Off: the "
+        "scheme reads none of them, and nothing is copied.",
+    ),
+    Mechanism(
+        "M12", "collectors", "The paper village", "setting", "observation", ("day/collectors.py",),
+        "Residents with pen and paper, each with a capacity, a memory and favours to do. Neutral: nobody collects.",
+    ),
+    Mechanism(
+        "M18", "association", "Guilt by association", "mechanism", "scoring", ("day/association.py",),
+        "Part of what one person loses is taken from household, kin, neighbours, colleagues and friends. Off: nothing "
+        "is passed on.",
+    ),
+    Mechanism(
+        "M20", "blacklists", "Blacklists", "mechanism", "standing", ("day/registers.py", "day/standing.py"),
+        "Registers that close doors, with their ways in and out. Off: none, nor any door that looks at one.",
+    ),
+    Mechanism(
+        "M21", "redlists", "Redlists", "mechanism", "standing", ("day/registers.py", "day/doors.py"),
+        "Registers that open doors: served first, never for want of places. Off: none.",
+    ),
+    Mechanism(
+        "M22", "appeals", "Appeals", "mechanism", "standing", ("day/registers.py",),
+        "A listing may be appealed against by those who know and try. Off: no appeal is ever decided.",
+    ),
+    Mechanism(
+        "M24", "travel", "Travel", "mechanism", "access", ("day/doors.py", "day/access.py"),
+        "Flights, trains and passports closed to a standing. Off: the scheme leaves them open.",
+    ),
+    Mechanism(
+        "M25", "housing", "Cars, rooms and homes", "mechanism", "access", ("day/doors.py", "day/access.py"),
+        "Cars, taxis, hotels and homes closed to a standing, private refusals included. Off: left open.",
+    ),
+    Mechanism(
+        "M26", "loans", "Loans and mortgages", "mechanism", "access", ("day/doors.py", "day/access.py"),
+        "Credit and insurance refused to a standing, or dearer. Off: only lenders' ordinary checks.",
+    ),
+    Mechanism(
+        "M27", "work", "Work", "mechanism", "access", ("day/doors.py", "day/access.py"),
+        "Hiring, dismissal and promotion by standing. Off: only ordinary vacancies and refusals.",
+    ),
+    Mechanism(
+        "M28", "internet", "Internet and voice", "mechanism", "access", ("day/doors.py", "day/access.py"),
+        "Lines throttled and accounts deleted for a standing. Off: left open.",
+    ),
+    Mechanism(
+        "M29", "schools", "Schools", "mechanism", "access", ("day/doors.py", "day/access.py"),
+        "Children shut out of schools by a parent's standing. Off: left open.",
+    ),
+    Mechanism(
+        "M34", "fear", "Fear and conformity", "mechanism", "adaptation", ("day/fear.py", "day/adaptation.py"),
+        "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "
+        "changes.",
+    ),
+    Mechanism(
+        "M37", "rights", "Rights become privileges", "account", "measure", ("day/stocks.py", "measure/registry.py"),
+        "For each right, the days for which it was closed, and to how many.",
+    ),
+    Mechanism(
+        "M39", "success-story", "The scheme's own success story", "account", "measure", ("measure/registry.py",),
+        "Recorded offences and deeds beside the true ones.",
+    ),
+    Mechanism(
+        "M40", "disparity", "One group pressed", "account", "measure", ("measure/groups.py",),
+        "Every figure by sex, minority, faith, income and age, and by pairs of them.",
+    ),
+)  # fmt: skip
+
+MECHANISMS: dict[str, Mechanism] = {row.id: row for row in _ROWS}
+BY_NAME: dict[str, Mechanism] = {row.name: row for row in _ROWS}
+
+
+def mechanism(name: str) -> Mechanism:
+    """A mechanism by its name, or by its number such as M18. Raises UsageError for an unknown one."""
+    found = BY_NAME.get(name.lower()) or MECHANISMS.get(name.upper())
+    if found is None:
+        from demerit.scheme.nearest import suggest
+
+        hint = suggest(name, [row.name for row in switchable()], what="mechanisms that can be switched off")
+        raise UsageError(f"there is no mechanism `{name}`", code="unknown-mechanism", hint=hint)
+    return found
+
+
+def switchable() -> list[Mechanism]:
+    """Those with a switch, in order."""
+    return [row for row in _ROWS if row.without is not None]
+
+
+def without(scheme: Scheme, names: Iterable[str]) -> Scheme:
+    """The scheme without these mechanisms, in whatever order they are named; a setting gets its neutral value.
+
+    Always a scheme that can run. Inline tests go, since they expect the whole scheme. Raises UsageError for an unknown
+    name and for an account, which is always on.
+    """
+    chosen = {mechanism(name).id: mechanism(name) for name in names}
+    for row in chosen.values():
+        if row.without is None:
+            raise UsageError(
+                f"`{row.name}` can't be switched off: an account is always on", code="always-on",
+                hint="it only measures; switch off what it measures",
+            )  # fmt: skip
+    for _, row in sorted(chosen.items()):
+        assert row.without is not None
+        scheme = row.without(scheme)
+    return scheme

@@ -1,0 +1,263 @@
+"""Switches: what is left of a scheme when one of its mechanisms is off.
+
+Each switch edits the scheme as its author would edit the file, and takes out whatever then leads nowhere: a rule whose
+channel is gone, a register that nobody can get on, a door that shuts for no one. What stays is a valid scheme, and its
+tables hold neutral numbers. Luck is keyed by purpose and person, so nobody else's draws change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from demerit.catalogue import Catalogue
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.scheme.model import Scheme
+from demerit.scheme.plain import plain
+
+SUMS = ("fine", "loan", "bill")
+Data = dict[str, Any]  # a scheme as plain data, defaults left out
+Edit = Callable[[Data, Catalogue], None]
+
+
+def switched_off(scheme: Scheme, edit: Edit, *, catalogue: Catalogue | None = None) -> Scheme:
+    """The scheme after one edit, with nothing left dangling. Its inline tests go: they expect the whole scheme."""
+    cat = catalogue or package_catalogue()
+    data = plain(scheme)
+    data.pop("tests", None)
+    edit(data, cat)
+    _tidy(data, cat)
+    return Scheme.model_validate(data)
+
+
+# -- what the score rests on -------------------------------------------------------------------------------------
+
+
+def no_points(data: Data, cat: Catalogue) -> None:
+    """M01: no ledger, and nothing that rests on one."""
+    for section in ("ledgers", "grades", "rules", "association"):
+        data.pop(section, None)
+    for register in _section(data, "registers"):
+        _keep_ways(register, lambda way: "below" not in way and "above" not in way)
+        register.pop("resets_ledger", None)
+        for out in ("above", "below"):
+            register.get("ways_out", {}).pop(out, None)
+
+
+def no_fines(data: Data, cat: Catalogue) -> None:
+    """M02: no second ledger, no listing for an unpaid fine, no fine that only the scheme's own channels bring."""
+    ledgers = data.get("ledgers", {})
+    for side in list(ledgers)[1:]:
+        del ledgers[side]
+    _keep(data, "rules", lambda _, rule: rule.get("ledger") in (None, *ledgers))
+    for register in _section(data, "registers"):
+        _keep_ways(register, lambda way: way.get("ledger") in (None, *ledgers))
+        if register.get("resets_ledger") not in ledgers:
+            register.pop("resets_ledger", None)
+    _no_sums(data, ("fine",))
+    for name, channel in data.get("channels", {}).items():
+        if cat.channels[name].authority and not cat.channels[name].ordinary:
+            channel["fines"] = False
+
+
+def daily(data: Data, cat: Catalogue) -> None:
+    """M03, a setting: grades follow every day."""
+    for ledger in _section(data, "ledgers"):
+        ledger.pop("recalculated", None)
+
+
+# -- what is scored ----------------------------------------------------------------------------------------------
+
+
+def no_kinds(mechanism: str) -> Edit:
+    """M04 to M09: no rule and no way onto a register is about kinds of this mechanism."""
+
+    def edit(data: Data, cat: Catalogue) -> None:
+        kinds = {name for name, kind in cat.kinds.items() if kind.mechanism == mechanism}
+        _keep(data, "rules", lambda _, rule: rule["kind"] not in kinds)
+        _no_records(data, kinds)
+        if mechanism == "M04":
+            data.get("adaptation", {}).pop("performs", None)
+        if mechanism == "M09":
+            _no_sums(data, ("loan", "bill"))
+
+    return edit
+
+
+# -- who is looking ----------------------------------------------------------------------------------------------
+
+
+def no_channels(mechanism: str) -> Edit:
+    """M10 to M12: the scheme reads no channel of this mechanism; ordinary life keeps its own."""
+
+    def edit(data: Data, cat: Catalogue) -> None:
+        _keep(data, "channels", lambda name, _: cat.channels[name].mechanism != mechanism)
+        if mechanism == "M11":
+            for channel in _section(data, "channels"):
+                channel.pop("copies_to", None)
+
+    return edit
+
+
+# -- what it leads to --------------------------------------------------------------------------------------------
+
+
+def no_association(data: Data, cat: Catalogue) -> None:
+    """M18."""
+    data.pop("association", None)
+
+
+def no_registers(colour: str) -> Edit:
+    """M20 and M21: no register of this colour, and no door that looks at one."""
+
+    def edit(data: Data, cat: Catalogue) -> None:
+        _keep(data, "registers", lambda _, register: register.get("colour", "black") != colour)
+
+    return edit
+
+
+def no_appeals(data: Data, cat: Catalogue) -> None:
+    """M22: nobody wrongly listed is ever put right on request."""
+    for register in _section(data, "registers"):
+        register.get("ways_out", {}).pop("appeal", None)
+
+
+def no_doors(mechanism: str) -> Edit:
+    """M24 to M29: the scheme does nothing with services of this mechanism."""
+
+    def edit(data: Data, cat: Catalogue) -> None:
+        _keep(data, "services", lambda name, _: cat.services[name].mechanism != mechanism)
+
+    return edit
+
+
+def no_fear(data: Data, cat: Catalogue) -> None:
+    """M34: nobody changes."""
+    data.pop("adaptation", None)
+
+
+# -- what then leads nowhere -------------------------------------------------------------------------------------
+
+
+def _tidy(data: Data, cat: Catalogue) -> None:
+    """Take out everything that refers to what is gone, in the order in which one thing leads to the next."""
+    channels = data.get("channels", {})
+    for channel in channels.values():
+        copies = {name: share for name, share in channel.get("copies_to", {}).items() if name in channels}
+        _put(channel, "copies_to", copies)
+    for rule in _section(data, "rules"):
+        if "channels" in rule:
+            rule["channels"] = [name for name in rule["channels"] if name in channels]
+    seen = {kind for name, channel in channels.items() for kind in channel.get("sees") or cat.channels[name].sees}
+    _keep(data, "rules", lambda _, rule: rule["kind"] in seen and rule.get("channels") != [])
+    _no_records(data, set(cat.kinds) - seen)
+    _tidy_registers(data, cat)
+    if not _uses_records(data):  # then none is read; those of its own that bring fines go on doing that
+        _keep(data, "channels", lambda name, channel: _fines(name, channel, cat))
+        for channel in _section(data, "channels"):
+            channel.pop("copies_to", None)
+    _tidy_doors(data)
+
+
+def _tidy_registers(data: Data, cat: Catalogue) -> None:
+    _keep(data, "registers", lambda _, register: register.get("ways_in") or _number(register.get("initial_share", 0)))
+    for register in _section(data, "registers"):
+        out, ways = register.get("ways_out", {}), register.setdefault("ways_in", {})
+        if ways and not any("unpaid" in way or _of_a_debt(way, cat) for way in ways.values()):
+            out.pop("on_payment", None)
+
+
+def _tidy_doors(data: Data) -> None:
+    registers, grades = set(data.get("registers", {})), data.get("grades") or {}
+    standing = {"registers": registers, "grades": set(grades.get("bands") or grades.get("shares") or ())}
+    for door in _section(data, "services"):
+        for field in ("closed_to", "priority", "waived_for"):
+            _only(door, field, standing)
+        if "private" in door:
+            _only(door["private"], "sees", standing)
+            if not {"sees_registers", "sees_grades"} & set(door["private"]):
+                del door["private"]
+        if not {"closed_to_registers", "closed_to_grades"} & set(door):
+            for field in ("outcome", "dearer_by", "by_the_parents"):
+                door.pop(field, None)
+    matters = {"closed_to_registers", "closed_to_grades", "private", "priority_registers", "priority_grades",
+               "waived_for_grades"}  # fmt: skip
+    _keep(data, "services", lambda _, door: bool(matters & set(door)))
+
+
+def _uses_records(data: Data) -> bool:
+    ways = [way for register in _section(data, "registers") for way in register["ways_in"].values()]
+    return bool(data.get("rules")) or any("records" in way for way in ways)
+
+
+def _fines(name: str, channel: Data, cat: Catalogue) -> bool:
+    """Whether a channel that only the scheme reads brings the ordinary fine."""
+    given = cat.channels[name]
+    return given.authority and not given.ordinary and channel.get("fines", True)
+
+
+def _of_a_debt(way: Data, cat: Catalogue) -> bool:
+    return any(cat.kinds[kind].debt or cat.kinds[kind].fine.value > 0 for kind in way.get("records", ()))
+
+
+def _no_records(data: Data, kinds: Collection[str]) -> None:
+    """No way in by a record of these kinds."""
+    for register in _section(data, "registers"):
+        for way in register.get("ways_in", {}).values():
+            if "records" in way:
+                way["records"] = [kind for kind in way["records"] if kind not in kinds]
+        _keep_ways(register, lambda way: way.get("records") != [])
+
+
+def _no_sums(data: Data, types: tuple[str, ...]) -> None:
+    """No way in by unpaid sums of these types."""
+    for register in _section(data, "registers"):
+        for way in register.get("ways_in", {}).values():
+            if "unpaid" in way:
+                way["sums"] = [name for name in way.get("sums") or SUMS if name not in types]
+        _keep_ways(register, lambda way: way.get("sums") != [])
+
+
+def _only(holder: Data, field: str, standing: dict[str, set[str]]) -> None:
+    for what, known in standing.items():
+        _put(holder, f"{field}_{what}", [name for name in holder.get(f"{field}_{what}", ()) if name in known])
+
+
+def _put(holder: Data, field: str, value: Any) -> None:
+    """Set a field, or take it out when there is nothing in it."""
+    if value:
+        holder[field] = value
+    else:
+        holder.pop(field, None)
+
+
+def _keep(data: Data, section: str, wanted: Callable[[str, Data], Any]) -> None:
+    """The entries of a section that are wanted, asked with the id and the entry."""
+    _put(data, section, {name: entry for name, entry in data.get(section, {}).items() if wanted(name, entry)})
+
+
+def _keep_ways(register: Data, wanted: Callable[[Data], bool]) -> None:
+    register["ways_in"] = {name: way for name, way in register.get("ways_in", {}).items() if wanted(way)}
+
+
+def _section(data: Data, name: str) -> Collection[Data]:
+    return data.get(name, {}).values()
+
+
+def _number(quantity: Any) -> float:
+    return quantity["value"] if isinstance(quantity, dict) else quantity
+
+
+SWITCHES: dict[str, Edit] = {
+    "M01": no_points,
+    "M02": no_fines,
+    "M03": daily,
+    **{mechanism: no_kinds(mechanism) for mechanism in ("M04", "M05", "M06", "M07", "M08", "M09")},
+    **{mechanism: no_channels(mechanism) for mechanism in ("M10", "M11", "M12")},
+    "M18": no_association,
+    "M20": no_registers("black"),
+    "M21": no_registers("red"),
+    "M22": no_appeals,
+    **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29")},
+    "M34": no_fear,
+}
