@@ -33,7 +33,7 @@ setup: .venv/.ready ## make .venv, with the `demerit` command in it
 
 .venv/.ready: pyproject.toml uv.lock $(filter .uv/bin/uv,$(UV))
 	@echo "Setting up .venv from uv.lock"
-	@$(UV) sync --locked --no-dev --inexact --compile-bytecode
+	@$(UV) sync --locked --no-dev --inexact
 	@touch $@
 
 dev: .venv/.ready-dev

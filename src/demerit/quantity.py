@@ -55,9 +55,7 @@ class Quantity(BaseModel):
                 data["value"] = float(data["value"])
             bounds = data.get("range")
             if isinstance(bounds, list):
-                data["range"] = tuple(
-                    float(x) if isinstance(x, int) and not isinstance(x, bool) else x for x in bounds
-                )
+                data["range"] = tuple(float(x) if isinstance(x, int) and not isinstance(x, bool) else x for x in bounds)
             return data
         if isinstance(data, Quantity):
             return data
@@ -66,7 +64,9 @@ class Quantity(BaseModel):
     @model_validator(mode="after")
     def _consistent(self) -> Quantity:
         if self.source == "assumed" and self.range is None:
-            raise ValueError("an assumed number needs a range, such as {value: 0.2, range: [0.05, 0.6], source: assumed}")
+            raise ValueError(
+                "an assumed number needs a range, such as {value: 0.2, range: [0.05, 0.6], source: assumed}"
+            )
         if self.range is not None:
             low, high = self.range
             if low > high:

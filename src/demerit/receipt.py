@@ -65,7 +65,7 @@ class Digest:
 
     def add_state(self, replicate: int, world: str, state: np.ndarray) -> None:
         """Each column of the state: the sum modulo 2**128 of keyed hashes of (resident, value)."""
-        for number, column in enumerate(name for name in state.dtype.names if name != "spare"):
+        for number, column in enumerate(name for name in state.dtype.names or () if name != "spare"):
             sums = np.zeros(4, np.uint64)
             _hash_column(state[column].astype(np.int64).astype(np.uint32), number, sums)
             total = sum(int(part) << 32 * place for place, part in enumerate(sums)) % (1 << 128)
@@ -138,28 +138,33 @@ def read_receipt(path: str | os.PathLike[str]) -> dict[str, Any]:
     return found
 
 
+def scheme_in(receipt: dict[str, Any], which: str) -> Scheme:
+    """The scheme or the twin's scheme that a receipt holds; checked like any other file."""
+    import yaml
+
+    from demerit.scheme import loads
+
+    text = yaml.safe_dump(receipt[which], sort_keys=False, allow_unicode=True)
+    return loads(text, name=f"the receipt's {which}")
+
+
 def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any = None) -> Run:
     """Run again what a receipt describes."""
-    import yaml
     from pydantic import ValidationError
 
     from demerit.place.description import Place
     from demerit.run import simulate
-    from demerit.scheme import loads
-
-    def scheme_of(content: dict[str, Any]) -> Scheme:
-        return loads(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), name="the receipt's scheme")
 
     try:
         place = Place.model_validate_json(json.dumps(receipt["place"]))
     except ValidationError as error:
-        problem = Problem(code="not-a-receipt", message=f"the receipt's place can't be used: {error.errors()[0]['msg']}")
-        raise InvalidFile([problem], kind="receipt") from None
+        message = f"the receipt's place can't be used: {error.errors()[0]['msg']}"
+        raise InvalidFile([Problem(code="not-a-receipt", message=message)], kind="receipt") from None
     start = receipt.get("start")
     return simulate(
-        scheme_of(receipt["scheme"]), place, days=receipt["days"], seed=receipt["seed"],
+        scheme_in(receipt, "scheme"), place, days=receipt["days"], seed=receipt["seed"],
         start=date.fromisoformat(start) if start else None, replicates=receipt["replicates"],
-        without=receipt["without"], twin=scheme_of(receipt["twin"]) if receipt.get("twin") else None,
+        without=receipt["without"], twin=scheme_in(receipt, "twin") if receipt.get("twin") else None,
         threads=threads, follow=receipt.get("follow"), progress=progress,
     )  # fmt: skip
 

@@ -162,7 +162,8 @@ class Run:
 
         In millionths of a refusal, summed over replicates.
         """
-        return sum(tallies[self._world(world)].matrix for tallies in self.tallies)
+        found = [tallies[self._world(world)].matrix for tallies in self.tallies]
+        return np.sum([matrix for matrix in found if matrix is not None], axis=0)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -269,8 +270,9 @@ def _with_day(days: list[Day], name: str) -> np.ndarray:
     rows, when = events.joined(days, name), events.day_of(days, name)
     if "day" in (rows.dtype.names or ()):
         return rows
-    out = np.zeros(len(rows), [*[(n, rows.dtype[n]) for n in rows.dtype.names], ("day", "i4")])
-    for column in rows.dtype.names:
+    columns = rows.dtype.names or ()
+    out = np.zeros(len(rows), [*[(n, rows.dtype[n]) for n in columns], ("day", "i4")])
+    for column in columns:
         out[column] = rows[column]
     out["day"] = when
     return out

@@ -17,7 +17,7 @@ from demerit.day.collectors import collectors_of, page, rounded, ticket
 from demerit.day.conduct import dares, size_of_sum
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
 from demerit.day.fear import fear, greatest_fear, raised
-from demerit.day.ledgers import clamp, grade_of, nearer, post, rank_cutoffs
+from demerit.day.ledgers import clamp, grade_of, nearer, post, rank_cutoffs, second_ledger
 from demerit.day.registers import LAST_DAY, appeal_day, appeal_succeeds, enter, meets, wrongly
 from demerit.day.scoring import admission, owe
 from demerit.day.state import DEBT_SHIFT, RESIDENT
@@ -137,13 +137,13 @@ def test_wrongful_and_rightful_listings_have_chances_of_their_own():
 
 
 def test_a_stay_without_a_term_has_no_end():
-    listings = np.zeros(2, lists.LISTING).view(np.recarray)
+    listings = np.zeros(2, lists.LISTING)
     n = enter(listings, 0, 4, 17, 10, 0, 3, lists.WRONGFUL, appealing(0, 0, 0), K0, K1)
     assert n == 1
     row = listings[0]
-    assert (row.resident, row.cell, row.day, row.register, row.way) == (4, 17, 10, 0, 3)
-    assert (row.until, row.left, row.exit, row.appeal) == (LAST_DAY, lists.STILL_ON, lists.ON_IT, 0)
-    assert wrongly(row.flags)
+    assert [row[x] for x in ("resident", "cell", "day", "register", "way")] == [4, 17, 10, 0, 3]
+    assert [row[x] for x in ("until", "left", "exit", "appeal")] == [LAST_DAY, lists.STILL_ON, lists.ON_IT, 0]
+    assert wrongly(row["flags"])
 
 
 def test_the_rightful_wish_comes_first():
@@ -269,7 +269,7 @@ def posted(entries: list[tuple[int, int, int, int]], *, start: tuple[int, int] =
     rows = np.zeros(len(entries), lists.ENTRY)
     for row, (resident, ledger, points, cause) in zip(rows, entries, strict=True):
         row["subject"], row["ledger"], row["points"], row["cause"] = resident, ledger, points, cause
-    done = post(state, table, rows, len(rows), np.zeros(len(rows) + 1, np.int64))
+    done = post(state, table, rows, len(rows), second_ledger(rows), np.zeros(len(rows) + 1, np.int64))
     return None if done < 0 else state
 
 
@@ -292,9 +292,18 @@ def test_the_own_record_takes_true_records_alone():
 
 
 def test_a_ledger_that_would_leave_its_bits_is_an_error():
-    assert posted([(2, 0, -30_000, lists.OWN), (2, 0, -3_000, lists.OWN)], start=(0, 12)) is not None
-    assert posted([(2, 0, -30_000, lists.OWN), (2, 0, -3_001, lists.OWN)], start=(1000, 12)) is not None
-    assert posted([(2, 0, -30_000, lists.OWN), (2, 0, -2_001, lists.OWN)], start=(0, 12)) is None
+    assert posted([(2, 0, -30_000, lists.OWN), (2, 0, -3_000, lists.OWN)]) is not None  # 32,000 below nothing
+    assert posted([(2, 0, -30_000, lists.OWN), (2, 0, -3_001, lists.OWN)]) is None
+    assert posted([(2, 0, 30_000, lists.COPIED), (2, 0, 1_001, lists.OWN)]) is None
+
+
+def test_the_second_ledger_sums_up_before_it_is_bounded():
+    """12 points, three times 60 more and twice 60 less: 72, bounded to 12, and not what a full byte would leave."""
+    up, down = [(0, 1, 60, lists.OWN)] * 3, [(0, 1, -60, lists.OWN)] * 2
+    for entries in (up + down, down + up):
+        state = posted(entries)
+        assert state is not None
+        assert (state["side"][0], state["side_own"][0]) == (12, 12)
 
 
 ENTRIES = st.lists(

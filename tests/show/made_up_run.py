@@ -98,7 +98,7 @@ class MadeUpRun:
     days: int = 365
     seed: int = 7
     twin: bool = True
-    start: date | None = None
+    start: date | None = date(2019, 1, 1)
     place: object = field(
         default_factory=lambda: SimpleNamespace(name="village", title="A village", residents=700, seed=1)
     )

@@ -9,6 +9,8 @@ import pytest
 from demerit.errors import UsageError
 from demerit.show import charts, notebook, svg, terminal, theme
 from demerit.show.axes import spaced, time_axis
+from demerit.show.book import Book
+from demerit.show.figures import FIGURES
 
 
 def test_a_chart_is_an_altair_object_that_validates(make):
@@ -22,6 +24,16 @@ def test_a_chart_is_an_altair_object_that_validates(make):
 @pytest.mark.parametrize("name", charts.NAMES)
 def test_every_chart_passes_the_checks(make, name):
     assert charts.chart(make.village(), name).to_dict()["layer"]
+
+
+@pytest.mark.parametrize("name", charts.NAMES)
+def test_the_page_and_the_user_get_the_same_chart(make, name):
+    drawing = FIGURES[name](Book(make.village())).chart()
+    quick, full = drawing.spec(), drawing.altair().to_dict()
+    for mine, theirs in zip(quick["layer"], full["layer"], strict=True):
+        assert (mine["mark"], mine["encoding"]) == (theirs["mark"], theirs["encoding"])
+        assert mine["data"] == theirs.get("data", full.get("data"))  # Altair hoists what all layers share
+    assert quick["datasets"] == full["datasets"]
 
 
 def test_an_unknown_chart_names_the_nearest(make):
@@ -81,7 +93,7 @@ def test_axes_for_runs_of_any_length(days):
 
 
 def test_words_are_put_back_into_the_drawing(make):
-    drawn = svg.draw(charts.chart(make.village(), "causes"), "key", "a <title>", 'a "description"')
+    drawn = svg.draw(charts.chart(make.village(), "causes").to_dict(), "key", "a <title>", 'a "description"')
     assert "Another's act, wrongly named" in drawn
     assert "~" not in drawn
     assert "a &lt;title&gt;" in drawn

@@ -6,7 +6,6 @@ leaves a place that somebody else gets.
 
 from __future__ import annotations
 
-import numpy as np
 from numba import int64, njit, uint32, uint64
 
 from demerit.chance import Purpose, words
@@ -84,15 +83,13 @@ def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
 
 
 @njit(cache=True, nogil=True)
-def decide(day, k0, k1, people, state, standing, doors, places, requests, decisions, stocks):
-    """One decision for each request, in the same order. `places` (int64[services], in 2**-20) are those free."""
+def decide(day, k0, k1, people, state, standing, doors, requests, decisions, tickets):
+    """One decision for each request, in the same order; those that wait for a place draw a ticket.
+
+    Returns how many `tickets` (uint64) there are: service, priority, lottery and request, so that they sort.
+    """
     people, standing, doors = people[0], standing[0], doors[0]
-    waiting = np.empty(len(requests), np.int64)
-    tickets = np.empty(len(requests), np.uint64)
     w = 0
-    for s in range(doors.services):
-        if doors.pool[s] >= 0:
-            places[s] = min(places[s] + doors.pool[s], max(int64(PLACE), 30 * doors.pool[s]))
     for x in range(len(requests)):
         request = requests[x]
         i, s = int64(request.resident), int64(request.service)
@@ -132,7 +129,6 @@ def decide(day, k0, k1, people, state, standing, doors, places, requests, decisi
             first = first_served(s, on, grade, doors)
             if first:
                 row.flags |= PRIORITY
-            waiting[w] = x
             tickets[w] = (
                 (uint64(s) << uint64(57)) | (uint64(not first) << uint64(56))
                 | ((uint64(w2) >> uint64(8)) << uint64(32)) | uint64(x)
@@ -140,8 +136,20 @@ def decide(day, k0, k1, people, state, standing, doors, places, requests, decisi
             w += 1
         elif first_served(s, on, grade, doors):
             row.flags |= PRIORITY
-    tickets = np.sort(tickets[:w])
-    for t in range(w):
+    return w
+
+
+@njit(cache=True, nogil=True)
+def allot(tickets, state, doors, places, requests, decisions, stocks):
+    """Places to tickets, sorted, while they last; then jobs, homes and school places won and lost take effect.
+
+    `places` (int64[services], in 2**-20) are those free; unused ones are kept for a month, and at least one.
+    """
+    doors = doors[0]
+    for s in range(doors.services):
+        if doors.pool[s] >= 0:
+            places[s] = min(places[s] + doors.pool[s], max(int64(PLACE), 30 * doors.pool[s]))
+    for t in range(len(tickets)):
         x = int64(tickets[t] & uint64(0xFFFFFFFF))
         row = decisions[x]
         s = int64(row.service)

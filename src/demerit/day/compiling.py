@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     performing = np.full((t.ITEMS, LEVELS), q16(1), "u4")
     adapts = scheme.adaptation.model != "none"
     watched = _watched(scheme, cat)
-    items = [(kind.number, kind) for kind in cat.kinds.values()]
+    items: list[tuple[int, Any]] = [(kind.number, kind) for kind in cat.kinds.values()]
     items += [(MAX_KINDS + service.number, service) for service in cat.services.values()]
     for number, item in items:
         mask[number], value[number] = t.who_bits(item.needs)

@@ -17,8 +17,8 @@ from demerit.place.templates import TEMPLATES
 from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import word_first, word_size
 
-_partners, _collector = ties.partners, geography.collector
-NEIGHBOUR, MOST_PARTNERS = 2, 64
+_partners, _neighbours, _collector = ties.partners, ties.neighbours, geography.collector
+MOST_PARTNERS = 64
 
 __all__ = ["GIVEN", "collector", "given", "given_of", "household", "nearby", "partners", "role_of", "tied"]
 
@@ -96,7 +96,10 @@ def tied(i, j, people):
     if first <= j < first + size:
         return True
     out = np.empty(MOST_PARTNERS, np.uint32)
-    for x in range(partners(NEIGHBOUR, i, people, out)):
+    count = _neighbours(
+        i, people.residents, people.templates, people.tile_template, people.k0, people.k1, people.params, out
+    )
+    for x in range(count):
         if int64(out[x]) == j:
             return True
     return False

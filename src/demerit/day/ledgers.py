@@ -6,6 +6,7 @@ kept beside its own-record twin, which takes only entries that rest on a true re
 
 from __future__ import annotations
 
+import numpy as np
 from numba import int64, njit
 
 from demerit.day.given import given
@@ -32,9 +33,32 @@ def clamp(value, low, high):
     return max(int64(low), min(int64(high), int64(value)))
 
 
+@njit(cache=True)
+def post_aside(state, low, high, entries, aside):
+    """The second ledger's entries, whose rows `aside` names in the order of their subjects: a byte can't hold a sum
+    halfway, so each resident's are summed up first."""
+    x = 0
+    while x < len(aside):
+        i = int64(entries[aside[x]].subject)
+        total, mine = int64(state[i].side), int64(state[i].side_own)
+        while x < len(aside) and int64(entries[aside[x]].subject) == i:
+            row = entries[aside[x]]
+            total += int64(row.points)
+            if row.cause == OWN:
+                mine += int64(row.points)
+            x += 1
+        state[i].side, state[i].side_own = clamp(total, low, high), clamp(mine, low, high)
+
+
+def second_ledger(entries: np.ndarray) -> np.ndarray:
+    """Rows of the entries of the second ledger, in the order of their subjects."""
+    rows = np.flatnonzero(entries["ledger"])
+    return rows[np.argsort(entries["subject"][rows], kind="stable")]
+
+
 @njit(cache=True, nogil=True)
-def post(state, table, entries, count, touched):
-    """Add a day's entries to the ledgers, then apply the bounds.
+def post(state, table, entries, count, aside, touched):
+    """Add a day's entries to the ledgers, then apply the bounds. `aside`: see `second_ledger`.
 
     Returns how many rows of `touched` are filled, or -1 when a ledger would leave int16 within the day.
     """
@@ -49,16 +73,12 @@ def post(state, table, entries, count, touched):
             if abs(total) > ROOM or abs(mine) > ROOM:
                 return -1
             state[i].score, state[i].own = total, mine
-        else:
-            state[i].side = clamp(int64(state[i].side) + points, -128, 127)
-            if rightful:
-                state[i].side_own = clamp(int64(state[i].side_own) + points, -128, 127)
         touched[x] = i
     for x in range(count):
         row = state[touched[x]]
         row.score, row.own = clamp(row.score, low[0], high[0]), clamp(row.own, low[0], high[0])
-        if table.ledgers > 1:
-            row.side, row.side_own = clamp(row.side, low[1], high[1]), clamp(row.side_own, low[1], high[1])
+    if len(aside) > 0:
+        post_aside(state, low[1], high[1], entries, aside)
     return count
 
 

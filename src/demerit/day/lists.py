@@ -1,8 +1,8 @@
 """What passes from stage to stage in a day: flat lists, one row for each thing that happened.
 
 Each stage reads the list of the one before and writes its own. The same lists are what measures count, what is
-logged for the residents followed, and what an observer sees. All are in resident order within a stage. `profile` is the subject's given
-traits (`place.traits`), `cell` the cell of counts it falls in (`day.who.cell`).
+logged for the residents followed, and what an observer sees. All are in resident order within a stage. `profile` is
+the subject's given traits (`place.traits`), `cell` the cell of counts it falls in (`day.who.cell`).
 """
 
 from __future__ import annotations

@@ -45,13 +45,13 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
                 mind |= int64(1) << (context * 2)
                 stocks[FEAR_ROW + context, c] += 1
         state[i].mind = mind
-        if table.ledgers == 0:
-            continue
-        points = table.start[0] + int64(table.spread[int64(w0) >> int64(24)])
-        points = clamp(points, table.low[0], table.high[0])
-        state[i].score = points
-        state[i].own = points
-        state[i].seen = points
+        points = int64(0)
+        if table.ledgers > 0:
+            points = table.start[0] + int64(table.spread[int64(w0) >> int64(24)])
+            points = clamp(points, table.low[0], table.high[0])
+            state[i].score = points
+            state[i].own = points
+            state[i].seen = points
         if table.ledgers > 1:
             state[i].side = state[i].side_own = table.start[1]
         if age(p) >= 18:
@@ -65,7 +65,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
                     row = listings[stays - 1]
                     if table.term[r] < 60000:  # part of the term has passed, evenly
                         row.until = 1 + int64((uint64(when) * uint64(table.term[r])) >> uint64(32))
-                    row.appeal = 0
+                    row.appeal, row.flags = 0, INITIAL
                     stocks[LIST_ROW + r, c] += 1
         if int64(state[i].lists) & black_mask:
             stocks[ANY_LIST_ROW, c] += 1

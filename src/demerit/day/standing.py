@@ -6,7 +6,6 @@ change is kept as one row, from the morning's standing to the evening's, and sto
 
 from __future__ import annotations
 
-import numpy as np
 from numba import int64, njit, uint8, uint64
 
 from demerit.day.given import given, household
@@ -197,16 +196,19 @@ def shift_closed(i, changes, n, grade_before, people, state, table, doors, stock
 
 
 @njit(cache=True, nogil=True)
-def close_day(moved, v, black_mask, people, state, table, doors, changes, stocks):
-    """One row for each resident whose standing changed today; stocks follow. Returns how many rows."""
+def close_day(moved, order, black_mask, people, state, table, doors, changes, stocks):
+    """One row for each resident whose standing changed today; stocks follow. Returns how many rows.
+
+    `order` sorts `moved` by resident and keeps the order of the notes.
+    """
     people, table, doors = people[0], table[0], doors[0]
-    order = np.argsort(moved["resident"][:v].copy(), kind="mergesort")
-    n = 0
-    for x in range(v):
+    n, last = 0, int64(-1)
+    for x in range(len(order)):
         row = moved[order[x]]
-        if n > 0 and changes[n - 1].resident == row.resident:
-            continue  # the first note of the day holds the morning's standing
         i = int64(row.resident)
+        if i == last:
+            continue  # the first note of the day holds the morning's standing
+        last = i
         same = row.lists_before == state[i].lists and row.wrong_before == state[i].wrong
         if same and row.grade_before == state[i].grade:
             continue

@@ -218,7 +218,7 @@ class Tables(NamedTuple):
         """SHA-256 over every number in the tables."""
         sha = hashlib.sha256()
         for part in self:
-            for name in part.dtype.names:
+            for name in part.dtype.names or ():
                 sha.update(f"{name}:{part.dtype[name].str}{part.dtype[name].shape}".encode())
                 sha.update(np.ascontiguousarray(part[name]).tobytes())
         return sha.hexdigest()
@@ -227,7 +227,7 @@ class Tables(NamedTuple):
 def filled(dtype: np.dtype, **columns) -> np.ndarray:
     """One row of a table; a column shorter than its place is filled up with zeros."""
     table = np.zeros(1, dtype)
-    for name in dtype.names:
+    for name in dtype.names or ():
         values = np.asarray(columns.pop(name))
         place = table[name][0]
         if place.shape:

@@ -14,15 +14,17 @@ from concurrent.futures import Executor
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
+from numpy.typing import DTypeLike
 
 from demerit.catalogue import MAX_SERVICES
 from demerit.chance import TILE, key
 from demerit.day import lists
-from demerit.day.access import decide
+from demerit.day.access import allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.conduct import conduct
 from demerit.day.given import given_of
-from demerit.day.ledgers import count_points, post, rank_cutoffs, restore
+from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.observation import observe
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
@@ -67,15 +69,37 @@ def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
 
 
 def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
-    """Rows one after another. (np.concatenate works out a common type for every pair of structured arrays.)"""
-    if len(parts) == 1:
-        return parts[0]
-    out = np.empty(sum(map(len, parts)), dtype)
+    """Rows one after another, in an array of their own. Copied as plain bytes: NumPy copies field by field."""
+    out = np.empty(sum(map(len, parts)), f"V{dtype.itemsize}")
     at = 0
     for part in parts:
-        out[at : at + len(part)] = part
+        out[at : at + len(part)] = part.view(out.dtype)
         at += len(part)
-    return out
+    return out.view(dtype)
+
+
+@njit(cache=True, nogil=True)
+def sort_out(day, written, waiting, kept, due):
+    """Records that arrive today, into `due`: those kept waiting, oldest first, then today's own.
+
+    Returns (rows of `waiting` now kept, rows of `due`).
+    """
+    still, n = 0, 0
+    for x in range(kept):
+        if waiting[x].due <= day:
+            due[n] = waiting[x]
+            n += 1
+        else:
+            waiting[still] = waiting[x]
+            still += 1
+    for x in range(len(written)):
+        if written[x].due <= day:
+            due[n] = written[x]
+            n += 1
+        else:
+            waiting[still] = written[x]
+            still += 1
+    return still, n
 
 
 def stretches(residents: int, parts: int) -> list[tuple[int, int]]:
@@ -89,6 +113,8 @@ class World:
     """One world: a place's residents under one scheme, with one luck."""
 
     def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, parts: int = 1) -> None:
+        # grades by rank write today's cutoffs into the table: each world has its own
+        tables = tables._replace(standing=tables.standing.copy())
         self.people, self.tables, self.black_mask = people, tables, np.int64(black_mask)
         self.k0, self.k1 = (np.uint32(word) for word in key(seed))
         self.residents = people.residents
@@ -101,13 +127,13 @@ class World:
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
-        self.waiting: dict[int, list[np.ndarray]] = {}  # records by the day on which they arrive
+        self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self._buffers = [self._stage_buffers(stop - start) for start, stop in self.stretches]
         self._scratch: dict[str, np.ndarray] = {}
         self._settle_in()
 
-    def _room(self, name: str, dtype: np.dtype, wanted: int) -> np.ndarray:
+    def _room(self, name: str, dtype: DTypeLike, wanted: int) -> np.ndarray:
         """Room to work in, kept from day to day; what it holds is left over from earlier."""
         kept = self._scratch.get(name)
         if kept is None or len(kept) < wanted:
@@ -155,7 +181,7 @@ class World:
                 start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, records, lost
             )
             if n >= 0:
-                return acts[:a].copy(), requests[:r].copy(), records[:n].copy(), lost
+                return acts[:a], requests[:r], records[:n], lost
             records = buffers[2] = np.zeros(2 * len(records), records.dtype)
 
     def step(self, day: int, run: Callable[[Callable, Iterable], Iterable] = map) -> Day:
@@ -169,7 +195,9 @@ class World:
         entered, ended, changes, entries = self._stand(day, entries, wishes)
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
-        decide(day, k0, k1, self.given, self.state, t.standing, t.access, self.places, requests, decisions, self.stocks)
+        tickets = self._room("tickets", np.uint64, len(requests))
+        n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
+        allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
@@ -177,18 +205,11 @@ class World:
         return Day(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
-        """Records that arrive today: those kept waiting, oldest first, then today's own."""
-        arrived = self.waiting.pop(day, [])
-        due = written["due"]
-        late = due > day
-        if late.any():
-            waiting = np.flatnonzero(late)
-            waiting = waiting[np.argsort(due[waiting], kind="stable")]
-            days, first = np.unique(due[waiting], return_index=True)
-            for when, rows in zip(days.tolist(), np.split(waiting, first[1:]), strict=True):
-                self.waiting.setdefault(when, []).append(written[rows])
-            written = written[~late]
-        return joined([*arrived, written], lists.RECORD)
+        """Records that arrive today, of those kept waiting and today's own."""
+        self.waiting = room(self.waiting, self.kept, self.kept + len(written))
+        due = self._room("due", lists.RECORD, self.kept + len(written))
+        self.kept, n = sort_out(day, written, self.waiting, self.kept, due)
+        return joined([due[:n]], lists.RECORD)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
@@ -212,7 +233,8 @@ class World:
         self.owed, m, settled = settle(
             day, k0, k1, self.state, t.standing, self.sums, self.owed, wishes, m, paid, self.stocks
         )
-        return self._entries[:e].copy(), fined[:f], np.sort(wishes[:m]), paid[:settled].copy()
+        entries = joined([self._entries[:e]], lists.ENTRY)
+        return entries, fined[:f], np.sort(wishes[:m]), joined([paid[:settled]], lists.SUM)
 
     def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
@@ -220,7 +242,7 @@ class World:
         every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
         touched = self._room("touched", np.int64, len(entries) + self.stays)
-        n = post(self.state, table, entries, len(entries), touched)
+        n = post(self.state, table, entries, len(entries), second_ledger(entries), touched)
         if n < 0:
             raise DemeritError(
                 f"on day {day} one resident's points would leave the range of a ledger's 16 bits",
@@ -253,11 +275,14 @@ class World:
             wishes, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v
         )
         changes = np.zeros(v, lists.CHANGE)
+        order = np.argsort(moved["resident"][:v], kind="stable")
         c = close_day(
-            moved, v, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks
+            moved, order, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks
         )
-        entries = joined([entries, more, corrections[:corrected]], lists.ENTRY) if len(more) or corrected else entries
-        return self.listings[kept : self.stays].copy(), ended[:gone].copy(), changes[:c], entries
+        if len(more) or corrected:
+            entries = joined([entries, more, corrections[:corrected]], lists.ENTRY)
+        entered = joined([self.listings[kept : self.stays]], lists.LISTING)
+        return entered, joined([ended[:gone]], lists.LISTING), changes[:c], entries
 
     def _everybody(self) -> Iterable[np.ndarray]:
         for start in range(0, self.residents, STRETCH):

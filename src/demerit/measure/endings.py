@@ -58,7 +58,12 @@ class Deciding:
 
 
 def deciding_acts(
-    scheme: Scheme, cat: Catalogue, decisions: np.ndarray, entries: np.ndarray, listings: np.ndarray, cutoffs: np.ndarray
+    scheme: Scheme,
+    cat: Catalogue,
+    decisions: np.ndarray,
+    entries: np.ndarray,
+    listings: np.ndarray,
+    cutoffs: np.ndarray,
 ) -> Deciding:
     """Which acts decided each refusal by a register or grade.
 
@@ -123,7 +128,7 @@ def deciding_acts(
         weights = single.astype(np.int64) if single.any() else lost
         where = np.where(mine["tie"] < 5, ASSOCIATION, contexts[mine["kind"]])
         shares = weights * MILLION // int(weights.sum())
-        np.add.at(matrix, (where, column), shares)
+        np.add.at(matrix[:, column], where, shares)
     assert len(names) <= 8
     return Deciding(matrix, len(chosen))
 

@@ -53,7 +53,7 @@ def spread(values: np.ndarray) -> tuple[float, float | None, float | None]:
 
 
 def worded(values: np.ndarray, say: Callable[[float], str]) -> str:
-    """"12% (9.1% to 15%)", or "12% (one run)"."""
+    """ "12% (9.1% to 15%)", or "12% (one run)"."""
     middle, low, high = spread(values)
     if low is None or high is None:
         return f"{say(middle)} (one run)"
@@ -67,13 +67,17 @@ def finding(
     """A finding from one value for each replicate (NaN where undefined); `sentence` has {} for the figure."""
     known = values[~np.isnan(values)]
     if not len(known):
-        return Finding(id_, title, f"Undefined: {undefined}.", None, None, None, unit, 0, mechanism, measure, False, note)
+        return Finding(
+            id_, title, f"Undefined: {undefined}.", None, None, None, unit, 0, mechanism, measure, False, note
+        )
     say = share if unit == "share" else number
     figure = worded(known, say)
     if len(known) < len(values):
         figure += f", defined in {len(known)} of {len(values)} replicates"
     middle, low, high = spread(known)
-    return Finding(id_, title, sentence.format(figure), middle, low, high, unit, len(known), mechanism, measure, True, note)
+    return Finding(
+        id_, title, sentence.format(figure), middle, low, high, unit, len(known), mechanism, measure, True, note
+    )
 
 
 def ratio(pair: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
@@ -144,4 +148,3 @@ def findings(run) -> list[Finding]:
             ratio(both("performed_deeds")), mechanism="M04", measure="performed_deeds",
             undefined="no deed was done")  # fmt: skip
     return made
-

@@ -233,7 +233,7 @@ def numerators(chosen: list[Measure], values: np.ndarray) -> np.ndarray:
     return out
 
 
-def denominators(chosen: list[Measure], values: np.ndarray, residents: np.ndarray) -> np.ndarray:
+def denominators(chosen: list[Measure], values: np.ndarray, residents: np.ndarray | np.integer) -> np.ndarray:
     """The same for what they are counted over; -1 for none."""
     out = np.full((len(chosen), *values.shape[1:]), -1, np.int64)
     for n, measure in enumerate(chosen):

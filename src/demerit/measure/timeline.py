@@ -70,4 +70,3 @@ def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure]) -> pa
         "numerator": pa.array(every[:, 4]),
         "denominator": pa.array(every[:, 5]),
     })  # fmt: skip
-

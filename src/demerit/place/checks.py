@@ -62,7 +62,7 @@ def _ages(description: Description, document: Document) -> Iterator[Problem]:
     for position, key in enumerate(description.ages):
         found, last = band_of(key), position == len(description.ages) - 1
         fine = found is not None and found[0] == expected and (found[1] is None) == last
-        if not fine or (found[1] is not None and not found[0] <= found[1] < OLDEST):
+        if found is None or not fine or (found[1] is not None and not found[0] <= found[1] < OLDEST):
             wanted = f"an open band from {expected}, such as {expected}+" if last else f"a band from {expected}"
             yield document.problem(
                 ("ages", key), at="key", code="place-age-bands", message=f"expected {wanted} here, not `{key}`",
@@ -104,7 +104,7 @@ def _sums(description: Description, document: Document) -> Iterator[Problem]:
 
 def _sources(description: Description, document: Document) -> Iterator[Problem]:
     for path, quantity in description.quantities().items():
-        if quantity.source not in (None, "assumed", *description.sources):
+        if quantity.source is not None and quantity.source not in ("assumed", *description.sources):
             yield document.problem(
                 (*path.split("."), "source"), code="unknown-source", message=f"`{quantity.source}` isn't in `sources`",
                 hint=suggest(quantity.source, [*description.sources, "assumed"]),
@@ -188,7 +188,9 @@ def years(description: Description, low: int, high: int | None) -> float:
     """The share of residents from `low` to `high` years old (both included), bands taken as even within."""
     until, share = _OLDEST_COUNTED if high is None else high + 1, 0.0
     for key, part in description.ages.items():
-        first, last = band_of(key)
+        band = band_of(key)
+        assert band is not None  # checked before
+        first, last = band
         end = max(_OLDEST_COUNTED, first + 1) if last is None else last + 1
         share += part.value * max(0, min(end, until) - max(first, low)) / (end - first)
     return share

@@ -129,7 +129,8 @@ class Description(Strict):
     def age_bands(self) -> tuple[tuple[int, float], ...]:
         """(first year, share of residents) of each band, shares scaled to add up to 1."""
         total = sum(share.value for share in self.ages.values())
-        return tuple((band_of(key)[0], share.value / total) for key, share in self.ages.items())
+        firsts = [band[0] for key in self.ages if (band := band_of(key)) is not None]  # all of them, once checked
+        return tuple((first, share.value / total) for first, share in zip(firsts, self.ages.values(), strict=True))
 
     @property
     def household_sizes(self) -> tuple[float, ...]:

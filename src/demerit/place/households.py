@@ -78,7 +78,7 @@ class _Draws:
         return self.between(10, 17) + self.between(10, 17)
 
 
-def _shape(draws: _Draws, size: int) -> tuple[int, int, int, int]:
+def _shape(draws: _Draws, size: int) -> tuple[int, ...]:
     point, shapes = draws.between(1, 100), iter(_SHAPES[size])
     weight, *shape = next(shapes)
     while (point := point - weight) > 0:

@@ -131,7 +131,7 @@ def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, c
 
 
 @njit(cache=True)
-def _neighbours(i, residents, templates, tile_template, k0, k1, params, out):
+def neighbours(i, residents, templates, tile_template, k0, k1, params, out):
     number = tile_template[i >> int64(12)]
     word = templates[number, i & int64(4095)]
     if (int64(word) & int64(127)) < int64(18):
@@ -218,7 +218,7 @@ def partners(
             i, templates, tile_template, household_first, household_number, households, k0, k1, out
         )  # fmt: skip
     if tie == NEIGHBOUR:
-        return _neighbours(i, n, templates, tile_template, k0, k1, params, out)
+        return neighbours(i, n, templates, tile_template, k0, k1, params, out)
     if tie == COLLEAGUE:
         return _colleagues(i, n, templates, tile_template, k0, k1, params, out)
     return _online_friends(i, n, templates, tile_template, k0, k1, params, out)

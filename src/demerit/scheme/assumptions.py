@@ -53,7 +53,14 @@ def register(
 def assumptions_of(model: BaseModel, *, prefix: str = "", bare: bool = False) -> list[Assumption]:
     """The assumptions of any model, in the order of its fields. `prefix` begins each path."""
     return [
-        Assumption(".".join(path), quantity.value, *(quantity.range or (None, None)), quantity.source, quantity.note)
+        Assumption(
+            ".".join(path),
+            quantity.value,
+            quantity.range[0] if quantity.range else None,
+            quantity.range[1] if quantity.range else None,
+            quantity.source,
+            quantity.note,
+        )
         for path, quantity in _quantities(model, (prefix,) if prefix else ())
         if bare or quantity.range is not None or quantity.source is not None
     ]

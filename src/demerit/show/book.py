@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from demerit.catalogue import Catalogue, catalogue
 from demerit.scheme.model import Scheme
 from demerit.show import wording
 from demerit.show.counts import Counts
+from demerit.show.marks import Drawing
 from demerit.show.tables import Table
 from demerit.show.theme import SCHEME, TWIN, grade_colours
 from demerit.show.wording import Spread, spread
@@ -30,7 +32,7 @@ class Figure:
     sentence: str
     made: str
     unit: str = ""
-    chart: Any = None
+    chart: Callable[[], Drawing] | None = None
     table: Table | None = None
     mechanisms: tuple[str, ...] = ()
     keys: tuple[tuple[str, str], ...] = field(default=())  # (words, colour) of a legend in words
@@ -55,8 +57,12 @@ class Book:
     @cached_property
     def start(self) -> date | None:
         """The calendar date of day 0, if the run has one."""
-        start = getattr(self.run, "start", None) or self.run.receipt.get("start") or self.scheme.start
-        return date.fromisoformat(start) if isinstance(start, str) else start
+        return self.run.start
+
+    @property
+    def followed(self) -> int:
+        """Residents of whom every event is kept."""
+        return self.run.residents.num_rows // len(self.run.worlds)
 
     @property
     def has_twin(self) -> bool:
@@ -66,7 +72,8 @@ class Book:
     def twin_words(self) -> str:
         """How the other world is called: "without the scheme", or "under" the other scheme."""
         other = self.run.worlds[1] if len(self.run.worlds) > 1 else "none"
-        return "without the scheme" if other == "none" else f"under {other}"
+        title = (self.run.receipt.get("twin") or {}).get("title") or other
+        return "without the scheme" if other == "none" else f"under “{title}”"
 
     @property
     def two_worlds(self) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from demerit.errors import UsageError
@@ -12,6 +13,7 @@ from demerit.show.figures import FIGURES
 if TYPE_CHECKING:
     import altair as alt
 
+    from demerit.show.marks import Drawing
     from demerit.show.person import Story
 
 NAMES = tuple(FIGURES)
@@ -33,7 +35,7 @@ def chart(run, name: str) -> alt.LayerChart:
         raise UsageError(
             f"nothing to draw: {figure.sentence}", code="empty-chart", hint="try another chart, or another scheme"
         )
-    drawn = figure.chart()
+    drawn = figure.chart().altair()
     drawn.title = {
         "text": figure.title,
         "subtitle": [figure.unit, "Synthetic residents."],
@@ -44,8 +46,8 @@ def chart(run, name: str) -> alt.LayerChart:
     return drawn
 
 
-def story(book: Book, told: Story) -> Any:
-    """One resident's points over the bands of the grades; None where nothing is scored."""
+def story(book: Book, told: Story) -> dict[str, Any] | None:
+    """One resident's points over the bands of the grades, as a specification; None where nothing is scored."""
     if not told.points:
         return None
     values = [row["points"] for row in told.points]
@@ -71,12 +73,12 @@ def story(book: Book, told: Story) -> Any:
     )
 
 
-def quickly(build) -> Any:
-    """A chart built without Altair's checks of every part: they take longer than the drawing."""
+def quickly(build: Callable[[], Drawing]) -> dict[str, Any]:
+    """A specification made without Altair's checks of every part: they take longer than the drawing."""
     from altair.utils import schemapi
 
     with schemapi.debug_mode(False):
-        return build()
+        return build().spec()
 
 
 def warm_up() -> None:

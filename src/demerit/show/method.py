@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+import shlex
 
 from demerit.catalogue import catalogue
-from demerit.scheme import assumptions
+from demerit.scheme import assumptions, preset_ids
 from demerit.scheme.words import Section, sections
+from demerit.show import wording
 from demerit.show.book import Book
 from demerit.show.tables import Column, Table
 
@@ -83,41 +84,33 @@ def sources(book: Book) -> list[tuple[str, str, str | None]]:
 def facts(book: Book) -> list[tuple[str, str]]:
     """Seeds, counts and versions: what tells this run from every other."""
     run, receipt = book.run, book.run.receipt
-    residents = int(book.counts.residents()[0]) or getattr(run.place, "residents", 0)
-    place = getattr(run.place, "name", "")
-    facts = [
+    found = [
         ("Scheme", f"{book.scheme.title} ({book.scheme.scheme})"),
-        ("Place", f"{place}: {residents:,} synthetic residents"),
-        ("Days", f"{book.days:,}" + (f", from {book.start:%-d %B %Y}" if book.start else "")),
+        ("Place", f"{run.place.title}: {run.place.residents:,} synthetic residents"),
+        ("Days", f"{book.days:,}" + (f", from {book.start.day} {book.start:%B %Y}" if book.start else "")),
         ("Worlds", " beside ".join(run.worlds) if book.has_twin else "one, without a twin"),
-        ("Replicates", f"{book.replicates}" if book.replicates > 1 else "one run"),
+        ("Replicates", f"{book.replicates}" if book.replicates > 1 else wording.ONE_RUN),
+        ("Followed one by one", f"{book.followed:,} residents, in the first replicate"),
         ("Seed of luck", str(run.seed)),
-        ("Seed of the place", str(getattr(run.place, "seed", "\N{EN DASH}"))),
+        ("Seed of the place", str(run.place.seed)),
         ("Digest of all results", run.digest),
     ]
-    without = _arguments(receipt).get("without") or ()
-    if without:
-        facts.append(("Switched off", ", ".join(without)))
-    for name, version in (receipt.get("versions") or {}).items():
-        facts.append((f"Version of {name}", str(version)))
-    return facts
+    if receipt.get("without"):
+        found.append(("Switched off", ", ".join(receipt["without"])))
+    return found + [(f"Version of {name}", str(version)) for name, version in (receipt.get("versions") or {}).items()]
 
 
 def command(book: Book) -> str:
-    """The command that runs it again."""
-    given = _arguments(book.run.receipt)
-    parts = ["demerit", "run", str(given.get("scheme", book.scheme.scheme))]
-    parts += ["--place", str(given.get("place", getattr(book.run.place, "name", "village")))]
-    parts += ["--days", str(book.days), "--seed", str(book.run.seed), "--replicates", str(book.replicates)]
-    for name in given.get("without") or ():
-        parts += ["--without", str(name)]
+    """The command that runs it again; a scheme that is no preset is named by its file in the run's folder."""
+    run, receipt = book.run, book.run.receipt
+    name = book.scheme.scheme
+    parts = ["demerit", "run", name if name in preset_ids() else "scheme.yaml", "--place", run.place.name]
+    parts += ["--residents", str(run.place.residents), "--days", str(book.days), "--seed", str(run.seed)]
+    parts += ["--place-seed", str(run.place.seed), "--replicates", str(book.replicates)]
+    if receipt.get("start"):
+        parts += ["--start", str(receipt["start"])]
+    for mechanism in receipt.get("without") or ():
+        parts += ["--without", str(mechanism)]
     if not book.has_twin:
         parts.append("--alone")
-    return " ".join(
-        part if re.fullmatch(r"[\w./:+=-]+", part) else "'" + part.replace("'", "'\\''") + "'" for part in parts
-    )
-
-
-def _arguments(receipt: dict[str, Any]) -> dict[str, Any]:
-    given = receipt.get("arguments")
-    return given if isinstance(given, dict) else {}
+    return shlex.join(parts)

@@ -135,7 +135,7 @@ def tell(book: Book, resident: int | None = None) -> Story:
     return Story(
         resident,
         who=sentences.who(traits),
-        chosen=_chosen(book, resident, done.refused) if by_rule else "This resident was asked for by number.",
+        chosen=_chosen(book, resident, done) if by_rule else "This resident was asked for by number.",
         ends=ends,
         days=kept,
         left_out=sum(days.times for days in told) - sum(days.times for days in kept),
@@ -185,10 +185,12 @@ def _row(book: Book, resident: int, world: str) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-def _chosen(book: Book, resident: int, refused: dict[int, int]) -> str:
-    everyone = max(1, book.run.residents.num_rows // len(book.run.worlds))
-    never = everyone - len(refused)
-    times = refused.get(resident, 0)
+def _chosen(book: Book, resident: int, done: Toll) -> str:
+    everyone = max(1, book.followed)
+    never, times = everyone - len(done.refused), done.refused.get(resident, 0)
+    if not (done.refused or done.wronged or done.lost):
+        return "The scheme listed nobody, turned nobody down and took no points, so the first resident stands for all."
+    refused = done.refused
     tail = (
         f"The scheme turned this resident down {wording.plural(times, 'time')}; {never:,} of the {everyone:,} "
         "residents followed were never turned down by it."
@@ -216,8 +218,11 @@ def _ends(book: Book, resident: int, rows: list[dict]) -> list[tuple[str, str, s
     if book.grades:
         table.append(("Grade", _or_dash(here.get("grade")), none if not there else _or_dash(there.get("grade"))))
     if book.scheme.registers:
-        listed = [book.register(name) for name in sentences.listed(here.get("registers"))]
-        table.append(("On registers", wording.joined(listed) or "none", none if not there else "none"))
+        mine, other = (
+            wording.joined([book.register(name) for name in sentences.listed((row or {}).get("registers"))])
+            for row in (here, there)
+        )
+        table.append(("On registers", mine or "none", none if not there else other or "none"))
     for label, test in (
         ("Records naming someone else's act or no act", lambda row: row["type"] == "record" and row["wrongful"]),
         (

@@ -172,13 +172,17 @@ class Speaker:
         )
 
     def _decision(self, row: dict) -> Said:
-        service = _lower(self.book.service(row["what"]))
-        outcome = row["outcome"] or "granted"
+        service = self.book.catalogue.services.get(row["what"])
+        held = service is not None and service.review  # not asked for, but checked on
+        label, outcome = self.book.service(row["what"]), row["outcome"] or "granted"
+        head = f"{label}, reviewed" if held else f"Asked for {_lower(label)}"
         if outcome == "granted":
-            return Said(f"Asked for {service}: granted.", QUIET, key=f"granted {row['what']}")
+            return Said(f"{head}: {'nothing changes' if held else 'granted'}.", QUIET, key=f"granted {row['what']}")
+        if held and outcome == "refused":
+            outcome = "taken away"
         why = REASON_WORDS.get(row["reason"] or "", "")
         wrong = ", wrongfully" if row["wrongful"] else ""
-        text = f"Asked for {service}: {outcome}{wrong}{', ' + why if why else ''}{self._door(row)}."
+        text = f"{head}: {outcome}{wrong}{', ' + why if why else ''}{self._door(row)}."
         weight = SMALL if row["reason"] in ("ordinary", "no place left") else TELLING
         return Said(text, weight + bool(row["wrongful"]), wrong=bool(row["wrongful"]), key=f"{outcome} {row['what']}")
 
@@ -233,7 +237,8 @@ def who(traits: dict[str, Any]) -> str:
             parts.append(f"in the {ordinal[int(decile)]} tenth by household income")
     if traits.get("minority") in (True, 1, "yes"):
         parts.append("of the minority")
-    faith = {1: "recognised", 2: "unregistered"}.get(traits.get("faith"), traits.get("faith"))
+    faith = traits.get("faith")
+    faith = "recognised" if faith == 1 else "unregistered" if faith == 2 else faith
     if faith in ("recognised", "unregistered"):
         parts.append(f"of {'a recognised' if faith == 'recognised' else 'an unregistered'} faith")
     return ", ".join(parts)

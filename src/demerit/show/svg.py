@@ -16,26 +16,12 @@ _HEAD = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)" height="([\d.]+)"[^>]*>')
 _TOKEN = re.compile(r"~(\d+)~")
 
 
-def draw(chart: Any, key: str, title: str, description: str) -> str:
-    """The chart as one <svg> element. `key` keeps its ids apart from those of every other chart on the page."""
+def draw(spec: dict[str, Any], key: str, title: str, description: str) -> str:
+    """A Vega-Lite specification as one <svg> element. `key` keeps its ids apart from those of other charts."""
     import vl_convert
 
-    spec, words = _without_words(_as_dict(chart))
+    spec, words = _without_words(spec)
     return _tidy(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), key, title, description, words)
-
-
-def _as_dict(chart: Any) -> dict[str, Any]:
-    """The chart's specification. Altair copies rows several times over, so they go in afterwards."""
-    if isinstance(chart, dict):
-        return chart
-    apart = {name: chart[name] for name in ("datasets", "config")}
-    try:
-        for name in apart:
-            chart[name] = {}
-        return chart.to_dict(validate=False) | apart
-    finally:
-        for name, value in apart.items():
-            chart[name] = value
 
 
 def _without_words(spec: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -60,7 +60,7 @@ def rich(run):
 
 
 def _heading(run) -> str:
-    place = getattr(run.place, "title", None) or getattr(run.place, "name", "")
+    place = run.place.title
     beside = f", beside {run.worlds[1]}" if len(run.worlds) > 1 else ", without a twin"
     return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {wording.plural(run.days, 'day')}{beside}"
 

@@ -71,7 +71,8 @@ def _percentile(ordered: np.ndarray, rank: float) -> float:
     place = (ordered.size - 1) * rank / 100
     below = min(int(place), ordered.size - 2)
     part = place - below
-    return float(ordered[below] * (1 - part) + ordered[below + 1] * part)
+    low, high = float(ordered[below]), float(ordered[below + 1])
+    return min(high, low + (high - low) * part)
 
 
 def ratio(numerator, denominator) -> np.ndarray:
@@ -83,7 +84,7 @@ def ratio(numerator, denominator) -> np.ndarray:
 
 def number(x: float | None, like: float | None = None) -> str:
     """About two or three figures (as many decimals as `like` would get), thousands with commas, a true minus."""
-    if _missing(x):
+    if x is None or math.isnan(x):
         return UNDEFINED
     size = abs(x if like is None else like)
     if x == 0 or (like is None and float(x).is_integer()):
@@ -96,12 +97,12 @@ def number(x: float | None, like: float | None = None) -> str:
 def signed(x: float | None, like: float | None = None) -> str:
     """With a sign, for changes and points."""
     text = number(x, like)
-    return f"+{text}" if not _missing(x) and x > 0 and text.strip("0.") else text
+    return f"+{text}" if x is not None and x > 0 and text.strip("0.") else text
 
 
 def percent(x: float | None, like: float | None = None) -> str:
     """A share between 0 and 1 as a percentage of about two figures: 0.0123 is "1.2%". `like` makes no difference."""
-    if _missing(x):
+    if x is None or math.isnan(x):
         return UNDEFINED
     size = abs(x) * 100
     if x == 0:
@@ -114,16 +115,12 @@ def percent(x: float | None, like: float | None = None) -> str:
 def change(x: float | None, like: float | None = None) -> str:
     """A share as a percentage with its sign."""
     text = percent(x, like)
-    return f"+{text}" if not _missing(x) and x > 0 and text.strip("0.%") else text
+    return f"+{text}" if x is not None and x > 0 and text.strip("0.%") else text
 
 
 def whole(x: float | None, like: float | None = None) -> str:
     """A count, without decimals."""
-    return UNDEFINED if _missing(x) else _with_sign(x, 0)
-
-
-def _missing(x: float | None) -> bool:
-    return x is None or math.isnan(x)
+    return UNDEFINED if x is None or math.isnan(x) else _with_sign(x, 0)
 
 
 def _with_sign(x: float, decimals: int) -> str:

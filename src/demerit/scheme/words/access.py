@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from demerit.catalogue import Catalogue
 from demerit.scheme.model import Door, Scheme
 from demerit.scheme.words.phrases import grades, listed, sentence, share, spoken
@@ -62,19 +60,17 @@ def favoured(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     """Who is served first, and whose check is waived."""
     said: list[str] = []
 
-    def told(standing: str, wanted: Callable[[Door], bool], verb: str) -> None:
-        names = [name for name, door in scheme.services.items() if wanted(door)]
+    def told(standing: str, field: str, name: str, verb: str) -> None:
+        names = [service for service, door in scheme.services.items() if name in getattr(door, field)]
         if names:
-            said.append(sentence(f"{standing} {verb} {listed([_service(catalogue, name) for name in names])}"))
+            said.append(sentence(f"{standing} {verb} {listed([_service(catalogue, service) for service in names])}"))
 
     for grade in scheme.grade_ids:
-        told(f"grade {grade}", lambda door, grade=grade: grade in door.priority_grades, "comes first for")
-        told(
-            f"grade {grade}", lambda door, grade=grade: grade in door.waived_for_grades, "is spared the usual check for"
-        )
+        told(f"grade {grade}", "priority_grades", grade, "comes first for")
+        told(f"grade {grade}", "waived_for_grades", grade, "is spared the usual check for")
     for register in scheme.registers:
         whoever = f"whoever is on {register_name(scheme, register)}"
-        told(whoever, lambda door, register=register: register in door.priority_registers, "comes first for")
+        told(whoever, "priority_registers", register, "comes first for")
     return said
 
 

@@ -22,7 +22,7 @@ def three_figures(book: Book) -> Figure:
         "wrongful listing still stands if it was made at least that many days before the end and has not ended; "
         "with no such listing the figure is undefined."
     )
-    found: list[tuple[str, object, object]] = []
+    found: list[tuple[str, np.ndarray, np.ndarray]] = []
     records = book.counts.total("records")
     if records is not None:
         found.append(("Records that are false", or_zero(book, book.counts.total("false_records")), records))

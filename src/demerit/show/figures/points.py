@@ -17,7 +17,7 @@ GRAVITY = (
     "0  no offence",
     "1  a warning or a petty fine",
     "2  a fine that hurts",
-    "3  some days of custody, or a heavy fine",
+    "3  custody or a heavy fine",
     "4  a crime",
     "5  a grave crime",
 )

@@ -90,6 +90,7 @@ def registers(book: Book) -> Figure:
     wrong_all, in_all = np.zeros(book.replicates), np.zeros(book.replicates)
     for name in names:
         on = book.counts.series(f"on_register_{name}")
+        assert on is not None  # every register of the scheme is counted
         entered = or_zero(book, book.counts.total(f"entered_{name}"))
         wrongful = book.counts.total(f"wrongful_entries_{name}")
         if book.scheme.registers[name].colour == "black":
@@ -154,8 +155,9 @@ def scores(book: Book) -> Figure:
     title = "How far the scores have spread"
     made = "Measures score_bin_0 to 49 on the last day: residents by score, in equal steps between the ledger's bounds."
     name = next(iter(book.scheme.ledgers), None)
-    counts = [book.counts.last(f"score_bin_{at}") for at in range(BINS)]
-    if name is None or any(one is None for one in counts) or not np.any(counts):
+    found = [book.counts.last(f"score_bin_{at}") for at in range(BINS)]
+    counts = [one for one in found if one is not None]
+    if name is None or len(counts) < BINS or not np.any(counts):
         return Figure("scores", title, "This scheme keeps no score.", made, mechanisms=("M01",))
     ledger = book.scheme.ledgers[name]
     step = max(1, -(-(ledger.max - ledger.min + 1) // BINS))

@@ -1,0 +1,108 @@
+"""A finished run, read back from its folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from demerit.errors import InvalidFile, Problem
+from demerit.measure.counting import Tally
+from demerit.measure.groups import GROUP_NAMES
+from demerit.measure.registry import Measure, measures
+from demerit.receipt import read_receipt, scheme_in
+from demerit.run import Run
+
+
+def _codes(table: pa.Table, column: str, names: list[str]) -> np.ndarray:
+    """A text column as places in `names`."""
+    array = table[column].combine_chunks()
+    coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    place = {name: n for n, name in enumerate(names)}
+    return np.array([place[name] for name in coded.dictionary.to_pylist()], np.int64)[coded.indices.to_numpy()]
+
+
+def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, worlds: int, days: int) -> list[list[Tally]]:
+    """The counts of every replicate and world, from the timeline. What has no row was zero."""
+    names = list(chosen)
+    measure, group = _codes(table, "measure", names), _codes(table, "group", list(GROUP_NAMES))
+    world = _codes(table, "world", ["scheme", "twin"])
+    day, period, replicate, above, below = (
+        table[name].to_numpy() for name in ("day", "period", "replicate", "numerator", "denominator")
+    )
+    kind = np.array([m.kind for m in chosen.values()])
+    per_head = np.array([m.over == "residents" for m in chosen.values()])
+    counted = np.array([m.over not in ("residents", None) for m in chosen.values()])
+    at_end = kind[measure] == "end"
+    out = []
+    for r in range(replicates):
+        out.append([])
+        for w in range(worlds):
+            mine = (replicate == r) & (world == w)
+            ends = {names[measure[x]]: (int(above[x]), int(below[x])) for x in np.flatnonzero(mine & at_end)}
+            daily = np.zeros((len(names), days), np.int64)
+            over = np.full((len(names), days), -1, np.int64)
+            over[counted] = 0
+            rows = np.flatnonzero(mine & ~at_end & (group == 0))
+            daily[measure[rows], day[rows]] = above[rows]
+            over[measure[rows], day[rows]] = below[rows]
+            rows = np.flatnonzero(mine & ~at_end & (group > 0))
+            marks = sorted({(int(d), int(p)) for d, p in zip(day[rows], period[rows], strict=True)}) or [
+                (days - 1, days)
+            ]
+            place = {d: n for n, (d, _) in enumerate(marks)}
+            by = np.zeros((len(names), len(marks), len(GROUP_NAMES)), np.int64)
+            by_over = np.full_like(by, -1)
+            by_over[counted] = 0
+            where = np.array([place[int(d)] for d in day[rows]], np.int64)
+            by[measure[rows], where, group[rows]] = above[rows]
+            by_over[measure[rows], where, group[rows]] = below[rows]
+            people = by[names.index("residents"), -1]
+            for n, (last, length) in enumerate(marks):
+                span = slice(last - length + 1, last + 1)
+                flow = kind == "flow"
+                by[flow, n, 0] = daily[flow, span].sum(axis=1)
+                by[~flow, n, 0] = daily[~flow, last]
+                by_over[counted, n, 0] = over[counted, span].sum(axis=1)
+            people[0] = daily[names.index("residents"), -1]
+            by_over[per_head] = people
+            out[-1].append(Tally(daily, over, marks, by, by_over, ends))
+    return out
+
+
+def read_run(path: Path) -> Run:
+    """A run from its folder. Raises InvalidFile if it isn't one.
+
+    Everything is there but the matrix of deciding acts, which only a run just made has.
+    """
+    from demerit.place.description import Place
+
+    receipt = read_receipt(path)
+    try:
+        tables = {name: pq.read_table(path / f"{name}.parquet") for name in ("timeline", "events", "residents")}
+    except (OSError, pa.ArrowInvalid) as error:
+        raise InvalidFile(
+            [Problem(code="not-a-run", message=f"{path} is not the folder of a finished run: {error}", file=str(path))],
+            kind="run",
+        ) from None
+    scheme = scheme_in(receipt, "scheme")
+    worlds = (scheme.scheme,) if receipt.get("twin") is None else (scheme.scheme, receipt["twin"]["scheme"])
+    if receipt["without"]:
+        from demerit.mechanisms import without
+
+        scheme = without(scheme, receipt["without"])
+    chosen = measures(scheme)
+    run = Run(
+        scheme=scheme, place=Place.model_validate_json(json.dumps(receipt["place"])), worlds=worlds,
+        days=receipt["days"], seed=receipt["seed"], replicates=receipt["replicates"],
+        start=date.fromisoformat(receipt["first_day"]), tallies=[], chosen=chosen, events=tables["events"],
+        residents=tables["residents"], followed_count=receipt["followed"], digest=receipt["digest"],
+        receipt=receipt, timeline=tables["timeline"],
+    )  # fmt: skip
+    tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days)
+    return replace(run, tallies=tallies)
