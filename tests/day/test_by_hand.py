@@ -236,7 +236,7 @@ def test_rounding_keeps_the_mean():
 
 
 def test_ten_collectors_for_seven_hundred():
-    per_1000 = np.uint64(round(14 * 65536))  # 256 residents have 3.584 of them
+    per_1000 = np.uint64(14 * 65536)  # 256 residents have 3.584 of them
     hands = [collectors_of(hood, 256, per_1000, K0, K1) for hood in range(400)]
     assert set(hands) == {3, 4}
     assert abs(np.mean(hands) - 3.584) < 0.1

@@ -101,13 +101,14 @@ def test_a_false_report_reaches_whom_it_can_and_nobody_else(ties):
         differing = set(np.flatnonzero(worlds[0].state != worlds[1].state).tolist()) | touched(one, other)
         assert differing <= reach, f"day {day}"
         if day == 0:
-            assert {accused, *people_of(RESIDENTS).ties(accused)[ties[-1]]} <= differing
+            tied = people_of(RESIDENTS).ties(accused)[ties[-1]]
+            assert {accused, *(i for i in tied if people_of(RESIDENTS).age_on(i, 0) >= 18)} <= differing
             assert len(reach) < 200
         outside.append(RESIDENTS - len(reach))
         reach |= step(reach, ties)
     assert differing
-    assert outside[1] > RESIDENTS // 2 or "online_friend" in ties
-    assert outside[-1] > 0
+    assert outside[1] > 0  # far friends soon reach everybody; kin and neighbours don't
+    assert ties != NEAR or outside[-1] > RESIDENTS // 4
 
 
 def test_without_a_report_the_two_are_one():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from demerit.show.marks import Drawing
 from demerit.show.tables import Table
 from demerit.show.theme import SCHEME, TWIN, grade_colours
 from demerit.show.wording import Spread, spread
+
+if TYPE_CHECKING:
+    from demerit.run import Run
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Figure:
 class Book:
     """A run, read for showing."""
 
-    def __init__(self, run) -> None:
+    def __init__(self, run: Run) -> None:
         self.run = run
         self.scheme: Scheme = run.scheme
         self.counts = Counts(run)

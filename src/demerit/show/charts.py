@@ -13,13 +13,14 @@ from demerit.show.figures import FIGURES
 if TYPE_CHECKING:
     import altair as alt
 
+    from demerit.run import Run
     from demerit.show.marks import Drawing
     from demerit.show.person import Story
 
 NAMES = tuple(FIGURES)
 
 
-def chart(run, name: str) -> alt.LayerChart:
+def chart(run: Run, name: str) -> alt.LayerChart:
     """The chart of that name, with its title. A run without data for it raises UsageError, which says why."""
     if name not in FIGURES:
         from difflib import get_close_matches

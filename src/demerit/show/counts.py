@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from demerit.measure.registry import measures
+
+if TYPE_CHECKING:
+    from demerit.run import Run
 
 
 class Counts:
@@ -16,7 +21,7 @@ class Counts:
     under this scheme doesn't have at all is None.
     """
 
-    def __init__(self, run) -> None:
+    def __init__(self, run: Run) -> None:
         self.days: int = run.days
         self.replicates: int = run.replicates
         table: pa.Table = run.timeline

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from demerit.show import charts, svg, wording
 from demerit.show.book import Book
 from demerit.show.figures import FIGURES
 
+if TYPE_CHECKING:
+    from demerit.run import Run
+
 MOST = 10
 chart = charts.chart
 
 
-def html(run) -> str:
+def html(run: Run) -> str:
     """What `run` shows as the last line of a cell. Text from the scheme's file is escaped."""
     book = Book(run)
     drawing = None

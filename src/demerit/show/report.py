@@ -6,13 +6,17 @@ render(run) is the page as text; `run.report(path)` writes it.
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from demerit.show import charts, method, person, svg, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import FIGURES, SECTIONS
 
+if TYPE_CHECKING:
+    from demerit.run import Run
 
-def render(run, *, resident: int | None = None) -> str:
+
+def render(run: Run, *, resident: int | None = None) -> str:
     """The whole report as one HTML page.
 
     `resident` is whose story comes first; left out, it is chosen by the rule that the page states.

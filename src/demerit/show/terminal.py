@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from demerit.show import wording
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from demerit.run import Run
 
 SYNTHETIC = "All residents are synthetic."
 
 
-def lines(run, *, width: int = 88) -> list[str]:
+def lines(run: Run, *, width: int = 88) -> list[str]:
     """The findings as plain text lines of at most `width` characters: a heading, one finding each, a last word."""
     room = max(30, width)
     out = [_heading(run), *_wrapped(_reading(run), room), ""]
@@ -25,12 +31,12 @@ def lines(run, *, width: int = 88) -> list[str]:
     return out
 
 
-def plain(run, *, width: int = 88) -> str:
+def plain(run: Run, *, width: int = 88) -> str:
     """`lines` as one text, with a newline at the end."""
     return "\n".join(lines(run, width=width)) + "\n"
 
 
-def rich(run):
+def rich(run: Run) -> RenderableType:
     """The findings as a rich renderable: titles in bold, undefined ones dim. It wraps by itself."""
     from rich.console import Group
     from rich.padding import Padding
@@ -59,13 +65,13 @@ def rich(run):
     return Group(*parts)
 
 
-def _heading(run) -> str:
+def _heading(run: Run) -> str:
     place = run.place.title
     beside = f", beside {run.worlds[1]}" if len(run.worlds) > 1 else ", without a twin"
     return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {wording.plural(run.days, 'day')}{beside}"
 
 
-def _reading(run) -> str:
+def _reading(run: Run) -> str:
     return wording.replicates_words(run.replicates)
 
 

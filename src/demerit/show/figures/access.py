@@ -26,7 +26,7 @@ def doors(book: Book) -> Figure:
     """The account of rights: person-days on which each service was closed."""
     title = "Rights that became privileges"
     made = (
-        "Measure closed_ of each service, summed over days: residents to whom it was closed by a register or a "
+        "Measure closed_… of each service, summed over days: residents to whom it was closed by a register or a "
         "grade, whether they asked or not. Closed days and refusals are two figures: the second is under "
         "“Refused at the door”."
     )
@@ -80,7 +80,7 @@ def refusals(book: Book) -> Figure:
     """Requests refused, with the scheme and without."""
     title = "Refused at the door"
     made = (
-        "Measures requests_ and refused_ of each service, in both worlds. Ordinary refusals (vacancies, credit "
+        "Measures requests_… and refused_… of each service, in both worlds. Ordinary refusals (vacancies, credit "
         "checks) go on in the twin; the harm is the difference."
     )
     rows, bars = [], []
@@ -148,7 +148,7 @@ def reasons(book: Book) -> Figure:
     """Decisions that were not simply granted, by reason, beside the twin's."""
     title = "Why people were turned down"
     made = (
-        "Measures reason_ of each reason, over all services: refused, dearer, later or slower. The ordinary "
+        "Measures reason_… of each reason, over all services: refused, dearer, later or slower. The ordinary "
         "check and the want of places go on in the twin."
     )
     rows, bars = [], []
@@ -242,7 +242,7 @@ def exchange(book: Book) -> Figure:
     """Who gains what another loses: services granted here and refused to the twin, and the reverse."""
     title = "What one loses and another gains"
     made = (
-        "Measures gained_ and lost_ of each service: the same request on the same day, answered differently in "
+        "Measures gained_… and lost_… of each service: the same request on the same day, answered differently in "
         "the two worlds. Where places are scarce, one resident's refusal is another's place."
     )
     mechanisms = ("M21", "M26", "M27")

@@ -80,7 +80,7 @@ def by_channel(book: Book) -> Figure:
     """False records in every 1,000, by channel."""
     title = "Where false records come from"
     made = (
-        "Measures records_ and false_records_ of each channel that the scheme reads; copies of one error are "
+        "Measures records_… and false_records_… of each channel that the scheme reads; copies of one error are "
         "counted as copies."
     )
     rows = []

@@ -74,7 +74,7 @@ def silence(book: Book) -> Figure:
 def fear(book: Book) -> Figure:
     """Residents who fear, by context, on the last day."""
     title = "Who goes in fear"
-    made = "Measure fear_ of each sphere: residents whose perceived risk is above nothing, on the last day."
+    made = "Measure fear_… of each sphere: residents whose perceived risk is above nothing, on the last day."
     everyone = book.counts.residents()
     rows = []
     for context in CONDUCT_CONTEXTS:
@@ -115,8 +115,8 @@ def conduct(book: Book) -> Figure:
     """What people truly did, by context, beside the twin; dissent and faith by themselves."""
     title = "What people did, in both worlds"
     made = (
-        "Measures dissent, worship and acts_context_ of each sphere: breaches of the scheme's catalogue that "
-        "were truly done, seen or not. Held opinion is not expressed opinion: only what is expressed is counted."
+        "Measures dissent, worship and acts_context_… of each sphere: acts of the catalogue that schemes punish, truly "
+        "done, seen or not. Held opinion is not expressed opinion: only what is expressed is counted."
     )
     rows, bars = [], []
     named = [("dissent", "Dissent expressed"), ("worship", "Faith practised")]

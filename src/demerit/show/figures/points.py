@@ -44,7 +44,7 @@ def causes(book: Book) -> Figure:
         title="Whose doing the lost points were",
         keys=[(f"points_lost_cause_{slug(cause)}", CAUSE_WORDS[cause]) for cause in CAUSES],
         say=_say_causes,
-        made="Measures points_lost_cause_: points taken from the score, by the cause of each entry.",
+        made="Measures points_lost_cause_…: points taken from the score, by the cause of each entry.",
         mechanisms=("M01", "M10", "M11", "M18"),
         colours=lambda label: theme.SCHEME if label == CAUSE_WORDS["own act"] else theme.WRONG,
     )
@@ -57,7 +57,7 @@ def contexts(book: Book) -> Figure:
         title="Which sphere of life the lost points came from",
         keys=[(f"points_lost_context_{slug(context)}", context.capitalize()) for context in CONTEXTS],
         say=_say_most,
-        made="Measures points_lost_context_: points taken, by the context of the act behind the entry.",
+        made="Measures points_lost_context_…: points taken, by the context of the act behind the entry.",
         mechanisms=("M05", "M06", "M07", "M08", "M09"),
         ordered=True,
     )

@@ -76,7 +76,7 @@ def registers(book: Book) -> Figure:
     """Size of each register through the run, and how many of its entries were wrongful."""
     title = "Who is on a register, and who wrongly"
     made = (
-        "Measures on_register_, entered_, left_ and wrongful_entries_ of each register. Wrongful: on the day of "
+        "Measures on_register_…, entered_…, left_… and wrongful_entries_… of each register. Wrongful: on the day of "
         "entry the register's own way in, with its own exceptions, fails on the record of what the resident "
         "truly did. Harsh but by the rule is not wrongful."
     )

@@ -1,0 +1,237 @@
+"""A run as a user sees it: the same whatever the threads, repeatable from its receipt, and sums that agree."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pyarrow.compute as pc
+import pytest
+
+import demerit as dm
+from demerit.errors import UsageError
+from demerit.measure.endings import deciding_acts, never_out, standing_after
+from demerit.measure.groups import GROUP_NAMES, GROUPS
+from demerit.receipt import read_receipt, repeat
+
+
+@pytest.fixture(scope="module")
+def village():
+    return dm.simulate("as_reported", dm.place("village"), days=90, seed=3, replicates=2)
+
+
+@pytest.fixture(scope="module")
+def hamlets():
+    """Three tiles, so that threads have something to share out."""
+    return dm.place("town", residents=9000)
+
+
+def test_threads_change_nothing(hamlets):
+    digests = {dm.simulate("as_reported", hamlets, days=20, seed=5, threads=threads).digest for threads in (1, 2, 3, 8)}
+    assert len(digests) == 1
+
+
+def test_another_seed_is_another_year(village):
+    other = dm.simulate("as_reported", dm.place("village"), days=90, seed=4, replicates=2)
+    assert other.digest != village.digest
+    assert dm.simulate("as_reported", dm.place("village"), days=90, seed=3, replicates=2).digest == village.digest
+
+
+def test_a_replicate_is_a_run_of_its_own_seed(village):
+    seed = village.receipt["seeds"][1]
+    alone = dm.simulate("as_reported", dm.place("village"), days=90, seed=seed, replicates=1)
+    for name in ("points_lost", "entered", "adverse_decisions", "chilled_speech", "fines"):
+        assert alone.totals(name)[0][0] == village.totals(name)[0][1], name
+
+
+def test_what_is_followed_changes_nothing(hamlets):
+    few = dm.simulate("as_reported", hamlets, days=15, seed=5, follow=100)
+    every = dm.simulate("as_reported", hamlets, days=15, seed=5)
+    counted = [name for name, measure in few.measures.items() if measure.kind != "end"]
+    assert all(few.totals(name) == every.totals(name) for name in counted[:50])
+    assert few.residents.num_rows == 2 * 100
+    assert set(few.events["resident"].to_pylist()) <= set(few.residents["resident"].to_pylist())
+
+
+def test_groups_add_up_to_everybody(village):
+    """Whole numbers by day and by group have the same sums: for age, sex, minority, faith and income."""
+    parts = {
+        "sex": ["sex=female", "sex=male"],
+        "age": ["age=child", "age=adult", "age=elder"],
+        "income": [f"income={n}" for n in range(1, 11)],
+        "both": [name for name in GROUP_NAMES if "&" in name],
+    }
+    for name, measure in village.measures.items():
+        if measure.kind == "end" or name.startswith("collectors_"):
+            continue
+        whole = village.totals(name)[0]
+        for groups in parts.values():
+            assert (sum(village.totals(name, group=group)[0] for group in groups) == whole).all(), name
+        if measure.kind == "flow":
+            assert (village.series(name)[1].sum(axis=1) == whole).all(), name
+
+
+def test_the_timeline_holds_the_totals(village):
+    table = village.timeline
+    for name in ("points_lost", "records", "refusals", "breaches"):
+        rows = table.filter(pc.and_(pc.equal(table["measure"], name), pc.equal(table["world"], "scheme")))
+        daily = rows.filter(pc.equal(rows["group"], "all"))
+        assert pc.sum(daily["numerator"]).as_py() == village.totals(name)[0].sum()
+        women = rows.filter(pc.equal(rows["group"], "sex=female"))
+        assert pc.sum(women["numerator"]).as_py() == village.totals(name, group="sex=female")[0].sum()
+
+
+def test_events_are_the_counts(village):
+    """The log of the first replicate and its counts are two ways to the same numbers."""
+    events = village.events
+    mine = events.filter(pc.equal(events["world"], "scheme"))
+
+    def of_type(name):
+        return mine.filter(pc.equal(mine["type"], name))
+
+    assert of_type("record").num_rows == village.totals("records")[0][0]
+    assert pc.sum(of_type("record")["wrongful"].cast("int64")).as_py() == village.totals("false_records")[0][0]
+    assert of_type("fine").num_rows == village.totals("fines")[0][0]
+    assert of_type("listing").num_rows == village.totals("entered")[0][0]
+    assert of_type("decision").num_rows == village.totals("decisions")[0][0]
+    done = of_type("act").filter(pc.not_equal(of_type("act")["outcome"].cast("string"), "chilled"))
+    assert done.num_rows == village.totals("acts")[0][0]
+
+
+def test_every_chilled_act_was_done_by_the_twin(village):
+    events = village.events
+    acts = events.filter(pc.equal(events["type"], "act")).to_pylist()
+    chilled = {(row["day"], row["resident"], row["what"]) for row in acts
+               if row["world"] == "scheme" and row["outcome"] == "chilled"}  # fmt: skip
+    twin = {(row["day"], row["resident"], row["what"]) for row in acts if row["world"] == "twin"}
+    here = {(row["day"], row["resident"], row["what"]) for row in acts
+            if row["world"] == "scheme" and row["outcome"] != "chilled"}  # fmt: skip
+    contexts = (
+        "speech",
+        "assembly",
+        "faith",
+        "traffic",
+        "public_order",
+        "consumption",
+        "civic",
+        "work",
+        "family",
+        "finance",
+    )
+    counted = {
+        what: sum(int(village.totals(f"{what}_{c}")[0][0]) for c in contexts)
+        for what in ("chilled", "prevented", "added")
+    }
+    assert counted["chilled"] == len(chilled & twin) > 0
+    assert counted["chilled"] + counted["prevented"] == len(twin - here)
+    assert counted["added"] == len(here - twin)
+
+
+def test_without_a_twin_what_needs_one_is_undefined(hamlets):
+    run = dm.simulate("as_reported", hamlets, days=5, twin=None)
+    assert run.worlds == ("as_reported",)
+    silence = next(finding for finding in run.findings if finding.id == "silence")
+    assert not silence.defined
+    assert "no twin" in silence.sentence
+    with pytest.raises(UsageError, match="no twin"):
+        run.totals("acts", "twin")
+
+
+def test_under_no_scheme_a_world_is_its_twin():
+    run = dm.simulate("none", dm.place("village"), days=60, replicates=1)
+    for name, measure in run.measures.items():
+        if measure.kind != "end" and not name.startswith(
+            ("chilled", "prevented", "added", "silenced", "gained", "lost")
+        ):
+            assert run.totals(name)[0] == run.totals(name, "twin")[0], name
+    for name in ("chilled_speech", "prevented_speech", "added_civic", "silenced_speech", "lost_flights"):
+        assert run.totals(name)[0] == 0
+    assert not next(f for f in run.findings if f.id == "false_records").defined
+
+
+def test_intervals_and_one_run(village, hamlets):
+    for finding in village.findings:
+        if finding.defined:
+            assert finding.n <= 2
+            assert finding.low <= finding.value <= finding.high
+    one = dm.simulate("credit_only", hamlets, days=5)
+    assert all("one run" in finding.sentence for finding in one.findings if finding.defined)
+
+
+def test_the_receipt_repeats_the_run(village, tmp_path):
+    village.save(tmp_path / "run")
+    receipt = read_receipt(tmp_path / "run")
+    assert json.loads((tmp_path / "run" / "receipt.json").read_text())["digest"] == village.digest
+    assert repeat(receipt, threads=1).digest == village.digest
+
+
+def test_a_run_read_back_says_the_same(village, tmp_path):
+    village.save(tmp_path / "run")
+    again = dm.read(tmp_path / "run")
+    assert [finding.sentence for finding in again.findings] == [finding.sentence for finding in village.findings]
+    for name in ("points_lost", "false_records", "grade_1", "wrongful_standing_30", "across_contexts"):
+        for group in ("all", "sex=female"):
+            if village.measures[name].kind != "end" or group == "all":
+                assert np.array_equal(again.totals(name, group=group), village.totals(name, group=group)), name
+    assert again.life(7).days == village.life(7).days
+    assert again.pick("most refused") == village.pick("most refused")
+
+
+@pytest.mark.parametrize("arguments", [{"days": 0}, {"seed": -1}, {"replicates": 0}, {"without": ["gravity"]}])
+def test_arguments_out_of_range_are_said(arguments):
+    with pytest.raises(UsageError) as caught:
+        dm.simulate("none", dm.place("village"), **{"days": 2} | arguments)
+    assert caught.value.code
+
+
+def test_standing_after_counts_only_those_old_enough():
+    """Of four wrongful listings, one is too young to tell; of the other three one left on its tenth day."""
+    from demerit.day.lists import LISTING, STILL_ON, WRONGFUL
+
+    rows = np.zeros(5, LISTING)
+    rows["day"] = [0, 10, 50, 80, 0]
+    rows["left"] = [10, STILL_ON, 85, STILL_ON, 5]
+    rows["flags"] = [WRONGFUL] * 4 + [0]
+    assert standing_after(rows, 100, 30) == (2, 3)
+    assert standing_after(rows, 100, 365) == (0, 0)
+    assert never_out(rows) == (2, 5)
+
+
+def test_deciding_acts_by_hand():
+    """Two entries of -30 and -80 with a door shut below 900: either keeps it shut alone? 1000 - 110 = 890.
+
+    Without the -80 the score is 970 and the door open; without the -30 it is 920 and open too: each decides, half
+    and half. With -5 and -150 only the second does.
+    """
+    from demerit.catalogue import CONTEXTS, catalogue
+    from demerit.day.lists import BY_GRADE, DECISION, ENTRY, LISTING
+    from demerit.scheme import loads
+
+    cat = catalogue()
+    scheme = loads("""
+scheme: example
+title: t
+summary: s
+ledgers: {points: {start: 1000, min: 0, max: 1300}}
+grades: {bands: {A: {from: 900}, B: {to: 900}}}
+services: {flights: {closed_to_grades: [B], source: assumed}}
+""")
+    entries = np.zeros(2, [*[(n, ENTRY[n]) for n in ENTRY.names], ("day", "i4")])
+    entries["tie"], entries["subject"], entries["rule"] = 255, 4, 0
+    entries["kind"] = [cat.kinds["jaywalking"].number, cat.kinds["missed_loan_payment"].number]
+    decisions = np.zeros(1, [*[(n, DECISION[n]) for n in DECISION.names], ("day", "i4")])
+    decisions["resident"], decisions["reason"], decisions["day"] = 4, BY_GRADE, 9
+    decisions["service"] = cat.services["flights"].number
+    cutoffs = np.array([900, -(1 << 30)])
+    travel = CONTEXTS.index("travel")
+    for points, shares in (((-30, -80), (500_000, 500_000)), ((-5, -150), (0, 1_000_000))):
+        entries["points"] = points
+        found = deciding_acts(scheme, cat, decisions, entries, np.zeros(0, LISTING), cutoffs)
+        column = found.matrix[:, travel]
+        assert (column[CONTEXTS.index("traffic")], column[CONTEXTS.index("finance")]) == shares
+        assert found.refusals == 1
+
+
+def test_crossed_groups_part_the_cells():
+    crossed = [mask for name, mask in GROUPS.items() if "&" in name]
+    assert (sum(mask.astype(int) for mask in crossed) == 1).all()
