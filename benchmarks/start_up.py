@@ -1,6 +1,6 @@
 """How long the command takes to answer: `demerit --help` should be under 150 ms.
 
-    python benchmarks/start_up.py [times]
+python benchmarks/start_up.py [times]
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pytest
 
 import demerit as dm
-from demerit.errors import UsageError
+from demerit.errors import TooBigError, UsageError
 from demerit.measure.endings import deciding_acts, never_out, standing_after
 from demerit.measure.groups import GROUP_NAMES, GROUPS
 from demerit.receipt import read_receipt, repeat
@@ -235,3 +235,16 @@ services: {flights: {closed_to_grades: [B], source: assumed}}
 def test_crossed_groups_part_the_cells():
     crossed = [mask for name, mask in GROUPS.items() if "&" in name]
     assert (sum(mask.astype(int) for mask in crossed) == 1).all()
+
+
+def test_what_will_not_fit_is_refused_before_it_starts(monkeypatch):
+    monkeypatch.setattr("demerit.memory.free", lambda: 200 << 20)
+    with pytest.raises(TooBigError, match=r"want about .* GiB") as caught:
+        dm.simulate("none", dm.place("city"), days=365)
+    assert caught.value.exit_code == 5
+    assert "would fit" in caught.value.hint
+
+
+def test_a_run_of_over_five_years_warns():
+    with pytest.warns(UserWarning, match="births, deaths and moves"):
+        dm.simulate("none", dm.place("village", residents=60), days=1826, replicates=1, twin=None)

@@ -159,9 +159,7 @@ def replacing(path: Path | str) -> Iterator[Path]:
     """Write one file whole or not at all: yields a name to write to, which then becomes `path`."""
     final = _resolved(path)
     if final.is_dir():
-        raise UsageError(
-            f"{path} is a folder", code="not-a-file", hint="give the name of a file", where=str(path)
-        )
+        raise UsageError(f"{path} is a folder", code="not-a-file", hint="give the name of a file", where=str(path))
     partial = _beside(final, f"partial-{os.getpid()}-{threading.get_ident()}")
     with _explaining(final):
         try:
@@ -308,9 +306,7 @@ def _clear_after_crash(final: Path) -> None:
 
 def _files(folder: Path) -> list[str]:
     return sorted(
-        (Path(base) / name).relative_to(folder).as_posix()
-        for base, _, names in os.walk(folder)
-        for name in names
+        (Path(base) / name).relative_to(folder).as_posix() for base, _, names in os.walk(folder) for name in names
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from demerit import memory
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
@@ -28,7 +30,7 @@ from demerit.day import lists
 from demerit.day.state import RESIDENT
 from demerit.day.tables import Tables, compile_tables
 from demerit.day.world import MONTH, Day, World
-from demerit.errors import UsageError
+from demerit.errors import TooBigError, UsageError
 from demerit.measure import endings, events
 from demerit.measure.counting import Counter, Tally
 from demerit.measure.findings import Finding, findings
@@ -46,6 +48,7 @@ Progress = Callable[[int, int, int], None]
 DEFAULT_START = date(2019, 1, 1)
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
+FIVE_YEARS = 5 * 365  # days
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -357,10 +360,9 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
 # -- the run -------------------------------------------------------------------------------------------------------
 
 
-def _sample(people: People, follow: int | None, place_key: tuple[int, int]) -> np.ndarray | None:
+def _sample(people: People, wanted: int, place_key: tuple[int, int]) -> np.ndarray | None:
     """Which residents are followed: None for all, else a keyed sample, as bool[residents]."""
     residents = people.residents
-    wanted = follow if follow is not None else residents if residents <= MOST_FOLLOWED else SAMPLE
     if wanted >= residents:
         return None
     followed = np.zeros(residents, bool)
@@ -385,6 +387,27 @@ def _schemes(scheme: Scheme, twin: str | Scheme | None, without: Iterable[str]) 
     return [switch_off(one, names) for one in chosen]
 
 
+def bytes_needed(place: Place, *, worlds: int, days: int, followed: int) -> int:
+    """Memory that a run will want, in bytes: state and lists by resident, and the log of those followed.
+
+    The bytes for lists (16 beside 16 of state) and for a year of one resident's events (450) are rounded up from
+    measured runs of `as_reported`.
+    """
+    per_world = place.residents * (RESIDENT.itemsize + 16) + followed * 450 * days // 365
+    return worlds * per_world + place.given_bytes() + (300 << 20)
+
+
+def _refuse_what_will_not_fit(place: Place, *, worlds: int, days: int, followed: int) -> None:
+    needed, free = bytes_needed(place, worlds=worlds, days=days, followed=followed), memory.free()
+    if free is not None and needed > free:
+        most = int(place.residents * free / needed)
+        raise TooBigError(
+            f"{place.residents:,} residents in {worlds} worlds want about {needed / (1 << 30):.1f} GiB of memory, and "
+            f"{free / (1 << 30):.1f} GiB are free", code="would-not-fit",
+            hint=f"about {most:,} residents would fit; --alone needs half as much",
+        )  # fmt: skip
+
+
 def simulate(
     scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
@@ -399,7 +422,8 @@ def simulate(
     whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days done, days
     and the replicate.
 
-    Raises UsageError for arguments out of range, InvalidFile for a scheme or place that can't be used.
+    Raises UsageError for arguments out of range, InvalidFile for a scheme or place that can't be used, TooBigError,
+    before anything is allocated, for what won't fit in memory.
     """
     began = time.perf_counter()
     scheme = load(scheme) if isinstance(scheme, str) else scheme
@@ -416,8 +440,13 @@ def simulate(
     names = tuple(without)
     schemes = _schemes(scheme, twin, names)
     cat = package_catalogue()
+    wanted = follow if follow is not None else place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
+    _refuse_what_will_not_fit(place, worlds=len(schemes), days=days, followed=wanted)
+    if days > FIVE_YEARS:
+        warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
+                      stacklevel=2)  # fmt: skip
     people = place.build()
-    followed = _sample(people, follow, place.key_words)
+    followed = _sample(people, wanted, place.key_words)
     tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
     chosen = measures(schemes[0], cat)
     listed = list(chosen.values())

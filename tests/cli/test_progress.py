@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from demerit.cli import memory, progress
+from demerit import memory
+from demerit.cli import progress
 
 
 def test_days_are_counted_over_replicates_from_several_threads():

@@ -191,6 +191,14 @@ def test_no_space_leaves_nothing_half_written(demerit, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_would_not_fit_is_said_before_the_run(demerit, tmp_path, monkeypatch):
+    monkeypatch.setattr("demerit.memory.free", lambda: 100 << 20)
+    said = demerit("run", "none", "--place", "city", "--residents", "50000000", "--out", tmp_path / "mine")
+    assert said.code == 5
+    assert "error[would-not-fit]" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_unknown_mechanisms_are_refused(demerit, tmp_path):
     said = demerit("run", "as_reported", *SMALL, "--without", "asociation", "--out", tmp_path / "mine")
     assert said.code == 2

@@ -81,7 +81,7 @@ def _cores() -> Finding:
 
 
 def _memory() -> Finding:
-    from demerit.cli.memory import free, total
+    from demerit.memory import free, total
 
     most, left = total(), free()
     if most is None or left is None:

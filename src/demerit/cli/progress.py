@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from demerit.cli import memory
+from demerit import memory
 from demerit.cli.output import is_terminal, wants_colour
 
 PATIENCE = 3.0  # seconds without a day done before compilation is mentioned
