@@ -1,8 +1,8 @@
 """Where compiled kernels are kept: a folder named by the sources they were made from.
 
 Numba keeps compiled functions on disk but doesn't notice a change in a function of another file that they call, and
-goes on giving old results. So the folder's name is a hash of every source file of the package and of the versions
-of Python, NumPy and Numba: a change anywhere means another folder. Folders that haven't been used for a month go.
+goes on giving old results. So the folder's name is a hash of every source file with kernels or their constants and
+of the versions of Python, NumPy and Numba: a change in any means another folder. Folders that haven't been used for a month go.
 
 Import this before anything is compiled; `chance` does, and every kernel imports `chance`.
 """
@@ -20,11 +20,13 @@ from pathlib import Path
 import numba
 
 PACKAGE = Path(__file__).parent
+# where kernels are, and the constants that are compiled into them
+COMPILED = ("chance.py", "catalogue.py", "receipt.py", "scheme/model.py", "day/*.py", "place/*.py", "measure/*.py")
 MONTH = 30 * 86400  # seconds
 
 
 def source_hash() -> str:
-    """SHA-256 over the package's Python sources, in order of their paths."""
+    """SHA-256 over the sources of everything that is compiled, in order of their paths."""
     sha = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()

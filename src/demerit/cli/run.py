@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -92,8 +93,10 @@ def simulated_into(folder_name: str, scheme: Any, place: Any, arguments: dict[st
     from demerit.cli.failures import Interrupted
     from demerit.cli.progress import shown
     from demerit.run import replicates_by_default, simulate
+    from demerit.show.charts import warm_up
 
     replicates = arguments["replicates"] or replicates_by_default(place)
+    threading.Thread(target=warm_up, daemon=True).start()  # the report's library loads while the days go by
     with folder.claim(folder_name):
         if folder.is_run(folder_name):
             out.note(f"replacing the earlier run in {folder_name}")

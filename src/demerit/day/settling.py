@@ -9,16 +9,18 @@ from demerit.chance import Purpose, words
 from demerit.day.conduct import size_of_sum
 from demerit.day.given import given, household
 from demerit.day.ledgers import clamp, grade_of
-from demerit.day.lists import BILL, CANNOT_PAY, INITIAL
+from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
 from demerit.day.registers import enter
 from demerit.day.scoring import owe
 from demerit.day.state import EMPLOYED, HOUSED
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, FEAR_ROW, GRADE_ROW, IN_DEBT_ROW, LIST_ROW, closed_services
 from demerit.day.who import cell
+from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import age, cash, employed, in_debt
 
 BEGIN, ANNOUNCE = int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
 OLD_BILL = 1000  # yuan of a bill unpaid since before the start (assumed)
+IN_DEBT_SHARE = PARAMETERS.index("in_debt")
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 
 
@@ -34,8 +36,8 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
         w0, w1, w2, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
         mind = int64(HOUSED) | (int64(EMPLOYED) if employed(p) else int64(0))
         if in_debt(p):
-            flags = CANNOT_PAY if uint64(w1) < cannot_pay[size_of_sum(OLD_BILL), cash(p)] else 0
-            owed, mind = owe(sums, owed, i, c, 0, OLD_BILL, 255, BILL, flags, mind)
+            unable = CANNOT_PAY if uint64(w1) < cannot_pay[size_of_sum(OLD_BILL), cash(p)] else 0
+            owed, mind = owe(sums, owed, i, c, 0, OLD_BILL, 255, BILL, unable, mind)
             stocks[IN_DEBT_ROW, c] += 1
         for context in range(CONTEXT_COUNT):
             if adaptation.announced[context] == 0:
@@ -59,13 +61,19 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
                 word, when, _, _ = words(
                     k0, k1, uint32(BEGIN), uint32(0), uint32(i), table.register_key[r], uint32(1)
                 )
-                if uint64(word) < table.initial[r]:
-                    stays = enter(listings, stays, i, c, 0, r, 255, INITIAL, table, k0, k1)
+                listed = uint64(word) < table.initial[r]
+                flags = INITIAL
+                if table.on_payment[r]:  # whoever stands on it for a sum owes one: the share is taken of these
+                    share = (uint64(word) * uint64(people.params[IN_DEBT_SHARE])) >> uint64(32)
+                    listed = in_debt(p) == 1 and share < table.initial[r]
+                    flags = INITIAL | FROM_SUM
+                if listed:
+                    stays = enter(listings, stays, i, c, 0, r, 255, flags, table, k0, k1)
                     state[i].lists |= 1 << r
                     row = listings[stays - 1]
                     if table.term[r] < 60000:  # part of the term has passed, evenly
                         row.until = 1 + int64((uint64(when) * uint64(table.term[r])) >> uint64(32))
-                    row.appeal, row.flags = 0, INITIAL
+                    row.appeal, row.flags = 0, flags
                     stocks[LIST_ROW + r, c] += 1
         if int64(state[i].lists) & black_mask:
             stocks[ANY_LIST_ROW, c] += 1
@@ -85,7 +93,7 @@ def close_doors(start, stop, people, state, table, doors, stocks):
         first, size = household(i, people)
         for j in range(first, first + size):
             on |= int64(state[j].lists) & table.household_mask
-        shut = closed_services(on, int64(state[i].grade) & 15, doors.lists, doors.grades, doors.services)
+        shut = closed_services(on, int64(state[i].grade) & 15, doors)
         if shut == 0:
             continue
         c = cell(given(i, people))

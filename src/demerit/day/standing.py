@@ -189,8 +189,8 @@ def shift_closed(i, changes, n, grade_before, people, state, table, doors, stock
         for j in range(first, first + size):
             before |= lists_before(j, changes, n, state) & table.household_mask
             after |= int64(state[j].lists) & table.household_mask
-    shut_before = closed_services(before, grade_before, doors.lists, doors.grades, doors.services)
-    shut_after = closed_services(after, int64(state[i].grade) & 15, doors.lists, doors.grades, doors.services)
+    shut_before = closed_services(before, grade_before, doors)
+    shut_after = closed_services(after, int64(state[i].grade) & 15, doors)
     if shut_before != shut_after:
         shift(stocks, CLOSED_ROW, cell(given(i, people)), shut_before, shut_after)
 

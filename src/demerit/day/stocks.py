@@ -27,10 +27,10 @@ STOCK_ROWS = ANY_LIST_ROW + 1
 
 
 @njit(cache=True)
-def closed_services(lists, grade, by_lists, by_grades, services):
-    """Services closed to a standing, as bits."""
+def closed_services(lists, grade, doors):
+    """Services closed to a standing, as bits. Doors that look at the parents are counted with the children (M29)."""
     closed = int64(0)
-    for s in range(services):
-        shut = (int64(lists) & by_lists[s]) != 0 or ((by_grades[s] >> int64(grade)) & int64(1)) == int64(1)
-        closed |= int64(shut) << int64(s)
+    for s in range(doors.services):
+        shut = (int64(lists) & doors.lists[s]) != 0 or ((doors.grades[s] >> int64(grade)) & int64(1)) == int64(1)
+        closed |= int64(shut and not doors.by_parents[s]) << int64(s)
     return closed

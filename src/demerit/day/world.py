@@ -17,10 +17,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import DTypeLike
 
-from demerit.catalogue import MAX_SERVICES
 from demerit.chance import TILE, key
 from demerit.day import lists
-from demerit.day.access import allot, decide
+from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.conduct import conduct
 from demerit.day.given import given_of
@@ -123,7 +122,9 @@ class World:
         hoods = -(-self.residents // NEIGHBOURHOOD)
         self.state = np.zeros(self.residents, RESIDENT)
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
-        self.places = np.zeros(MAX_SERVICES, np.int64)  # places free in each pool, in 2**-20
+        pool = tables.access[0]["pool"]
+        # places free in each pool, in 2**-20: a month's at first, and at least one
+        self.places = np.where(pool < 0, 0, np.maximum(PLACE, MONTH * pool)).astype(np.int64)
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
@@ -132,6 +133,10 @@ class World:
         self._buffers = [self._stage_buffers(stop - start) for start, stop in self.stretches]
         self._scratch: dict[str, np.ndarray] = {}
         self._settle_in()
+        if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
+            self._rank()
+            self.state[:], self.stocks[:], self.owed, self.stays = 0, 0, 0, 0
+            self._settle_in()
 
     def _room(self, name: str, dtype: DTypeLike, wanted: int) -> np.ndarray:
         """Room to work in, kept from day to day; what it holds is left over from earlier."""

@@ -57,6 +57,8 @@ def worded(values: np.ndarray, say: Callable[[float], str]) -> str:
     middle, low, high = spread(values)
     if low is None or high is None:
         return f"{say(middle)} (one run)"
+    if values.min() == values.max():
+        return f"{say(middle)} (in every run)"
     return f"{say(middle)} ({say(low)} to {say(high)})"
 
 
@@ -72,11 +74,12 @@ def finding(
         )
     say = share if unit == "share" else number
     figure = worded(known, say)
+    said = sentence.format(figure)
     if len(known) < len(values):
-        figure += f", defined in {len(known)} of {len(values)} replicates"
+        said += f" Defined in {len(known)} of {len(values)} runs; in the others there was nothing to count."
     middle, low, high = spread(known)
     return Finding(
-        id_, title, sentence.format(figure), middle, low, high, unit, len(known), mechanism, measure, True, note
+        id_, title, said, middle, low, high, unit, len(known), mechanism, measure, True, note
     )
 
 

@@ -193,8 +193,10 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
              [f.REQUESTS + n], mechanism=mechanism)  # fmt: skip
         flow(f"wrongful_{name}", f"wrongly so: {service.label}", [f.WRONGFUL_ADVERSE + n], [f.ADVERSE + n],
              mechanism=mechanism)  # fmt: skip
-        stock(f"closed_{name}", f"residents to whom it is closed: {service.label}", [s.CLOSED_ROW + n],
-              mechanism="M37")  # fmt: skip
+        door = scheme.services.get(name)
+        of_children = door is not None and door.by_the_parents and service.effect == "school"
+        stock(f"closed_{name}", f"residents to whom it is closed: {service.label}",
+              [s.SHUT_OUT_ROW if of_children else s.CLOSED_ROW + n], mechanism="M37")  # fmt: skip
         flow(f"gained_{name}", f"granted here, refused to the twin: {service.label}", [f.SERVICE_GAINED + n],
              mechanism=mechanism)  # fmt: skip
         flow(f"lost_{name}", f"refused here, granted to the twin: {service.label}", [f.SERVICE_LOST + n],

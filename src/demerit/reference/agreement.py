@@ -1,0 +1,117 @@
+"""Whether the engine and the reference model agree: both run side by side, and the first difference is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from demerit.catalogue import Catalogue
+from demerit.day.tables import compile_tables
+from demerit.day.world import Day, World
+from demerit.place.people import People
+from demerit.reference.world import Events, ReferenceWorld
+from demerit.scheme.model import Scheme
+
+STAGES = {
+    "acts": "conduct", "requests": "conduct", "records": "observation", "entries": "scoring", "fined": "scoring",
+    "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
+}  # fmt: skip
+
+
+class Disagreement(AssertionError):
+    """The first difference: its day, stage and resident, and what each of the two has."""
+
+
+def compare(
+    scheme: Scheme,
+    people: People,
+    *,
+    days: int,
+    seed: int = 1,
+    catalogue: Catalogue | None = None,
+    every: int = 1,
+    parts: int = 1,
+) -> tuple[ReferenceWorld, list[Events]]:
+    """Run a scheme in both for so many days. Returns the reference world and its days.
+
+    All that happens is compared every day; every resident's state, and all stocks, every so many days (`every`) and on
+    the last. `parts`: stretches of the engine. Raises `Disagreement`.
+    """
+    black_mask = sum(1 << r for r, register in enumerate(scheme.registers.values()) if register.colour == "black")
+
+    def tables():
+        start = scheme.start or date(2020, 1, 1)
+        return compile_tables(scheme, residents=people.residents, start=start, catalogue=catalogue)
+
+    engine = World(people, tables(), seed, black_mask=black_mask, parts=parts)
+    reference = ReferenceWorld(people, tables(), seed, black_mask=black_mask)
+    compare_states("before the first day", engine, reference)
+    run = []
+    for day in range(days):
+        theirs, ours = engine.step(day), reference.step(day)
+        compare_events(theirs, ours)
+        if day % every == every - 1 or day == days - 1:
+            compare_states(f"day {day}, adaptation", engine, reference)
+        run.append(ours)
+    return reference, run
+
+
+def compare_events(theirs: Day, ours: Events) -> None:
+    """Everything that happened on one day, as sets."""
+    for name, stage in STAGES.items():
+        rows = getattr(theirs, name)
+        fields = rows.dtype.names
+        engine = sorted(rows.tolist())
+        reference = sorted(tuple(getattr(event, field) for field in fields) for event in getattr(ours, name))
+        if engine != reference:
+            only_engine, only_reference = left_over(engine, reference), left_over(reference, engine)
+            who = min(row[0] for row in only_engine + only_reference)
+            raise Disagreement(
+                f"day {ours.day}, {stage}, resident {who}: {name} differ\n"
+                f"  only the engine:    {told(only_engine, who, fields)}\n"
+                f"  only the reference: {told(only_reference, who, fields)}"
+            )
+    if theirs.lost.tolist() != ours.lost:
+        raise Disagreement(f"day {ours.day}, observation: collectors lost {theirs.lost.tolist()}, not {ours.lost}")
+
+
+def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
+    """Every resident's state, what is said nearby, free places and stocks."""
+    columns = {name: engine.state[name].tolist() for name in engine.state.dtype.names or ()}
+    for resident in reference.residents:
+        for name, value in resident.stored().items():
+            if columns[name][resident.number] != value:
+                raise Disagreement(
+                    f"{when}, resident {resident.number}: {name} is {columns[name][resident.number]} in the engine and "
+                    f"{value} in the reference model"
+                )
+    for name in ("heat", "places"):
+        if getattr(engine, name).tolist() != getattr(reference, name):
+            raise Disagreement(f"{when}: {name} differ: {getattr(engine, name).tolist()}, {getattr(reference, name)}")
+    counted = reference.stocks()
+    for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
+        if int(engine.stocks[row, cell]) != counted[row, cell]:
+            raise Disagreement(
+                f"{when}: stock {row} of cell {cell} is {engine.stocks[row, cell]} in the engine and "
+                f"{counted[row, cell]} in the reference model"
+            )
+
+
+def left_over(rows: Sequence[tuple], others: Sequence[tuple]) -> list[tuple]:
+    """Rows of the first that the second doesn't have (as often)."""
+    rest = list(others)
+    found = []
+    for row in rows:
+        if row in rest:
+            rest.remove(row)
+        else:
+            found.append(row)
+    return found
+
+
+def told(rows: Sequence[tuple], who: int, fields: Sequence[str]) -> str:
+    """One resident's rows in words."""
+    mine = [dict(zip(fields, row, strict=True)) for row in rows if row[0] == who]
+    return "; ".join(map(str, mine)) or "nothing"

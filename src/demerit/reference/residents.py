@@ -1,0 +1,273 @@
+"""Who lives there and what can happen to them: residents, the events of a day, their luck, and a scheme's tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import numpy as np
+
+from demerit.catalogue import AGE_BANDS, CONDUCT_CONTEXTS, WHO_BITS
+from demerit.chance import TILE, Purpose, key, words_plain
+from demerit.day.state import DEBT_SHIFT, EMPLOYED, EVER_LISTED, EVER_WRONGLY, HOUSED, SHUT_OUT
+from demerit.place.people import People
+from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
+
+AGE_BAND_STARTS = [int(band.split("-")[0].rstrip("+")) for band in AGE_BANDS]
+Words = tuple[int, int, int, int]
+TRAITS = {**COLUMNS, "birthday": BIRTHDAY}  # where each given trait stands in the packed word: (first bit, bits)
+
+
+@dataclass(eq=False)
+class Resident:
+    """One synthetic resident: what is given for good, and what the days change."""
+
+    number: int
+    profile: int  # the packed word of given traits
+    given: SimpleNamespace  # the same, unpacked: age, female, decile, role, opinion, cash ...
+    household: list[Resident] = field(default_factory=list, repr=False)  # everybody at home, oneself included
+
+    points: int = 0  # the score, as the scheme has it
+    own_points: int = 0  # with only the entries that rest on a true record of an own act
+    seen_points: int = 0  # as if every act were recorded, once and at once
+    side: int = 0  # the second ledger (a licence)
+    own_side: int = 0
+    grade: int = 0  # 0 is best
+    own_grade: int = 0
+    registers: set[int] = field(default_factory=set)
+    wrong: set[int] = field(default_factory=set)  # of these, those entered wrongly
+    fears: list[int] = field(default_factory=lambda: [0] * len(CONDUCT_CONTEXTS))  # 0 to 3 in each context
+    job: bool = False
+    home: bool = True
+    shut_out_of_school: bool = False
+    debts: int = 0  # unpaid sums, at most three
+    ever_listed: bool = False
+    ever_wrongly_listed: bool = False
+
+    def age_on(self, day: int) -> int:
+        return self.given.age + (self.given.birthday + day) // 365
+
+    @property
+    def parents(self) -> list[Resident]:
+        """Whose standing a child's request meets: the head of the household and the head's spouse."""
+        return [other for other in self.household if other is not self and other.given.role <= SPOUSE]
+
+    @property
+    def is_child_of_the_head(self) -> bool:
+        return self.given.role == CHILD
+
+    def stratum(self, day: int) -> int:
+        """Row of the rates of conduct: age band, sex, third of income."""
+        band = sum(self.age_on(day) >= start for start in AGE_BAND_STARTS) - 1
+        return (band * 2 + self.given.female) * 3 + self.given.decile * 3 // 10
+
+    @property
+    def cell(self) -> int:
+        """Cell in which the resident is counted: child, adult or elder at the start, sex, minority, faith, income."""
+        stage = 0 if self.given.age < 18 else 1 if self.given.age < 60 else 2
+        return (
+            ((stage * 2 + self.given.female) * 2 + self.given.minority) * 3 + self.given.faith
+        ) * 10 + self.given.decile
+
+    def who(self, day: int, account_closers: set[int], licence_closers: set[int]) -> int:
+        """Which conditions of `catalogue.Who` hold, as bits."""
+        given, age = self.given, self.age_on(day)
+        holds = {
+            "adult": age >= 18, "pupil": 6 <= age < 18, "elder": age >= 60, "female": given.female,
+            "urban": given.urban, "minority": given.minority, "recognised_faith": given.faith == 1,
+            "unregistered_faith": given.faith == 2, "dissenting": given.opinion >= 2, "online": given.online > 0,
+            "driver": given.driver, "parent": given.parent, "owner": given.owner, "employed": self.job,
+            "in_debt": self.debts > 0, "account": given.online > 0 and not self.registers & account_closers,
+            "licensed": given.driver and not self.registers & licence_closers, "housed": self.home,
+        }  # fmt: skip
+        return sum(1 << WHO_BITS[name] for name, true in holds.items() if true)
+
+    def standing(self) -> tuple[int, int, int]:
+        """(grades, registers, registers entered wrongly), packed as the engine writes them into a change."""
+        return self.grade | self.own_grade << 4, as_bits(self.registers), as_bits(self.wrong)
+
+    def stored(self) -> dict[str, int]:
+        """The engine's state columns for this resident."""
+        mind = sum(level << 2 * context for context, level in enumerate(self.fears)) | self.debts << DEBT_SHIFT
+        for holds, bit in (
+            (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
+            (self.ever_listed, EVER_LISTED), (self.ever_wrongly_listed, EVER_WRONGLY),
+        ):  # fmt: skip
+            mind |= bit * holds
+        grades, lists, wrong = self.standing()
+        return {
+            "mind": mind, "score": self.points, "own": self.own_points, "seen": self.seen_points, "side": self.side,
+            "side_own": self.own_side, "grade": grades, "lists": lists, "wrong": wrong,
+        }  # fmt: skip
+
+
+def residents_of(people: People) -> list[Resident]:
+    """Everybody in a place, with those they live with."""
+    everybody = []
+    for number, profile in enumerate(people.profiles().tolist()):
+        given = {name: profile >> first & (1 << bits) - 1 for name, (first, bits) in TRAITS.items()}
+        everybody.append(Resident(number, profile, SimpleNamespace(**given)))
+    for resident in everybody:
+        first, size = people.household(resident.number)
+        resident.household = everybody[first : first + size]
+    return everybody
+
+
+def as_bits(numbers: set[int]) -> int:
+    return sum(1 << number for number in numbers)
+
+
+def as_set(bits: int) -> set[int]:
+    return {number for number in range(bits.bit_length()) if bits >> number & 1}
+
+
+def plain(table: np.ndarray) -> SimpleNamespace:
+    """A table of the scheme as plain whole numbers and lists, under the same names."""
+    return SimpleNamespace(**{name: table[0][name].tolist() for name in table.dtype.names or ()})
+
+
+class Luck:
+    """Every random word is a function of seed, purpose, day, resident, partner and draw; nothing is remembered."""
+
+    def __init__(self, seed: int) -> None:
+        self.k0, self.k1 = key(seed)
+        self._lanes: dict[int, Words] = {}
+        self._lanes_of = -1
+
+    def words(self, purpose: Purpose, day: int, resident: int, partner: int = 0, draw: int = 0) -> Words:
+        """Four words of 32 bits."""
+        return words_plain(self.k0, self.k1, purpose, day, resident, partner, draw)
+
+    def lane(self, day: int, resident: int) -> int:
+        """Sixteen bits for a resident and day. One draw serves eight residents of a tile, 512 apart."""
+        if day != self._lanes_of:
+            self._lanes, self._lanes_of = {}, day
+        tile, offset = divmod(resident, TILE)
+        which, group = divmod(offset, TILE // 8)
+        draw = tile * (TILE // 8) + group
+        if draw not in self._lanes:
+            self._lanes[draw] = self.words(Purpose.LANE, day, draw)
+        word = self._lanes[draw][which // 2]
+        return word >> 16 if which % 2 else word & 0xFFFF
+
+
+def share_of(word: int, count: int) -> int:
+    """One of 0 to count - 1, evenly, by a 32-bit word."""
+    return word * count >> 32
+
+
+def rounded(amount: int, word: int) -> int:
+    """A number of 65536ths rounded up or down at random, so that its mean is kept."""
+    whole, rest = divmod(amount, 1 << 16)
+    return whole + ((word >> 16) < rest)
+
+
+# What happens on a day. The fields are those of the engine's lists (`demerit.day.lists`).
+
+
+@dataclass
+class Act:
+    resident: int
+    cell: int
+    kind: int
+    flags: int
+    profile: int
+
+
+@dataclass
+class Request:
+    resident: int
+    cell: int
+    service: int
+    profile: int
+    flags: int = 0
+
+
+@dataclass
+class Record:
+    subject: int
+    actor: int
+    profile: int
+    cell: int
+    day: int
+    due: int
+    kind: int
+    channel: int
+    cause: int
+    flags: int
+
+
+@dataclass
+class Entry:
+    subject: int
+    origin: int
+    cell: int
+    points: int
+    rule: int
+    act_day: int
+    kind: int
+    channel: int
+    cause: int
+    ledger: int
+    tie: int
+    flags: int = 0
+
+
+@dataclass
+class Fined:
+    resident: int
+    cell: int
+    yuan: int
+    kind: int
+    cause: int
+    flags: int
+
+
+@dataclass
+class Sum:
+    resident: int
+    cell: int
+    day: int
+    yuan: int
+    kind: int
+    type: int
+    flags: int
+    filed: int = 0  # a bit for each way in for which it has been looked at
+
+
+@dataclass
+class Listing:
+    resident: int
+    cell: int
+    day: int
+    until: int
+    appeal: int  # the day on which an appeal is decided, 0 without one
+    register: int
+    way: int
+    flags: int
+    left: int = 0xFFFF
+    exit: int = 0
+
+
+@dataclass
+class Change:
+    resident: int
+    cell: int
+    grade_before: int
+    lists_before: int
+    wrong_before: int
+    grade: int
+    lists: int
+    wrong: int
+
+
+@dataclass
+class Decision:
+    resident: int
+    cell: int
+    service: int
+    outcome: int
+    reason: int
+    register: int
+    flags: int
+    grade: int

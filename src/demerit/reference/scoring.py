@@ -1,0 +1,196 @@
+"""Stage 3, scoring: what a record costs its subject (M01), those tied to the subject (M18), and in money (M02, M09)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from demerit.chance import Purpose
+from demerit.day.lists import (
+    ASSOCIATED,
+    CANNOT_PAY,
+    COULD_NOT_PAY,
+    DONE,
+    FINE,
+    FROM_FINE,
+    FROM_SUM,
+    NO_RULE,
+    OWN,
+    PAID_AT_ONCE,
+    UNABLE,
+)
+from demerit.day.state import MAX_DEBTS
+from demerit.reference.conduct import chance_of_being_unable
+from demerit.reference.observation import FINING, SCORED
+from demerit.reference.residents import Act, Entry, Fined, Record, Resident, Sum, rounded
+from demerit.scheme.model import TIE_KINDS
+
+if TYPE_CHECKING:
+    from demerit.reference.world import ReferenceWorld
+
+FALSE_ORIGIN = 2  # flag of an unpaid sum: it rests on a false record
+BY_RECORDS, BY_UNPAID_SUMS = 2, 3  # kinds of ways onto a register; the other two are by points
+NOT_BY_TIE = 255  # an entry that came to its subject directly
+
+Wish = tuple[int, int, bool, int, int]  # to list somebody: resident, register, wrongful, way in, flags
+
+
+def scoring(
+    world: ReferenceWorld, day: int, acts: list[Act], records: list[Record]
+) -> tuple[list[Entry], list[Fined], list[Sum], list[Wish]]:
+    """Entries, fines, sums paid, and wishes to list somebody, from today's acts and the records that arrive today."""
+    for act in acts:
+        if act.flags & DONE:
+            _miss_a_payment(world, day, act)
+            _see_for_certain(world, day, act)
+    entries: list[Entry] = []
+    fined: list[Fined] = []
+    wishes: list[Wish] = []
+    for record in records:
+        if record.flags & SCORED:
+            entries += _entries_of(world, day, record)
+            wishes += _listed_for(world, day, record)
+        if record.flags & FINING and world.rules.scoring.fine[record.kind] > 0:
+            fined.append(_fine(world, day, record))
+    for fine in fined:
+        if not fine.flags & PAID_AT_ONCE:
+            flags = fine.flags & CANNOT_PAY | (FALSE_ORIGIN if fine.cause != OWN else 0)
+            owe(world, Sum(fine.resident, fine.cell, day, fine.yuan, fine.kind, FINE, flags))
+    paid, filed = _age_of_sums(world, day)
+    return entries, fined, paid, sorted(wishes + filed)
+
+
+def owe(world: ReferenceWorld, new: Sum) -> None:
+    """An unpaid sum more, unless three are open already."""
+    debtor = world.residents[new.resident]
+    if debtor.debts < MAX_DEBTS:
+        debtor.debts += 1
+        world.sums.append(new)
+
+
+def _miss_a_payment(world: ReferenceWorld, day: int, act: Act) -> None:
+    """A payment missed leaves an unpaid loan or bill (M09)."""
+    type_ = world.rules.conduct.debt[act.kind] - 1
+    if type_ >= 0:
+        flags = CANNOT_PAY if act.flags & UNABLE else 0
+        owe(world, Sum(act.resident, act.cell, day, world.rules.conduct.yuan[act.kind], act.kind, type_, flags))
+
+
+def _rules_for(world: ReferenceWorld, day: int, resident: Resident, slots: list[int]) -> list[int]:
+    """Rules in force today that apply to a resident, of those for one kind of act."""
+    rules = world.rules.scoring
+    return [
+        rule
+        for rule in slots
+        if rule != NO_RULE
+        and rules.first[rule] <= day < rules.last[rule]
+        and world.fits(resident, day, rules.mask[rule], rules.value[rule])
+    ]
+
+
+def _see_for_certain(world: ReferenceWorld, day: int, act: Act) -> None:
+    """The fully-seen ledger: every act done, as if recorded once and at once."""
+    rules, actor = world.rules.scoring, world.residents[act.resident]
+    if rules.seen_by[act.kind][0] == NO_RULE:
+        return
+    applying = _rules_for(world, day, actor, rules.seen_by[act.kind])
+    change = sum(rules.points[rule] for rule in applying if rules.ledger[rule] == 0)
+    actor.seen_points = world.within_bounds(0, actor.seen_points + change)
+
+
+def _entries_of(world: ReferenceWorld, day: int, record: Record) -> list[Entry]:
+    """What a record costs its subject, and those tied to the subject."""
+    rules, subject, made = world.rules.scoring, world.residents[record.subject], []
+    origin = record.subject if record.cause == OWN else record.actor
+    for rule in _rules_for(world, day, subject, rules.rules_by[record.kind][record.channel]):
+        points, ledger = rules.points[rule], rules.ledger[rule]
+        made.append(
+            Entry(record.subject, origin, record.cell, points, rule, record.day, record.kind, record.channel,
+                  record.cause, ledger, NOT_BY_TIE)
+        )  # fmt: skip
+        if points < 0 and ledger == 0:
+            made += _association(world, day, record, rule, points)
+    return made
+
+
+def _association(world: ReferenceWorld, day: int, record: Record, rule: int, points: int) -> list[Entry]:
+    """Part of a loss passed along the subject's ties, one hop, fractions rounded at random (M18)."""
+    rules, made = world.rules.scoring, []
+    for tie, name in enumerate(TIE_KINDS):
+        share = rules.share[tie][rules.context[record.kind]]
+        if not share:
+            continue
+        for number in world.ties(record.subject)[name]:
+            partner = world.residents[number]
+            if rules.tie_adults[tie] and partner.age_on(day) < 18:
+                continue
+            word = world.luck.words(Purpose.ASSOCIATE, day, number, record.subject, rules.key[rule] * 8 + tie)[0]
+            passed = rounded(-points * share, word)
+            if passed:
+                made.append(
+                    Entry(number, record.subject, partner.cell, -passed, rule, record.day, record.kind,
+                          record.channel, ASSOCIATED, 0, tie)
+                )  # fmt: skip
+    return made
+
+
+def _listed_for(world: ReferenceWorld, day: int, record: Record) -> list[Wish]:
+    """Ways onto a register by a record of some kind (M20)."""
+    rules, wishes = world.rules.standing, []
+    for way in range(rules.ways):
+        if rules.way_kind[way] == BY_RECORDS and rules.way_kinds[way][record.kind]:
+            place = record.kind * 16 + record.channel
+            word = world.luck.words(Purpose.ENTER, day, record.subject, place, rules.way_key[way])[0]
+            if word < rules.way_chance[way]:
+                wishes.append((record.subject, rules.way_register[way], record.cause != OWN, way, 0))
+    return wishes
+
+
+def _fine(world: ReferenceWorld, day: int, record: Record) -> Fined:
+    """The ordinary fine: paid at once, or left unpaid by those who can't or won't pay (M02)."""
+    rules, subject = world.rules.scoring, world.residents[record.subject]
+    yuan, place = rules.fine[record.kind], record.kind * 16 + record.channel
+    unable, pays, _, _ = world.luck.words(Purpose.FINE, day, record.subject, place, record.day)
+    flags = 0
+    if unable < chance_of_being_unable(rules, yuan, subject):
+        flags = CANNOT_PAY
+    elif pays < rules.pays_fine:
+        flags = PAID_AT_ONCE
+    return Fined(record.subject, record.cell, yuan, record.kind, record.cause, flags)
+
+
+def _age_of_sums(world: ReferenceWorld, day: int) -> tuple[list[Sum], list[Wish]]:
+    """Unpaid sums: each month perhaps paid after all, or, grown old enough, led onto a register (M02, M09)."""
+    rules, wishes = world.rules.standing, []
+    open_still: list[Sum] = []
+    paid: list[Sum] = []
+    for owed in world.sums:
+        debtor, age, unable = world.residents[owed.resident], day - owed.day, owed.flags & CANNOT_PAY
+        if age > 0 and age % 30 == 0:
+            chance = rules.pays_able
+            if unable:
+                chance = rules.pays_unable
+            elif debtor.registers & world.left_by_paying:
+                chance = rules.pays_listed
+            draw = owed.kind * 4 + owed.type
+            if world.luck.words(Purpose.PAY, day, owed.resident, owed.day, draw)[0] < chance:
+                debtor.debts -= 1
+                paid.append(owed)
+                continue
+        open_still.append(owed)
+        for way in range(rules.ways):
+            old_enough = rules.way_kind[way] == BY_UNPAID_SUMS and age >= rules.way_days[way]
+            if not old_enough or owed.filed >> way & 1 or not rules.way_sums[way] >> owed.type & 1:
+                continue
+            owed.filed |= 1 << way  # looked at once
+            wrongful, flags = bool(owed.flags & FALSE_ORIGIN), FROM_FINE if owed.type == FINE else FROM_SUM
+            if unable:
+                flags |= COULD_NOT_PAY
+                if rules.way_unable[way]:  # those who can't pay are not to be listed, but may be misjudged
+                    draw = rules.way_key[way] | 1 << 23
+                    word = world.luck.words(Purpose.ENTER, day, owed.resident, owed.day, draw)[0]
+                    if word >= rules.way_misjudged[way]:
+                        continue
+                    wrongful = True
+            wishes.append((owed.resident, rules.way_register[way], wrongful, way, flags))
+    world.sums = open_still
+    return paid, wishes

@@ -1,0 +1,254 @@
+"""Stage 4, standing: ledgers and grades (M01, M03), registers (M20, M21) and appeals (M22)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from demerit.chance import Purpose
+from demerit.day.lists import (
+    APPEALED,
+    BY_APPEAL,
+    BY_PAYMENT,
+    BY_POINTS,
+    BY_TERM,
+    CORRECTION,
+    FROM_FINE,
+    FROM_SUM,
+    NO_RULE,
+    OWN,
+    RESTORATION,
+    WRONGFUL,
+)
+from demerit.errors import DemeritError
+from demerit.reference.residents import Change, Entry, Listing, Resident
+from demerit.reference.scoring import NOT_BY_TIE, Wish
+
+if TYPE_CHECKING:
+    from demerit.reference.world import ReferenceWorld
+
+BELOW, ABOVE = 0, 1  # kinds of ways onto a register by points
+NONE = 255  # no kind of act, no channel, no way in
+LAST_DAY = 65534  # of a stay without a term
+MOST_POINTS = 32000  # a ledger may not come nearer to the range of 16 bits within a day
+
+
+def standing(
+    world: ReferenceWorld, day: int, entries: list[Entry], wishes: list[Wish]
+) -> tuple[list[Listing], list[Listing], list[Change], list[Entry]]:
+    """Ledgers, then releases, then grades and ways in by points, then ways in by records and unpaid sums.
+
+    Returns listings begun and ended, what changed, and entries of restoration and correction.
+    """
+    rules = world.rules.standing
+    morning = [resident.standing() for resident in world.residents]
+    touched = _post(world, entries)
+    restored, restorations = _restore(world, day)
+    graded = rules.recalculated == 1 or (day > 0 and day % rules.recalculated == 0)
+    graded = graded and rules.ledgers > 0
+    ended, corrections = _release(world, day, graded, touched)
+    entered: list[Listing] = []
+    if graded:
+        if rules.by_rank:
+            world.cutoffs = _cutoffs_by_rank(world)
+        everybody = rules.recalculated > 1 or restored or rules.by_rank
+        for number in range(len(world.residents)) if everybody else sorted(touched):
+            entered += _regrade(world, day, world.residents[number])
+    entered += _admit(world, day, wishes)
+    changes = []
+    for resident, before in zip(world.residents, morning, strict=True):
+        if resident.standing() != before:
+            changes.append(Change(resident.number, resident.cell, *before, *resident.standing()))
+    return entered, ended, changes, restorations + corrections
+
+
+def _post(world: ReferenceWorld, entries: list[Entry]) -> set[int]:
+    """Entries are added to the ledgers, and bounds applied when all are in (M01). Returns whose ledgers they were."""
+    for entry in entries:
+        subject, rightful = world.residents[entry.subject], entry.cause == OWN
+        if entry.ledger == 0:
+            subject.points += entry.points
+            subject.own_points += entry.points * rightful
+        else:
+            subject.side += entry.points
+            subject.own_side += entry.points * rightful
+        if max(abs(subject.points), abs(subject.own_points)) > MOST_POINTS:
+            raise DemeritError("a resident's points would leave the range of a ledger", code="ledger-overflow")
+    touched = {entry.subject for entry in entries}
+    for number in touched:
+        subject = world.residents[number]
+        subject.points = world.within_bounds(0, subject.points)
+        subject.own_points = world.within_bounds(0, subject.own_points)
+        if world.rules.standing.ledgers > 1:
+            subject.side = world.within_bounds(1, subject.side)
+            subject.own_side = world.within_bounds(1, subject.own_side)
+    return touched
+
+
+def clamp(value: int, low: int, high: int) -> int:
+    return max(low, min(high, value))
+
+
+def _towards(points: int, start: int, step: int) -> int:
+    """Points after one step of restoration or decay."""
+    return min(points + step, start) if points < start else max(points - step, start)
+
+
+def _restore(world: ReferenceWorld, day: int) -> tuple[bool, list[Entry]]:
+    """Restoration and decay, and yearly resets of the side ledger: whether any fall on this day, and entries (M01).
+
+    Entries are made for the score only.
+    """
+    rules, made = world.rules.standing, []
+
+    def due(days: int) -> bool:
+        return day > 0 and days > 0 and day % days == 0
+
+    if rules.ledgers > 0 and due(rules.restores_every[0]):
+        start, step = rules.start[0], rules.restores[0]
+        for resident in world.residents:
+            change = _towards(resident.points, start, step) - resident.points
+            resident.points += change
+            resident.own_points = _towards(resident.own_points, start, step)
+            resident.seen_points = _towards(resident.seen_points, start, step)
+            if change:
+                made.append(_entry_of_the_book(resident, change, day, RESTORATION))
+    if rules.ledgers > 1:
+        start, step = rules.start[1], rules.restores[1]
+        for resident in world.residents:
+            if due(rules.resets_every[1]):
+                resident.side = resident.own_side = start
+            elif due(rules.restores_every[1]):
+                resident.side = _towards(resident.side, start, step)
+                resident.own_side = _towards(resident.own_side, start, step)
+    return any(due(days) for days in rules.restores_every + rules.resets_every), made
+
+
+def _entry_of_the_book(resident: Resident, points: int, day: int, cause: int) -> Entry:
+    """An entry that no act lies behind."""
+    i = resident.number
+    return Entry(i, i, resident.cell, points, NO_RULE, day, NONE, NONE, cause, 0, NOT_BY_TIE)
+
+
+def _release(world: ReferenceWorld, day: int, graded: bool, touched: set[int]) -> tuple[list[Listing], list[Entry]]:
+    """Ways off: term, appeal, points regained, payment (M20 to M22). Adds those to look at again to `touched`."""
+    rules, ended, kept, corrections = world.rules.standing, [], [], []
+    for stay in world.stays:
+        resident, way_off = world.residents[stay.resident], 0
+        wrongful = bool(stay.flags & WRONGFUL)
+        if stay.until <= day:
+            way_off = BY_PAYMENT if stay.exit == BY_PAYMENT else BY_TERM
+        elif stay.appeal == day and stay.flags & APPEALED:
+            if _appeal_succeeds(world, stay):
+                way_off = BY_APPEAL
+            stay.flags &= ~APPEALED
+        above, below = rules.out_above[stay.register], rules.out_below[stay.register]
+        if not way_off and graded and (resident.points >= above or resident.points < below):
+            way_off = BY_POINTS
+        if not way_off:
+            from_money = stay.flags & (FROM_FINE | FROM_SUM)
+            if rules.on_payment[stay.register] and from_money and stay.exit != BY_PAYMENT and resident.debts == 0:
+                stay.until, stay.exit = min(stay.until, day + 3), BY_PAYMENT
+            kept.append(stay)
+            continue
+        resident.registers.discard(stay.register)
+        resident.wrong.discard(stay.register)
+        stay.left, stay.exit = day, way_off
+        ended.append(stay)
+        if rules.resets[stay.register] > 0:  # a driving licence starts again
+            resident.side = resident.own_side = rules.start[1]
+        by_score = stay.way < rules.ways and rules.way_kind[stay.way] <= ABOVE and rules.way_ledger[stay.way] == 0
+        if way_off == BY_APPEAL and wrongful and by_score:  # an appeal won puts the record right
+            struck = resident.own_points - resident.points
+            resident.points = resident.own_points
+            if struck:
+                corrections.append(_entry_of_the_book(resident, struck, day, CORRECTION))
+        if way_off != BY_APPEAL or wrongful:
+            touched.add(stay.resident)
+    world.stays = kept
+    return ended, corrections
+
+
+def _appeal_succeeds(world: ReferenceWorld, stay: Listing) -> bool:
+    rules = world.rules.standing
+    chance = rules.appeal_corrected if stay.flags & WRONGFUL else rules.appeal_mistaken
+    key = rules.register_key[stay.register]
+    return world.luck.words(Purpose.APPEAL, stay.day, stay.resident, key)[2] < chance[stay.register]
+
+
+def grade_of(points: int, cutoffs: list[int], grades: int) -> int:
+    """The best grade whose lowest points are reached; the last one for everybody else."""
+    return next((grade for grade in range(grades - 1) if points >= cutoffs[grade]), grades - 1)
+
+
+def _cutoffs_by_rank(world: ReferenceWorld) -> list[int]:
+    """Lowest points of each grade, so that at most each cumulated share of residents stands at or above them."""
+    rules = world.rules.standing
+    low, high = rules.low[0], rules.high[0]
+    ranked = sorted(resident.points for resident in world.residents)
+    cutoffs = []
+    for share in rules.shares[: rules.grades - 1]:
+        room = len(ranked) * share >> 32
+        fitting = range(low, high + 2)  # nobody stands at high + 1 or above
+        cutoffs.append(next(line for line in fitting if len(ranked) - bisect_left(ranked, line) <= room))
+    return cutoffs
+
+
+def _regrade(world: ReferenceWorld, day: int, resident: Resident) -> list[Listing]:
+    """The grade, and the ways onto registers by points (M01, M20, M21)."""
+    rules, entered = world.rules.standing, []
+    if rules.grades > 0:
+        resident.grade = grade_of(resident.points, world.cutoffs, rules.grades)
+        resident.own_grade = grade_of(resident.own_points, world.cutoffs, rules.grades)
+    for way in range(rules.ways):
+        kind, register, line = rules.way_kind[way], rules.way_register[way], rules.way_points[way]
+        if kind > ABOVE or register in resident.registers:
+            continue
+        by_score = rules.way_ledger[way] == 0
+        points = resident.points if by_score else resident.side
+        own = resident.own_points if by_score else resident.own_side
+        if _meets(kind, points, line) and _may_enter(world, day, resident, way):
+            flags = 0 if _meets(kind, own, line) else WRONGFUL
+            entered.append(put_on(world, day, resident, register, way, flags))
+    return entered
+
+
+def _meets(kind: int, points: int, line: int) -> bool:
+    return points < line if kind == BELOW else points >= line
+
+
+def _may_enter(world: ReferenceWorld, day: int, resident: Resident, way: int) -> bool:
+    """Whether a way in applies to somebody, exceptions heeded."""
+    rules = world.rules.standing
+    applies = world.fits(resident, day, rules.way_mask[way], rules.way_value[way])
+    excepted = rules.unless_mask[way] and world.fits(resident, day, rules.unless_mask[way], rules.unless_value[way])
+    return applies and not excepted
+
+
+def _admit(world: ReferenceWorld, day: int, wishes: list[Wish]) -> list[Listing]:
+    """Ways in by records and unpaid sums, the rightful before the wrongful (M20)."""
+    entered = []
+    for number, register, wrongful, way, flags in wishes:
+        resident = world.residents[number]
+        if register not in resident.registers and _may_enter(world, day, resident, way):
+            entered.append(put_on(world, day, resident, register, way, flags | (WRONGFUL if wrongful else 0)))
+    return entered
+
+
+def put_on(world: ReferenceWorld, day: int, resident: Resident, register: int, way: int, flags: int) -> Listing:
+    """List somebody. Whether an appeal will be made is drawn at once; it is decided a fixed time later (M22)."""
+    rules = world.rules.standing
+    resident.registers.add(register)
+    resident.ever_listed = True
+    if flags & WRONGFUL:
+        resident.wrong.add(register)
+        resident.ever_wrongly_listed = True
+    known, tried, _, _ = world.luck.words(Purpose.APPEAL, day, resident.number, rules.register_key[register])
+    appeal = 0
+    if known < rules.appeal_known[register] and tried < rules.appeal_tried[register]:
+        appeal = min(day + rules.appeal_days[register], LAST_DAY)
+        flags |= APPEALED
+    until = min(day + rules.term[register], LAST_DAY)
+    stay = Listing(resident.number, resident.cell, day, until, appeal, register, way, flags)
+    world.stays.append(stay)
+    return stay

@@ -1,0 +1,177 @@
+"""A world in plain Python: the first morning, and the order of a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
+
+from demerit.catalogue import CONDUCT_CONTEXTS, MAX_SERVICES
+from demerit.chance import Purpose
+from demerit.day import stocks
+from demerit.day.lists import BILL, CANNOT_PAY, INITIAL
+from demerit.day.tables import Tables
+from demerit.place.people import People
+from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.access import access, registers_bearing_on
+from demerit.reference.adaptation import adaptation
+from demerit.reference.conduct import chance_of_being_unable, conduct
+from demerit.reference.observation import observation
+from demerit.reference.residents import (
+    Act,
+    Change,
+    Decision,
+    Entry,
+    Fined,
+    Listing,
+    Luck,
+    Record,
+    Request,
+    Resident,
+    Sum,
+    as_set,
+    plain,
+    residents_of,
+)
+from demerit.reference.scoring import owe, scoring
+from demerit.reference.standing import clamp, grade_of, put_on, standing
+
+OLD_BILL = 1000  # yuan of a bill unpaid since before the start
+NONE = 255  # no kind of act, no way in
+SHORT_TERM = 60000  # days; a longer one doesn't run out
+
+
+@dataclass
+class Events:
+    """What happened on one day; the names are those of the engine's `Day`."""
+
+    day: int
+    acts: list[Act]
+    requests: list[Request]
+    records: list[Record]  # those that arrive today
+    entries: list[Entry]
+    fined: list[Fined]
+    paid: list[Sum]
+    entered: list[Listing]
+    ended: list[Listing]
+    changes: list[Change]
+    decisions: list[Decision]
+    lost: list[int]  # overlooked, forgotten, left out by collectors
+
+
+class ReferenceWorld:
+    """One world: a place's residents under one scheme, with one luck. For small places.
+
+    `people`: the place; `tables`: the scheme's; `seed`: of luck; `black_mask`: a bit for each register that is a
+    blacklist. The tables are copied and never changed.
+    """
+
+    def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int) -> None:
+        self.people, self.luck = people, Luck(seed)
+        self.rules = SimpleNamespace(**{name: plain(getattr(tables, name)) for name in Tables._fields})
+        self.blacklists = as_set(black_mask)
+        self.of_households = as_set(self.rules.standing.household_mask)  # registers that fall on a whole household
+        self.left_by_paying = as_set(self.rules.standing.payment_mask)
+        self.account_closers = as_set(self.rules.standing.account_mask)
+        self.licence_closers = as_set(self.rules.standing.licence_mask)
+        self.closing = [as_set(mask) for mask in self.rules.access.lists]  # by service, registers that close it
+        self.seen_in_private = [as_set(mask) for mask in self.rules.access.private_lists]
+        self.cutoffs = self.rules.standing.cutoffs  # lowest points of each grade, best first
+        self.residents = residents_of(people)
+        whole, rest = divmod(len(self.residents), NEIGHBOURHOOD)
+        self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
+        self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
+        self.places = [0] * MAX_SERVICES  # free places of each pool, in 2**-20
+        self.sums: list[Sum] = []  # unpaid
+        self.stays: list[Listing] = []  # on registers
+        self.waiting: list[Record] = []  # records on their way
+        self.ties = cache(people.ties)
+        for resident in self.residents:
+            self._settle_in(resident)
+
+    # -- the first morning ------------------------------------------------------------------------------------------
+
+    def _settle_in(self, resident: Resident) -> None:
+        """Where somebody stands at the start, what they owe, and what they have been told to fear."""
+        rules, i = self.rules.standing, resident.number
+        around, unable, _, _ = self.luck.words(Purpose.INITIAL, 0, i)
+        resident.job = bool(resident.given.employed)
+        if resident.given.in_debt:
+            flags = CANNOT_PAY if unable < chance_of_being_unable(self.rules.scoring, OLD_BILL, resident) else 0
+            owe(self, Sum(i, resident.cell, 0, OLD_BILL, NONE, BILL, flags))
+        for context in range(len(CONDUCT_CONTEXTS)):
+            word = self.luck.words(Purpose.ANNOUNCE, 0, i, 0, context)[0]
+            if word >> 16 < self.rules.adaptation.announced[context]:
+                resident.fears[context] = 1
+        points = 0
+        if rules.ledgers > 0:
+            points = self.within_bounds(0, rules.start[0] + rules.spread[around >> 24])
+            resident.points = resident.own_points = resident.seen_points = points
+        if rules.ledgers > 1:
+            resident.side = resident.own_side = rules.start[1]
+        if rules.grades > 0:
+            resident.grade = resident.own_grade = grade_of(points, self.cutoffs, rules.grades)
+        for register in range(rules.registers if resident.given.age >= 18 else 0):
+            listed, passed, _, _ = self.luck.words(Purpose.INITIAL, 0, i, rules.register_key[register], 1)
+            if listed < rules.initial[register]:
+                stay = put_on(self, 0, resident, register, NONE, INITIAL)
+                stay.appeal, stay.flags = 0, INITIAL  # no appeal is under way
+                resident.ever_listed = False  # since the start, that is
+                if rules.term[register] < SHORT_TERM:  # part of the term has passed
+                    stay.until = 1 + (passed * rules.term[register] >> 32)
+
+    # -- the day ----------------------------------------------------------------------------------------------------
+
+    def step(self, day: int) -> Events:
+        """One day: conduct, observation, scoring, standing, access, adaptation."""
+        acts, requests = conduct(self, day)
+        written, lost = observation(self, day, acts)
+        self.waiting += written
+        records = [record for record in self.waiting if record.due == day]
+        self.waiting = [record for record in self.waiting if record.due > day]
+        entries, fined, paid, wishes = scoring(self, day, acts, records)
+        entered, ended, changes, more = standing(self, day, entries, wishes)
+        decisions = access(self, day, requests)
+        entries += more
+        adaptation(self, day, acts, entries)
+        return Events(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
+
+    # -- what the stages ask ----------------------------------------------------------------------------------------
+
+    def fits(self, resident: Resident, day: int, mask: int, value: int) -> bool:
+        """Whether somebody meets a condition: every bit of the mask must be as in the value."""
+        return mask == 0 == value or resident.who(day, self.account_closers, self.licence_closers) & mask == value
+
+    def within_bounds(self, ledger: int, points: int) -> int:
+        return clamp(points, self.rules.standing.low[ledger], self.rules.standing.high[ledger])
+
+    def knows(self, one: int, other: int) -> bool:
+        """Whether two share a household or are neighbours who know each other."""
+        at_home = any(member.number == other for member in self.residents[one].household)
+        return at_home or other in self.ties(one)["neighbour"]
+
+    def closed_to(self, resident: Resident) -> set[int]:
+        """Services that registers or the grade close to somebody."""
+        on, rules = registers_bearing_on(self, resident), self.rules.access
+        return {
+            service for service in range(rules.services)
+            if on & self.closing[service] or rules.grades[service] >> resident.grade & 1
+        }  # fmt: skip
+
+    def stocks(self) -> Counter[tuple[int, int]]:
+        """How many residents of each cell are in each condition: (row of `day.stocks`, cell) -> count."""
+        counts: Counter[tuple[int, int]] = Counter()
+        for resident in self.residents:
+            rows = [stocks.LIST_ROW + register for register in resident.registers]
+            rows += [stocks.CLOSED_ROW + service for service in self.closed_to(resident)]
+            rows += [stocks.FEAR_ROW + context for context, level in enumerate(resident.fears) if level]
+            rows += [stocks.GRADE_ROW + resident.grade] * (self.rules.standing.grades > 0)
+            rows += [stocks.JOBLESS_ROW] * (resident.given.employed and not resident.job)
+            rows += [stocks.EVICTED_ROW] * (not resident.home)
+            rows += [stocks.SHUT_OUT_ROW] * resident.shut_out_of_school
+            rows += [stocks.IN_DEBT_ROW] * (resident.debts > 0)
+            rows += [stocks.WRONG_ROW] * bool(resident.wrong)
+            rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
+            counts.update((row, resident.cell) for row in rows)
+        return counts

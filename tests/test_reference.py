@@ -1,0 +1,304 @@
+"""The engine agrees with the reference model, to the last bit, in every act, record, listing, decision and state.
+
+Small worlds here; a larger one for a year is in `verification/`. Schemes are made as loud as possible, and each test
+says what must have happened in them, so that no branch is compared only because nothing took it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+import demerit.scheme
+from demerit.catalogue import Catalogue, Who
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.day import lists
+from demerit.mechanisms import MECHANISMS, switchable, without
+from demerit.place import place
+from demerit.quantity import Quantity
+from demerit.reference import Events, ReferenceWorld
+from demerit.reference.agreement import Disagreement, compare
+from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
+
+ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
+
+
+def q(value: float) -> Quantity:
+    return Quantity(value=value)
+
+
+@cache
+def people(residents: int = 300):
+    return place("village", residents=residents, seed=3).build()
+
+
+@cache
+def busy() -> Catalogue:
+    """The catalogue with rare things made frequent."""
+    per_year = {
+        "fight": 0.3, "abusing_travel_staff": 0.3, "exposing_corruption": 1.0, "failing_to_yield": 1.0,
+        "red_light": 0.8, "missed_loan_payment": 1.0, "missed_bill": 2.5, "missed_tax": 0.3, "critical_post": 0.6,
+        "forbidden_link": 0.3, "protest": 1.0, "littering": 3.0, "blood_donation": 0.3, "school_place": 4.0,
+        "top_school": 2.0, "mortgage": 0.5, "loan": 0.6, "keeping_a_home": 5.0, "keeping_a_job": 1.0,
+        "renting_a_home": 0.6, "insurance": 0.6, "fast_internet": 0.6, "prestigious_job": 0.6, "allotted_home": 0.5,
+        "gift_to_the_village": 0.5, "paperwork": 0.8, "high_speed_trains": 1.0,
+    }  # fmt: skip
+    cat = package_catalogue()
+
+    def rates(things):
+        return {
+            name: thing.model_copy(update={"per_year": q(per_year[name])}) if name in per_year else thing
+            for name, thing in things.items()
+        }
+
+    services = rates(cat.services)
+    home = services["keeping_a_home"].model_copy(update={"needs": Who(adult=True, housed=True)})
+    return cat.model_copy(update={"kinds": rates(cat.kinds), "services": {**services, "keeping_a_home": home}})
+
+
+APPEAL = Appeal(known=q(0.9), tried=q(0.9), decided_in=4, corrected=q(0.7), mistaken=q(0.4))
+
+
+@cache
+def loud() -> Scheme:
+    """The press's scheme, exaggerated: everything is seen, much of it wrongly, and everything follows quickly."""
+    scheme = demerit.scheme.load("as_reported")
+    channels = {
+        name: channel.model_copy(update={
+            **ALL_SEEN, "false_match": q(0.2), "invents": q(300), "copies_to": {to: q(0.7) for to in channel.copies_to},
+        })
+        for name, channel in scheme.channels.items()
+    }  # fmt: skip
+    rules = dict(scheme.rules)
+    rules["littering"] = rules["littering"].model_copy(
+        update={"from_": date(2020, 1, 11), "to": date(2020, 2, 10), "applies_to": Who(adult=True)}
+    )
+    association = {
+        tie: Association(share=q(share), contexts=contexts, adults_only=adults, source="assumed")
+        for tie, share, contexts, adults in (
+            ("household", 0.45, None, False), ("kin", 0.31, ["speech"], True), ("neighbour", 0.2, ["speech"], True),
+            ("colleague", 0.17, None, True), ("online_friend", 0.13, ["speech", "finance"], True),
+        )
+    }  # fmt: skip
+    registers = dict(scheme.registers)
+    registers["blacklist"] = registers["blacklist"].model_copy(
+        update={"ways_out": WayOut(above=930, term=25, appeal=APPEAL), "initial_share": q(0.1)}
+    )
+    debtors = registers["debtors"]
+    registers["debtors"] = debtors.model_copy(update={
+        "ways_in": {
+            "loans": WayIn(
+                unpaid=5, sums=["loan"], unless_unable=True, misjudged=q(0.5), unless=Who(elder=True), source="assumed"
+            ),
+            "the_rest": WayIn(source="assumed", unpaid=12, sums=["fine", "bill"], applies_to=Who(adult=True)),
+        },
+        "ways_out": WayOut(on_payment=True, appeal=APPEAL),
+        "initial_share": q(0.1),
+    })  # fmt: skip
+    for name, term in (("travel_ban", 7), ("licence_suspended", 9), ("accounts_deleted", 11)):
+        register = registers[name]
+        out = WayOut(term=term, appeal=APPEAL if name == "licence_suspended" else None)
+        ways = {
+            way: rule.model_copy(update={"chance": q(0.6) if rule.records else rule.chance})
+            for way, rule in register.ways_in.items()
+        }
+        registers[name] = register.model_copy(update={"ways_out": out, "ways_in": ways})
+    services = dict(scheme.services)
+    for name, door in scheme.services.items():
+        if door.private:
+            services[name] = door.model_copy(update={"private": door.private.model_copy(update={"refuses": q(0.8)})})
+    adaptation = scheme.adaptation.model_copy(
+        update={"learns": q(0.8), "learns_from_household": q(0.5), "forgets": q(0.4), "performs": q(1.5)}
+    )
+    ledgers = dict(scheme.ledgers)
+    ledgers["points"] = ledgers["points"].model_copy(update={"spread": q(30)})
+    return scheme.model_copy(update={
+        "channels": channels, "rules": rules, "association": association, "registers": registers, "services": services,
+        "adaptation": adaptation, "ledgers": ledgers,
+    })  # fmt: skip
+
+
+def events(run: list[Events], name: str) -> list:
+    return [event for day in run for event in getattr(day, name)]
+
+
+def assert_all(happened: dict[str, object]) -> None:
+    """Everything that a test is there to compare really took place."""
+    missing = [name for name, did in happened.items() if not did]
+    assert not missing, f"never happened, so nothing was compared: {missing}"
+
+
+@pytest.mark.parametrize("name", ["as_reported", "village_ledger", "credit_only", "none"])
+def test_presets_agree(name):
+    _, run = compare(demerit.scheme.load(name), people(), days=60)
+    assert events(run, "acts")
+    assert events(run, "decisions")
+
+
+def test_a_loud_scheme_agrees():
+    world, run = compare(loud(), people(), days=60, seed=5, catalogue=busy())
+    acts, records, entries = (events(run, name) for name in ("acts", "records", "entries"))
+    entered, ended, decisions = (events(run, name) for name in ("entered", "ended", "decisions"))
+    causes = {entry.cause for entry in entries}
+    exits = {stay.exit for stay in ended}
+    flags = {flag for act in acts for flag in (1, 2, 4, 8) if act.flags & flag}
+    reasons = {decision.reason for decision in decisions}
+    outcomes = {decision.outcome for decision in decisions}
+
+    def decided(flag: int) -> bool:
+        return any(decision.flags & flag for decision in decisions)
+
+    def of_ways(flag: int) -> bool:
+        return any(stay.flags & flag for stay in entered)
+
+    assert_all({
+        "done, chilled, performed, unable": flags == {lists.DONE, lists.CHILLED, lists.PERFORMED, lists.UNABLE},
+        "a protest": any(act.kind == 59 for act in acts),
+        "a late record": any(record.due > record.day for record in records),
+        "own, wrong, false, copied, associated, corrected": {
+            lists.OWN, lists.MISIDENTIFIED, lists.FALSE_REPORT, lists.COPIED, lists.ASSOCIATED, lists.CORRECTION,
+        } <= causes,
+        "five kinds of ties": {entry.tie for entry in entries} >= {0, 1, 2, 3, 4},
+        "the licence": any(entry.ledger == 1 for entry in entries),
+        "fines paid, unpaid and beyond means": {fine.flags for fine in events(run, "fined")} == {0, 1, 2},
+        "sums paid": events(run, "paid"),
+        "off by term, payment, points, appeal": exits
+        == {lists.BY_TERM, lists.BY_PAYMENT, lists.BY_POINTS, lists.BY_APPEAL},
+        "appeals won wrongly and rightly": {
+            bool(stay.flags & lists.WRONGFUL) for stay in ended if stay.exit == lists.BY_APPEAL
+        } == {True, False},
+        "a licence back": any(stay.register == 3 for stay in ended),
+        "every register but the critics'": {stay.register for stay in entered} >= {0, 1, 2, 3, 4, 6},
+        "wrongful, from fines, from sums, unable": all(
+            map(of_ways, (lists.WRONGFUL, lists.FROM_FINE, lists.FROM_SUM, lists.COULD_NOT_PAY))
+        ),
+        "every reason": reasons == set(range(len(lists.REASONS))),
+        "every outcome": outcomes == set(range(len(lists.OUTCOMES))),
+        "flags of decisions": all(map(decided, (
+            lists.WRONGFUL_DECISION, lists.WOULD_REPAY, lists.PRIORITY, lists.REVIEW, lists.WAIVED,
+        ))),
+        "through the household": decided(32),
+        "jobs lost": any(person.given.employed and not person.job for person in world.residents),
+        "homes lost": any(not person.home for person in world.residents),
+        "children shut out": any(person.shut_out_of_school for person in world.residents),
+        "greatest fear": any(3 in person.fears for person in world.residents),
+        "three debts": any(person.debts == 3 for person in world.residents),
+        "wrongly listed at the end": any(person.wrong for person in world.residents),
+    })  # fmt: skip
+
+
+def test_grades_by_rank_restoration_and_household_registers_agree():
+    scheme = loud()
+    ledgers = {
+        "points": scheme.ledgers["points"].model_copy(
+            update={"recalculated": "monthly", "restoration": Restoration(points=7)}
+        ),
+        "licence": scheme.ledgers["licence"].model_copy(update={"restoration": Restoration(points=1), "resets": None}),
+    }
+    shares = {grade: q(share) for grade, share in zip(scheme.grade_ids, (0.1, 0.4, 0.3, 0.15, 0.05), strict=True)}
+    registers = {
+        name: register.model_copy(update={"applies_to": "household"} if name in ("blacklist", "critics") else {})
+        for name, register in scheme.registers.items()
+    }
+    changed = scheme.model_copy(
+        update={"ledgers": ledgers, "grades": Grades(by="rank", shares=shares), "registers": registers}
+    )
+    world, run = compare(changed, people(), days=95, seed=6, catalogue=busy())
+    entries = events(run, "entries")
+    assert_all({
+        "restoration": any(entry.cause == lists.RESTORATION and entry.points > 0 for entry in entries),
+        "decay": any(entry.cause == lists.RESTORATION and entry.points < 0 for entry in entries),
+        "five grades": {person.grade for person in world.residents} == set(range(5)),
+        "a grade that errors made": any(person.grade != person.own_grade for person in world.residents),
+        "through the household": any(decision.flags & 32 for decision in events(run, "decisions")),
+        "critics": any(stay.register == 5 for stay in events(run, "entered")),
+        "by grade": any(decision.reason == lists.BY_GRADE for decision in events(run, "decisions")),
+    })  # fmt: skip
+    graded = {day.day for day in run for change in day.changes if change.grade != change.grade_before}
+    assert graded == {30, 60, 90}
+
+
+def test_daily_restoration_of_a_licence_agrees():
+    """The side ledger alone is restored, and only it leads onto and off a register."""
+    scheme = loud()
+    ledgers = {
+        "points": scheme.ledgers["points"].model_copy(update={"spread": q(0)}),
+        "licence": scheme.ledgers["licence"].model_copy(update={"restoration": Restoration(points=4), "resets": None}),
+    }
+    registers = dict(scheme.registers)
+    way = WayIn(source="assumed", above=12, ledger="licence", applies_to=Who(licensed=True), unless=Who(female=True))
+    registers["redlist"] = registers["redlist"].model_copy(
+        update={"ways_in": {"clean_licence": way}, "ways_out": WayOut(term=15)}
+    )
+    changed = scheme.model_copy(update={"ledgers": ledgers, "registers": registers})
+    world, run = compare(changed, people(), days=65, seed=7, catalogue=busy())
+    assert any(stay.register == 6 for stay in events(run, "entered"))
+    assert any(person.side < person.own_side for person in world.residents)
+
+
+def test_collectors_agree():
+    scheme = demerit.scheme.load("village_ledger")
+    collectors = scheme.channels["collectors"].model_copy(update={
+        "collectors_per_1000": q(60), "capacity": q(0.06), "remembers": q(0.6), "favours": q(0.9), "knows": q(0.2),
+        "false_match": q(0.5), "copies_to": {"neighbourhood_office": q(0.8)}, "invents": q(800),
+    })  # fmt: skip
+    office = Channel(source="assumed", sees=["littering", "neglecting_parents"])
+    changed = scheme.model_copy(
+        update={
+            "channels": {"collectors": collectors, "neighbourhood_office": office},
+            "ledgers": {"points": scheme.ledgers["points"].model_copy(update={"recalculated": "daily"})},
+        }
+    )
+    _, run = compare(changed, people(), days=90, seed=8, catalogue=busy())
+    lost = [sum(column) for column in zip(*(day.lost for day in run), strict=True)]
+    causes = {record.cause for record in events(run, "records") if record.channel in (13, 15)}
+    assert_all({
+        "overlooked": lost[0], "forgotten": lost[1], "no room": lost[2],
+        "own, mistaken, invented, copied": causes
+        >= {lists.OWN, lists.MISIDENTIFIED, lists.FALSE_REPORT, lists.COPIED},
+        "a redlist": any(stay.register == 0 for stay in events(run, "entered")),
+    })  # fmt: skip
+
+
+def test_a_year_and_its_resets_agree():
+    scheme = loud()
+    points = scheme.ledgers["points"].model_copy(update={"restoration": Restoration(points=20, every="year")})
+    ledgers = {"points": points, "licence": scheme.ledgers["licence"]}
+    changed = scheme.model_copy(update={"ledgers": ledgers})
+    _, run = compare(changed, people(60), days=370, seed=9, catalogue=busy(), every=30)
+    restored = {day.day for day in run for entry in day.entries if entry.cause == lists.RESTORATION}
+    assert restored == {365}
+
+
+def test_two_tiles_in_two_stretches_agree():
+    world, run = compare(loud(), people(4300), days=3, seed=10, catalogue=busy(), parts=2)
+    assert any(act.resident >= 4096 for act in events(run, "acts"))
+    assert len(world.hood_sizes) == 17
+
+
+@pytest.mark.parametrize("name", [mechanism.name for mechanism in switchable()])
+def test_each_mechanism_off_agrees(name):
+    compare(without(loud(), [name]), people(120), days=40, seed=11, catalogue=busy(), every=10)
+
+
+def test_everything_off_agrees():
+    scheme = without(loud(), [mechanism.name for mechanism in switchable()])
+    _, run = compare(scheme, people(), days=40, seed=11, catalogue=busy())
+    assert len(MECHANISMS) > 20
+    assert not events(run, "entries")
+
+
+def test_a_difference_is_told_with_day_stage_and_resident(monkeypatch):
+    """A resident of the reference model is given a point that the engine knows nothing of."""
+    true_step = ReferenceWorld.step
+
+    def step(self, day):
+        if day == 3:
+            self.residents[42].points += 1
+        return true_step(self, day)
+
+    monkeypatch.setattr(ReferenceWorld, "step", step)
+    with pytest.raises(Disagreement, match=r"day 3, .*resident 42: score is 1000 .* 1001"):
+        compare(demerit.scheme.load("as_reported"), people(), days=5)
