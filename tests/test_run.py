@@ -248,3 +248,13 @@ def test_what_will_not_fit_is_refused_before_it_starts(monkeypatch):
 def test_a_run_of_over_five_years_warns():
     with pytest.warns(UserWarning, match="births, deaths and moves"):
         dm.simulate("none", dm.place("village", residents=60), days=1826, replicates=1, twin=None)
+
+
+def test_kernels_are_compiled_for_the_types_they_are_called_with(village):
+    """What is compiled beforehand is what a run calls: no kernel has a second signature."""
+    from demerit.day.warming import calls, signature
+
+    assert village.replicates == 2  # the kernels have been called
+    for some in calls():
+        for kernel, arguments in some.items():
+            assert kernel.signatures == [signature(arguments)], kernel.__name__

@@ -29,6 +29,7 @@ from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.day import lists
 from demerit.day.state import RESIDENT
 from demerit.day.tables import Tables, compile_tables
+from demerit.day.warming import warm_up
 from demerit.day.world import MONTH, Day, World
 from demerit.errors import TooBigError, UsageError
 from demerit.measure import endings, events
@@ -445,6 +446,7 @@ def simulate(
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
                       stacklevel=2)  # fmt: skip
+    warm_up()
     people = place.build()
     followed = _sample(people, wanted, place.key_words)
     tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]

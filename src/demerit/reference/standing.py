@@ -50,7 +50,7 @@ def standing(
     entered: list[Listing] = []
     if graded:
         if rules.by_rank:
-            world.cutoffs = _cutoffs_by_rank(world)
+            world.cutoffs = cutoffs_by_rank(world)
         everybody = rules.recalculated > 1 or restored or rules.by_rank
         for number in range(len(world.residents)) if everybody else sorted(touched):
             entered += _regrade(world, day, world.residents[number])
@@ -181,7 +181,7 @@ def grade_of(points: int, cutoffs: list[int], grades: int) -> int:
     return next((grade for grade in range(grades - 1) if points >= cutoffs[grade]), grades - 1)
 
 
-def _cutoffs_by_rank(world: ReferenceWorld) -> list[int]:
+def cutoffs_by_rank(world: ReferenceWorld) -> list[int]:
     """Lowest points of each grade, so that at most each cumulated share of residents stands at or above them."""
     rules = world.rules.standing
     low, high = rules.low[0], rules.high[0]

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 
-from demerit.catalogue import CONDUCT_CONTEXTS, MAX_SERVICES
+from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.chance import Purpose
 from demerit.day import stocks
-from demerit.day.lists import BILL, CANNOT_PAY, INITIAL
+from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
 from demerit.day.tables import Tables
 from demerit.place.people import People
+from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.access import access, registers_bearing_on
+from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
 from demerit.reference.conduct import chance_of_being_unable, conduct
 from demerit.reference.observation import observation
@@ -33,12 +34,14 @@ from demerit.reference.residents import (
     as_set,
     plain,
     residents_of,
+    share_of,
 )
 from demerit.reference.scoring import owe, scoring
-from demerit.reference.standing import clamp, grade_of, put_on, standing
+from demerit.reference.standing import clamp, cutoffs_by_rank, grade_of, put_on, standing
 
 OLD_BILL = 1000  # yuan of a bill unpaid since before the start
 NONE = 255  # no kind of act, no way in
+SHARE_IN_DEBT = PARAMETERS.index("in_debt")
 SHORT_TERM = 60000  # days; a longer one doesn't run out
 
 
@@ -82,13 +85,19 @@ class ReferenceWorld:
         whole, rest = divmod(len(self.residents), NEIGHBOURHOOD)
         self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
-        self.places = [0] * MAX_SERVICES  # free places of each pool, in 2**-20
+        # free places of each pool, in 2**-20: a month's at first
+        self.places = [0 if a_day < 0 else max(PLACE, 30 * a_day) for a_day in self.rules.access.pool]
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
         self.ties = cache(people.ties)
         for resident in self.residents:
             self._settle_in(resident)
+        if self.rules.standing.by_rank:  # ranks can be told when all have settled
+            self.cutoffs = cutoffs_by_rank(self)
+            for resident in self.residents:
+                grade = grade_of(resident.points, self.cutoffs, self.rules.standing.grades)
+                resident.grade = resident.own_grade = grade
 
     # -- the first morning ------------------------------------------------------------------------------------------
 
@@ -114,9 +123,14 @@ class ReferenceWorld:
             resident.grade = resident.own_grade = grade_of(points, self.cutoffs, rules.grades)
         for register in range(rules.registers if resident.given.age >= 18 else 0):
             listed, passed, _, _ = self.luck.words(Purpose.INITIAL, 0, i, rules.register_key[register], 1)
-            if listed < rules.initial[register]:
-                stay = put_on(self, 0, resident, register, NONE, INITIAL)
-                stay.appeal, stay.flags = 0, INITIAL  # no appeal is under way
+            begins_on_it, flags = listed < rules.initial[register], INITIAL
+            if rules.on_payment[register]:  # whoever stands on it for a sum owes one: the share is taken of these
+                among_debtors = share_of(listed, self.people.params[SHARE_IN_DEBT])
+                begins_on_it = bool(resident.given.in_debt) and among_debtors < rules.initial[register]
+                flags |= FROM_SUM
+            if begins_on_it:
+                stay = put_on(self, 0, resident, register, NONE, flags)
+                stay.appeal, stay.flags = 0, flags  # no appeal is under way
                 resident.ever_listed = False  # since the start, that is
                 if rules.term[register] < SHORT_TERM:  # part of the term has passed
                     stay.until = 1 + (passed * rules.term[register] >> 32)
@@ -156,7 +170,8 @@ class ReferenceWorld:
         on, rules = registers_bearing_on(self, resident), self.rules.access
         return {
             service for service in range(rules.services)
-            if on & self.closing[service] or rules.grades[service] >> resident.grade & 1
+            if not rules.by_parents[service]  # those are counted with the children (M29)
+            and (on & self.closing[service] or rules.grades[service] >> resident.grade & 1)
         }  # fmt: skip
 
     def stocks(self) -> Counter[tuple[int, int]]:

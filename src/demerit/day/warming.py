@@ -1,0 +1,101 @@
+"""The first compilation, on two cores: half of the kernels in a process of their own, the other half here.
+
+Numba compiles in one thread. Without this a first run waits twice as long. Kernels are compiled for the types that
+`World` calls them with; a test fails when the two part.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numba import typeof
+
+from demerit.catalogue import MAX_SERVICES
+from demerit.compiled import CACHE
+from demerit.day import access, adaptation, conduct, ledgers, lists, observation, scoring, settling, standing, sums
+from demerit.day.given import given_of
+from demerit.day.state import CELLS, RESIDENT
+from demerit.day.stocks import STOCK_ROWS
+from demerit.day.tables import compile_tables
+from demerit.scheme.model import Scheme
+
+READY = "ready"  # a file in the cache folder, when everything stands there
+
+
+def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
+    """Kernels with arguments of the types they are called with: two halves that take about as long to compile."""
+    from demerit.place import place
+
+    people = place("village", residents=60).build()
+    t = compile_tables(Scheme(scheme="none", title="", summary=""), residents=60, start=date(2019, 1, 1))
+    given, state, key = given_of(people), np.zeros(60, RESIDENT), (np.uint32(0), np.uint32(0))
+    stocks, heat = np.zeros((STOCK_ROWS, CELLS), np.int64), np.zeros(1, np.int32)
+    acts, requests, records = (np.zeros(1, kind) for kind in (lists.ACT, lists.REQUEST, lists.RECORD))
+    entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
+    listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
+    numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
+    world = (given, state)
+    there = {
+        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
+        scoring.score: (0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks),
+        standing.close_day: (changes, numbers, black, *world, t.standing, t.access, changes, stocks),
+        access.decide: (0, *key, *world, t.standing, t.access, requests, decisions, wishes),
+    }
+    here = {
+        conduct.conduct: (0, 1, 0, *key, *world, heat, t.conduct, t.standing, acts, requests),
+        settling.settle_in: (
+            0, 1, *key, *world, t.standing, t.scoring, t.adaptation, black, owed, 0, listings, 0, stocks,
+        ),
+        settling.close_doors: (0, 1, *world, t.standing, t.access, stocks),
+        scoring.owe_and_see: (0, *world, t.conduct, t.scoring, t.standing, acts, owed, 0, stocks),
+        sums.settle: (0, *key, state, t.standing, owed, 0, wishes, 0, owed, stocks),
+        ledgers.post: (state, t.standing, entries, 0, numbers, numbers),
+        standing.release: (
+            0, True, *key, state, t.standing, listings, 0, listings, changes, 0, numbers, entries, 0,
+        ),
+        standing.regrade: (numbers, 0, *key, *world, t.standing, listings, 0, changes, 0),
+        standing.admit: (wishes, 0, *key, *world, t.standing, listings, 0, changes, 0),
+        access.allot: (wishes, state, t.access, np.zeros(MAX_SERVICES, np.int64), requests, decisions, stocks),
+        adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
+        adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
+        adaptation.warm: (acts, heat, t.conduct),
+    }  # fmt: skip
+    return there, here
+
+
+def signature(arguments: tuple) -> tuple:
+    """Numba's types of some arguments."""
+    return tuple(typeof(argument) for argument in arguments)
+
+
+def compile_all(some: dict[Any, tuple]) -> None:
+    """Compile kernels, or load them from the cache."""
+    for kernel, arguments in some.items():
+        kernel.compile(signature(arguments))
+
+
+def warm_up() -> None:
+    """Compile everything a day needs, unless it has been done for these sources."""
+    if CACHE is None or (CACHE / READY).exists():
+        return
+    there, here = calls()
+    command = [sys.executable, "-c", "from demerit.day.warming import calls, compile_all; compile_all(calls()[0])"]
+    helper = None
+    if (os.cpu_count() or 1) > 1:
+        quiet = subprocess.DEVNULL
+        helper = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
+    try:
+        compile_all(here)
+    finally:
+        if helper is not None:
+            helper.wait()
+    compile_all(there)  # from the cache; here, if the helper failed
+    try:
+        (CACHE / READY).touch()
+    except OSError:
+        return
