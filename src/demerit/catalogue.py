@@ -180,4 +180,4 @@ def catalogue() -> Catalogue:
 
     text = files("demerit.data").joinpath("catalogue.yaml").read_text("utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Catalogue.model_validate(yaml.load(text, Loader=loader))  # noqa: S506
+    return Catalogue.model_validate(yaml.load(text, Loader=loader))

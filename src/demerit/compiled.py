@@ -2,7 +2,8 @@
 
 Numba keeps compiled functions on disk but doesn't notice a change in a function of another file that they call, and
 goes on giving old results. So the folder's name is a hash of every source file with kernels or their constants and
-of the versions of Python, NumPy and Numba: a change in any means another folder. Folders that haven't been used for a month go.
+of the versions of Python, NumPy and Numba: a change in any means another folder. Folders that haven't been used for a
+month go.
 
 Import this before anything is compiled; `chance` does, and every kernel imports `chance`.
 """
@@ -28,10 +29,8 @@ MONTH = 30 * 86400  # seconds
 def source_hash() -> str:
     """SHA-256 over the sources of everything that is compiled, in order of their paths."""
     sha = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted(path for part in COMPILED for path in PACKAGE.glob(part)):
         name = path.relative_to(PACKAGE).as_posix()
-        if name.startswith(("show/", "cli/", "scheme/")) and name != "scheme/model.py":
-            continue  # nothing is compiled there; constants of kernels come from the models
         sha.update(name.encode() + b"\0")
         sha.update(path.read_bytes())
     return sha.hexdigest()

@@ -83,9 +83,7 @@ class InvalidFile(DemeritError):
     def __init__(self, problems: list[Problem], *, kind: str = "scheme") -> None:
         first = problems[0]
         count = len(problems)
-        message = (
-            first.message if count == 1 else f"{count} problems in this {kind}; the first: {first.message}"
-        )
+        message = first.message if count == 1 else f"{count} problems in this {kind}; the first: {first.message}"
         super().__init__(message, code=first.code, hint=first.hint, where=first.where)
         self._problems = list(problems)
 

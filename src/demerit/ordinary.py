@@ -36,7 +36,6 @@ class Ordinary(Strict):
     pays_in_a_month_unable: Share  # of those who can't
     pays_when_listed: Share  # instead of pays_in_a_month_able, while on a register that ends on payment
     voice_lasts: Rate  # days for which a dissenting act is still in people's minds nearby
-    sources: dict[str, str] = {}
 
 
 @cache
@@ -44,6 +43,4 @@ def ordinary() -> Ordinary:
     """The package's assumptions about ordinary life, read once."""
     import yaml
 
-    return Ordinary.model_validate(
-        yaml.safe_load(files("demerit.data").joinpath("ordinary.yaml").read_text("utf-8"))
-    )
+    return Ordinary.model_validate(yaml.safe_load(files("demerit.data").joinpath("ordinary.yaml").read_text("utf-8")))

@@ -171,6 +171,7 @@ def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any
 
 def write_run(run: Run, path: Path) -> Path:
     """The run folder, written whole or not at all."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from demerit import folder
@@ -180,6 +181,8 @@ def write_run(run: Run, path: Path) -> Path:
         (tmp / "receipt.json").write_text(json.dumps(run.receipt, indent=2, ensure_ascii=False) + "\n", "utf-8")
         (tmp / "scheme.yaml").write_text(to_yaml(run.scheme), "utf-8")
         for name in ("timeline", "residents", "events"):
-            pq.write_table(getattr(run, name), tmp / f"{name}.parquet", compression="zstd")
+            table = getattr(run, name)
+            texts = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
+            pq.write_table(table, tmp / f"{name}.parquet", compression="zstd", use_dictionary=texts)
         (tmp / "report.html").write_text(render(run), "utf-8")
     return path

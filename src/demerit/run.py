@@ -30,7 +30,7 @@ from demerit.day import lists
 from demerit.day.state import RESIDENT
 from demerit.day.tables import Tables, compile_tables
 from demerit.day.warming import warm_up
-from demerit.day.world import MONTH, Day, World
+from demerit.day.world import MONTH, Day, World, joined
 from demerit.errors import TooBigError, UsageError
 from demerit.measure import endings, events
 from demerit.measure.counting import Counter, Tally
@@ -271,7 +271,7 @@ def _only(day: Day, followed: np.ndarray | None) -> Day:
 
 def _with_day(days: list[Day], name: str) -> np.ndarray:
     """One list over all days with a column `day`."""
-    rows, when = events.joined(days, name), events.day_of(days, name)
+    rows, when = events.rows_of(days, name), events.day_of(days, name)
     if "day" in (rows.dtype.names or ()):
         return rows
     columns = rows.dtype.names or ()
@@ -287,7 +287,7 @@ def _listings(world: World, days: list[Day], followed: np.ndarray | None) -> np.
     still = world.listings[: world.stays]
     if followed is not None:
         still = still[followed[still["resident"]]]
-    return np.concatenate([*[day.ended for day in days], still])
+    return joined([*[day.ended for day in days], still], lists.LISTING)
 
 
 def _simulate_one(
@@ -351,7 +351,7 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
     total = deciding.refusals * endings.MILLION
     tally.ends["through_association"] = int(deciding.matrix[endings.ASSOCIATION].sum()), total
     closing = int(world.tables.standing[0]["account_mask"])
-    entered = np.concatenate([day.entered for day in days_kept])
+    entered = events.rows_of(days_kept, "entered")
     closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
     levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)
     tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
@@ -455,6 +455,7 @@ def simulate(
     digest = Digest()
     tallies, parts, first = [], [], None
     for replicate in range(count):
+
         def tell(done: int, replicate: int = replicate) -> None:
             if progress is not None:
                 progress(done, days, replicate)

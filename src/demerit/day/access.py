@@ -69,6 +69,8 @@ def parents_shut(i, service, people, state, doors, rightful):
 def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
     """Jobs, homes and school places won and lost."""
     effect, mind = doors.effect[service], int64(state[i].mind)
+    if effect != SCHOOL and granted == (doors.review[service] == 1):
+        return  # an application can only win something, a review only lose it
     if effect == JOB and granted != ((mind & EMPLOYED) != 0):
         mind ^= EMPLOYED
         if employed(profile):

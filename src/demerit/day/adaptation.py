@@ -72,9 +72,7 @@ def forget(day, start, stop, k0, k1, people, state, table, stocks):
             level = fear(mind, context)
             if level == 0:
                 continue
-            word, _, _, _ = words(
-                k0, k1, uint32(FORGET), uint32(day), uint32(i), uint32(0), uint32(context)
-            )
+            word, _, _, _ = words(k0, k1, uint32(FORGET), uint32(day), uint32(i), uint32(0), uint32(context))
             if uint64(word) >> uint64(16) < table.forgets:
                 mind -= int64(1) << (context * 2)
                 if level == 1:

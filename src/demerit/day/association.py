@@ -17,8 +17,6 @@ ASSOCIATE = int(Purpose.ASSOCIATE)
 def passed_on(points, share, day, origin, partner, rule, k0, k1):
     """Points (of the same sign) that reach `partner` when `origin` gets `points`; share in 2**-16."""
     amount = uint64(abs(int64(points))) * uint64(share)
-    word, _, _, _ = words(
-        k0, k1, uint32(ASSOCIATE), uint32(day), uint32(partner), uint32(origin), uint32(rule)
-    )
+    word, _, _, _ = words(k0, k1, uint32(ASSOCIATE), uint32(day), uint32(partner), uint32(origin), uint32(rule))
     whole = int64(amount >> uint64(16)) + int64((uint64(word) >> uint64(16)) < (amount & uint64(65535)))
     return -whole if points < 0 else whole

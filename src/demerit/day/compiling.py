@@ -94,9 +94,7 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
             female, third = divmod(rest, 3)
             by_person = item.by_age[age] * item.by_income[third] * (item.female if female else 1.0)
             rates[stratum, number] = item.per_year.value * by_person * most / 365
-    cumulative = np.array(
-        [[round(x * ONE) for x in row] for row in np.cumsum(rates, axis=1).tolist()], dtype="u8"
-    )
+    cumulative = np.array([[round(x * ONE) for x in row] for row in np.cumsum(rates, axis=1).tolist()], dtype="u8")
     top = int(cumulative.max(initial=0))
     if top >= ONE // 4:
         raise UsageError(
@@ -168,11 +166,11 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
         known = own.knows.value if own and own.knows else 0.0
         base = channel.false_match.value * (1 - known)
         misnames[c] = [
-            [threshold(min(1.0, base * (female if f else 1) * (minority if m else 1))) for m in (0, 1)]
-            for f in (0, 1)
+            [threshold(min(1.0, base * (female if f else 1) * (minority if m else 1))) for m in (0, 1)] for f in (0, 1)
         ]
-        invents[c] = round(channel.invents.value / 1000 / 365 * 2**48)
         breaches = sorted(cat.kinds[k].number for k in channel.sees if not cat.kinds[k].good)
+        if breaches and (is_scored or channel.authority):  # else nobody reads what it invents
+            invents[c] = round(channel.invents.value / 1000 / 365 * 2**48)
         invented_count[c] = len(breaches)
         invented[c, : len(breaches)] = breaches
         low, high = channel.delay
@@ -397,8 +395,7 @@ def adaptation(scheme: Scheme) -> np.ndarray:
     how = scheme.adaptation
     on = how.model != "none"
     announced = [
-        round(how.announced[name].value * 65536) if on and name in how.announced else 0
-        for name in CONDUCT_CONTEXTS
+        round(how.announced[name].value * 65536) if on and name in how.announced else 0 for name in CONDUCT_CONTEXTS
     ]
     return t.filled(
         t.ADAPTATION,

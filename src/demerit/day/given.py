@@ -84,9 +84,7 @@ def partners(tie, i, people, out):
 @njit(cache=True)
 def collector(neighbourhood, k, people):
     """The k-th collector of a neighbourhood, -1 if no adult lives there."""
-    return _collector(
-        neighbourhood, k, people.residents, people.templates, people.tile_template, people.k0, people.k1
-    )
+    return _collector(neighbourhood, k, people.residents, people.templates, people.tile_template, people.k0, people.k1)
 
 
 @njit(cache=True)

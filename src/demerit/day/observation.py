@@ -17,10 +17,11 @@ from demerit.day.collectors import COLLECT, collectors_of, page, ticket
 from demerit.day.given import collector, given, nearby, tied
 from demerit.day.lists import COPIED, DONE, FALSE_REPORT, MISIDENTIFIED, NOBODY, OWN
 from demerit.day.who import cell
-from demerit.place.traits import NEIGHBOURHOOD, female, minority, urban
+from demerit.place.traits import NEIGHBOURHOOD, age, female, minority, urban
 
 OBSERVE, INVENT, COPY = int(Purpose.OBSERVE), int(Purpose.INVENT), int(Purpose.COPY)
 SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordinary fine
+YOUNGEST = 14  # years at the start of whoever is named by mistake: younger ones are told apart at a glance (assumed)
 OVERLOOKED, FORGOTTEN, PAGE_FULL = range(3)  # what collectors lose
 
 
@@ -55,7 +56,7 @@ def identified(i, p, kind, channel, w1, w3, residents, people, table):
     other = nearby(i, w3, residents)
     if other != i:
         q = given(other, people)
-        if uint64(w1) < table.misnames[channel, female(q), minority(q)]:
+        if uint64(w1) < table.misnames[channel, female(q), minority(q)] and age(q) >= YOUNGEST:
             return other, q, MISIDENTIFIED
     return i, p, OWN
 
@@ -99,18 +100,14 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 wanted = (scored[c] == 1 and not is_scored) or (authority[c] == 1 and not is_fined)
                 if not wanted:
                     continue
-                w0, w1, w2, w3 = words(
-                    k0, k1, uint32(OBSERVE), uint32(day), uint32(i), uint32(kind), uint32(c)
-                )
+                w0, w1, w2, w3 = words(k0, k1, uint32(OBSERVE), uint32(day), uint32(i), uint32(kind), uint32(c))
                 if uint64(w0) >= detects[c, in_town]:
                     continue
                 if c == table.collector:
                     if hands == 0:
                         continue
                     is_scored = True
-                    c0, c1, c2, _ = words(
-                        k0, k1, uint32(COLLECT), uint32(day), uint32(i), uint32(kind), uint32(2)
-                    )
+                    c0, c1, c2, _ = words(k0, k1, uint32(COLLECT), uint32(day), uint32(i), uint32(kind), uint32(2))
                     whose = collector(hood, int64((uint64(c0) * uint64(hands)) >> uint64(32)), people)
                     knows = whose >= 0 and not table.good[kind] and uint64(c1) < table.favours
                     if knows and tied(whose, i, people):
@@ -161,6 +158,8 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 continue
             i = first + int64((uint64(w1) * uint64(size)) >> uint64(32))
             q = given(i, people)
+            if age(q) < YOUNGEST:
+                continue
             worst = uint64(0)
             for f in range(2):
                 for m in range(2):

@@ -126,7 +126,12 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 if ways.way_kind[way] != 2 or not ways.way_kinds[way, kind]:
                     continue
                 w0, _, _, _ = words(
-                    k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(kind * 16 + channel),
+                    k0,
+                    k1,
+                    uint32(ENTER),
+                    uint32(day),
+                    uint32(i),
+                    uint32(kind * 16 + channel),
                     ways.way_key[way],
                 )
                 if uint64(w0) < ways.way_chance[way]:

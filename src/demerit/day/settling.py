@@ -33,7 +33,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
     for i in range(start, stop):
         p = given(i, people)
         c = cell(p)
-        w0, w1, w2, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
+        w0, w1, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
         mind = int64(HOUSED) | (int64(EMPLOYED) if employed(p) else int64(0))
         if in_debt(p):
             unable = CANNOT_PAY if uint64(w1) < cannot_pay[size_of_sum(OLD_BILL), cash(p)] else 0
@@ -58,9 +58,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
             state[i].side = state[i].side_own = table.start[1]
         if age(p) >= 18:
             for r in range(table.registers):
-                word, when, _, _ = words(
-                    k0, k1, uint32(BEGIN), uint32(0), uint32(i), table.register_key[r], uint32(1)
-                )
+                word, when, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), table.register_key[r], uint32(1))
                 listed = uint64(word) < table.initial[r]
                 flags = INITIAL
                 if table.on_payment[r]:  # whoever stands on it for a sum owes one: the share is taken of these

@@ -59,7 +59,12 @@ def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
                 flags |= COULD_NOT_PAY
                 if table.way_unable[way]:
                     word, _, _, _ = words(
-                        k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(row.day),
+                        k0,
+                        k1,
+                        uint32(ENTER),
+                        uint32(day),
+                        uint32(i),
+                        uint32(row.day),
                         table.way_key[way] | uint32(1 << 23),
                     )
                     if uint64(word) >= table.way_misjudged[way]:

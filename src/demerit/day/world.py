@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -105,7 +106,7 @@ def stretches(residents: int, parts: int) -> list[tuple[int, int]]:
     """So many stretches of whole tiles, from first to last resident."""
     tiles = -(-residents // TILE)
     edges = sorted({round(part * tiles / parts) * TILE for part in range(parts + 1)})
-    return [(a, min(b, residents)) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a, min(b, residents)) for a, b in pairwise(edges)]
 
 
 class World:
@@ -268,7 +269,8 @@ class World:
                 self._rank()
             whom = touched[: n + off]
             for stretch in self._everybody() if everybody else [whom]:
-                moved = self._scratch["moved"] = room(moved, v, v + len(stretch) * (2 + int(rules["ways"])) + len(wishes))
+                most = v + len(stretch) * (2 + int(rules["ways"])) + len(wishes)
+                moved = self._scratch["moved"] = room(moved, v, most)
                 most = self.stays + len(stretch) * int(rules["registers"])
                 self.listings = room(self.listings, self.stays, most)
                 self.stays, v = regrade(
@@ -276,14 +278,10 @@ class World:
                 )
         self.listings = room(self.listings, self.stays, self.stays + len(wishes))
         moved = room(moved, v, v + len(wishes))
-        self.stays, v = admit(
-            wishes, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v
-        )
+        self.stays, v = admit(wishes, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v)
         changes = np.zeros(v, lists.CHANGE)
         order = np.argsort(moved["resident"][:v], kind="stable")
-        c = close_day(
-            moved, order, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks
-        )
+        c = close_day(moved, order, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks)
         if len(more) or corrected:
             entries = joined([entries, more, corrections[:corrected]], lists.ENTRY)
         entered = joined([self.listings[kept : self.stays]], lists.LISTING)

@@ -87,7 +87,7 @@ def deciding_acts(
     by_stay: dict[tuple[int, int], list] = {}
     for row in listings:
         by_stay.setdefault((int(row["resident"]), int(row["register"])), []).append(row)
-    low = list(scheme.ledgers.values())[0].start if scheme.ledgers else 0
+    low = next(iter(scheme.ledgers.values())).start if scheme.ledgers else 0
     for row in chosen:
         resident, day = int(row["resident"]), int(row["day"])
         service = number_of[int(row["service"])]

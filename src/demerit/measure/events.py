@@ -14,7 +14,7 @@ from demerit.catalogue import Catalogue
 from demerit.day import lists
 from demerit.day.observation import SCORED
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
-from demerit.day.world import Day, World
+from demerit.day.world import Day, World, joined
 from demerit.place import traits
 from demerit.place.people import People
 from demerit.scheme.model import TIE_KINDS, Scheme
@@ -46,9 +46,10 @@ def _by_number(items, most: int = 256) -> list[str | None]:
     return names
 
 
-def joined(days: list[Day], name: str) -> np.ndarray:
+def rows_of(days: list[Day], name: str) -> np.ndarray:
     """One list over all days."""
-    return np.concatenate([getattr(day, name) for day in days])
+    parts = [getattr(day, name) for day in days]
+    return joined(parts, parts[0].dtype)
 
 
 def day_of(days: list[Day], name: str) -> np.ndarray:
@@ -88,12 +89,12 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         ties = names["reason"].table([*TIE_KINDS, *[None] * 251])
         nobody = np.iinfo(np.int64).min
 
-        rows, when = joined(days, "acts"), day_of(days, "acts")
+        rows, when = rows_of(days, "acts"), day_of(days, "acts")
         how = names["outcome"].table(("done", "chilled", "performed"))
         done = np.where(rows["flags"] & lists.CHILLED, 1, np.where(rows["flags"] & lists.PERFORMED, 2, 0))
         add(world, "act", when, rows["resident"], what=kinds[rows["kind"]], outcome=how[done])
 
-        rows, when = joined(days, "records"), day_of(days, "records")
+        rows, when = rows_of(days, "records"), day_of(days, "records")
         keep = (rows["flags"] & SCORED) != 0
         rows, when = rows[keep], when[keep]
         other = np.where(rows["actor"] == lists.NOBODY, nobody, rows["actor"].astype(np.int64))
@@ -101,7 +102,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         add(world, "record", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
             cause=causes[rows["cause"]], other=other, wrongful=rows["cause"] != lists.OWN)  # fmt: skip
 
-        rows, when = joined(days, "entries"), day_of(days, "entries")
+        rows, when = rows_of(days, "entries"), day_of(days, "entries")
         origin = rows["origin"].astype(np.int64)
         origin[(rows["origin"] == rows["subject"]) | (rows["origin"] == lists.NOBODY)] = nobody
         rightful = np.isin(rows["cause"], (lists.OWN, lists.RESTORATION, lists.DECAY, lists.CORRECTION))
@@ -109,7 +110,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
             cause=causes[rows["cause"]], rule=rules[rows["rule"]], points=rows["points"], other=origin,
             reason=ties[rows["tie"]], wrongful=~rightful)  # fmt: skip
 
-        rows, when = joined(days, "fined"), day_of(days, "fined")
+        rows, when = rows_of(days, "fined"), day_of(days, "fined")
         paid = names["outcome"].table(("paid", "unpaid: can't pay", "unpaid"))
         state = np.where(rows["flags"] & lists.PAID_AT_ONCE, 0, np.where(rows["flags"] & lists.CANNOT_PAY, 1, 2))
         add(world, "fine", when, rows["resident"], what=kinds[rows["kind"]], cause=causes[rows["cause"]],
@@ -118,21 +119,21 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         ways = names["reason"].table(
             [way for register in scheme.registers.values() for way in register.ways_in] + [None] * 256
         )
-        rows, when = joined(days, "entered"), day_of(days, "entered")
+        rows, when = rows_of(days, "entered"), day_of(days, "entered")
         add(world, "listing", when, rows["resident"], what=registers[rows["register"]], reason=ways[rows["way"]],
             wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
-        rows, when = joined(days, "ended"), day_of(days, "ended")
+        rows, when = rows_of(days, "ended"), day_of(days, "ended")
         exits = names["outcome"].table(lists.EXITS)
         add(world, "release", when, rows["resident"], what=registers[rows["register"]], outcome=exits[rows["exit"]],
             wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
 
-        rows, when = joined(days, "changes"), day_of(days, "changes")
+        rows, when = rows_of(days, "changes"), day_of(days, "changes")
         moved = (rows["grade"] & 15) != (rows["grade_before"] & 15)
         rows, when = rows[moved], when[moved]
         add(world, "grade", when, rows["resident"], what=grades[rows["grade"] & 15],
             wrongful=(rows["grade"] & 15) != (rows["grade"] >> 4))  # fmt: skip
 
-        rows, when = joined(days, "decisions"), day_of(days, "decisions")
+        rows, when = rows_of(days, "decisions"), day_of(days, "decisions")
         outcomes, reasons = names["outcome"].table(lists.OUTCOMES), names["reason"].table(lists.REASONS)
         add(world, "decision", when, rows["resident"], what=services[rows["service"]],
             outcome=outcomes[rows["outcome"]], reason=reasons[rows["reason"]], rule=listed_by[rows["register"]],

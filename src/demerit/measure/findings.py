@@ -78,9 +78,7 @@ def finding(
     if len(known) < len(values):
         said += f" Defined in {len(known)} of {len(values)} runs; in the others there was nothing to count."
     middle, low, high = spread(known)
-    return Finding(
-        id_, title, said, middle, low, high, unit, len(known), mechanism, measure, True, note
-    )
+    return Finding(id_, title, said, middle, low, high, unit, len(known), mechanism, measure, True, note)
 
 
 def ratio(pair: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
@@ -112,7 +110,8 @@ def findings(run) -> list[Finding]:
         add("listed", "Blacklists", "{} of residents stand on a blacklist on the last day.",
             both("listed")[0] / people, mechanism="M20", measure="listed")  # fmt: skip
     add("false_records", "False records", "{} of the records that the scheme reads are false.",
-        ratio(both("false_records")), mechanism="M10", measure="false_records", undefined="no record was made")  # fmt: skip
+        ratio(both("false_records")), mechanism="M10", measure="false_records",
+        undefined="no record was made")  # fmt: skip
     add("wrongful_decisions", "Wrongful decisions",
         "{} of decisions that went against somebody because of the scheme were wrongful.",
         ratio(both("wrongful_decisions")), mechanism="M22", measure="wrongful_decisions",

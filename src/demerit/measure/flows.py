@@ -230,11 +230,12 @@ def missing_over_month(acts: list[np.ndarray], twin_acts: list[np.ndarray], cont
     What was only put off within those days is not counted.
     """
     from demerit.day.state import CELLS
+    from demerit.day.world import joined
 
     out = np.zeros((len(CONDUCT_CONTEXTS), CELLS), np.int64)
     keys, signs, where = [], [], []
     for sign, days in ((-1, acts), (1, twin_acts)):
-        rows = np.concatenate(days)
+        rows = joined(days, days[0].dtype)
         rows = rows[(rows["flags"] & DONE) != 0]
         keys.append(rows["resident"].astype(np.int64) * 16 + context[rows["kind"]])
         signs.append(np.full(len(rows), sign, np.int64))

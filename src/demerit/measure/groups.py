@@ -23,7 +23,7 @@ def _axes() -> dict[str, np.ndarray]:
 
 
 def groups() -> dict[str, np.ndarray]:
-    """Cells of each group, as a boolean mask: "all", "sex=female", "minority=yes & sex=female", "income=1" (lowest)..."""
+    """Cells of each group, as a boolean mask: "all", "sex=female", "minority=yes & sex=female", "income=1"..."""
     axis = _axes()
     named = {"all": np.ones(CELLS, bool)}
     sexes = {"female": axis["female"] == 1, "male": axis["female"] == 0}

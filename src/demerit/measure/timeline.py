@@ -1,7 +1,7 @@
 """The timeline: every count of a run as one flat table of whole numbers.
 
-Columns: replicate, world, day, period, region, group, measure, numerator, denominator. Rows of the group "all" are daily
-(period 1); those of other groups cover `period` days up to `day`. A flow of nothing has no row; a stock has a row for
+Columns: replicate, world, day, period, region, group, measure, numerator, denominator. Rows of the group "all" are
+daily (period 1); those of other groups cover `period` days up to `day`. A flow of nothing has no row; a stock has a row for
 every day if it is ever above zero. A denominator of -1 means none: divide by the measure `residents`.
 """
 
@@ -18,7 +18,7 @@ REGION = "all"
 
 
 def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
-    """int64[rows, 6] of one world of one replicate: day, period, group, measure, numerator, denominator; in key order."""
+    """int64[rows, 6] of one world of one replicate: day, period, group, measure, numerator, denominator; sorted."""
     is_flow = np.array([measure.kind == "flow" for measure in chosen])
     is_stock = np.array([measure.kind == "stock" for measure in chosen])
     per_head = np.array([measure.over == "residents" for measure in chosen])

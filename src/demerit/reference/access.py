@@ -126,6 +126,8 @@ def _take_effect(world: ReferenceWorld, decision: Decision) -> None:
     """Jobs, homes and school places won and lost."""
     resident, granted = world.residents[decision.resident], decision.outcome != REFUSED
     effect = world.rules.access.effect[decision.service]
+    if effect != SCHOOL and granted == bool(world.rules.access.review[decision.service]):
+        return  # an application can only win something, a review only lose it
     if effect == JOB:
         resident.job = granted
     elif effect == HOME:

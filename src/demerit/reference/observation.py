@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
 
 SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordinary fine
+YOUNGEST = 14  # years: younger ones are never taken for somebody else
 
 Line = tuple[int, int, Act]  # of a collectors' page: number in the lottery, resident, act
 
@@ -69,7 +70,7 @@ def _recorded(world: ReferenceWorld, day: int, act: Act, channel: int, words: Wo
     other = int(nearby(act.resident, who_else, len(world.residents)))
     if other != act.resident:
         looks = world.residents[other].given
-        if mistaken < rules.misnames[channel][looks.female][looks.minority]:
+        if looks.age >= YOUNGEST and mistaken < rules.misnames[channel][looks.female][looks.minority]:
             subject, cause = other, MISIDENTIFIED
     due = day + rules.delay_from[channel] + share_of(late, rules.delay_span[channel])
     record = _record(world, subject, act.resident, day, due, act.kind, channel, cause, flags)
@@ -148,6 +149,8 @@ def _inventions(world: ReferenceWorld, day: int, hood: int, size: int) -> list[R
             continue
         subject = hood * NEIGHBOURHOOD + share_of(who, size)
         given = world.residents[subject].given
+        if given.age < YOUNGEST:
+            continue
         worst = max(max(by_minority) for by_minority in rules.misnames[channel])
         if worst and share_of(accepted, worst) >= rules.misnames[channel][given.female][given.minority]:
             continue  # groups that are mistaken less often are invented about less often

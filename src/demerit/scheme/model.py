@@ -191,7 +191,7 @@ class Door(Sourced):
     dearer_by: Share = q(0)  # for outcome dearer
     by_the_parents: bool = False  # a child's request meets the parents' standing (M29)
     private: Private | None = None
-    priority_registers: list[Id] = []  # served first, and never refused for want of places
+    priority_registers: list[Id] = []  # served first where places are scarce
     priority_grades: list[str] = []
     waived_for_grades: list[str] = []  # granted without the ordinary check
 
