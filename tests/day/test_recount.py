@@ -87,7 +87,7 @@ def recount(world: World) -> dict[int, np.ndarray]:
             on |= int(state["lists"][j]) & int(rules["household_mask"])
         for service in range(int(doors["services"])):
             shut = on & int(doors["lists"][service]) or int(doors["grades"][service]) >> grade & 1
-            found[stocks.CLOSED_ROW + service][c] += bool(shut)
+            found[stocks.CLOSED_ROW + service][c] += bool(shut) and not doors["by_parents"][service]
         for context in range(len(CONDUCT_CONTEXTS)):
             found[stocks.FEAR_ROW + context][c] += mind >> 2 * context & 3 > 0
         found[stocks.JOBLESS_ROW][c] += bool(employed(p)) and not mind & EMPLOYED

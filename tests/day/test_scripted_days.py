@@ -509,6 +509,7 @@ def test_scarce_places_go_by_priority_then_lottery():
             world.asks(day, resident, "paperwork")
     last = max(who, key=lambda resident: ticket(resident, 1))
     world.recorded(1, last, "blood_donation", channel="hospital")
+    world.places[number] = 0  # not the month's places of the first morning
     first = decisions(world, 0)
     winner = min(who, key=lambda resident: ticket(resident, 0))
     assert [resident for resident in who if first[resident]["outcome"] == lists.GRANTED] == [winner]

@@ -1,8 +1,8 @@
 """The timeline: every count of a run as one flat table of whole numbers.
 
 Columns: replicate, world, day, period, region, group, measure, numerator, denominator. Rows of the group "all" are
-daily (period 1); those of other groups cover `period` days up to `day`. A flow of nothing has no row; a stock has a row for
-every day if it is ever above zero. A denominator of -1 means none: divide by the measure `residents`.
+daily (period 1); those of other groups cover `period` days up to `day`. A flow of nothing has no row; a stock has a
+row for every day if it is ever above zero. A denominator of -1 means none: divide by the measure `residents`.
 """
 
 from __future__ import annotations
