@@ -36,6 +36,15 @@ def source_hash() -> str:
     return sha.hexdigest()
 
 
+def package_hash() -> str:
+    """SHA-256 over all sources and data of the package: what a run was made with."""
+    sha = hashlib.sha256()
+    for path in sorted(path for kind in ("*.py", "*.yaml") for path in PACKAGE.rglob(kind)):
+        sha.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
+        sha.update(path.read_bytes())
+    return sha.hexdigest()
+
+
 def user_cache() -> Path:
     """The user's cache folder (XDG_CACHE_HOME, or the platform's own)."""
     if sys.platform == "darwin":

@@ -35,6 +35,7 @@ class Ordinary(Strict):
     pays_in_a_month_able: Share  # of unpaid sums of those who can pay, each month
     pays_in_a_month_unable: Share  # of those who can't
     pays_when_listed: Share  # instead of pays_in_a_month_able, while on a register that ends on payment
+    followers: Annotated[list[Rate], Field(strict=False, min_length=3, max_length=3)]  # online a little, daily, widely
     voice_lasts: Rate  # days for which a dissenting act is still in people's minds nearby
 
 

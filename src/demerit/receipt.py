@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit, uint32, uint64
 
 from demerit.chance import Purpose, words
-from demerit.compiled import source_hash
+from demerit.compiled import package_hash
 from demerit.errors import InvalidFile, Problem
 from demerit.scheme import Scheme, scheme_hash
 from demerit.scheme.plain import plain, to_yaml
@@ -47,7 +47,8 @@ def _hash_column(values, column, sums):
 class Digest:
     """SHA-256 over a run's integers: timeline rows in key order, and the state's columns on the last day.
 
-    Nothing about versions, paths, time, machine or the residents followed enters it.
+    Nothing about versions, paths, time, machine or the residents followed enters it; so neither do the measures that
+    only the end tells, some of which are of those followed.
     """
 
     def __init__(self) -> None:
@@ -56,8 +57,9 @@ class Digest:
     def add_rows(self, replicate: int, world: str, rows: np.ndarray, chosen: list[Measure]) -> None:
         """One world's timeline rows: names of measures, then their integers."""
         self._sha.update(f"{replicate}/{world}".encode())
-        order = np.argsort(rows[:, 3], kind="stable")
-        rows = rows[order]
+        of_everybody = np.array([measure.kind != "end" for measure in chosen])
+        rows = rows[of_everybody[rows[:, 3]]]
+        rows = rows[np.argsort(rows[:, 3], kind="stable")]
         edges = np.flatnonzero(np.diff(rows[:, 3], prepend=-1))
         for start, stop in zip(edges, [*edges[1:], len(rows)], strict=True):
             self._sha.update(chosen[int(rows[start, 3])].name.encode() + b"\0")
@@ -105,7 +107,7 @@ def make_receipt(
         "twin": plain(twin) if twin else None, "twin_hash": scheme_hash(twin) if twin else None,
         "place": run.place.model_dump(mode="json", by_alias=True), "place_hash": run.place.key(),
         "residents": run.place.residents, "place_seed": run.place.seed,
-        "tables": tables, "code": source_hash(), "versions": versions(),
+        "tables": tables, "code": package_hash(), "versions": versions(),
         "bytes_of_state_per_resident": bytes_per_resident,
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count(),
                     "threads": threads},

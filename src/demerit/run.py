@@ -33,11 +33,13 @@ from demerit.day.warming import warm_up
 from demerit.day.world import MONTH, Day, World, joined
 from demerit.errors import TooBigError, UsageError
 from demerit.measure import endings, events
-from demerit.measure.counting import Counter, Tally
+from demerit.measure.counting import MISSING, Counter, Tally
+from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
 from demerit.measure.findings import Finding, findings
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
 from demerit.measure.timeline import rows_of, table
+from demerit.ordinary import ordinary
 from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.people import People
@@ -158,6 +160,8 @@ class Run:
         """Days, and numerators and denominators by replicate and day, for everybody."""
         at, n = self._world(world), self._measure(name)
         above = np.stack([tallies[at].daily[n] for tallies in self.tallies])
+        if (above == MISSING).any():
+            above = np.where(above == MISSING, np.nan, above)  # scores are counted once a month
         below = np.stack([tallies[at].daily_over[n] for tallies in self.tallies])
         return np.arange(self.days), above, below
 
@@ -282,14 +286,6 @@ def _with_day(days: list[Day], name: str) -> np.ndarray:
     return out
 
 
-def _listings(world: World, days: list[Day], followed: np.ndarray | None) -> np.ndarray:
-    """Every stay of a run, ended or not."""
-    still = world.listings[: world.stays]
-    if followed is not None:
-        still = still[followed[still["resident"]]]
-    return joined([*[day.ended for day in days], still], lists.LISTING)
-
-
 def _simulate_one(
     people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
     seed: int, threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None],
@@ -309,6 +305,8 @@ def _simulate_one(
         ))  # fmt: skip
         counters = [Counter(world, chosen, cat, days, monthly=monthly) for world in worlds]
         kept: list[list[Day]] = [[] for _ in worlds]
+        entered: list[list[np.ndarray]] = [[] for _ in worlds]  # listings begun and ended, of everybody: few
+        ended: list[list[np.ndarray]] = [[] for _ in worlds]
         month: list[list[np.ndarray]] = [[] for _ in worlds]
         for day in range(days):
 
@@ -328,34 +326,36 @@ def _simulate_one(
             for at, counter in enumerate(counters):
                 counter.close(day)
                 kept[at].append(_only(done[at], followed))
+                entered[at].append(done[at].entered)
+                ended[at].append(done[at].ended)
             tell(day + 1)
     tallies = [counter.tally() for counter in counters]
     for at, (scheme, world) in enumerate(zip(schemes, worlds, strict=True)):
-        _close_books(tallies[at], scheme, cat, world, kept[at], days, followed)
+        stays = joined([*ended[at], world.listings[: world.stays]], lists.LISTING)
+        _close_books(tallies[at], scheme, cat, world, kept[at], days, stays, joined(entered[at], lists.LISTING))
     return tallies, _Kept(kept, worlds)
 
 
 def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, days_kept: list[Day], days: int,
-                 followed: np.ndarray | None) -> None:  # fmt: skip
-    """What only the end tells."""
-    listings = _listings(world, days_kept, followed)
+                 listings: np.ndarray, entered: np.ndarray) -> None:  # fmt: skip
+    """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
     for after in (30, 180, 365):
         tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(listings, days, after)
     tally.ends["never_out"] = endings.never_out(listings)
     decisions = _with_day(days_kept, "decisions")
     entries = _with_day(days_kept, "entries")
     cutoffs = world.tables.standing[0]["cutoffs"]
-    deciding = endings.deciding_acts(scheme, cat, decisions, entries, listings, cutoffs)
+    deciding = deciding_acts(scheme, cat, decisions, entries, listings, cutoffs, world.state)
     tally.matrix = deciding.matrix
-    tally.ends["across_contexts"] = endings.across(deciding, scheme)
-    total = deciding.refusals * endings.MILLION
-    tally.ends["through_association"] = int(deciding.matrix[endings.ASSOCIATION].sum()), total
+    tally.ends["across_contexts"] = across(deciding, scheme)
+    total = deciding.refusals * MILLION
+    tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
     closing = int(world.tables.standing[0]["account_mask"])
-    entered = events.rows_of(days_kept, "entered")
     closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
     levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)
+    followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
     tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
-    tally.ends["audience_lost"] = int(np.array(endings.AUDIENCES)[levels].sum()), -1
+    tally.ends["audience_lost"] = int(followers[levels].sum()), -1
 
 
 # -- the run -------------------------------------------------------------------------------------------------------
@@ -380,6 +380,12 @@ def _sample(people: People, wanted: int, place_key: tuple[int, int]) -> np.ndarr
 
 def _schemes(scheme: Scheme, twin: str | Scheme | None, without: Iterable[str]) -> list[Scheme]:
     chosen = [scheme] if twin is None else [scheme, load(twin) if isinstance(twin, str) else twin]
+    if len(chosen) > 1 and (chosen[1].ledgers or chosen[1].registers):
+        raise UsageError(
+            f"the twin's scheme {chosen[1].scheme!r} has ledgers or registers of its own, which can't be "
+            "counted beside another's yet", code="twin-with-a-scheme",
+            hint="run the two schemes one after the other, each beside none",
+        )  # fmt: skip
     names = list(without)
     if not names:
         return chosen

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from demerit.errors import InvalidFile, Problem
-from demerit.measure.counting import Tally
+from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
 from demerit.receipt import read_receipt, scheme_in
@@ -49,6 +49,7 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
             over = np.full((len(names), days), -1, np.int64)
             over[counted] = 0
             rows = np.flatnonzero(mine & ~at_end & (group == 0))
+            daily_rows = rows
             daily[measure[rows], day[rows]] = above[rows]
             over[measure[rows], day[rows]] = below[rows]
             rows = np.flatnonzero(mine & ~at_end & (group > 0))
@@ -70,6 +71,12 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
                 by[~flow, n, 0] = daily[~flow, last]
                 by_over[counted, n, 0] = over[counted, span].sum(axis=1)
             people[0] = daily[names.index("residents"), -1]
+            scores = [n for n, name in enumerate(names) if name.startswith(("score_", "own_total", "seen_total"))]
+            counted_on = np.zeros((len(names), days), bool)
+            counted_on[measure[daily_rows], day[daily_rows]] = True
+            blank = np.zeros_like(counted_on)
+            blank[scores] = ~counted_on[scores].any(axis=0)
+            daily[blank] = MISSING
             by_over[per_head] = people
             out[-1].append(Tally(daily, over, marks, by, by_over, ends))
     return out

@@ -16,7 +16,7 @@ from demerit.day import lists, stocks
 from demerit.day.ledgers import grade_of
 from demerit.day.state import CELLS, DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
 from demerit.day.who import cell
-from demerit.day.world import World, in_threads
+from demerit.day.world import World
 from demerit.place.traits import employed
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
@@ -87,7 +87,9 @@ def recount(world: World) -> dict[int, np.ndarray]:
             on |= int(state["lists"][j]) & int(rules["household_mask"])
         for service in range(int(doors["services"])):
             shut = on & int(doors["lists"][service]) or int(doors["grades"][service]) >> grade & 1
-            found[stocks.CLOSED_ROW + service][c] += bool(shut) and not doors["by_parents"][service]
+            found[stocks.CLOSED_ROW + service][c] += (
+                bool(shut) and doors["outcome"][service] == lists.REFUSED and not doors["by_parents"][service]
+            )
         for context in range(len(CONDUCT_CONTEXTS)):
             found[stocks.FEAR_ROW + context][c] += mind >> 2 * context & 3 > 0
         found[stocks.JOBLESS_ROW][c] += bool(employed(p)) and not mind & EMPLOYED
@@ -205,7 +207,7 @@ def test_neither_parts_nor_threads_matter(name):
     residents = 2 * TILE + 1000
     with ThreadPoolExecutor(2) as executor:
         worlds = [world_of(SCHEMES[name](), residents, parts=parts) for parts in (1, 2, 3)]
-        runs = [map, in_threads(executor), in_threads(executor)]
+        runs = [map, executor.map, executor.map]
         assert [len(world.stretches) for world in worlds] == [1, 2, 3]
         for day in range(8):
             one, *others = [world.step(day, run) for world, run in zip(worlds, runs, strict=True)]

@@ -14,7 +14,7 @@ NO_RULE = 0xFFFF
 
 # act: something a resident truly did, or (CHILLED) would have done without fear
 ACT = np.dtype([("resident", "u4"), ("cell", "u2"), ("kind", "u1"), ("flags", "u1"), ("profile", "u8")])
-DONE, CHILLED, PERFORMED, UNABLE, ADDED = 1, 2, 4, 8, 16
+DONE, CHILLED, PERFORMED, UNABLE = 1, 2, 4, 8
 
 # request for a service
 REQUEST = np.dtype([("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("flags", "u1"), ("profile", "u8")])

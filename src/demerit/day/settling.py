@@ -38,6 +38,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
         if in_debt(p):
             unable = CANNOT_PAY if uint64(w1) < cannot_pay[size_of_sum(OLD_BILL), cash(p)] else 0
             owed, mind = owe(sums, owed, i, c, 0, OLD_BILL, 255, BILL, unable, mind)
+            sums[owed - 1].filed = uint32(0xFFFFFFFF)  # every register has looked at it before the first morning
             stocks[IN_DEBT_ROW, c] += 1
         for context in range(CONTEXT_COUNT):
             if adaptation.announced[context] == 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from numba import int64, njit
 
 from demerit.catalogue import CONDUCT_CONTEXTS, MAX_SERVICES
+from demerit.day.lists import REFUSED
 from demerit.scheme.model import MAX_GRADES, MAX_REGISTERS
 
 GRADE_ROW = 0
@@ -28,9 +29,11 @@ STOCK_ROWS = ANY_LIST_ROW + 1
 
 @njit(cache=True)
 def closed_services(lists, grade, doors):
-    """Services closed to a standing, as bits. Doors that look at the parents are counted with the children (M29)."""
+    """Services closed to a standing, as bits: refused, not dearer or slower. Doors that look at the parents are left
+    out; they are counted with the children (M29)."""
     closed = int64(0)
     for s in range(doors.services):
         shut = (int64(lists) & doors.lists[s]) != 0 or ((doors.grades[s] >> int64(grade)) & int64(1)) == int64(1)
-        closed |= int64(shut and not doors.by_parents[s]) << int64(s)
+        refuses = doors.outcome[s] == REFUSED and not doors.by_parents[s]
+        closed |= int64(shut and refuses) << int64(s)
     return closed

@@ -10,7 +10,6 @@ whatever the number of threads.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -313,8 +312,3 @@ class World:
         grades = int(rules["grades"])
         shares = rules["shares"][:grades]
         rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares, self.residents)
-
-
-def in_threads(executor: Executor) -> Callable[[Callable, Iterable], Iterable]:
-    """A `run` for `World.step` on an executor's threads."""
-    return executor.map

@@ -20,7 +20,7 @@ from demerit.place.people import People
 from demerit.scheme.model import TIE_KINDS, Scheme
 
 TYPES = ("act", "record", "entry", "fine", "listing", "release", "grade", "decision")
-TEXT = ("world", "type", "what", "channel", "cause", "rule", "outcome", "reason")
+TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")
 
 
 class Names:
@@ -86,6 +86,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         causes = names["cause"].table(lists.CAUSES)
         rules = names["rule"].table([*scheme.rules, *[None] * (0x10000 - len(scheme.rules))])
         listed_by = names["rule"].table([*scheme.registers, *[None] * 256])
+        ledgers = names["ledger"].table([*scheme.ledgers, *[None] * 256])
         ties = names["reason"].table([*TIE_KINDS, *[None] * 251])
         nobody = np.iinfo(np.int64).min
 
@@ -107,7 +108,8 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         origin[(rows["origin"] == rows["subject"]) | (rows["origin"] == lists.NOBODY)] = nobody
         rightful = np.isin(rows["cause"], (lists.OWN, lists.RESTORATION, lists.DECAY, lists.CORRECTION))
         add(world, "entry", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
-            cause=causes[rows["cause"]], rule=rules[rows["rule"]], points=rows["points"], other=origin,
+            cause=causes[rows["cause"]], rule=rules[rows["rule"]], ledger=ledgers[rows["ledger"]],
+            points=rows["points"], other=origin,
             reason=ties[rows["tie"]], wrongful=~rightful)  # fmt: skip
 
         rows, when = rows_of(days, "fined"), day_of(days, "fined")
@@ -151,7 +153,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
     return pa.table({
         "world": names["world"].array(codes["world"][by]), "day": pa.array(columns["day"][by]),
         "resident": pa.array(columns["resident"][by]), "type": names["type"].array(codes["type"][by]),
-        **{c: names[c].array(codes[c][by]) for c in ("what", "channel", "cause", "rule")},
+        **{c: names[c].array(codes[c][by]) for c in ("what", "channel", "cause", "rule", "ledger")},
         "points": whole("points"), "other": whole("other"),
         **{c: names[c].array(codes[c][by]) for c in ("outcome", "reason")},
         "wrongful": pa.array(columns["wrongful"][by]),

@@ -35,8 +35,7 @@ def share(x: float) -> str:
     percent = 100 * x
     if percent == 0:
         return "0%"
-    digits = 0 if abs(percent) >= 10 else 1 if abs(percent) >= 1 else 2
-    return f"{percent:.{digits}f}%"
+    return f"{percent:.0f}%" if abs(percent) >= 9.95 else f"{percent:.2g}%"
 
 
 def number(x: float) -> str:
@@ -103,34 +102,41 @@ def findings(run) -> list[Finding]:
     if run.scheme.grades:
         worst = len(run.scheme.grade_ids) // 2
         low = sum(both(f"grade_{g}")[0] for g in range(worst, len(run.scheme.grade_ids)))
-        names = " or ".join((", ".join(run.scheme.grade_ids[worst:-1]), run.scheme.grade_ids[-1]))
+        *most, last = run.scheme.grade_ids[worst:]
+        names = f"{', '.join(most)} or {last}" if most else last
         add("grades", "Grades", f"{{}} of residents end at grade {names}.", low / people, mechanism="M01",
             measure=f"grade_{worst}")  # fmt: skip
     if run.scheme.registers:
-        add("listed", "Blacklists", "{} of residents stand on a blacklist on the last day.",
+        add("listed", "Blacklists",
+            "{} of residents stand on a list against them on the last day, suspended licences and deleted "
+            "accounts included.",
             both("listed")[0] / people, mechanism="M20", measure="listed")  # fmt: skip
     add("false_records", "False records", "{} of the records that the scheme reads are false.",
         ratio(both("false_records")), mechanism="M10", measure="false_records",
         undefined="no record was made")  # fmt: skip
     add("wrongful_decisions", "Wrongful decisions",
-        "{} of decisions that went against somebody because of the scheme were wrongful.",
+        "{} of the decisions in which the scheme shut a door, or made it dearer or slower, were "
+            "wrongful.",
         ratio(both("wrongful_decisions")), mechanism="M22", measure="wrongful_decisions",
         undefined="the scheme decided against nobody")  # fmt: skip
     add("wrongful_standing", "No way off", "{} of wrongful listings still stood after 180 days.",
         ratio(both("wrongful_standing_180")), mechanism="M22", measure="wrongful_standing_180",
         undefined="no wrongful listing was made 180 days before the end")  # fmt: skip
     if run.scheme.association:
-        add("association", "Guilt by association", "{} of all points lost were lost for what somebody else did.",
+        add("association", "Guilt by association",
+            "{} of all points lost came by association, from what somebody else did or was said to have "
+            "done.",
             ratio(both("points_lost_cause_association")), mechanism="M18", measure="points_lost_cause_association",
             undefined="no points were lost")  # fmt: skip
-    add("across", "Across contexts", "{} of refusals by the scheme rest on acts from an unrelated part of life.",
+    add("across", "Across contexts",
+        "{} of refusals by a register or grade rest on acts from an unrelated part of life.",
         ratio(both("across_contexts")), mechanism="M37", measure="across_contexts",
         undefined="the scheme refused nothing",
         note=None if run.followed_all else f"of the {run.followed_count:,} residents followed")  # fmt: skip
     if twin:
         missing = both("silenced_speech")[0] + both("silenced_assembly")[0]
         add("silence", "Silence",
-            "{} of the dissent that the twin expressed was not expressed here, and not within 30 days either.",
+            "{} of the dissent that the twin expressed is missing here, counted by blocks of 30 days.",
             ratio((missing, both("dissent", "twin")[0])), mechanism="M34", measure="silenced_speech",
             undefined="the twin expressed none")  # fmt: skip
         change = ratio((both("harmful_acts")[0], both("harmful_acts", "twin")[0]))
@@ -138,7 +144,8 @@ def findings(run) -> list[Finding]:
             measure="harmful_acts", undefined="the twin did none",
             note="below 100% the scheme prevented some, in this model of fear")  # fmt: skip
         jobs = both("jobless")[0] - both("jobless", "twin")[0]
-        add("jobs", "Work", "{} more residents than in the twin world have lost the work they had.", jobs,
+        add("jobs", "Work", "{} residents more than in the twin world have lost the work they had (below 0: "
+            "fewer).", jobs,
             unit="number", mechanism="M27", measure="jobless")  # fmt: skip
     else:
         add("silence", "Silence", "{}", np.array([np.nan]), mechanism="M34", measure="silenced_speech",

@@ -11,6 +11,7 @@ from numba import int64, njit
 
 from demerit.catalogue import CONDUCT_CONTEXTS, CONTEXTS, MAX_CHANNELS, MAX_KINDS, MAX_SERVICES
 from demerit.day.lists import (
+    BY_PRIVATE,
     CANNOT_PAY,
     CAUSES,
     CHILLED,
@@ -179,7 +180,7 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
         add(today, cells, REASON + row.reason, row.cell, 1)
         if row.outcome == REFUSED:
             add(today, cells, REFUSALS + service, row.cell, 1)
-        if row.reason < ORDINARY:
+        if row.reason < ORDINARY and row.reason != BY_PRIVATE:
             add(today, cells, ADVERSE + service, row.cell, 1)
             if row.flags & WRONGFUL_DECISION:
                 add(today, cells, WRONGFUL_ADVERSE + service, row.cell, 1)

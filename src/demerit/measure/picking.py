@@ -50,10 +50,12 @@ def pick(run: Run, rule: str) -> int:
         by_scheme = pc.is_in(
             pc.cast(rows["reason"], pa.string()), pa.array(["register", "grade", "a parent's standing", "private"])
         )
-        found = _most(_column(rows.filter(by_scheme), "resident"))
+        refused = pc.equal(pc.cast(rows["outcome"], pa.string()), "refused")
+        found = _most(_column(rows.filter(pc.and_(by_scheme, refused)), "resident"))
     elif rule == "most points lost":
         rows = of_type("entry")
-        rows = rows.filter(pc.less(rows["points"], 0))
+        of_score = pc.equal(pc.cast(rows["ledger"], pa.string()), next(iter(run.scheme.ledgers), ""))
+        rows = rows.filter(pc.and_(pc.less(rows["points"], 0), of_score))
         found = _most(_column(rows, "resident"), -_column(rows, "points"))
     elif rule == "wrongly listed":
         rows = of_type("listing")

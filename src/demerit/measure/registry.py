@@ -177,7 +177,13 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     flow("refusals", "refusals for any reason", every["refusals"], every["requests"], mechanism="M37")
     flow("adverse_decisions", "refused, dearer, later or slower by the scheme", every["adverse"], every["requests"],
          mechanism="M37")  # fmt: skip
-    flow("wrongful_decisions", "of these, wrongful", every["wrongful"], every["adverse"], mechanism="M22")
+    flow(
+        "wrongful_decisions",
+        "of these, wrongful; private refusals not among them",
+        every["wrongful"],
+        every["adverse"],
+        mechanism="M22",
+    )
     for number, reason in enumerate(REASONS[1:], 1):
         flow(f"reason_{slug(reason)}", f"decisions by reason: {reason}", [f.REASON + number], every["requests"])
     for number, outcome in enumerate(OUTCOMES):
@@ -193,14 +199,17 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
              [f.REQUESTS + n], mechanism=mechanism)  # fmt: skip
         flow(f"wrongful_{name}", f"wrongly so: {service.label}", [f.WRONGFUL_ADVERSE + n], [f.ADVERSE + n],
              mechanism=mechanism)  # fmt: skip
-        door = scheme.services.get(name)
-        of_children = door is not None and door.by_the_parents and service.effect == "school"
-        stock(f"closed_{name}", f"residents to whom it is closed: {service.label}",
-              [s.SHUT_OUT_ROW if of_children else s.CLOSED_ROW + n], mechanism="M37")  # fmt: skip
         flow(f"gained_{name}", f"granted here, refused to the twin: {service.label}", [f.SERVICE_GAINED + n],
              mechanism=mechanism)  # fmt: skip
         flow(f"lost_{name}", f"refused here, granted to the twin: {service.label}", [f.SERVICE_LOST + n],
              mechanism=mechanism)  # fmt: skip
+        door = scheme.services.get(name)
+        by_parents = door is not None and door.by_the_parents
+        of_children = by_parents and service.effect == "school"
+        if by_parents and not of_children:
+            continue  # asked for by few children and never held: only decisions tell
+        stock(f"closed_{name}", f"residents to whom it is closed: {service.label}",
+              [s.SHUT_OUT_ROW if of_children else s.CLOSED_ROW + n], mechanism="M37")  # fmt: skip
     stock("jobless", "had work at the start and has none now", [s.JOBLESS_ROW], mechanism="M27")
     stock("evicted", "lost their home", [s.EVICTED_ROW], mechanism="M25")
     stock("children_shut_out", "children without a school place", [s.SHUT_OUT_ROW], mechanism="M29")

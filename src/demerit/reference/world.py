@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.chance import Purpose
 from demerit.day import stocks
-from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
+from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL, REFUSED
 from demerit.day.tables import Tables
 from demerit.place.people import People
 from demerit.place.thresholds import PARAMETERS
@@ -39,6 +39,7 @@ from demerit.reference.residents import (
 from demerit.reference.scoring import owe, scoring
 from demerit.reference.standing import clamp, cutoffs_by_rank, grade_of, put_on, standing
 
+ALL_WAYS = 0xFFFFFFFF  # every register has looked at a sum from before the first morning
 OLD_BILL = 1000  # yuan of a bill unpaid since before the start
 NONE = 255  # no kind of act, no way in
 SHARE_IN_DEBT = PARAMETERS.index("in_debt")
@@ -108,7 +109,7 @@ class ReferenceWorld:
         resident.job = bool(resident.given.employed)
         if resident.given.in_debt:
             flags = CANNOT_PAY if unable < chance_of_being_unable(self.rules.scoring, OLD_BILL, resident) else 0
-            owe(self, Sum(i, resident.cell, 0, OLD_BILL, NONE, BILL, flags))
+            owe(self, Sum(i, resident.cell, 0, OLD_BILL, NONE, BILL, flags, ALL_WAYS))
         for context in range(len(CONDUCT_CONTEXTS)):
             word = self.luck.words(Purpose.ANNOUNCE, 0, i, 0, context)[0]
             if word >> 16 < self.rules.adaptation.announced[context]:
@@ -170,7 +171,8 @@ class ReferenceWorld:
         on, rules = registers_bearing_on(self, resident), self.rules.access
         return {
             service for service in range(rules.services)
-            if not rules.by_parents[service]  # those are counted with the children (M29)
+            if rules.outcome[service] == REFUSED
+            and not rules.by_parents[service]  # those are counted with the children (M29)
             and (on & self.closing[service] or rules.grades[service] >> resident.grade & 1)
         }  # fmt: skip
 

@@ -1,0 +1,141 @@
+"""Which acts decided a refusal, and whether they have to do with the service refused (DESIGN 4a).
+
+The deciding acts are those whose removal would turn the refusal; if no single one does, each counts by its share of
+the points lost. What other people did is a row of its own. Where the log doesn't tell (a listing for an unpaid fine,
+one from before the first day, a way in by records of several contexts), a refusal is left out of the count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from demerit.catalogue import CONTEXTS, Catalogue
+from demerit.day.lists import BY_GRADE, BY_REGISTER, FROM_FINE, FROM_SUM, INITIAL, REFUSED
+from demerit.day.tables import NEVER
+from demerit.scheme.model import TIE_KINDS, Scheme
+
+MILLION = 1_000_000
+ASSOCIATION = len(CONTEXTS)  # a row of its own beside the contexts
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Refusals by a register or grade, by service and by context of the deciding acts, in millionths of a refusal."""
+
+    matrix: np.ndarray  # int64[contexts + 1, contexts]: act's context (the last: association) by service's context
+    refusals: int  # of which the deciding acts are known
+    unknown: int
+
+
+class Losses:
+    """Entries of every resident, found by resident and ledger; and the points at the end of the run."""
+
+    def __init__(self, entries: np.ndarray, state: np.ndarray) -> None:
+        order = np.argsort(entries["subject"], kind="stable")
+        self.entries, self.state = entries[order], state
+        self.subjects = np.ascontiguousarray(self.entries["subject"])
+
+    def until(self, resident: int, ledger: int, day: int) -> tuple[int, np.ndarray]:
+        """Points of a ledger on the evening of a day, and the entries that took points up to then."""
+        first, last = np.searchsorted(self.subjects, np.array([resident, resident + 1], self.subjects.dtype))
+        mine = self.entries[first:last]
+        mine = mine[mine["ledger"] == ledger]
+        late = mine["day"] > day
+        end = int(self.state[resident]["score" if ledger == 0 else "side"])
+        return end - int(mine["points"][late].sum(dtype=np.int64)), mine[~late & (mine["points"] < 0)]
+
+
+def shares(lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray) -> dict[int, int]:
+    """Millionths of one refusal by row of the matrix: `lost` are entries, `points` what was left of the ledger."""
+    acts: dict[tuple[int, int, int], list] = {}
+    for row in lost:
+        where = ASSOCIATION if row["tie"] < len(TIE_KINDS) else int(contexts[row["kind"]])
+        act = acts.setdefault((int(row["origin"]), int(row["act_day"]), int(row["kind"])), [where, 0])
+        act[1] -= int(row["points"])
+    short = max(1, threshold - points)
+    single = [(where, 1) for where, loss in acts.values() if loss >= short]
+    weights = single or [(where, loss) for where, loss in acts.values()]
+    total = sum(weight for _, weight in weights)
+    out: dict[int, int] = {}
+    for where, weight in weights:
+        out[where] = out.get(where, 0) + weight * MILLION // total
+    return out
+
+
+def deciding_acts(
+    scheme: Scheme, cat: Catalogue, decisions: np.ndarray, entries: np.ndarray, listings: np.ndarray,
+    cutoffs: np.ndarray, state: np.ndarray,
+) -> Deciding:  # fmt: skip
+    """The acts behind each refusal by a register or grade; a private or a parents' refusal isn't among them.
+
+    `decisions` and `entries` carry a column `day`; `state` is the last evening's. All of one world. Grades by rank
+    are judged by the last day's cutoffs.
+    """
+    matrix = np.zeros((ASSOCIATION + 1, len(CONTEXTS)), np.int64)
+    by_standing = (decisions["reason"] == BY_REGISTER) | (decisions["reason"] == BY_GRADE)
+    refused = decisions[by_standing & (decisions["outcome"] == REFUSED)]
+    services = {service.number: (name, service) for name, service in cat.services.items()}
+    contexts = np.zeros(256, int)
+    for kind in cat.kinds.values():
+        contexts[kind.number] = CONTEXTS.index(kind.context)
+    losses, ledgers = Losses(entries, state), list(scheme.ledgers)
+    ways = [way for register in scheme.registers.values() for way in register.ways_in.values()]
+    stays: dict[tuple[int, int], list] = {}
+    for row in listings:
+        stays.setdefault((int(row["resident"]), int(row["register"])), []).append(row)
+    known = 0
+    for row in refused:
+        resident, day = int(row["resident"]), int(row["day"])
+        name, service = services[int(row["service"])]
+        found: dict[int, int] = {}
+        ledger, threshold = 0, 0
+        if row["reason"] == BY_GRADE:
+            closed = set(scheme.services[name].closed_to_grades)
+            better = [int(cutoffs[g]) for g, grade in enumerate(scheme.grade_ids) if grade not in closed]
+            threshold = min([cutoff for cutoff in better if cutoff > -NEVER], default=0)
+        else:
+            mine = stays.get((resident, int(row["register"])), ())
+            stay = next((x for x in mine if x["day"] <= day <= x["left"]), None)
+            if stay is None:  # somebody else of the household stands on it
+                found = {ASSOCIATION: MILLION}
+            elif int(stay["flags"]) & (INITIAL | FROM_FINE) or int(stay["way"]) >= len(ways):
+                continue
+            elif int(stay["flags"]) & FROM_SUM:
+                found = {CONTEXTS.index("finance"): MILLION}
+            else:
+                way = ways[int(stay["way"])]
+                if way.records is not None:
+                    these = {cat.kinds[kind].context for kind in way.records}
+                    if len(these) > 1:
+                        continue
+                    found = {CONTEXTS.index(these.pop()): MILLION}
+                else:
+                    ledger = ledgers.index(way.ledger) if way.ledger else 0
+                    threshold, day = way.below if way.below is not None else 0, int(stay["day"])
+        if not found:
+            points, lost = losses.until(resident, ledger, day)
+            if not len(lost):
+                continue  # a low start, not an act
+            found = shares(lost, points, threshold, contexts)
+        known += 1
+        column = CONTEXTS.index(service.context)
+        for where, millionths in found.items():
+            matrix[where, column] += millionths
+    return Deciding(matrix, known, len(refused) - known)
+
+
+def related(scheme: Scheme) -> np.ndarray:
+    """Whether an act's context bears on a service's: bool[contexts, contexts]. By default only on itself."""
+    matrix = np.eye(len(CONTEXTS), dtype=bool)
+    for act, services in scheme.related.items():
+        for service in services:
+            matrix[CONTEXTS.index(act), CONTEXTS.index(service)] = True
+    return matrix
+
+
+def across(deciding: Deciding, scheme: Scheme) -> tuple[int, int]:
+    """Refusals whose deciding acts belong to a context unrelated to the service's, in millionths: (those, all)."""
+    own = deciding.matrix[:ASSOCIATION]
+    return int(own[~related(scheme)].sum()), deciding.refusals * MILLION
