@@ -141,6 +141,13 @@ def test_without_a_twin_what_needs_one_is_undefined(hamlets):
         run.totals("acts", "twin")
 
 
+def test_a_twin_with_a_scheme_of_its_own_is_refused(hamlets):
+    """Its registers and grades would be counted under the other's names."""
+    with pytest.raises(UsageError, match="ledgers or registers of its own") as caught:
+        dm.simulate("credit_only", hamlets, days=5, twin="as_reported")
+    assert caught.value.code == "twin-with-a-scheme"
+
+
 def test_under_no_scheme_a_world_is_its_twin():
     run = dm.simulate("none", dm.place("village"), days=60, replicates=1)
     for name, measure in run.measures.items():
@@ -209,7 +216,7 @@ def test_deciding_acts_by_hand():
     and half. With -5 and -150 only the second does.
     """
     from demerit.catalogue import CONTEXTS, catalogue
-    from demerit.day.lists import BY_GRADE, DECISION, ENTRY, LISTING
+    from demerit.day.lists import BY_GRADE, DECISION, ENTRY, LISTING, REFUSED
     from demerit.scheme import loads
 
     cat = catalogue()
@@ -226,7 +233,7 @@ services: {flights: {closed_to_grades: [B], source: assumed}}
     entries["kind"] = [cat.kinds["jaywalking"].number, cat.kinds["missed_loan_payment"].number]
     decisions = np.zeros(1, [*[(n, DECISION[n]) for n in DECISION.names], ("day", "i4")])
     decisions["resident"], decisions["reason"], decisions["day"] = 4, BY_GRADE, 9
-    decisions["service"] = cat.services["flights"].number
+    decisions["service"], decisions["outcome"] = cat.services["flights"].number, REFUSED
     cutoffs = np.array([900, -(1 << 30)])
     travel = CONTEXTS.index("travel")
     for points, shares in (((-30, -80), (500_000, 500_000)), ((-5, -150), (0, 1_000_000))):

@@ -106,9 +106,3 @@ def test_a_run_of_one_day(parse):
         report.render(demerit.simulate("as_reported", demerit.place("village", residents=60), days=1, replicates=1))
     )
     assert "1 day under" in page.all("h1")[0].text
-
-
-def test_a_twin_under_another_scheme(parse):
-    place = demerit.place("village", residents=120)
-    page = parse(report.render(demerit.simulate("as_reported", place, days=30, replicates=1, twin="credit_only")))
-    assert "Under “A credit file and nothing more”" in page.one(id="person").text
