@@ -22,7 +22,8 @@ import numba
 
 PACKAGE = Path(__file__).parent
 # where kernels are, and the constants that are compiled into them
-COMPILED = ("chance.py", "catalogue.py", "receipt.py", "scheme/model.py", "day/*.py", "place/*.py", "measure/*.py")
+COMPILED = ("chance.py", "catalogue.py", "receipt.py", "scheme/model.py", "day/*.py", "place/*.py", "measure/flows.py",
+            "measure/groups.py")  # fmt: skip
 MONTH = 30 * 86400  # seconds
 
 
