@@ -8,7 +8,8 @@ from itertools import product
 
 import pytest
 
-from demerit.catalogue import AGE_BANDS, CONDUCT_CONTEXTS, INCOME_BANDS, Kind, Service, catalogue
+from demerit.catalogue import AGE_BANDS, INCOME_BANDS, Kind, Service, catalogue
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.quantity import Quantity
 
 ACTS_A_YEAR, REQUESTS_A_YEAR = 9.0, 12.0  # of the busiest group, whoever is eligible

@@ -215,8 +215,9 @@ def test_deciding_acts_by_hand():
     Without the -80 the score is 970 and the door open; without the -30 it is 920 and open too: each decides, half
     and half. With -5 and -150 only the second does.
     """
-    from demerit.catalogue import CONTEXTS, catalogue
+    from demerit.catalogue import catalogue
     from demerit.day.lists import BY_GRADE, DECISION, ENTRY, LISTING, REFUSED
+    from demerit.limits import CONTEXTS
     from demerit.scheme import loads
 
     cat = catalogue()

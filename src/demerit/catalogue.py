@@ -13,18 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from demerit.limits import MAX_CHANNELS, MAX_KINDS, MAX_SERVICES
 from demerit.quantity import Quantity, Rate, Share, q
 
-CONTEXTS = (
-    "traffic", "public order", "finance", "work", "family",
-    "consumption", "speech", "faith", "civic", "assembly",
-    "travel", "housing", "education", "health",
-)  # fmt: skip
-CONDUCT_CONTEXTS = CONTEXTS[:10]  # the ten in which acts happen and fear is felt; all fourteen hold services
 AGE_BANDS = ("0-13", "14-17", "18-34", "35-59", "60-74", "75+")
 INCOME_BANDS = ("lowest third", "middle third", "highest third")
-
-MAX_KINDS, MAX_SERVICES, MAX_CHANNELS = 80, 32, 16
 
 Context = Literal[
     "traffic", "public order", "finance", "work", "family", "consumption", "speech", "faith", "civic",

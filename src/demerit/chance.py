@@ -12,9 +12,9 @@ from __future__ import annotations
 from enum import IntEnum
 from fractions import Fraction
 
-from numba import njit, uint32, uint64
+from numba import uint32, uint64
 
-from demerit import compiled  # noqa: F401  (says where kernels are kept, before the first is made)
+from demerit.compiled import kernel
 
 TILE = 4096  # residents in a permanent tile: draws by lanes are tied to it, never to a chunk or a thread
 ONE = 1 << 32  # probability 1 as an integer threshold
@@ -60,13 +60,13 @@ _W0, _W1 = 0x9E3779B9, 0xBB67AE85
 _LOW = 0xFFFFFFFF
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _round(c0, c1, c2, c3, k0, k1):
     p0, p1 = uint64(_M0) * uint64(c0), uint64(_M1) * uint64(c2)
     return uint32(p1 >> uint64(32)) ^ c1 ^ k0, uint32(p1), uint32(p0 >> uint64(32)) ^ c3 ^ k1, uint32(p0)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def philox_inlined(c0, c1, c2, c3, k0, k1):
     """`philox`, for dense loops: without a loop of its own, so that the compiler can do several at once."""
     c0, c1, c2, c3, k0, k1 = uint32(c0), uint32(c1), uint32(c2), uint32(c3), uint32(k0), uint32(k1)
@@ -91,13 +91,13 @@ def philox_inlined(c0, c1, c2, c3, k0, k1):
     return _round(c0, c1, c2, c3, uint32(k0 + w0), uint32(k1 + w1))
 
 
-@njit(cache=True)
+@kernel
 def philox(c0, c1, c2, c3, k0, k1):
     """Four random 32-bit words from a counter of four words and a key of two (all uint32)."""
     return philox_inlined(c0, c1, c2, c3, k0, k1)
 
 
-@njit(cache=True)
+@kernel
 def words(k0, k1, purpose, day, resident, partner, draw):
     """The four words of one draw: counter = (resident, partner, day, purpose + draw * 256)."""
     return philox(uint32(resident), uint32(partner), uint32(day), uint32(purpose) | (uint32(draw) << uint32(8)), k0, k1)

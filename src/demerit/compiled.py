@@ -1,42 +1,78 @@
-"""Where compiled kernels are kept: a folder named by the sources they were made from.
+"""Compiled functions, and where they are kept: a folder for each file, named by the sources it was made from.
 
 Numba keeps compiled functions on disk but doesn't notice a change in a function of another file that they call, and
-goes on giving old results. So the folder's name is a hash of every source file with kernels or their constants and
-of the versions of Python, NumPy and Numba: a change in any means another folder. Folders that haven't been used for a
-month go.
-
-Import this before anything is compiled; `chance` does, and every kernel imports `chance`.
+goes on giving old results. So what a file's kernels are compiled to stands in a folder whose name is a hash of that
+file, of every file of the package that it imports, and so on, and of the versions of Python, NumPy and Numba. A change
+in one file makes only those compile anew that rest on it. Folders that haven't been used for a month go.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numba
 
 PACKAGE = Path(__file__).parent
-# where kernels are, and the constants that are compiled into them
-COMPILED = ("chance.py", "catalogue.py", "receipt.py", "scheme/model.py", "day/*.py", "place/*.py", "measure/flows.py",
-            "measure/groups.py")  # fmt: skip
 MONTH = 30 * 86400  # seconds
 
 
-def source_hash() -> str:
-    """SHA-256 over the sources of everything that is compiled, in order of their paths."""
-    sha = hashlib.sha256()
-    for path in sorted(path for part in COMPILED for path in PACKAGE.glob(part)):
-        name = path.relative_to(PACKAGE).as_posix()
-        sha.update(name.encode() + b"\0")
-        sha.update(path.read_bytes())
+def _statements(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports that happen when a file is: not those within functions, nor those for the checker of types."""
+    for statement in body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            yield statement
+        elif isinstance(statement, ast.If) and "TYPE_CHECKING" not in ast.unparse(statement.test):
+            yield from _statements(statement.body)
+
+
+@cache
+def imports(path: Path) -> frozenset[Path]:
+    """The package's files that a file imports directly."""
+    found = set()
+    for statement in _statements(ast.parse(path.read_text("utf-8")).body):
+        names = [alias.name for alias in statement.names]
+        if isinstance(statement, ast.ImportFrom):
+            module = statement.module or ""
+            names = [module, *(f"{module}.{name}" for name in names)]
+        for name in names:
+            top, *rest = name.split(".")
+            if top == PACKAGE.name and rest:
+                file = PACKAGE.joinpath(*rest).with_suffix(".py")
+                found |= {file} if file.is_file() else set()
+    return frozenset(found)
+
+
+@cache
+def rests_on(path: Path) -> frozenset[Path]:
+    """A file and all that it imports, directly or not."""
+    every, new = {path}, {path}
+    while new:
+        new = {file for one in new for file in imports(one)} - every
+        every |= new
+    return frozenset(every)
+
+
+@cache
+def source_hash(path: Path) -> str:
+    """SHA-256 over the sources that a file rests on, and over what compiles them."""
+    sha = hashlib.sha256(f"{sys.version_info[:3]} {version('numba')} {version('numpy')}".encode())
+    for file in sorted(rests_on(path)):
+        sha.update(file.relative_to(PACKAGE).as_posix().encode() + b"\0")
+        sha.update(file.read_bytes())
     return sha.hexdigest()
 
 
+@cache
 def package_hash() -> str:
     """SHA-256 over all sources and data of the package: what a run was made with."""
     sha = hashlib.sha256()
@@ -55,28 +91,45 @@ def user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "demerit"
 
 
-def folder() -> Path:
-    """The folder for this version of the sources."""
-    versions = f"{sys.version_info[:3]} {version('numba')} {version('numpy')}"
-    name = hashlib.sha256(f"{source_hash()} {versions}".encode()).hexdigest()[:16]
-    return user_cache() / f"kernels-{name}"
-
-
 def prepare() -> Path | None:
-    """Point Numba to the folder and drop stale ones; None where the user has chosen one or none can be written."""
+    """The folder of all compiled code; None where the user has chosen one for Numba, or none can be written."""
     if os.environ.get("NUMBA_CACHE_DIR"):
         return None
+    place = user_cache() / "kernels"
     try:
-        place = folder()
         place.mkdir(parents=True, exist_ok=True)
-        os.utime(place)
-        for other in place.parent.glob("kernels-*"):
-            if other != place and time.time() - other.stat().st_mtime > MONTH:
+        for other in place.iterdir():
+            if time.time() - other.stat().st_mtime > MONTH:
                 shutil.rmtree(other, ignore_errors=True)
     except OSError:
         return None  # Numba finds a place of its own, or compiles each time
-    numba.config.CACHE_DIR = str(place)
     return place
 
 
 CACHE = prepare()
+
+
+@cache
+def folder_of(path: Path) -> Path | None:
+    """Where the kernels of one file are kept."""
+    if CACHE is None:
+        return None
+    folder = (
+        CACHE / f"{path.relative_to(PACKAGE).with_suffix('').as_posix().replace('/', '.')}-{source_hash(path)[:16]}"
+    )
+    try:
+        folder.mkdir(exist_ok=True)
+        os.utime(folder)
+    except OSError:
+        return None
+    return folder
+
+
+def kernel(function: Any = None, /, **options: Any) -> Any:
+    """Compile a function with Numba, and keep the result. As a decorator, with or without Numba's options."""
+    if function is None:
+        return lambda chosen: kernel(chosen, **options)
+    source = Path(function.__code__.co_filename)
+    if source.is_relative_to(PACKAGE) and (folder := folder_of(source)) is not None:
+        numba.config.CACHE_DIR = str(folder)
+    return numba.njit(cache=True, **options)(function)

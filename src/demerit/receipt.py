@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -13,69 +12,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numba import njit, uint32, uint64
-
-from demerit.chance import Purpose, words
 from demerit.compiled import package_hash
 from demerit.errors import InvalidFile, Problem
 from demerit.scheme import Scheme, scheme_hash
 from demerit.scheme.plain import plain, to_yaml
 
 if TYPE_CHECKING:
-    from demerit.measure.registry import Measure
     from demerit.run import Run
 
 SCHEMA = "demerit/receipt/1"
-DIGEST = int(Purpose.DIGEST)
-
-
-@njit(cache=True, nogil=True)
-def _hash_column(values, column, sums):
-    """Adds a keyed hash of (resident, value) for each value to four sums of 32-bit words."""
-    for i in range(len(values)):
-        w0, w1, w2, w3 = words(
-            uint32(0x44656D65), uint32(0x72697421), uint32(DIGEST), uint32(values[i]), uint32(i), uint32(column),
-            uint32(0),
-        )  # fmt: skip
-        sums[0] += uint64(w0)
-        sums[1] += uint64(w1)
-        sums[2] += uint64(w2)
-        sums[3] += uint64(w3)
-
-
-class Digest:
-    """SHA-256 over a run's integers: timeline rows in key order, and the state's columns on the last day.
-
-    Nothing about versions, paths, time, machine or the residents followed enters it; so neither do the measures that
-    only the end tells, some of which are of those followed.
-    """
-
-    def __init__(self) -> None:
-        self._sha = hashlib.sha256()
-
-    def add_rows(self, replicate: int, world: str, rows: np.ndarray, chosen: list[Measure]) -> None:
-        """One world's timeline rows: names of measures, then their integers."""
-        self._sha.update(f"{replicate}/{world}".encode())
-        of_everybody = np.array([measure.kind != "end" for measure in chosen])
-        rows = rows[of_everybody[rows[:, 3]]]
-        rows = rows[np.argsort(rows[:, 3], kind="stable")]
-        edges = np.flatnonzero(np.diff(rows[:, 3], prepend=-1))
-        for start, stop in zip(edges, [*edges[1:], len(rows)], strict=True):
-            self._sha.update(chosen[int(rows[start, 3])].name.encode() + b"\0")
-            self._sha.update(np.ascontiguousarray(rows[start:stop][:, [0, 1, 2, 4, 5]], "<i8").tobytes())
-
-    def add_state(self, replicate: int, world: str, state: np.ndarray) -> None:
-        """Each column of the state: the sum modulo 2**128 of keyed hashes of (resident, value)."""
-        for number, column in enumerate(name for name in state.dtype.names or () if name != "spare"):
-            sums = np.zeros(4, np.uint64)
-            _hash_column(state[column].astype(np.int64).astype(np.uint32), number, sums)
-            total = sum(int(part) << 32 * place for place, part in enumerate(sums)) % (1 << 128)
-            self._sha.update(f"{replicate}/{world}/{column}/{total:032x}".encode())
-
-    def hexdigest(self) -> str:
-        """The digest so far."""
-        return self._sha.hexdigest()
 
 
 def versions() -> dict[str, str]:

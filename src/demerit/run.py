@@ -31,6 +31,7 @@ from demerit.day.state import RESIDENT
 from demerit.day.tables import Tables, compile_tables
 from demerit.day.warming import warm_up
 from demerit.day.world import MONTH, Day, World, joined
+from demerit.digest import Digest
 from demerit.errors import TooBigError, UsageError
 from demerit.measure import endings, events
 from demerit.measure.counting import MISSING, Counter, Tally
@@ -43,7 +44,7 @@ from demerit.ordinary import ordinary
 from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.people import People
-from demerit.receipt import Digest, make_receipt, write_run
+from demerit.receipt import make_receipt, write_run
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from demerit.catalogue import Catalogue, catalogue
 from demerit.day import lists
-from demerit.day.observation import FINING, SCORED
+from demerit.day.lists import FINING, SCORED
 from demerit.day.tables import Tables, compile_tables
 from demerit.day.who import cell
 from demerit.day.world import Day, World

@@ -14,14 +14,13 @@ from demerit.chance import ONE
 from demerit.day import lists
 from demerit.day.association import passed_on
 from demerit.day.collectors import collectors_of, page, rounded, ticket
-from demerit.day.conduct import dares, size_of_sum
+from demerit.day.conduct import dares
+from demerit.day.debts import owe, owes, size_of_sum
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
 from demerit.day.fear import fear, greatest_fear, raised
 from demerit.day.ledgers import clamp, grade_of, nearer, post, rank_cutoffs, second_ledger
-from demerit.day.registers import LAST_DAY, appeal_day, appeal_succeeds, enter, meets, wrongly
-from demerit.day.scoring import admission, owe
+from demerit.day.registers import LAST_DAY, admission, appeal_day, appeal_succeeds, enter, meets, wrongly
 from demerit.day.state import DEBT_SHIFT, RESIDENT
-from demerit.day.sums import owes
 from demerit.day.tables import ACCESS, STANDING
 
 K0, K1 = np.uint32(11), np.uint32(22)

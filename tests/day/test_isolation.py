@@ -17,7 +17,7 @@ from test_recount import busy
 from demerit.catalogue import Catalogue, catalogue
 from demerit.chance import TILE
 from demerit.day import lists
-from demerit.day.observation import SCORED
+from demerit.day.lists import SCORED
 from demerit.day.world import Day, World
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.model import Scheme

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from small_worlds import black_mask, changed, joined, live, people_of, same_day, tables_of, world_of
 
-from demerit.catalogue import CONDUCT_CONTEXTS, catalogue
+from demerit.catalogue import catalogue
 from demerit.chance import TILE
 from demerit.day import lists, stocks
 from demerit.day.ledgers import grade_of
 from demerit.day.state import CELLS, DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
 from demerit.day.who import cell
 from demerit.day.world import World
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import employed
 from demerit.scheme import load
 from demerit.scheme.model import Scheme

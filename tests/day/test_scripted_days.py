@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from small_worlds import Scripted, fair_catalogue, life, live, people_of, scheme_of, scripted
 
-from demerit.catalogue import CONDUCT_CONTEXTS, Catalogue, Pool, catalogue
+from demerit.catalogue import Catalogue, Pool, catalogue
 from demerit.chance import Purpose, words_plain
 from demerit.day import lists
 from demerit.day.access import THROUGH_HOUSEHOLD
 from demerit.day.fear import fear
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import CHILD, HEAD, SPOUSE
 from demerit.quantity import q
 

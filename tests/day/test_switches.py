@@ -13,7 +13,7 @@ from test_recount import RESIDENTS, busy, monthly
 
 from demerit.catalogue import catalogue
 from demerit.day import lists, stocks
-from demerit.day.observation import FINING, SCORED
+from demerit.day.lists import FINING, SCORED
 from demerit.day.world import Day, World
 from demerit.mechanisms import MECHANISMS, switchable, without
 from demerit.scheme import load

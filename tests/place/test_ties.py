@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from demerit.errors import UsageError
+from demerit.limits import TIE_KINDS
 from demerit.place import place
 from demerit.place.permutation import stream_key
 from demerit.place.ties import LAYERS, MOST_PARTNERS, clan_slots, partners, team_of
-from demerit.scheme.model import TIE_KINDS
 
 SEEDS = [(700, 1), (1500, 2), (5000, 3)]
 

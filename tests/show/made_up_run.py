@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pyarrow as pa
 
-from demerit.catalogue import CONDUCT_CONTEXTS
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.measure.registry import slug
 from demerit.scheme.model import Scheme
 

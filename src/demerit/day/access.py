@@ -6,9 +6,11 @@ leaves a place that somebody else gets.
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
+from demerit.compiled import kernel
+from demerit.day.debts import owes
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
 from demerit.day.given import household, role_of
 from demerit.day.lists import (
@@ -27,7 +29,6 @@ from demerit.day.lists import (
 )
 from demerit.day.state import EMPLOYED, HOUSED, SHUT_OUT
 from demerit.day.stocks import EVICTED_ROW, JOBLESS_ROW, SHUT_OUT_ROW
-from demerit.day.sums import owes
 from demerit.place.traits import CHILD, SPOUSE, employed, repays, role
 
 ACCESS = int(Purpose.ACCESS)
@@ -36,7 +37,7 @@ THROUGH_HOUSEHOLD = 32  # flag of a decision: a register on which somebody else 
 JOB, HOME, SCHOOL = 1, 2, 3
 
 
-@njit(cache=True)
+@kernel
 def effective(i, people, state, household_mask, rightful):
     """Registers that bear on a resident, the household's included; the rightful ones alone if asked."""
     on = int64(state[i].lists)
@@ -50,7 +51,7 @@ def effective(i, people, state, household_mask, rightful):
     return on
 
 
-@njit(cache=True)
+@kernel
 def parents_shut(i, service, people, state, doors, rightful):
     """Whether a parent's standing shuts this door: the register or grade, 0 none, 1 register, 2 grade."""
     first, size = household(i, people)
@@ -65,7 +66,7 @@ def parents_shut(i, service, people, state, doors, rightful):
     return False
 
 
-@njit(cache=True)
+@kernel
 def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
     """Jobs, homes and school places won and lost."""
     effect, mind = doors.effect[service], int64(state[i].mind)
@@ -84,7 +85,7 @@ def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
     state[i].mind = mind
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def decide(day, k0, k1, people, state, standing, doors, requests, decisions, tickets):
     """One decision for each request, in the same order; those that wait for a place draw a ticket.
 
@@ -141,7 +142,7 @@ def decide(day, k0, k1, people, state, standing, doors, requests, decisions, tic
     return w
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def allot(tickets, state, doors, places, requests, decisions, stocks):
     """Places to tickets, sorted, while they last; then jobs, homes and school places won and lost take effect.
 

@@ -7,23 +7,24 @@ announced.
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
-from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.chance import Purpose, words
+from demerit.compiled import kernel
 from demerit.day.fear import fear, raised
 from demerit.day.given import given, household
 from demerit.day.lists import DONE
 from demerit.day.state import FEAR_BITS
 from demerit.day.stocks import FEAR_ROW
 from demerit.day.who import cell
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import NEIGHBOURHOOD
 
 LEARN, FORGET = int(Purpose.LEARN), int(Purpose.FORGET)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 
 
-@njit(cache=True)
+@kernel
 def grow_afraid(i, context, people, state, stocks):
     """One level more."""
     mind = state[i].mind
@@ -32,7 +33,7 @@ def grow_afraid(i, context, people, state, stocks):
     state[i].mind = raised(mind, context)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
     """Fear learnt from a day's losses of points, by the subject and by those at home."""
     people, table, contexts, keys = people[0], table[0], scoring[0].context, scoring[0].key
@@ -60,7 +61,7 @@ def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
                 grow_afraid(j, context, people, state, stocks)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def forget(day, start, stop, k0, k1, people, state, table, stocks):
     """Once a month, of residents start to stop: each fear falls by a level, perhaps."""
     people, table = people[0], table[0]
@@ -80,7 +81,7 @@ def forget(day, start, stop, k0, k1, people, state, table, stocks):
         state[i].mind = mind
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def warm(acts, heat, table):
     """What is said nearby is heard, and fades (M06): 256 for each act, less a share each day."""
     table = table[0]

@@ -6,14 +6,15 @@ draw keyed on the two residents, the day and the rule.
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
+from demerit.compiled import kernel
 
 ASSOCIATE = int(Purpose.ASSOCIATE)
 
 
-@njit(cache=True)
+@kernel
 def passed_on(points, share, day, origin, partner, rule, k0, k1):
     """Points (of the same sign) that reach `partner` when `origin` gets `points`; share in 2**-16."""
     amount = uint64(abs(int64(points))) * uint64(share)

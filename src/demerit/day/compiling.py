@@ -9,21 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from demerit.catalogue import (
-    CONDUCT_CONTEXTS,
-    CONTEXTS,
-    MAX_CHANNELS,
-    MAX_KINDS,
-    MAX_SERVICES,
-    Catalogue,
-)
+from demerit.catalogue import Catalogue
 from demerit.catalogue import Channel as CatalogueChannel
 from demerit.chance import ONE, q16, threshold
 from demerit.day import tables as t
 from demerit.day.lists import NO_RULE, SUM_TYPES
 from demerit.errors import UsageError
+from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, MAX_CHANNELS, MAX_KINDS, MAX_REGISTERS, MAX_SERVICES, TIE_KINDS
 from demerit.ordinary import Ordinary
-from demerit.scheme.model import MAX_REGISTERS, TIE_KINDS, Scheme
+from demerit.scheme.model import Scheme
 
 DAYS = {"daily": 1, "monthly": 30, "yearly": 365}
 EFFECTS = {"none": 0, "job": 1, "home": 2, "school": 3}

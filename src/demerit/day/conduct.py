@@ -9,33 +9,29 @@ done: an act between the two thresholds is *chilled*, or, for a deed, *performed
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
-from demerit.catalogue import MAX_KINDS
 from demerit.chance import TILE, Purpose, philox_inlined
+from demerit.compiled import kernel
+from demerit.day.debts import size_of_sum
 from demerit.day.fear import fear, greatest_fear
 from demerit.day.lanes import candidates
 from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
 from demerit.day.who import cell, stratum, who
+from demerit.limits import MAX_KINDS
 from demerit.place.profile import fill_some
 from demerit.place.traits import NEIGHBOURHOOD, cash, civic, disorder, opinion, protest
 
 ACT = int(Purpose.ACT)
 
 
-@njit(cache=True)
-def size_of_sum(yuan):
-    """0 up to 200 yuan, 1 up to 2,000, 2 above."""
-    return int64(yuan > int64(200)) + int64(yuan > int64(2000))
-
-
-@njit(cache=True)
+@kernel
 def dares(heat, personal):
     """Whether enough has been said nearby for somebody with this threshold to join a protest (M06)."""
     return (int64(heat) >> int64(8)) >= int64(personal)
 
 
-@njit(cache=True)
+@kernel
 def draw_for(offsets, n, base, day, k0, k1, draws):
     """The day's draw of a tile's candidates: words 0 to 2 of each, into the thirds of `draws`."""
     start, on, none = uint32(base), uint32(day), uint32(0)
@@ -44,7 +40,7 @@ def draw_for(offsets, n, base, day, k0, k1, draws):
         draws[c], draws[c + TILE], draws[c + 2 * TILE] = w0, w1, w2
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def conduct(start, stop, day, k0, k1, people, state, heat, table, standing, acts, requests):
     """Acts and requests of residents start to stop (start at a tile's edge), in their order.
 

@@ -7,12 +7,13 @@ an answer that the second would not give is wrongful (DESIGN 4a).
 
 from __future__ import annotations
 
-from numba import int64, njit, uint64
+from numba import int64, uint64
 
+from demerit.compiled import kernel
 from demerit.day.lists import BY_GRADE, BY_PARENT, BY_PRIVATE, BY_REGISTER, NO_REASON
 
 
-@njit(cache=True)
+@kernel
 def shut(service, lists, grade, parents_shut, word, doors):
     """Reason for which a door is shut (0: it isn't), for registers `lists` and a grade number."""
     if doors.by_parents[service]:
@@ -28,21 +29,21 @@ def shut(service, lists, grade, parents_shut, word, doors):
     return int64(NO_REASON)
 
 
-@njit(cache=True)
+@kernel
 def parent_shuts(service, lists, grade, doors):
     """Whether one parent's standing shuts a child's door (M29)."""
     by_list = (int64(lists) & doors.lists[service]) != 0
     return by_list or ((doors.grades[service] >> int64(grade)) & int64(1)) == int64(1)
 
 
-@njit(cache=True)
+@kernel
 def first_served(service, lists, grade, doors):
     """Whether a standing is served first where places are scarce (M21)."""
     by_list = (int64(lists) & doors.priority_lists[service]) != 0
     return by_list or ((doors.priority_grades[service] >> int64(grade)) & int64(1)) == int64(1)
 
 
-@njit(cache=True)
+@kernel
 def lowest(mask):
     """Number of the lowest bit set, 255 for none."""
     for bit in range(8):

@@ -6,16 +6,18 @@ and raises the chance of a good deed that others will see (M04).
 
 from __future__ import annotations
 
-from numba import int64, njit
+from numba import int64
+
+from demerit.compiled import kernel
 
 
-@njit(cache=True)
+@kernel
 def fear(mind, context):
     """Level of fear in a context, 0 to 3."""
     return (int64(mind) >> (int64(context) * int64(2))) & int64(3)
 
 
-@njit(cache=True)
+@kernel
 def greatest_fear(mind):
     """The highest level over the ten contexts, 0 to 3."""
     high = int64(mind) & int64(0xAAAAA)
@@ -25,7 +27,7 @@ def greatest_fear(mind):
     return int64(3) if ((high >> int64(1)) & low) != int64(0) else int64(2)
 
 
-@njit(cache=True)
+@kernel
 def raised(mind, context):
     """The mind with one level more fear in a context, at most 3."""
     level = fear(mind, context)

@@ -7,9 +7,10 @@ no references, so passing it costs nothing.
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from demerit.chance import TILE
+from demerit.compiled import kernel
 from demerit.place import geography, ties
 from demerit.place.geography import nearby
 from demerit.place.people import People, profile
@@ -51,28 +52,28 @@ def given_of(people: People) -> np.ndarray:
     return table
 
 
-@njit(cache=True)
+@kernel
 def given(i, people):
     """The profile of a resident, uint64."""
     word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
     return profile(word, i, people.k0, people.k1, people.params)
 
 
-@njit(cache=True)
+@kernel
 def household(i, people):
     """(first member, size) of a resident's household."""
     word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
     return word_first(word, i), word_size(word)
 
 
-@njit(cache=True)
+@kernel
 def role_of(i, people):
     """Role in the household, `place.traits.ROLES`."""
     word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
     return (int64(word) >> int64(8)) & int64(7)
 
 
-@njit(cache=True)
+@kernel
 def partners(tie, i, people, out):
     """Fill `out` (uint32[64]) with those tied to a resident by one kind of tie; how many."""
     return _partners(
@@ -81,13 +82,13 @@ def partners(tie, i, people, out):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def collector(neighbourhood, k, people):
     """The k-th collector of a neighbourhood, -1 if no adult lives there."""
     return _collector(neighbourhood, k, people.residents, people.templates, people.tile_template, people.k0, people.k1)
 
 
-@njit(cache=True)
+@kernel
 def tied(i, j, people):
     """Whether two residents share a household or are neighbours who know each other."""
     first, size = household(i, people)

@@ -7,9 +7,10 @@ Lanes are tied to a resident's number in a permanent tile of 4,096, whatever the
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit, uint8, uint16, uint32, uint64
+from numba import int64, uint8, uint16, uint32, uint64
 
 from demerit.chance import TILE, Purpose, philox_inlined
+from demerit.compiled import kernel
 
 LANE = int(Purpose.LANE)
 DRAWS = TILE // 8  # for a tile and a day
@@ -22,7 +23,7 @@ for _mask in range(256):
     WHERE[_mask, : len(_set)] = _set
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def candidates(tile, size, day, k0, k1, bound, words, flags, out):
     """Offsets (ascending, into uint16 `out`) of a tile's residents whose lane lies below the bound; how many.
 

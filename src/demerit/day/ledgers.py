@@ -7,17 +7,18 @@ kept beside its own-record twin, which takes only entries that rest on a true re
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
+from demerit.compiled import kernel
+from demerit.day.entries import entry
 from demerit.day.given import given
 from demerit.day.lists import NO_RULE, OWN, RESTORATION
-from demerit.day.scoring import entry
 from demerit.day.who import cell
 
 ROOM = 32000  # an int16 wraps silently; nothing may come near
 
 
-@njit(cache=True)
+@kernel
 def grade_of(points, cutoffs, grades):
     """Number of the best grade whose lowest points are reached; 0 is best."""
     last = int64(grades) - 1
@@ -27,13 +28,13 @@ def grade_of(points, cutoffs, grades):
     return int64(max(last, 0))
 
 
-@njit(cache=True)
+@kernel
 def clamp(value, low, high):
     """`value`, or the bound it lies beyond."""
     return max(int64(low), min(int64(high), int64(value)))
 
 
-@njit(cache=True)
+@kernel
 def post_aside(state, low, high, entries, aside):
     """The second ledger's entries, whose rows `aside` names in the order of their subjects: a byte can't hold a sum
     halfway, so each resident's are summed up first."""
@@ -56,7 +57,7 @@ def second_ledger(entries: np.ndarray) -> np.ndarray:
     return rows[np.argsort(entries["subject"][rows], kind="stable")]
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def post(state, table, entries, count, aside, touched):
     """Add a day's entries to the ledgers, then apply the bounds. `aside`: see `second_ledger`.
 
@@ -82,7 +83,7 @@ def post(state, table, entries, count, aside, touched):
     return count
 
 
-@njit(cache=True)
+@kernel
 def nearer(points, start, step):
     """Points after one step towards the start."""
     if points < start:
@@ -90,7 +91,7 @@ def nearer(points, start, step):
     return max(int64(points) - step, start)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def restore(day, first, last, people, state, table, entries):
     """Restoration and decay, and yearly resets, of residents first to last. Returns entries of the first ledger."""
     n = 0
@@ -124,7 +125,7 @@ def restore(day, first, last, people, state, table, entries):
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def count_points(first, last, state, low, histogram):
     """How many residents have each number of points (from `low` up): for grades by rank."""
     for i in range(first, last):

@@ -25,6 +25,8 @@ RECORD = np.dtype([
     ("kind", "u1"), ("channel", "u1"), ("cause", "u1"), ("flags", "u1"),
 ])  # fmt: skip
 
+SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordinary fine
+
 # entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
 ENTRY = np.dtype([
     ("subject", "u4"), ("origin", "u4"), ("cell", "u2"), ("points", "i2"), ("rule", "u2"), ("act_day", "u2"),
@@ -63,6 +65,7 @@ SUM = np.dtype([
 SUM_TYPES = ("fine", "loan", "bill")
 FINE, LOAN, BILL = range(3)
 CANNOT_PAY = 1
+FALSE_ORIGIN = 2  # the sum rests on a false record
 
 # fine: levied by an officer on a record; paid at once or left as an unpaid sum
 FINED = np.dtype([

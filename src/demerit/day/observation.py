@@ -9,23 +9,23 @@ as one and not counted twice; copies of a wrong one are not recognised, and are 
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
-from demerit.catalogue import MAX_CHANNELS
 from demerit.chance import Purpose, words
+from demerit.compiled import kernel
 from demerit.day.collectors import COLLECT, collectors_of, page, ticket
 from demerit.day.given import collector, given, nearby, tied
-from demerit.day.lists import COPIED, DONE, FALSE_REPORT, MISIDENTIFIED, NOBODY, OWN
+from demerit.day.lists import COPIED, DONE, FALSE_REPORT, FINING, MISIDENTIFIED, NOBODY, OWN, SCORED
 from demerit.day.who import cell
+from demerit.limits import MAX_CHANNELS
 from demerit.place.traits import NEIGHBOURHOOD, age, female, minority, urban
 
 OBSERVE, INVENT, COPY = int(Purpose.OBSERVE), int(Purpose.INVENT), int(Purpose.COPY)
-SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordinary fine
 YOUNGEST = 14  # years at the start of whoever is named by mistake: younger ones are told apart at a glance (assumed)
 OVERLOOKED, FORGOTTEN, PAGE_FULL = range(3)  # what collectors lose
 
 
-@njit(cache=True)
+@kernel
 def write(records, n, subject, actor, p, day, due, kind, channel, cause, flags):
     """One record at place n."""
     row = records[n]
@@ -34,7 +34,7 @@ def write(records, n, subject, actor, p, day, due, kind, channel, cause, flags):
     return n + 1
 
 
-@njit(cache=True)
+@kernel
 def copy_on(records, n, day, due, subject, actor, p, kind, channel, table, k0, k1):
     """A wrong record copied to other databanks (M11): one row for each that takes it over."""
     for other in range(MAX_CHANNELS):
@@ -50,7 +50,7 @@ def copy_on(records, n, day, due, subject, actor, p, kind, channel, table, k0, k
     return n
 
 
-@njit(cache=True)
+@kernel
 def identified(i, p, kind, channel, w1, w3, residents, people, table):
     """Whom a record names: (subject, its profile, cause). Nearby people can be taken for the actor (M10)."""
     other = nearby(i, w3, residents)
@@ -61,7 +61,7 @@ def identified(i, p, kind, channel, w1, w3, residents, people, table):
     return i, p, OWN
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def observe(start, stop, day, k0, k1, people, residents, acts, count, table, records, lost):
     """Records of a day's acts by residents start to stop, neighbourhood by neighbourhood.
 

@@ -7,22 +7,32 @@ the listing; it is decided a fixed number of days later, once.
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
+from demerit.compiled import kernel
 from demerit.day.lists import APPEALED, STILL_ON, WRONGFUL
 
 APPEAL = int(Purpose.APPEAL)
 LAST_DAY = 65534  # a stay without a term
 
 
-@njit(cache=True)
+@kernel
+def admission(resident, register, wrongful, way, flags):
+    """A wish to list somebody, as one number; in order, the rightful way comes first."""
+    return (
+        (uint64(resident) << uint64(32)) | (uint64(register) << uint64(24)) | (uint64(wrongful) << uint64(16))
+        | (uint64(way) << uint64(8)) | uint64(flags)
+    )  # fmt: skip
+
+
+@kernel
 def meets(kind, points, threshold):
     """Whether a way in by points is met: kind 0 is below, 1 at or above."""
     return points < threshold if kind == 0 else points >= threshold
 
 
-@njit(cache=True)
+@kernel
 def appeal_day(resident, register, day, table, k0, k1):
     """The day on which an appeal will be decided, or 0 if none is made."""
     key = table.register_key[register]
@@ -32,7 +42,7 @@ def appeal_day(resident, register, day, table, k0, k1):
     return int64(0)
 
 
-@njit(cache=True)
+@kernel
 def appeal_succeeds(resident, register, listed_on, wrongful, table, k0, k1):
     """The decision, drawn with the listing."""
     key = table.register_key[register]
@@ -41,7 +51,7 @@ def appeal_succeeds(resident, register, listed_on, wrongful, table, k0, k1):
     return uint64(word) < chance
 
 
-@njit(cache=True)
+@kernel
 def enter(listings, n, resident, its_cell, day, register, way, flags, table, k0, k1):
     """One stay at place n."""
     row = listings[n]
@@ -53,7 +63,7 @@ def enter(listings, n, resident, its_cell, day, register, way, flags, table, k0,
     return n + 1
 
 
-@njit(cache=True)
+@kernel
 def wrongly(flags):
     """Whether a stay is wrongful."""
     return (int64(flags) & int64(WRONGFUL)) != 0

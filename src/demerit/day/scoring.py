@@ -8,79 +8,36 @@ been recorded once and at once.
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
+from demerit.compiled import kernel
 from demerit.day.association import passed_on
-from demerit.day.conduct import size_of_sum
+from demerit.day.debts import owe_newly, size_of_sum
+from demerit.day.entries import entry
 from demerit.day.given import given, partners
 from demerit.day.lists import (
     ASSOCIATED,
     CANNOT_PAY,
     DONE,
+    FALSE_ORIGIN,
     FINE,
+    FINING,
     NO_RULE,
     OWN,
     PAID_AT_ONCE,
+    SCORED,
     UNABLE,
 )
-from demerit.day.observation import FINING, SCORED
-from demerit.day.state import DEBT_MASK, DEBT_SHIFT, MAX_DEBTS
-from demerit.day.stocks import IN_DEBT_ROW
+from demerit.day.registers import admission
 from demerit.day.who import cell, who
 from demerit.place.traits import age_on, cash
 
 TIES, MOST_PARTNERS = 5, 64
-FALSE_ORIGIN = 2  # flag of a sum that rests on a false record
 FINE_DRAW, ENTER = int(Purpose.FINE), int(Purpose.ENTER)
 
 
-@njit(cache=True)
-def entry(entries, n, subject, origin, its_cell, points, rule, act_day, kind, channel, cause, ledger, tie):
-    """One entry at place n."""
-    row = entries[n]
-    row.subject, row.origin, row.cell, row.points, row.rule = subject, origin, its_cell, points, rule
-    row.act_day, row.kind, row.channel, row.cause, row.ledger, row.tie = act_day, kind, channel, cause, ledger, tie
-    row.flags = 0
-    return n + 1
-
-
-@njit(cache=True)
-def owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, mind):
-    """A new unpaid sum, unless three are open already: (sums, mind).
-
-    Three at a time is all that two bits of state can count; a fourth is let go.
-    """
-    owed = (int64(mind) >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)
-    if owed >= MAX_DEBTS:
-        return n, int64(mind)
-    row = sums[n]
-    row.resident, row.cell, row.day, row.yuan = resident, its_cell, day, yuan
-    row.kind, row.type, row.flags, row.filed = kind, type_, flags, 0
-    return n + 1, int64(mind) + (int64(1) << int64(DEBT_SHIFT))
-
-
-@njit(cache=True)
-def owe_newly(sums, n, resident, its_cell, day, yuan, kind, type_, flags, state, stocks):
-    """`owe`, with the resident's mind and the number of debtors kept. Returns the sums."""
-    before = int64(state[resident].mind)
-    n, after = owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, before)
-    if ((before >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)) == 0 and after != before:
-        stocks[IN_DEBT_ROW, its_cell] += 1
-    state[resident].mind = after
-    return n
-
-
-@njit(cache=True)
-def admission(resident, register, wrongful, way, flags):
-    """A wish to list somebody, as one number; in order, the rightful way comes first."""
-    return (
-        (uint64(resident) << uint64(32)) | (uint64(register) << uint64(24)) | (uint64(wrongful) << uint64(16))
-        | (uint64(way) << uint64(8)) | uint64(flags)
-    )  # fmt: skip
-
-
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums, owed, admissions, stocks):
     """Entries, fines, unpaid sums and wishes to list from a day's acts and the records due.
 
@@ -160,7 +117,7 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
     return e, f, owed, m
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stocks):
     """Payments missed become unpaid sums; every act done enters the fully-seen ledger. Returns the sums."""
     people, conduct, table, ways = people[0], conduct[0], table[0], ways[0]

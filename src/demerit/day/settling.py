@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
-from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.chance import Purpose, words
-from demerit.day.conduct import size_of_sum
+from demerit.compiled import kernel
+from demerit.day.debts import owe, size_of_sum
 from demerit.day.given import given, household
 from demerit.day.ledgers import clamp, grade_of
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
 from demerit.day.registers import enter
-from demerit.day.scoring import owe
 from demerit.day.state import EMPLOYED, HOUSED
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, FEAR_ROW, GRADE_ROW, IN_DEBT_ROW, LIST_ROW, closed_services
 from demerit.day.who import cell
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import age, cash, employed, in_debt
 
@@ -24,7 +24,7 @@ IN_DEBT_SHARE = PARAMETERS.index("in_debt")
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, black_mask, sums, owed,
               listings, stays, stocks):  # fmt: skip
     """Residents start to stop on the first morning. Returns (sums, stays); each list has room for its residents."""
@@ -83,7 +83,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
     return owed, stays
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def close_doors(start, stop, people, state, table, doors, stocks):
     """Services closed on the first morning, the household's registers included (call after everybody has settled)."""
     people, table, doors = people[0], table[0], doors[0]

@@ -6,8 +6,11 @@ change is kept as one row, from the morning's standing to the evening's, and sto
 
 from __future__ import annotations
 
-from numba import int64, njit, uint8, uint64
+from numba import int64, uint8, uint64
 
+from demerit.compiled import kernel
+from demerit.day.debts import owes
+from demerit.day.entries import entry
 from demerit.day.given import given, household
 from demerit.day.ledgers import grade_of
 from demerit.day.lists import (
@@ -22,14 +25,12 @@ from demerit.day.lists import (
     WRONGFUL,
 )
 from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
-from demerit.day.scoring import entry
 from demerit.day.state import EVER_LISTED, EVER_WRONGLY
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
-from demerit.day.sums import owes
 from demerit.day.who import cell, who
 
 
-@njit(cache=True)
+@kernel
 def note(moved, n, i, state):
     """Keep a standing as it was before a change."""
     row = moved[n]
@@ -38,7 +39,7 @@ def note(moved, n, i, state):
     return n + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v, touched, entries, e):
     """Ways off. Returns (stays left, ended, moved, touched, entries)."""
     table = table[0]
@@ -84,7 +85,7 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
     return kept, gone, v, t, e
 
 
-@njit(cache=True)
+@kernel
 def may_enter(p, day, i, way, state, table):
     """Whether a way in applies to somebody, exceptions heeded."""
     bits = who(p, day, state[i].mind, state[i].lists, table.account_mask, table.licence_mask)
@@ -93,7 +94,7 @@ def may_enter(p, day, i, way, state, table):
     return table.unless_mask[way] == 0 or (bits & table.unless_mask[way]) != table.unless_value[way]
 
 
-@njit(cache=True)
+@kernel
 def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1):
     """List somebody: (stays, moved)."""
     v = note(moved, v, i, state)
@@ -106,7 +107,7 @@ def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0
     return enter(listings, stays, i, cell(p), day, r, way, flags, table, k0, k1), v
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
     """Grades and ways in by points, for the residents named in `whom`. Returns (stays, moved)."""
     people, table = people[0], table[0]
@@ -135,7 +136,7 @@ def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
     return stays, v
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
     """Ways in by records and unpaid sums; `wishes` sorted, so that a rightful way comes first. As `regrade`."""
     people, table = people[0], table[0]
@@ -153,7 +154,7 @@ def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
     return stays, v
 
 
-@njit(cache=True)
+@kernel
 def lists_before(j, changes, n, state):
     """A resident's registers this morning: from the sorted rows of change, else as they are."""
     low, high = 0, n
@@ -168,7 +169,7 @@ def lists_before(j, changes, n, state):
     return int64(state[j].lists)
 
 
-@njit(cache=True)
+@kernel
 def shift(stocks, row, its_cell, before, after):
     """One resident moves between the rows of two bit sets."""
     changed = int64(before) ^ int64(after)
@@ -180,7 +181,7 @@ def shift(stocks, row, its_cell, before, after):
         bit += 1
 
 
-@njit(cache=True)
+@kernel
 def shift_closed(i, changes, n, grade_before, people, state, table, doors, stocks):
     """Move a resident between services closed and open, the household's registers included."""
     before, after = lists_before(i, changes, n, state), int64(state[i].lists)
@@ -195,7 +196,7 @@ def shift_closed(i, changes, n, grade_before, people, state, table, doors, stock
         shift(stocks, CLOSED_ROW, cell(given(i, people)), shut_before, shut_after)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def close_day(moved, order, black_mask, people, state, table, doors, changes, stocks):
     """One row for each resident whose standing changed today; stocks follow. Returns how many rows.
 
@@ -236,7 +237,7 @@ def close_day(moved, order, black_mask, people, state, table, doors, changes, st
     return n
 
 
-@njit(cache=True)
+@kernel
 def is_changed(j, changes, n):
     """Whether a resident has a row of change today."""
     low, high = 0, n
@@ -249,7 +250,7 @@ def is_changed(j, changes, n):
     return low < n and int64(changes[low].resident) == j
 
 
-@njit(cache=True)
+@kernel
 def is_first(i, first, changes, n, state, table):
     """Whether i is the first of the household whose registers on all of it changed: each member is counted once."""
     for k in range(first, i):

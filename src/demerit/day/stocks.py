@@ -5,11 +5,11 @@ One row for each grade, register and service, and a few more; one column for eac
 
 from __future__ import annotations
 
-from numba import int64, njit
+from numba import int64
 
-from demerit.catalogue import CONDUCT_CONTEXTS, MAX_SERVICES
+from demerit.compiled import kernel
 from demerit.day.lists import REFUSED
-from demerit.scheme.model import MAX_GRADES, MAX_REGISTERS
+from demerit.limits import CONDUCT_CONTEXTS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
 
 GRADE_ROW = 0
 LIST_ROW = GRADE_ROW + MAX_GRADES
@@ -27,7 +27,7 @@ ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
 STOCK_ROWS = ANY_LIST_ROW + 1
 
 
-@njit(cache=True)
+@kernel
 def closed_services(lists, grade, doors):
     """Services closed to a standing, as bits: refused, not dearer or slower. Doors that look at the parents are left
     out; they are counted with the children (M29)."""

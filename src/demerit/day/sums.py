@@ -6,24 +6,20 @@ can't. A register may list after so many days, may spare those who can't pay, an
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
-from demerit.day.lists import CANNOT_PAY, COULD_NOT_PAY, FINE, FROM_FINE, FROM_SUM
-from demerit.day.scoring import FALSE_ORIGIN, admission
-from demerit.day.state import DEBT_MASK, DEBT_SHIFT
+from demerit.compiled import kernel
+from demerit.day.debts import owes
+from demerit.day.lists import CANNOT_PAY, COULD_NOT_PAY, FALSE_ORIGIN, FINE, FROM_FINE, FROM_SUM
+from demerit.day.registers import admission
+from demerit.day.state import DEBT_SHIFT
 from demerit.day.stocks import IN_DEBT_ROW
 
 PAY, ENTER = int(Purpose.PAY), int(Purpose.ENTER)
 
 
-@njit(cache=True)
-def owes(mind):
-    """Whether anything stays unpaid."""
-    return ((int64(mind) >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)) != 0
-
-
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
     """Age every open sum by a day. Returns (sums still open, admissions, sums paid); paid ones move to `paid`."""
     table = table[0]

@@ -13,21 +13,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from demerit.catalogue import (
-    AGE_BANDS,
+from demerit.catalogue import AGE_BANDS, WHO_BITS, Catalogue, Who
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.limits import (
     CONDUCT_CONTEXTS,
     CONTEXTS,
     MAX_CHANNELS,
+    MAX_GRADES,
     MAX_KINDS,
+    MAX_REGISTERS,
     MAX_SERVICES,
-    WHO_BITS,
-    Catalogue,
-    Who,
+    MAX_SIDE_LEDGERS,
 )
-from demerit.catalogue import catalogue as package_catalogue
 from demerit.ordinary import Ordinary
 from demerit.ordinary import ordinary as package_ordinary
-from demerit.scheme.model import MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS, Scheme
+from demerit.scheme.model import Scheme
 
 STRATA = len(AGE_BANDS) * 2 * 3  # age band, sex, third of income
 ITEMS = MAX_KINDS + MAX_SERVICES  # what a resident may do (kinds) or ask for (services) on a day

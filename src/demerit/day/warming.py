@@ -15,16 +15,14 @@ from typing import Any
 import numpy as np
 from numba import typeof
 
-from demerit.catalogue import MAX_SERVICES
-from demerit.compiled import CACHE
+from demerit.compiled import CACHE, package_hash
 from demerit.day import access, adaptation, conduct, ledgers, lists, observation, scoring, settling, standing, sums
 from demerit.day.given import given_of
 from demerit.day.state import CELLS, RESIDENT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import compile_tables
+from demerit.limits import MAX_SERVICES
 from demerit.scheme.model import Scheme
-
-READY = "ready"  # a file in the cache folder, when everything stands there
 
 
 def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
@@ -81,7 +79,10 @@ def compile_all(some: dict[Any, tuple]) -> None:
 
 def warm_up() -> None:
     """Compile everything a day needs, unless it has been done for these sources."""
-    if CACHE is None or (CACHE / READY).exists():
+    if CACHE is None:
+        return
+    ready = CACHE / f"ready-{package_hash()[:16]}"  # everything stands there
+    if ready.exists():
         return
     there, here = calls()
     command = [sys.executable, "-c", "from demerit.day.warming import calls, compile_all; compile_all(calls()[0])"]
@@ -96,6 +97,6 @@ def warm_up() -> None:
             helper.wait()
     compile_all(there)  # from the cache; here, if the helper failed
     try:
-        (CACHE / READY).touch()
+        ready.mkdir(exist_ok=True)
     except OSError:
         return

@@ -6,8 +6,9 @@ every rate has one denominator.
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32
+from numba import int64, uint32
 
+from demerit.compiled import kernel
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED
 from demerit.place.traits import (
     age,
@@ -25,7 +26,7 @@ from demerit.place.traits import (
 )
 
 
-@njit(cache=True)
+@kernel
 def who(p, day, mind, lists, account_mask, licence_mask):
     """Bits of a condition, from a profile (uint64), a day, `mind` and `lists` as they stand."""
     years = age_on(p, day)
@@ -54,7 +55,7 @@ def who(p, day, mind, lists, account_mask, licence_mask):
     return uint32(bits)
 
 
-@njit(cache=True)
+@kernel
 def age_band(years):
     """0 to 5, of `catalogue.AGE_BANDS`."""
     if years < int64(14):
@@ -68,13 +69,13 @@ def age_band(years):
     return int64(4) if years < int64(75) else int64(5)
 
 
-@njit(cache=True)
+@kernel
 def stratum(p, day):
     """Age band, sex and third of income: which row of rates somebody has on a day."""
     return (age_band(age_on(p, day)) * int64(2) + female(p)) * int64(3) + decile(p) * int64(3) // int64(10)
 
 
-@njit(cache=True)
+@kernel
 def cell(p):
     """Cell of counts: age at the start (child, adult, elder), sex, minority, faith, tenth of income; 0 to 359."""
     years = age(p)

@@ -14,13 +14,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import DTypeLike
 
 from demerit.chance import TILE, key
 from demerit.day import lists
 from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
+from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.given import given_of
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
@@ -75,30 +75,6 @@ def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
         out[at : at + len(part)] = part.view(out.dtype)
         at += len(part)
     return out.view(dtype)
-
-
-@njit(cache=True, nogil=True)
-def sort_out(day, written, waiting, kept, due):
-    """Records that arrive today, into `due`: those kept waiting, oldest first, then today's own.
-
-    Returns (rows of `waiting` now kept, rows of `due`).
-    """
-    still, n = 0, 0
-    for x in range(kept):
-        if waiting[x].due <= day:
-            due[n] = waiting[x]
-            n += 1
-        else:
-            waiting[still] = waiting[x]
-            still += 1
-    for x in range(len(written)):
-        if written[x].due <= day:
-            due[n] = written[x]
-            n += 1
-        else:
-            waiting[still] = written[x]
-            still += 1
-    return still, n
 
 
 def stretches(residents: int, parts: int) -> list[tuple[int, int]]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from demerit.catalogue import CONTEXTS, Catalogue
+from demerit.catalogue import Catalogue
 from demerit.day.state import CELLS
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
+from demerit.limits import CONTEXTS
 from demerit.measure import flows
 from demerit.measure.groups import GROUP_NAMES, by_group, census
 from demerit.measure.registry import BINS, Measure, denominators, numerators

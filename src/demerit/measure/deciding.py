@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demerit.catalogue import CONTEXTS, Catalogue
+from demerit.catalogue import Catalogue
 from demerit.day.lists import BY_GRADE, BY_REGISTER, FROM_FINE, FROM_SUM, INITIAL, REFUSED
 from demerit.day.tables import NEVER
-from demerit.scheme.model import TIE_KINDS, Scheme
+from demerit.limits import CONTEXTS, TIE_KINDS
+from demerit.scheme.model import Scheme
 
 MILLION = 1_000_000
 ASSOCIATION = len(CONTEXTS)  # a row of its own beside the contexts

@@ -12,12 +12,13 @@ import pyarrow as pa
 
 from demerit.catalogue import Catalogue
 from demerit.day import lists
-from demerit.day.observation import SCORED
+from demerit.day.lists import SCORED
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
 from demerit.day.world import Day, World, joined
+from demerit.limits import TIE_KINDS
 from demerit.place import traits
 from demerit.place.people import People
-from demerit.scheme.model import TIE_KINDS, Scheme
+from demerit.scheme.model import Scheme
 
 TYPES = ("act", "record", "entry", "fine", "listing", "release", "grade", "decision")
 TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")

@@ -7,9 +7,9 @@ its cell, so that groups and days have the same sums. All are integers.
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
-from demerit.catalogue import CONDUCT_CONTEXTS, CONTEXTS, MAX_CHANNELS, MAX_KINDS, MAX_SERVICES
+from demerit.compiled import kernel
 from demerit.day.lists import (
     BY_PRIVATE,
     CANNOT_PAY,
@@ -28,13 +28,13 @@ from demerit.day.lists import (
     PRIORITY,
     REASONS,
     REFUSED,
+    SCORED,
     WAIVED,
     WOULD_REPAY,
     WRONGFUL,
     WRONGFUL_DECISION,
 )
-from demerit.day.observation import SCORED
-from demerit.scheme.model import MAX_REGISTERS, TIE_KINDS
+from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, MAX_CHANNELS, MAX_KINDS, MAX_REGISTERS, MAX_SERVICES, TIE_KINDS
 
 _next = 0
 
@@ -93,14 +93,14 @@ SERVICE_LOST = _rows(MAX_SERVICES)  # the reverse
 FLOW_ROWS = _rows(0)
 
 
-@njit(cache=True)
+@kernel
 def add(today, cells, row, c, amount):
     """Add to a day's total and to a cell."""
     today[row] += amount
     cells[row, c] += amount
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def count_day(day, acts, records, entries, fined, paid, entered, ended, decisions, gravity, context, today, cells):
     """Count one world's day. `gravity` and `context`: uint8 by kind."""
     for x in range(len(acts)):
@@ -188,7 +188,7 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
                 add(today, cells, REPAYERS_REFUSED, row.cell, 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cells):
     """Acts chilled, prevented and added, and services gained and lost, against the twin (DESIGN 4a).
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from demerit.compiled import kernel
 from demerit.day.given import given
 from demerit.day.state import CELLS
 from demerit.day.who import cell
@@ -55,7 +55,7 @@ def by_group(cells: np.ndarray) -> np.ndarray:
     return np.rint(cells.astype(np.float64) @ MEMBERSHIP).astype(np.int64)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def census(start, stop, people, state, bins, low, width, totals):
     """The last evening: residents, scores and score bins by cell, of residents start to stop.
 

@@ -11,12 +11,13 @@ from typing import Literal
 
 import numpy as np
 
-from demerit.catalogue import CONDUCT_CONTEXTS, CONTEXTS, Catalogue
+from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.day import stocks as s
 from demerit.day.lists import CAUSES, EXITS, OUTCOMES, REASONS
+from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, TIE_KINDS
 from demerit.measure import flows as f
-from demerit.scheme.model import TIE_KINDS, Scheme
+from demerit.scheme.model import Scheme
 
 Kind = Literal["flow", "stock", "end"]
 BINS = 50  # of the score, between the ledger's bounds

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from math import isqrt
 
-from numba import int64, njit, uint32
+from numba import int64, uint32
 
 from demerit.chance import Purpose, words
+from demerit.compiled import kernel
 from demerit.place.traits import NEIGHBOURHOOD
 
 _HOUSEHOLD, _TIE = int(Purpose.HOUSEHOLD), int(Purpose.TIE)
@@ -27,14 +28,14 @@ def columns_of(neighbourhoods: int) -> int:
     return isqrt(max(neighbourhoods - 1, 0)) + 1
 
 
-@njit(cache=True)
+@kernel
 def _snake(k, width):
     """Column and row of the k-th cell when every other row runs backwards."""
     row, column = k // width, k % width
     return (column if row % int64(2) == int64(0) else width - int64(1) - column), row
 
 
-@njit(cache=True)
+@kernel
 def position(first, side, columns, k0, k1):
     """(x, y) in metres of the household whose first member is `first`; x runs east and y north from a corner."""
     f, metres = int64(first), int64(side)
@@ -49,7 +50,7 @@ def position(first, side, columns, k0, k1):
     return column * metres + x, row * metres + y
 
 
-@njit(cache=True)
+@kernel
 def nearby(resident, word, residents):
     """Another resident of the same neighbourhood, chosen evenly by a 32-bit word; oneself if there is nobody else."""
     i = int64(resident)
@@ -61,7 +62,7 @@ def nearby(resident, word, residents):
     return j + int64(j >= i)
 
 
-@njit(cache=True)
+@kernel
 def collector(neighbourhood, k, residents, templates, tile_template, k0, k1):
     """The k-th collector (from 0) of a neighbourhood: an adult who lives there, -1 if there is none.
 

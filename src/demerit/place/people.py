@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from demerit.chance import TILE
+from demerit.compiled import kernel
 from demerit.errors import UsageError
+from demerit.limits import TIE_KINDS
 from demerit.place.geography import collector, columns_of, nearby, position, side_of
 from demerit.place.profile import fill_profiles, profile
 from demerit.place.templates import TEMPLATES, template, tile_templates
@@ -20,7 +22,6 @@ from demerit.place.thresholds import PARAMETERS, parameters
 from demerit.place.ties import MOST_PARTNERS, employer, partners
 from demerit.place.traits import COLUMNS, NEIGHBOURHOOD, WORD_SIZE, age_on, word_first, word_size
 from demerit.place.traits import field as bits
-from demerit.scheme.model import TIE_KINDS
 
 if TYPE_CHECKING:
     from demerit.place.description import Place
@@ -195,7 +196,7 @@ class People:
         return int(resident)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def _fill_rows(rows, side, columns, templates, tile_template, k0, k1, p, profiles, word, first, xy):
     for row in range(rows.shape[0]):
         i = int64(rows[row])

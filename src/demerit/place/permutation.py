@@ -7,14 +7,16 @@ domains", 2002). It spreads far ties evenly; it keeps no secret. Pure scalar fun
 
 from __future__ import annotations
 
-from numba import int64, njit
+from numba import int64
+
+from demerit.compiled import kernel
 
 _LOW = 0xFFFFFFFF
 _HALF_ROUNDS = 6
 _STEP = 0x1E3779B9  # between the keys of half-rounds
 
 
-@njit(cache=True)
+@kernel
 def mix(x):
     """A 32-bit number scrambled into another, one to one (multipliers found by Wellons' hash prospector)."""
     x = int64(x) & int64(_LOW)
@@ -23,7 +25,7 @@ def mix(x):
     return x ^ (x >> int64(15))
 
 
-@njit(cache=True)
+@kernel
 def bits_for(n):
     """Bits of the smallest power of two, at least 4, that holds 0 to n - 1."""
     bits = int64(2)
@@ -32,13 +34,13 @@ def bits_for(n):
     return bits
 
 
-@njit(cache=True)
+@kernel
 def stream_key(k, stream):
     """One key word of a stream: streams with different numbers are shuffled differently."""
     return mix(int64(k) ^ mix(int64(stream) + int64(0x51ED270B)))
 
 
-@njit(cache=True)
+@kernel
 def _once(x, right_bits, right_mask, left_mask, a, b):
     left, right = x >> right_bits, x & right_mask
     for r in range(0, _HALF_ROUNDS, 2):
@@ -47,7 +49,7 @@ def _once(x, right_bits, right_mask, left_mask, a, b):
     return (left << right_bits) | right
 
 
-@njit(cache=True)
+@kernel
 def _once_back(x, right_bits, right_mask, left_mask, a, b):
     left, right = x >> right_bits, x & right_mask
     for q in range(0, _HALF_ROUNDS, 2):
@@ -57,7 +59,7 @@ def _once_back(x, right_bits, right_mask, left_mask, a, b):
     return (left << right_bits) | right
 
 
-@njit(cache=True)
+@kernel
 def forward(x, n, a, b):
     """Where `x` (0 to n - 1) goes in the shuffle with key words `a` and `b`."""
     bits = bits_for(n)
@@ -70,7 +72,7 @@ def forward(x, n, a, b):
     return x
 
 
-@njit(cache=True)
+@kernel
 def backward(x, n, a, b):
     """What goes to `x`: backward(forward(x)) is x."""
     bits = bits_for(n)

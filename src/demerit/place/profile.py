@@ -7,9 +7,10 @@ faith, opinion and disorder shifts who has a trait, never how many.
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32, uint64
+from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, philox_inlined, words
+from demerit.compiled import kernel
 from demerit.place.thresholds import INCOME_HOUSEHOLD, INCOME_NEIGHBOURHOOD, INCOME_URBAN_HALVES, PARAMETERS
 from demerit.place.traits import word_first
 
@@ -36,37 +37,37 @@ _STEP_FAITH = 2_360_945_575
 ) = range(len(PARAMETERS))  # fmt: skip
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _high(word):
     """The upper 16 bits of a word, spread over 32, so that thresholds of 0 and 2**32 are exact."""
     return (int64(word) >> int64(16)) * int64(65537)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _low(word):
     """The lower 16 bits of a word, spread over 32."""
     return (int64(word) & int64(65535)) * int64(65537)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _levels(draw, first, second, third):
     """0 to 3: how many of three falling thresholds a draw lies below."""
     return int64(draw < first) + int64(draw < second) + int64(draw < third)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _pick(condition, yes, no):
     """`yes` where the condition (0 or 1) holds, else `no`, without a branch."""
     return no + condition * (yes - no)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def is_urban(neighbourhood, start, share):
     """1 for an urban neighbourhood; `start` and `share` are the parameters urban_from and urban."""
     return int64(((int64(start) + int64(neighbourhood) * int64(_STEP_URBAN)) & int64(_LOW)) < int64(share))
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _income_tenth(n, urban, h0, p):
     """Tenth of household income, from the neighbourhood's level and the household's own draw."""
     level = (int64(p[_INCOME_FROM]) + n * int64(_STEP_INCOME)) & int64(_LOW)
@@ -83,7 +84,7 @@ def _income_tenth(n, urban, h0, p):
     )  # fmt: skip
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _held_opinion(age, a3, b0, h2, p):
     """Held opinion: half the time the household's; content under 14."""
     draw = _pick(int64((int64(b0) & int64(64)) == int64(0)), _low(h2), _high(a3))
@@ -91,7 +92,7 @@ def _held_opinion(age, a3, b0, h2, p):
     return int64(age >= int64(14)) * held
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _online_level(age, a0, p):
     """How much online, by age."""
     share = int64(age >= int64(6)) * int64(p[_ONLINE_6])
@@ -102,7 +103,7 @@ def _online_level(age, a0, p):
     return _levels(_low(a0), share, daily, audience)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _works(age, female, a2, p):
     """1 for somebody in work at the start, by age and sex."""
     share = int64(age >= int64(16)) * int64(p[_EMPLOYED_16])
@@ -112,14 +113,14 @@ def _works(age, female, a2, p):
     return int64(age < int64(76)) & int64(_low(a2) < share)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def _company(b1):
     """Sociability: 0 to 7, skewed to the low end."""
     half = _low(b1) >> int64(1)
     return half * half >> int64(59)
 
 
-@njit(cache=True)
+@kernel
 def footing(word, resident, k0, k1, p):
     """The part of a profile that needs one Philox call: age, sex, role, how much online, and whether in work."""
     w = int64(word)
@@ -131,7 +132,7 @@ def footing(word, resident, k0, k1, p):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def company(word, resident, k0, k1, p):
     """The part of a profile on which ties rest: footing, and income tenth, opinion, urban and sociability."""
     w, i = int64(word), int64(resident)
@@ -148,7 +149,7 @@ def company(word, resident, k0, k1, p):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def profile(word, resident, k0, k1, p):
     """The packed traits of a resident, uint64 (bits in `traits`).
 
@@ -162,7 +163,7 @@ def profile(word, resident, k0, k1, p):
     return packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p)
 
 
-@njit(cache=True, forceinline=True)
+@kernel(forceinline=True)
 def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
     """`profile` from the words drawn for the person (twice four) and the household (four). Without a branch."""
     w, i, low = int64(word), int64(resident), int64(_LOW)
@@ -228,7 +229,7 @@ def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def fill_profiles(templates, tile_template, k0, k1, p, start, out):
     """Profiles of residents start, start + 1, ... into `out` (uint64)."""
     for j in range(out.shape[0]):
@@ -236,7 +237,7 @@ def fill_profiles(templates, tile_template, k0, k1, p, start, out):
         out[j] = profile(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, p)
 
 
-@njit(cache=True, nogil=True)
+@kernel(nogil=True)
 def fill_some(offsets, count, base, template, k0, k1, p, drawn, out):
     """Profiles of some residents of one tile: base + offsets[0], ... Several are done at once, which is much faster.
 

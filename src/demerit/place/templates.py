@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 
 import numpy as np
-from numba import njit, uint32
+from numba import uint32
 
 from demerit.chance import TILE, Purpose, words
+from demerit.compiled import kernel
 from demerit.place.households import LARGEST, Prototypes
 from demerit.place.traits import NEIGHBOURHOOD, WORD_FIRST
 
@@ -21,7 +22,7 @@ _PURPOSE = int(Purpose.TEMPLATE)
 _ORDER, _QUOTA, _CHOICE = 0xFFFFFF00, 0xFFFFFF01, 0xFFFFFF02  # partner words: prototypes use 0xFFFFFFFF
 
 
-@njit(cache=True)
+@kernel
 def _fill_words(k0, k1, purpose, day, partner, out):
     for i in range(out.shape[0]):
         out[i] = words(k0, k1, uint32(purpose), uint32(day), uint32(i), uint32(partner), uint32(0))[0]

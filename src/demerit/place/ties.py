@@ -7,9 +7,10 @@ a threshold that grows with both people's sociability and with how near they are
 
 from __future__ import annotations
 
-from numba import int64, njit, uint32
+from numba import int64, uint32
 
 from demerit.chance import ONE, Purpose, words
+from demerit.compiled import kernel
 from demerit.place.permutation import backward, forward, stream_key
 from demerit.place.profile import company, footing
 from demerit.place.traits import age, decile, employed, online, opinion, sociability, word_first, word_size
@@ -28,7 +29,7 @@ _SURE_NEIGHBOUR, _SURE_ONLINE = 600, 500  # strength of affinity at which a tie 
 _UNIT_NEIGHBOUR, _UNIT_ONLINE = ONE // _SURE_NEIGHBOUR, ONE // _SURE_ONLINE
 
 
-@njit(cache=True)
+@kernel
 def affinity(p, q):
     """How strongly two people are drawn to each other, 24 to 1890; the same from either side.
 
@@ -44,14 +45,14 @@ def affinity(p, q):
     return (int64(4) + likeness) * (int64(6) + company)
 
 
-@njit(cache=True)
+@kernel
 def pair_word(tie, i, j, k0, k1):
     """The 32-bit word of an unordered pair."""
     low, high = min(int64(i), int64(j)), max(int64(i), int64(j))
     return int64(words(k0, k1, uint32(_TIE), uint32(0), uint32(low), uint32(high), uint32(tie))[0])
 
 
-@njit(cache=True)
+@kernel
 def clan_slots(slot):
     """First slot of a clan and the slot after its last one."""
     base, within = slot - slot % int64(_CLANS), slot % int64(_CLANS)
@@ -64,7 +65,7 @@ def clan_slots(slot):
     return base + int64(9), base + int64(12)
 
 
-@njit(cache=True)
+@kernel
 def team_of(slot):
     """Number of a team, its first slot, and the slot after its last one."""
     block, within = slot // int64(_TEAM_BLOCK), slot % int64(_TEAM_BLOCK)
@@ -77,7 +78,7 @@ def team_of(slot):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def employer(i, p, residents, k0, k1):
     """The number of the team where somebody works at the start, -1 for those who don't. `p`: the profile."""
     if employed(p) == int64(0) or age(p) >= int64(60):
@@ -86,7 +87,7 @@ def employer(i, p, residents, k0, k1):
     return team_of(forward(i, residents, a, b))[0]
 
 
-@njit(cache=True)
+@kernel
 def _household(i, templates, tile_template, out):
     word = templates[tile_template[i >> int64(12)], i & int64(4095)]
     first, count = word_first(word, i), int64(0)
@@ -97,7 +98,7 @@ def _household(i, templates, tile_template, out):
     return count
 
 
-@njit(cache=True)
+@kernel
 def _kin(i, templates, tile_template, household_first, household_number, households, k0, k1, out):
     tile = i >> int64(12)
     number = int64(tile_template[tile])
@@ -116,7 +117,7 @@ def _kin(i, templates, tile_template, household_first, household_number, househo
     return count
 
 
-@njit(cache=True)
+@kernel
 def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, count):
     """Adds those adults of the household that begins at `first` who are tied to resident i."""
     size = word_size(templates[tile_template[first >> int64(12)], first & int64(4095)])
@@ -130,7 +131,7 @@ def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, c
     return count
 
 
-@njit(cache=True)
+@kernel
 def neighbours(i, residents, templates, tile_template, k0, k1, params, out):
     number = tile_template[i >> int64(12)]
     word = templates[number, i & int64(4095)]
@@ -151,7 +152,7 @@ def neighbours(i, residents, templates, tile_template, k0, k1, params, out):
     return count
 
 
-@njit(cache=True)
+@kernel
 def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
     p = footing(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
     if employed(p) == int64(0) or age(p) >= int64(60):
@@ -171,7 +172,7 @@ def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
     return count
 
 
-@njit(cache=True)
+@kernel
 def _online_friends(i, residents, templates, tile_template, k0, k1, params, out):
     p = company(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
     if online(p) == int64(0):
@@ -200,7 +201,7 @@ def _online_friends(i, residents, templates, tile_template, k0, k1, params, out)
     return count
 
 
-@njit(cache=True)
+@kernel
 def partners(
     tie, resident, residents, templates, tile_template, household_first, household_number, households, k0, k1,
     params, out,

@@ -7,9 +7,10 @@ are pure scalar functions, so that kernels and plain Python read the same bits.
 
 from __future__ import annotations
 
-from numba import int64, njit
+from numba import int64
 
 from demerit.chance import TILE
+from demerit.compiled import kernel
 
 NEIGHBOURHOOD = 256  # residents in a neighbourhood; households never cross one
 NEIGHBOURHOODS_PER_TILE = TILE // NEIGHBOURHOOD
@@ -64,151 +65,151 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def age(p):
     """Age in years at the start, 0 to 127."""
     return int64(p) & int64(127)
 
 
-@njit(cache=True)
+@kernel
 def birthday(p):
     """Days lived past the birthday at the start, 0 to 364."""
     return (int64(p) >> int64(7)) & int64(511)
 
 
-@njit(cache=True)
+@kernel
 def age_on(p, day):
     """Age in years on a day of the run (day 0 is the start). A year has 365 days here."""
     return (int64(p) & int64(127)) + (((int64(p) >> int64(7)) & int64(511)) + int64(day)) // int64(365)
 
 
-@njit(cache=True)
+@kernel
 def female(p):
     """1 for a woman or girl."""
     return (int64(p) >> int64(16)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def decile(p):
     """Tenth of household income, 0 (lowest) to 9."""
     return (int64(p) >> int64(17)) & int64(15)
 
 
-@njit(cache=True)
+@kernel
 def role(p):
     """Role in the household: 0 head, 1 spouse, 2 child of the head, 3 parent of the head, 4 other."""
     return (int64(p) >> int64(21)) & int64(7)
 
 
-@njit(cache=True)
+@kernel
 def minority(p):
     """1 for a member of a minority."""
     return (int64(p) >> int64(24)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def faith(p):
     """0 none, 1 recognised, 2 unregistered."""
     return (int64(p) >> int64(25)) & int64(3)
 
 
-@njit(cache=True)
+@kernel
 def opinion(p):
     """Held opinion, 0 content to 3 firmly dissenting."""
     return (int64(p) >> int64(27)) & int64(3)
 
 
-@njit(cache=True)
+@kernel
 def online(p):
     """0 not online, 1 a little, 2 daily, 3 with an audience."""
     return (int64(p) >> int64(29)) & int64(3)
 
 
-@njit(cache=True)
+@kernel
 def disorder(p):
     """Lasting inclination to disorder, level 0 to 3."""
     return (int64(p) >> int64(31)) & int64(3)
 
 
-@njit(cache=True)
+@kernel
 def civic(p):
     """Lasting inclination to good deeds, level 0 to 3."""
     return (int64(p) >> int64(33)) & int64(3)
 
 
-@njit(cache=True)
+@kernel
 def driver(p):
     """1 for somebody who drives."""
     return (int64(p) >> int64(35)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def employed(p):
     """1 for somebody in work at the start."""
     return (int64(p) >> int64(36)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def urban(p):
     """1 for a resident of an urban neighbourhood."""
     return (int64(p) >> int64(37)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def owner(p):
     """1 for an adult of a household that owns its home."""
     return (int64(p) >> int64(38)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def sociability(p):
     """How many ties somebody keeps, 0 to 7, skewed to the low end."""
     return (int64(p) >> int64(39)) & int64(7)
 
 
-@njit(cache=True)
+@kernel
 def protest(p):
     """How much must have been said nearby before somebody joins, 0 to 7."""
     return (int64(p) >> int64(42)) & int64(7)
 
 
-@njit(cache=True)
+@kernel
 def is_parent(p):
     """1 for a parent of a child under 18 in the household, at the start."""
     return (int64(p) >> int64(45)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def repays(p):
     """1 for somebody who would repay a loan."""
     return (int64(p) >> int64(46)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def in_debt(p):
     """1 for somebody with an unpaid sum at the start."""
     return (int64(p) >> int64(47)) & int64(1)
 
 
-@njit(cache=True)
+@kernel
 def cash(p):
     """Spare cash, class 0 to 7; rises with income."""
     return (int64(p) >> int64(48)) & int64(7)
 
 
-@njit(cache=True)
+@kernel
 def acquainted(p):
     """How widely somebody is known nearby, 0 to 7; higher in the country."""
     return (int64(p) >> int64(51)) & int64(7)
 
 
-@njit(cache=True)
+@kernel
 def word_first(word, resident):
     """The first member of the household, from the template word and the resident's own number."""
     return (int64(resident) & ~int64(4095)) | ((int64(word) >> int64(11)) & int64(4095))
 
 
-@njit(cache=True)
+@kernel
 def word_size(word):
     """Members of the household, from the template word."""
     return (int64(word) >> int64(23)) & int64(15)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.chance import Purpose
 from demerit.day.lists import DONE
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.residents import Act, Entry, Resident
 from demerit.reference.scoring import NOT_BY_TIE

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from demerit.catalogue import MAX_KINDS
 from demerit.chance import Purpose
 from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
+from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.residents import Act, Request, Resident, share_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from demerit.catalogue import MAX_CHANNELS
 from demerit.chance import Purpose
 from demerit.day.lists import COPIED, DONE, FALSE_REPORT, MISIDENTIFIED, NOBODY, OWN
+from demerit.limits import MAX_CHANNELS
 from demerit.place.geography import nearby
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.residents import Act, Record, Words, rounded, share_of

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from demerit.catalogue import AGE_BANDS, CONDUCT_CONTEXTS, WHO_BITS
+from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
 from demerit.day.state import DEBT_SHIFT, EMPLOYED, EVER_LISTED, EVER_WRONGLY, HOUSED, SHUT_OUT
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
 

@@ -19,10 +19,10 @@ from demerit.day.lists import (
     UNABLE,
 )
 from demerit.day.state import MAX_DEBTS
+from demerit.limits import TIE_KINDS
 from demerit.reference.conduct import chance_of_being_unable
 from demerit.reference.observation import FINING, SCORED
 from demerit.reference.residents import Act, Entry, Fined, Record, Resident, Sum, rounded
-from demerit.scheme.model import TIE_KINDS
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 
-from demerit.catalogue import CONDUCT_CONTEXTS
 from demerit.chance import Purpose
 from demerit.day import stocks
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL, REFUSED
 from demerit.day.tables import Tables
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import NEIGHBOURHOOD

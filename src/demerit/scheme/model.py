@@ -18,9 +18,6 @@ from demerit.quantity import Rate, Share, q
 
 Confidence = Literal["documented", "reported", "inferred", "invented"]
 Tie = Literal["household", "kin", "neighbour", "colleague", "online_friend"]
-TIE_KINDS = ("household", "kin", "neighbour", "colleague", "online_friend")
-MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 1
-MAX_RULES_PER_RECORD = 4  # rules for one kind of act in one channel
 
 
 def _date(value: Any) -> Any:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from demerit.catalogue import CONDUCT_CONTEXTS, CONTEXTS, Catalogue
+from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
+from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS
 from demerit.scheme.model import Scheme
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demerit.catalogue import CONDUCT_CONTEXTS
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.scheme.checks.findings import Findings
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from demerit.catalogue import Who
+from demerit.limits import MAX_REGISTERS
 from demerit.scheme.checks.channels import check_seen
 from demerit.scheme.checks.findings import Findings
-from demerit.scheme.model import MAX_REGISTERS, Register, WayIn
+from demerit.scheme.model import Register, WayIn
 
 WAYS = ("below", "above", "records", "unpaid")
 # what goes with which way, besides `unless` and `applies_to`, which go with all

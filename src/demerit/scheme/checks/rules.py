@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from demerit.catalogue import CONDUCT_CONTEXTS
+from demerit.limits import CONDUCT_CONTEXTS, MAX_RULES_PER_RECORD
 from demerit.scheme.checks.channels import check_seen, kinds_seen
 from demerit.scheme.checks.findings import Findings
-from demerit.scheme.model import MAX_RULES_PER_RECORD, Rule
+from demerit.scheme.model import Rule
 
 
 def check_rules(findings: Findings) -> None:

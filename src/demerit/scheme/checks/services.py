@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demerit.catalogue import CONTEXTS
+from demerit.limits import CONTEXTS
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.model import Door
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from demerit.limits import MAX_GRADES, MAX_SIDE_LEDGERS
 from demerit.scheme.checks.findings import Findings
-from demerit.scheme.model import MAX_GRADES, MAX_SIDE_LEDGERS, Grades, Ledger
+from demerit.scheme.model import Grades, Ledger
 
 SIDE_BOUND = 127  # points of a ledger other than the first: one byte each
 MAX_GRADE_NAME = 24

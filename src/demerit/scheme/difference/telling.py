@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from demerit.catalogue import Catalogue
+from demerit.limits import TIE_KINDS
 from demerit.scheme.difference.fields import MISSING, fields, said
-from demerit.scheme.model import TIE_KINDS, Rule, Scheme
+from demerit.scheme.model import Rule, Scheme
 from demerit.scheme.words.phrases import day, listed, number, people, plural, points, spoken
 from demerit.scheme.words.standing import register_name
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from demerit.catalogue import CONDUCT_CONTEXTS, Catalogue, Who
+from demerit.catalogue import Catalogue, Who
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.scheme.model import Channel, Rule, Scheme
 from demerit.scheme.words.phrases import counted, day, listed, number, opening, people, points, rate, share, spoken
 from demerit.scheme.words.standing import ledger_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demerit.catalogue import CONDUCT_CONTEXTS
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.measure.registry import slug
 from demerit.show import marks, theme, wording
 from demerit.show.book import Book, Figure

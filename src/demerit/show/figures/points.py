@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from demerit.catalogue import CONTEXTS
 from demerit.day.lists import CAUSES
+from demerit.limits import CONTEXTS
 from demerit.measure.registry import slug
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure

@@ -1,0 +1,15 @@
+"""Entries of ledgers: one row each."""
+
+from __future__ import annotations
+
+from demerit.compiled import kernel
+
+
+@kernel
+def entry(entries, n, subject, origin, its_cell, points, rule, act_day, kind, channel, cause, ledger, tie):
+    """One entry at place n."""
+    row = entries[n]
+    row.subject, row.origin, row.cell, row.points, row.rule = subject, origin, its_cell, points, rule
+    row.act_day, row.kind, row.channel, row.cause, row.ledger, row.tie = act_day, kind, channel, cause, ledger, tie
+    row.flags = 0
+    return n + 1

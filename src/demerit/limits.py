@@ -1,0 +1,16 @@
+"""How many of each thing fit, and the names that never change: what kernels are compiled with."""
+
+from __future__ import annotations
+
+CONTEXTS = (
+    "traffic", "public order", "finance", "work", "family",
+    "consumption", "speech", "faith", "civic", "assembly",
+    "travel", "housing", "education", "health",
+)  # fmt: skip
+CONDUCT_CONTEXTS = CONTEXTS[:10]  # the ten in which acts happen and fear is felt; all fourteen hold services
+TIE_KINDS = ("household", "kin", "neighbour", "colleague", "online_friend")
+
+MAX_KINDS, MAX_SERVICES, MAX_CHANNELS = 80, 32, 24
+MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 1
+MAX_RULES_PER_RECORD = 4  # rules for one kind of act in one channel
+MAX_REGIONS = 32  # regions of a place
