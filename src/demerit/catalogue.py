@@ -120,7 +120,7 @@ class Service(Strict):
     label: str
     right: str  # the right it stands for, in plain words (M37)
     context: Context
-    mechanism: Literal["M24", "M25", "M26", "M27", "M28", "M29", "M32"]
+    mechanism: Literal["M24", "M25", "M26", "M27", "M28", "M29", "M30", "M32", "M33"]
     per_year: Rate  # requests per eligible person and year
     needs: Who = Who()
     by_age: ByAge = [0.0, 0.0, 1.0, 1.0, 1.0, 0.5]

@@ -50,9 +50,34 @@ class Purpose(IntEnum):
     FORGET = 32
     ANNOUNCE = 33
     INITIAL = 34
+    ENROL = 35
+    INFORM = 36
+    MALICE = 37
+    LOOK = 38
+    DISTRUST = 39
+    MATCH = 40
+    CUT = 41
+    BUY = 42
+    ATTACK = 43
+    DISCRETION = 44
+    SPREAD = 45
+    ORGANISATION = 46
+    STAFF = 47
     # outside the day
     DIGEST = 48
     FOLLOW = 49
+    # the days again: 16 to 47 are full
+    TARGET = 64
+    CUSTODY = 65
+    KNOW = 66
+    HEAR = 67
+    CONFORM = 68
+    OPERATE = 69
+    COMMERCE = 70
+    QUEUE = 71
+    ROLL_OUT = 72
+    # a user's own mechanisms and observers
+    OWN = 96
 
 
 _M0, _M1 = 0xD2511F53, 0xCD9E8D57

@@ -54,7 +54,7 @@ class Digest:
 
     def add_state(self, replicate: int, world: str, state: np.ndarray) -> None:
         """Each column of the state: the sum modulo 2**128 of keyed hashes of (resident, value)."""
-        for number, column in enumerate(name for name in state.dtype.names or () if name != "spare"):
+        for number, column in enumerate(state.dtype.names or ()):
             sums = np.zeros(4, np.uint64)
             _hash_column(state[column].astype(np.int64).astype(np.uint32), number, sums)
             total = sum(int(part) << 32 * place for place, part in enumerate(sums)) % (1 << 128)

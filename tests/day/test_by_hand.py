@@ -21,7 +21,8 @@ from demerit.day.fear import fear, greatest_fear, raised
 from demerit.day.ledgers import clamp, grade_of, nearer, post, rank_cutoffs, second_ledger
 from demerit.day.registers import LAST_DAY, admission, appeal_day, appeal_succeeds, enter, meets, wrongly
 from demerit.day.state import DEBT_SHIFT, RESIDENT
-from demerit.day.tables import ACCESS, STANDING
+from demerit.day.tables.access import ACCESS
+from demerit.day.tables.standing import STANDING
 
 K0, K1 = np.uint32(11), np.uint32(22)
 CUTOFFS = np.array([1010, 980, 950, 920, -(1 << 30)])

@@ -35,6 +35,7 @@ def busy() -> Scheme:
         channel |= {"misses": 0.1, "covers_urban": 1, "covers_rural": 1, "invents": 20, "delay": [0, 9]}
         if name != "police":
             channel["false_match"] = 0.2
+        channel["copies_to"] = dict.fromkeys(channel.get("copies_to", {}), 0.9)
     appeal = {"known": 1, "tried": 0.8, "decided_in": 9, "corrected": 0.7, "mistaken": 0.2}
     registers = data["registers"]
     registers["blacklist"]["ways_in"]["low_score"]["below"] = 970

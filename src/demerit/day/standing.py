@@ -25,7 +25,6 @@ from demerit.day.lists import (
     WRONGFUL,
 )
 from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
-from demerit.day.state import EVER_LISTED, EVER_WRONGLY
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
 from demerit.day.who import cell, who
 
@@ -99,11 +98,8 @@ def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0
     """List somebody: (stays, moved)."""
     v = note(moved, v, i, state)
     state[i].lists |= uint8(1 << r)
-    mind = int64(state[i].mind) | int64(EVER_LISTED)
     if wrongly(flags):
         state[i].wrong |= uint8(1 << r)
-        mind |= int64(EVER_WRONGLY)
-    state[i].mind = mind
     return enter(listings, stays, i, cell(p), day, r, way, flags, table, k0, k1), v
 
 

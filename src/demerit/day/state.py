@@ -21,7 +21,7 @@ RESIDENT = np.dtype(
         ("grade", "u1"),  # low four bits the grade, high four the own-record grade
         ("lists", "u1"),  # a bit for each register
         ("wrong", "u1"),  # the same, for those entered wrongly
-        ("spare", "u1"),
+        ("trust", "u1"),  # in family, neighbours, colleagues and friends: two bits each, what is lost of it (M35)
     ]
 )
 assert RESIDENT.itemsize == 16
@@ -30,6 +30,10 @@ assert RESIDENT.itemsize == 16
 FEAR_BITS = 20  # ten contexts, two bits each: 0 (none) to 3
 EMPLOYED, HOUSED, SHUT_OUT = 1 << 20, 1 << 21, 1 << 22
 DEBT_SHIFT, DEBT_MASK, MAX_DEBTS = 23, 3, 3  # unpaid sums, at most three at a time
-EVER_LISTED, EVER_WRONGLY = 1 << 25, 1 << 26
+UNSCORED = 1 << 25  # the scheme doesn't score this resident: not enrolled (M13), or by choice (M14, M43)
+ABSTAINS = 1 << 26  # was free to join and hasn't (M14)
+KNOWS_SHIFT = 27  # how well the rules are known, 0 to 3 (M16)
+HEARD = 1 << 29  # has heard of somebody listed wrongly (M16)
+WARNED, WARNED_OWN = 1 << 30, 1 << 31  # has had the warning before points; on the own record (M42)
 
 CELLS = 360  # 3 ages x 2 sexes x 2 (minority) x 3 faiths x 10 income tenths: what counts are broken down by

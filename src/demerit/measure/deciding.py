@@ -13,7 +13,7 @@ import numpy as np
 
 from demerit.catalogue import Catalogue
 from demerit.day.lists import BY_GRADE, BY_REGISTER, FROM_FINE, FROM_SUM, INITIAL, REFUSED
-from demerit.day.tables import NEVER
+from demerit.day.tables.form import NEVER
 from demerit.limits import CONTEXTS, TIE_KINDS
 from demerit.scheme.model import Scheme
 

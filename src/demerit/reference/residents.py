@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
-from demerit.day.state import DEBT_SHIFT, EMPLOYED, EVER_LISTED, EVER_WRONGLY, HOUSED, SHUT_OUT
+from demerit.day.state import DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
@@ -42,8 +42,6 @@ class Resident:
     home: bool = True
     shut_out_of_school: bool = False
     debts: int = 0  # unpaid sums, at most three
-    ever_listed: bool = False
-    ever_wrongly_listed: bool = False
 
     def age_on(self, day: int) -> int:
         return self.given.age + (self.given.birthday + day) // 365
@@ -92,7 +90,6 @@ class Resident:
         mind = sum(level << 2 * context for context, level in enumerate(self.fears)) | self.debts << DEBT_SHIFT
         for holds, bit in (
             (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
-            (self.ever_listed, EVER_LISTED), (self.ever_wrongly_listed, EVER_WRONGLY),
         ):  # fmt: skip
             mind |= bit * holds
         grades, lists, wrong = self.standing()

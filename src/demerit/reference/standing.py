@@ -239,10 +239,8 @@ def put_on(world: ReferenceWorld, day: int, resident: Resident, register: int, w
     """List somebody. Whether an appeal will be made is drawn at once; it is decided a fixed time later (M22)."""
     rules = world.rules.standing
     resident.registers.add(register)
-    resident.ever_listed = True
     if flags & WRONGFUL:
         resident.wrong.add(register)
-        resident.ever_wrongly_listed = True
     known, tried, _, _ = world.luck.words(Purpose.APPEAL, day, resident.number, rules.register_key[register])
     appeal = 0
     if known < rules.appeal_known[register] and tried < rules.appeal_tried[register]:

@@ -132,7 +132,6 @@ class ReferenceWorld:
             if begins_on_it:
                 stay = put_on(self, 0, resident, register, NONE, flags)
                 stay.appeal, stay.flags = 0, flags  # no appeal is under way
-                resident.ever_listed = False  # since the start, that is
                 if rules.term[register] < SHORT_TERM:  # part of the term has passed
                     stay.until = 1 + (passed * rules.term[register] >> 32)
 

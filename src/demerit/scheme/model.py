@@ -8,37 +8,13 @@ Models only: strict, frozen, no files and no engine. Reading with positions is `
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
-
-Confidence = Literal["documented", "reported", "inferred", "invented"]
-Tie = Literal["household", "kin", "neighbour", "colleague", "online_friend"]
-
-
-def _date(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise ValueError(f"{value!r} is not a date of the form 2014-06-14 ({error})") from None
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_date, json_schema_input_type=str)]
-
-
-class Sourced(Strict):
-    """Where a rule comes from, how sure that is, and whether it is disputed."""
-
-    source: str  # a key of the scheme's `sources`, or "assumed"
-    confidence: Confidence = "reported"
-    disputed: str | None = None  # what scholars say against it
-    note: str | None = None
+from demerit.scheme.base import Confidence, Day, Sourced, Tie
 
 
 class Restoration(Strict):

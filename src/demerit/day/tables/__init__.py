@@ -1,0 +1,68 @@
+"""A scheme as whole numbers: the tables from which a day is run.
+
+Probabilities become integer thresholds here, once, and both the engine and the reference model read these
+tables: no two maths libraries have to agree. A mechanism that is switched off stands here with its neutral
+value, so a switch costs nothing in the day and changes nobody else's luck. One file a table: what its columns mean, and
+how a scheme becomes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from demerit.catalogue import Catalogue
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.day.tables.access import access
+from demerit.day.tables.adaptation import adaptation
+from demerit.day.tables.conduct import conduct
+from demerit.day.tables.observation import observation
+from demerit.day.tables.scoring import scoring
+from demerit.day.tables.standing import standing
+from demerit.ordinary import Ordinary
+from demerit.ordinary import ordinary as package_ordinary
+from demerit.scheme.model import Scheme
+
+
+class Tables(NamedTuple):
+    """All a day needs to know of a scheme: one row of each table, as arrays of length 1."""
+
+    conduct: np.ndarray
+    observation: np.ndarray
+    scoring: np.ndarray
+    standing: np.ndarray
+    access: np.ndarray
+    adaptation: np.ndarray
+
+    def digest(self) -> str:
+        """SHA-256 over every number in the tables."""
+        sha = hashlib.sha256()
+        for part in self:
+            for name in part.dtype.names or ():
+                sha.update(f"{name}:{part.dtype[name].str}{part.dtype[name].shape}".encode())
+                sha.update(np.ascontiguousarray(part[name]).tobytes())
+        return sha.hexdigest()
+
+
+def compile_tables(
+    scheme: Scheme,
+    *,
+    residents: int,
+    start: date,
+    catalogue: Catalogue | None = None,
+    ordinary: Ordinary | None = None,
+) -> Tables:
+    """The tables of `scheme` for a place of so many residents whose first day is `start`."""
+    cat = catalogue or package_catalogue()
+    life = ordinary or package_ordinary()
+    return Tables(
+        conduct=conduct(scheme, cat, life),
+        observation=observation(scheme, cat),
+        scoring=scoring(scheme, cat, life, start),
+        standing=standing(scheme, cat, life),
+        access=access(scheme, cat, residents),
+        adaptation=adaptation(scheme),
+    )

@@ -1,0 +1,123 @@
+"""Who does what, as whole numbers (M04 to M09, M34)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from demerit.catalogue import Catalogue
+from demerit.chance import ONE, q16
+from demerit.day.lists import SUM_TYPES
+from demerit.day.tables.channels import watched
+from demerit.day.tables.form import (
+    ITEMS,
+    PERFORM_ROOM,
+    PROPENSITY,
+    STRATA,
+    cannot_pay,
+    filled,
+    who_bits,
+)
+from demerit.errors import UsageError
+from demerit.limits import (
+    CONTEXTS,
+    MAX_KINDS,
+)
+from demerit.ordinary import Ordinary
+from demerit.scheme.model import Scheme
+
+LEVELS = 4
+
+# Who does what. The same in every world, but for the last two.
+CONDUCT = np.dtype(
+    [
+        ("bound", "u8"),  # lanes (16 bits) below it are candidates
+        ("cumulative", "u4", (STRATA, ITEMS)),  # chance of each item on a day, cumulated, in 2**-32
+        ("guide", "u1", (STRATA, 256)),  # where to begin looking for the item, by the draw's first eight bits
+        ("needs_mask", "u4", (ITEMS,)),
+        ("needs_value", "u4", (ITEMS,)),
+        ("propensity", "u1", (ITEMS,)),  # 0 none, 1 disorder, 2 civic
+        ("level", "u4", (4,)),  # multiplier of a propensity level over the highest, in 2**-16
+        ("opinion", "u4", (ITEMS, 4)),  # the same for held opinion
+        ("room", "u4", (ITEMS,)),  # 1 / PERFORM_ROOM for deeds that can be performed
+        ("context", "u1", (ITEMS,)),
+        ("protest", "u1", (ITEMS,)),
+        ("speaks", "u1", (ITEMS,)),  # heard nearby: warms the neighbourhood
+        ("cool", "u8"),  # share of heat lost each day, in 2**-16
+        ("debt", "u1", (ITEMS,)),  # 0 none, else 1 + type of sum
+        ("yuan", "u4", (ITEMS,)),  # the payment missed
+        ("cannot_pay", "u8", (3, 8)),  # by size of sum and class of spare cash
+        ("silenced", "u4", (ITEMS, 4)),  # chance left at each level of fear, in 2**-16 (M34)
+        ("performing", "u4", (ITEMS, 4)),  # chance raised at each level of fear, in 2**-16 (M04)
+    ],
+    align=True,
+)
+
+
+def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
+    rates = np.zeros((STRATA, ITEMS))
+    mask = np.zeros(ITEMS, "u4")
+    value = np.zeros(ITEMS, "u4")
+    propensity = np.zeros(ITEMS, "u1")
+    opinion = np.full((ITEMS, 4), q16(1), "u4")
+    room = np.full(ITEMS, q16(1), "u4")
+    context = np.zeros(ITEMS, "u1")
+    protest, speaks, debt = (np.zeros(ITEMS, "u1") for _ in range(3))
+    yuan = np.zeros(ITEMS, "u4")
+    silenced = np.full((ITEMS, LEVELS), q16(1), "u4")
+    performing = np.full((ITEMS, LEVELS), q16(1), "u4")
+    adapts = scheme.adaptation.model != "none"
+    paid = watched(scheme, cat)
+    items: list[tuple[int, Any]] = [(kind.number, kind) for kind in cat.kinds.values()]
+    items += [(MAX_KINDS + service.number, service) for service in cat.services.values()]
+    for number, item in items:
+        mask[number], value[number] = who_bits(item.needs)
+        most = 1.0
+        if number < MAX_KINDS:
+            kind = item
+            context[number] = CONTEXTS.index(kind.context)
+            propensity[number] = {None: 0, "disorder": 1, "civic": 2}[kind.propensity]
+            if kind.propensity:
+                most *= PROPENSITY[-1]
+            if kind.by_opinion:
+                top = max(kind.by_opinion)
+                most *= top
+                opinion[number] = [q16(x / top if top else 0) for x in kind.by_opinion]
+            if kind.performable:
+                most *= PERFORM_ROOM
+                room[number] = q16(1 / PERFORM_ROOM)
+            protest[number] = kind.protest
+            speaks[number] = kind.context in ("speech", "assembly") and not kind.good
+            if kind.debt:
+                debt[number] = 1 + SUM_TYPES.index(kind.debt)
+                yuan[number] = round(kind.amount.value)
+            if adapts and not kind.good:
+                silenced[number] = [q16(1 - kind.responds.value * level / 3) for level in range(LEVELS)]
+            if adapts and kind.performable and kind.number in paid:
+                extra = min(scheme.adaptation.performs.value, PERFORM_ROOM - 1)
+                performing[number] = [q16(1 + extra * level / 3) for level in range(LEVELS)]
+        for stratum in range(STRATA):
+            age, rest = divmod(stratum, 6)
+            female, third = divmod(rest, 3)
+            by_person = item.by_age[age] * item.by_income[third] * (item.female if female else 1.0)
+            rates[stratum, number] = item.per_year.value * by_person * most / 365
+    cumulative = np.array([[round(x * ONE) for x in row] for row in np.cumsum(rates, axis=1).tolist()], dtype="u8")
+    top = int(cumulative.max(initial=0))
+    if top >= ONE // 4:
+        raise UsageError(
+            f"the catalogue asks for {top / ONE:.2f} candidate acts a day from its busiest group; at most 0.25 fit",
+            code="acts-budget",
+        )
+    bound = -(-top // 65536)
+    edges = np.array([(first << 24) * (bound << 16) >> 32 for first in range(256)], "u8")
+    guide = np.array([np.searchsorted(row, edges, side="right") for row in cumulative]).clip(0, ITEMS - 1)
+    return filled(
+        CONDUCT,
+        bound=bound, cumulative=cumulative.astype("u4"), guide=guide, needs_mask=mask,
+        needs_value=value, propensity=propensity,
+        level=np.array([q16(x / PROPENSITY[-1]) for x in PROPENSITY], "u4"), opinion=opinion, room=room,
+        context=context, protest=protest, speaks=speaks,
+        cool=np.uint64(q16(1 / max(1.0, life.voice_lasts.value))), debt=debt, yuan=yuan,
+        cannot_pay=cannot_pay(life), silenced=silenced, performing=performing,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Who sees what, and how wrongly, as whole numbers (M10, M11, M12)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demerit.catalogue import Catalogue
+from demerit.chance import ONE, q16, threshold
+from demerit.day.tables.channels import channels_at_work
+from demerit.day.tables.form import (
+    filled,
+)
+from demerit.limits import (
+    MAX_CHANNELS,
+    MAX_KINDS,
+)
+from demerit.scheme.model import Scheme
+
+# Who sees what, and how wrongly.
+OBSERVATION = np.dtype(
+    [
+        ("kind_channels", "u4", (MAX_KINDS,)),  # a bit for each channel that sees the kind
+        ("detects", "u8", (MAX_CHANNELS, 2)),  # rural, urban
+        ("misnames", "u8", (MAX_CHANNELS, 2, 2)),  # by sex and minority of the one who is named
+        ("invents", "u8", (MAX_CHANNELS,)),  # records of nothing per resident and day, in 2**-48
+        ("invented", "u1", (MAX_CHANNELS, MAX_KINDS)),  # kinds invented
+        ("invented_count", "i8", (MAX_CHANNELS,)),
+        ("delay_from", "i8", (MAX_CHANNELS,)),
+        ("delay_span", "u8", (MAX_CHANNELS,)),
+        ("scored", "u1", (MAX_CHANNELS,)),  # the scheme reads it
+        ("authority", "u1", (MAX_CHANNELS,)),  # its records bring the ordinary fine
+        ("copies", "u8", (MAX_CHANNELS, MAX_CHANNELS)),  # a wrong record is copied on (M11)
+        ("good", "u1", (MAX_KINDS,)),
+        ("collector", "i8"),  # the channel of collectors (M12), -1 without
+        ("collectors", "u8"),  # per 1,000 residents, in 2**-16
+        ("capacity", "u8"),  # records a day by each, in 2**-16
+        ("remembers", "u8"),
+        ("favours", "u8"),
+    ],
+    align=True,
+)
+
+
+def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
+    kind_channels = np.zeros(MAX_KINDS, "u4")
+    detects = np.zeros((MAX_CHANNELS, 2), "u8")
+    misnames = np.zeros((MAX_CHANNELS, 2, 2), "u8")
+    invents = np.zeros(MAX_CHANNELS, "u8")
+    invented = np.zeros((MAX_CHANNELS, MAX_KINDS), "u1")
+    invented_count = np.zeros(MAX_CHANNELS, "i8")
+    delay_from = np.zeros(MAX_CHANNELS, "i8")
+    delay_span = np.ones(MAX_CHANNELS, "u8")
+    scored, authority = np.zeros(MAX_CHANNELS, "u1"), np.zeros(MAX_CHANNELS, "u1")
+    copies = np.zeros((MAX_CHANNELS, MAX_CHANNELS), "u8")
+    good = np.zeros(MAX_KINDS, "u1")
+    for kind in cat.kinds.values():
+        good[kind.number] = kind.good
+    collector, collectors, capacity, remembers, favours = -1, 0, 0, ONE, 0
+    for name, channel, is_scored in channels_at_work(scheme, cat):
+        c, own = channel.number, scheme.channels.get(name)
+        for kind in channel.sees:
+            kind_channels[cat.kinds[kind].number] |= 1 << c
+        caught = 1 - channel.misses.value
+        detects[c] = [threshold(channel.covers_rural.value * caught), threshold(channel.covers_urban.value * caught)]
+        times = own.false_match_times if own else {}
+        female = times["female"].value if "female" in times else 1.0
+        minority = times["minority"].value if "minority" in times else 1.0
+        known = own.knows.value if own and own.knows else 0.0
+        base = channel.false_match.value * (1 - known)
+        misnames[c] = [
+            [threshold(min(1.0, base * (female if f else 1) * (minority if m else 1))) for m in (0, 1)] for f in (0, 1)
+        ]
+        breaches = sorted(cat.kinds[k].number for k in channel.sees if not cat.kinds[k].good)
+        if breaches and (is_scored or channel.authority):  # else nobody reads what it invents
+            invents[c] = round(channel.invents.value / 1000 / 365 * 2**48)
+        invented_count[c] = len(breaches)
+        invented[c, : len(breaches)] = breaches
+        low, high = channel.delay
+        delay_from[c], delay_span[c] = low, high - low + 1
+        scored[c], authority[c] = is_scored, channel.authority and (own is None or own.fines)
+        if own:
+            for target, share in own.copies_to.items():
+                copies[c, cat.channels[target].number] = threshold(share.value)
+            if channel.type == "collectors":
+                collector = c
+                collectors = q16(own.collectors_per_1000.value) if own.collectors_per_1000 else 0
+                capacity = q16(own.capacity.value) if own.capacity else 0
+                remembers = threshold(own.remembers.value) if own.remembers else ONE
+                favours = threshold(own.favours.value) if own.favours else 0
+    return filled(
+        OBSERVATION,
+        kind_channels=kind_channels, detects=detects, misnames=misnames, invents=invents, invented=invented,
+        invented_count=invented_count, delay_from=delay_from, delay_span=delay_span, scored=scored,
+        authority=authority, copies=copies, good=good, collector=np.int64(collector),
+        collectors=np.uint64(collectors), capacity=np.uint64(capacity), remembers=np.uint64(remembers),
+        favours=np.uint64(favours),
+    )  # fmt: skip
