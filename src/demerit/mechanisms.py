@@ -26,20 +26,25 @@ Stage = Literal["conduct", "observation", "scoring", "standing", "access", "adap
 
 @dataclass(frozen=True)
 class Mechanism:
-    """One row: `name` is the word for `--without`, `files` are paths below the package, `text` says what it does."""
+    """One row: `name` is the word for `--without`, `files` are paths below the package, `text` says what it does.
+
+    `reaches` names what an effect can travel along within a day: kinds of tie, `neighbourhood`, `region`, `pool`,
+    or `association`, which stands for the ties that the scheme's association names (DESIGN 4a, isolation).
+    """
 
     id: str
     name: str
     title: str
-    kind: Literal["mechanism", "setting", "account"]
+    kind: Literal["mechanism", "setting", "account", "study"]
     stage: Stage
     files: tuple[str, ...]
     text: str
+    reaches: tuple[str, ...] = ()
 
     @property
     def without(self) -> Callable[[Scheme], Scheme] | None:
-        """Gives a scheme without it (for a setting: with the neutral value); None for an account."""
-        return None if self.kind == "account" else self._off
+        """Gives a scheme without it (for a setting: with the neutral value); None for an account or a study."""
+        return None if self.kind in ("account", "study") else self._off
 
     def _off(self, scheme: Scheme) -> Scheme:
         from demerit.scheme.switches import SWITCHES, switched_off
@@ -73,6 +78,7 @@ _ROWS = (
     Mechanism(
         "M06", "speech", "Speech, protest and petition", "mechanism", "scoring", ("day/conduct.py",),
         "Points and listings for what is said, searched or protested. Off: the scheme makes nothing of it.",
+        reaches=("neighbourhood",),
     ),
     Mechanism(
         "M07", "faith", "Faith", "mechanism", "scoring", ("day/conduct.py",),
@@ -90,24 +96,29 @@ _ROWS = (
     Mechanism(
         "M10", "cameras", "Cameras", "mechanism", "observation", ("day/observation.py",),
         "Cameras as an error model: coverage, misses, and records that name somebody else nearby. Off: none.",
+        reaches=("neighbourhood",),
     ),
     Mechanism(
         "M11", "databanks", "Joined databanks", "mechanism", "observation", ("day/observation.py",),
         "The records of banks, courts, hospitals, shops, platforms and offices, and wrong ones copied on. Off: the "
         "scheme reads none of them, and nothing is copied.",
+        reaches=("neighbourhood",),
     ),
     Mechanism(
         "M12", "collectors", "The paper village", "setting", "observation", ("day/collectors.py",),
         "Residents with pen and paper, each with a capacity, a memory and favours to do. Neutral: nobody collects.",
+        reaches=("neighbourhood",),
     ),
     Mechanism(
         "M18", "association", "Guilt by association", "mechanism", "scoring", ("day/association.py",),
         "Part of what one person loses is taken from household, kin, neighbours, colleagues and friends. Off: nothing "
         "is passed on.",
+        reaches=("association",),
     ),
     Mechanism(
         "M20", "blacklists", "Blacklists", "mechanism", "standing", ("day/registers.py", "day/standing.py"),
         "Registers that close doors, with their ways in and out. Off: none, nor any door that looks at one.",
+        reaches=("household",),
     ),
     Mechanism(
         "M21", "redlists", "Redlists", "mechanism", "standing", ("day/registers.py", "day/doors.py"),
@@ -120,18 +131,22 @@ _ROWS = (
     Mechanism(
         "M24", "travel", "Travel", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Flights, trains and passports closed to a standing. Off: the scheme leaves them open.",
+        reaches=("pool",),
     ),
     Mechanism(
         "M25", "housing", "Cars, rooms and homes", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Cars, taxis, hotels and homes closed to a standing, private refusals included. Off: left open.",
+        reaches=("pool",),
     ),
     Mechanism(
         "M26", "loans", "Loans and mortgages", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Credit and insurance refused to a standing, or dearer. Off: only lenders' ordinary checks.",
+        reaches=("pool",),
     ),
     Mechanism(
         "M27", "work", "Work", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Hiring, dismissal and promotion by standing. Off: only ordinary vacancies and refusals.",
+        reaches=("pool",),
     ),
     Mechanism(
         "M28", "internet", "Internet and voice", "mechanism", "access", ("day/doors.py", "day/access.py"),
@@ -140,11 +155,13 @@ _ROWS = (
     Mechanism(
         "M29", "schools", "Schools", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Children shut out of schools by a parent's standing. Off: left open.",
+        reaches=("household",),
     ),
     Mechanism(
         "M34", "fear", "Fear and conformity", "mechanism", "adaptation", ("day/fear.py", "day/adaptation.py"),
         "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "
         "changes.",
+        reaches=("household",),
     ),
     Mechanism(
         "M37", "rights", "Rights become privileges", "account", "measure", ("day/stocks.py", "measure/registry.py"),

@@ -60,7 +60,7 @@ def test_mechanisms_are_listed_with_the_names_of_their_switches(demerit):
     rows = demerit("mechanisms", "--json").result["mechanisms"]
     names = {row["name"]: row for row in rows}
     assert names["association"]["id"] == "M18"
-    assert names["association"]["switch"] is True
+    assert names["association"]["switch"] == "--without association"
     assert not any(row["switch"] for row in rows if row["kind"] == "account")
     plain = demerit("mechanisms").out
     assert all(name in plain for name in names)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from demerit.cli.output import Out, columns, common, wants_colour, width, wrapped
+
+if TYPE_CHECKING:
+    from demerit.inventory import Row
+    from demerit.scheme.assumptions import Assumption
 
 
 @click.command()
@@ -156,28 +160,46 @@ def diff(first: str, second: str, out: Out) -> None:
 
 
 @click.command()
+@click.argument("name", required=False)
 @common
-def mechanisms(out: Out) -> None:
-    """List what is modelled, and the names for `run --without`."""
-    from demerit.mechanisms import MECHANISMS
+def mechanisms(name: str | None, out: Out) -> None:
+    """List what is modelled: every mechanism, its switch, who uses it and what shows it.
 
-    rows = [
-        {
-            "id": row.id,
-            "name": row.name,
-            "title": row.title,
-            "kind": row.kind,
-            "stage": row.stage,
-            "switch": row.without is not None,
-            "text": row.text,
-        }
-        for row in MECHANISMS.values()
-    ]
+    NAME, such as association or M18, shows one in full, with every measure and assumption.
+    """
+    from demerit.inventory import as_data, inventory
+    from demerit.mechanisms import mechanism
+
+    chosen = mechanism(name) if name else None
+    rows = [row for row in inventory() if chosen in (None, row.mechanism)]
     out.result(
-        {"mechanisms": rows},
-        lambda: columns([(row.id, row.name, f"{row.title}. {row.text}") for row in MECHANISMS.values()]),
-        next=["demerit run as_reported --without association"],
+        {"mechanisms": [as_data(row) for row in rows]},
+        lambda: "\n\n".join(_mechanism(row, full=name is not None) for row in rows),
+        next=["demerit run as_reported --without association"] + ["demerit mechanisms M18"] * (name is None),
     )
+
+
+def _mechanism(row: Row, *, full: bool) -> str:
+    one = row.mechanism
+    lines = [
+        f"{one.id}  {one.title}",
+        wrapped(one.text, indent="     "),
+        f"     {one.kind}, {one.stage}; {row.switch}",
+        f"     presets: {', '.join(row.presets) or 'none'}",
+        f"     files:   {', '.join(one.files)}",
+    ]
+    if full:
+        lines += ["", "     measures", columns(row.measures, indent="       ") or "       none"]
+        table = [(a.path, f"{a.value:g}", _range(a), a.source or "") for a in row.assumptions]
+        lines += ["", "     assumptions", columns(table, indent="       ") or "       none"]
+    else:
+        shown = f", such as {row.measures[0][0]}" if row.measures else ""
+        lines.append(f"     {len(row.measures)} measures{shown}; {len(row.assumptions)} assumptions")
+    return "\n".join(lines)
+
+
+def _range(one: Assumption) -> str:
+    return "no range" if one.low is None or one.high is None else f"{one.low:g} to {one.high:g}"
 
 
 @click.command()
