@@ -265,7 +265,7 @@ def posted(entries: list[tuple[int, int, int, int]], *, start: tuple[int, int] =
     table["low"][0, :2], table["high"][0, :2] = (0, 0), (1300, 12)
     state = np.zeros(5, RESIDENT)
     state["score"] = state["own"] = start[0]
-    state["side"] = state["side_own"] = start[1]
+    state["side"] = start[1] | start[1] << 4
     rows = np.zeros(len(entries), lists.ENTRY)
     for row, (resident, ledger, points, cause) in zip(rows, entries, strict=True):
         row["subject"], row["ledger"], row["points"], row["cause"] = resident, ledger, points, cause
@@ -287,7 +287,7 @@ def test_the_own_record_takes_true_records_alone():
     assert state is not None
     assert state["score"][1] == 1000 - 10 * len(lists.CAUSES)
     assert state["own"][1] == 990
-    assert (state["side"][1], state["side_own"][1]) == (8, 11)
+    assert state["side"][1] == 8 | 11 << 4
     assert state["score"][0] == 1000
 
 
@@ -298,12 +298,12 @@ def test_a_ledger_that_would_leave_its_bits_is_an_error():
 
 
 def test_the_second_ledger_sums_up_before_it_is_bounded():
-    """12 points, three times 60 more and twice 60 less: 72, bounded to 12, and not what a full byte would leave."""
+    """12 points, three times 60 more and twice 60 less: 72, bounded to 12, and not what four bits would leave."""
     up, down = [(0, 1, 60, lists.OWN)] * 3, [(0, 1, -60, lists.OWN)] * 2
     for entries in (up + down, down + up):
         state = posted(entries)
         assert state is not None
-        assert (state["side"][0], state["side_own"][0]) == (12, 12)
+        assert state["side"][0] == 12 | 12 << 4
 
 
 ENTRIES = st.lists(

@@ -180,9 +180,8 @@ def test_ledgers_stay_within_their_bounds():
     for name in ("score", "own", "seen"):
         assert world.state[name].min() >= 0
         assert world.state[name].max() <= 1300
-    for name in ("side", "side_own"):
-        assert world.state[name].min() >= 0
-        assert world.state[name].max() <= 12
+    for licence in (world.state["side"] & 15, world.state["side"] >> 4):
+        assert licence.max() <= 12
 
 
 def test_the_score_is_the_start_and_its_entries():

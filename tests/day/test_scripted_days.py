@@ -149,8 +149,21 @@ def test_the_licence_is_suspended_and_starts_again():
     days = live(world, 183)
     assert [int(row["day"]) for day in days for row in day.entered] == [2]
     assert [(d.day, int(row["exit"])) for d in days for row in d.ended] == [(182, lists.BY_TERM)]
-    assert (world.state["side"][i], world.state["side_own"][i]) == (12, 12)
+    assert world.state["side"][i] == 12 | 12 << 4
     assert not on(world, i)
+
+
+def test_a_licence_counted_below_nothing():
+    """From -10 to 5 points is as wide as a licence may be: 15 points, in four bits, for the scheme and the own record."""
+    ledgers = LEDGER | {"licence": {"start": 0, "min": -10, "max": 5}}
+    rules = {"licence": {"kind": "failing_to_yield", "ledger": "licence", "points": -4}}
+    world = scripted(scheme_of(ledgers=ledgers, channels=POLICE, rules=rules))
+    i = adult()
+    for cause in (lists.OWN, lists.COPIED):
+        world.recorded(0, i, "failing_to_yield", channel="patrols", cause=cause)
+    live(world, 1)
+    low = -10
+    assert world.state["side"][i] == (-8 - low) | (-4 - low) << 4
 
 
 def test_points_come_back_month_by_month_from_either_side():

@@ -77,7 +77,7 @@ GALLERY = {
     # ledgers
     "bounds backwards": ("min: 0, max: 200", "min: 300, max: 200", "ledger-bounds", "200", "raise"),
     "start outside": ("start: 100", "start: 250", "ledger-bounds", "250", None),
-    "side ledger too wide": ("min: 0, max: 12,", "min: 0, max: 128,", "ledger-too-wide", "128", "first ledger"),
+    "side ledger too wide": ("min: 0, max: 12,", "min: 0, max: 16,", "ledger-too-wide", "16", "first ledger"),
     "too many ledgers": (
         "  licence: {start",
         "  other: {start: 0, min: 0, max: 9}\n  licence: {start",

@@ -35,20 +35,38 @@ def clamp(value, low, high):
 
 
 @kernel
+def side_points(side, low):
+    """Points of the second ledger, from its byte and its lowest points."""
+    return (int64(side) & int64(15)) + int64(low)
+
+
+@kernel
+def side_own(side, low):
+    """The same of its own-record twin."""
+    return (int64(side) >> int64(4)) + int64(low)
+
+
+@kernel
+def packed(points, own, low):
+    """The byte of a second ledger: it spans at most 15 points."""
+    return (int64(points) - int64(low)) | ((int64(own) - int64(low)) << int64(4))
+
+
+@kernel
 def post_aside(state, low, high, entries, aside):
-    """The second ledger's entries, whose rows `aside` names in the order of their subjects: a byte can't hold a sum
+    """The second ledger's entries, whose rows `aside` names in the order of their subjects: four bits can't hold a sum
     halfway, so each resident's are summed up first."""
     x = 0
     while x < len(aside):
         i = int64(entries[aside[x]].subject)
-        total, mine = int64(state[i].side), int64(state[i].side_own)
+        total, mine = side_points(state[i].side, low), side_own(state[i].side, low)
         while x < len(aside) and int64(entries[aside[x]].subject) == i:
             row = entries[aside[x]]
             total += int64(row.points)
             if row.cause == OWN:
                 mine += int64(row.points)
             x += 1
-        state[i].side, state[i].side_own = clamp(total, low, high), clamp(mine, low, high)
+        state[i].side = packed(clamp(total, low, high), clamp(mine, low, high), low)
 
 
 def second_ledger(entries: np.ndarray) -> np.ndarray:
@@ -112,16 +130,15 @@ def restore(day, first, last, people, state, table, entries):
                 c = cell(given(i, people))
                 n = entry(entries, n, i, i, c, after - before, NO_RULE, day, 255, 255, RESTORATION, 0, 255)
     if table.ledgers > 1:
-        start, step = table.start[1], table.restores[1]
+        start, step, low = table.start[1], table.restores[1], table.low[1]
         due = table.restores_every[1] > 0 and day % table.restores_every[1] == 0
         reset = table.resets_every[1] > 0 and day % table.resets_every[1] == 0
         for i in range(first if due or reset else last, last):
             if reset:
-                state[i].side = start
-                state[i].side_own = start
+                state[i].side = packed(start, start, low)
             else:
-                state[i].side = nearer(int64(state[i].side), start, step)
-                state[i].side_own = nearer(int64(state[i].side_own), start, step)
+                points, own = side_points(state[i].side, low), side_own(state[i].side, low)
+                state[i].side = packed(nearer(points, start, step), nearer(own, start, step), low)
     return n
 
 

@@ -15,6 +15,7 @@ NO_RULE = 0xFFFF
 # act: something a resident truly did, or (CHILLED) would have done without fear
 ACT = np.dtype([("resident", "u4"), ("cell", "u2"), ("kind", "u1"), ("flags", "u1"), ("profile", "u8")])
 DONE, CHILLED, PERFORMED, UNABLE = 1, 2, 4, 8
+HEEDED = 16  # left undone, on the advice of an app (M33)
 
 # request for a service
 REQUEST = np.dtype([("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("flags", "u1"), ("profile", "u8")])
@@ -73,10 +74,10 @@ FINED = np.dtype([
 ])  # fmt: skip
 PAID_AT_ONCE = 2
 
-# decision: the answer to one request
+# decision: the answer to one request, `waited` days after it was made (M32)
 DECISION = np.dtype([
     ("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("outcome", "u1"), ("reason", "u1"),
-    ("register", "u1"), ("flags", "u1"), ("grade", "u1"),
+    ("register", "u1"), ("flags", "u1"), ("grade", "u1"), ("waited", "u1"),
 ])  # fmt: skip
 OUTCOMES = ("granted", "refused", "delayed", "throttled", "dearer")
 GRANTED, REFUSED, DELAYED, THROTTLED, DEARER = range(len(OUTCOMES))

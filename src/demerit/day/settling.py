@@ -8,7 +8,7 @@ from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.debts import owe, size_of_sum
 from demerit.day.given import given, household
-from demerit.day.ledgers import clamp, grade_of
+from demerit.day.ledgers import clamp, grade_of, packed
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
 from demerit.day.registers import enter
 from demerit.day.state import EMPLOYED, HOUSED
@@ -56,7 +56,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
             state[i].own = points
             state[i].seen = points
         if table.ledgers > 1:
-            state[i].side = state[i].side_own = table.start[1]
+            state[i].side = packed(table.start[1], table.start[1], table.low[1])
         if age(p) >= 18:
             for r in range(table.registers):
                 word, when, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), table.register_key[r], uint32(1))

@@ -12,7 +12,7 @@ from demerit.compiled import kernel
 from demerit.day.debts import owes
 from demerit.day.entries import entry
 from demerit.day.given import given, household
-from demerit.day.ledgers import grade_of
+from demerit.day.ledgers import grade_of, packed, side_own, side_points
 from demerit.day.lists import (
     APPEALED,
     BY_APPEAL,
@@ -71,7 +71,7 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
         ended[gone] = row
         gone += 1
         if table.resets[r] > 0:
-            state[i].side = state[i].side_own = table.start[1]
+            state[i].side = packed(table.start[1], table.start[1], table.low[1])
         by_points = table.way_kind[row.way] < 2 if row.way < table.ways else False
         if left == BY_APPEAL and wrongly(row.flags) and by_points and table.way_ledger[row.way] == 0:
             struck = int64(state[i].own) - int64(state[i].score)
@@ -120,13 +120,13 @@ def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
             if kind > 1 or (state[i].lists >> r) & 1:
                 continue
             ledger = int64(table.way_ledger[way])
-            points = int64(state[i].score) if ledger == 0 else int64(state[i].side)
+            points = int64(state[i].score) if ledger == 0 else side_points(state[i].side, table.low[1])
             if not meets(kind, points, table.way_points[way]):
                 continue
             p = given(i, people)
             if not may_enter(p, day, i, way, state, table):
                 continue
-            mine = int64(state[i].own) if ledger == 0 else int64(state[i].side_own)
+            mine = int64(state[i].own) if ledger == 0 else side_own(state[i].side, table.low[1])
             flags = 0 if meets(kind, mine, table.way_points[way]) else WRONGFUL
             stays, v = put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1)
     return stays, v

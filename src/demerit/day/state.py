@@ -16,8 +16,9 @@ RESIDENT = np.dtype(
         ("score", "i2"),  # the first ledger, as the scheme has it
         ("own", "i2"),  # the own-record ledger
         ("seen", "i2"),  # the fully-seen ledger
-        ("side", "i1"),  # the second ledger (a licence of 12 points)
-        ("side_own", "i1"),
+        ("side", "u1"),  # the second ledger (a licence of 12 points), above its lowest: low four bits as the scheme has
+        # it, high four as the own record has it
+        ("commerce", "u1"),  # a company's file (M33): low four bits payments, 1 to 15 (0: no user), high four behaviour
         ("grade", "u1"),  # low four bits the grade, high four the own-record grade
         ("lists", "u1"),  # a bit for each register
         ("wrong", "u1"),  # the same, for those entered wrongly

@@ -33,9 +33,10 @@ class Deciding:
 class Losses:
     """Entries of every resident, found by resident and ledger; and the points at the end of the run."""
 
-    def __init__(self, entries: np.ndarray, state: np.ndarray) -> None:
+    def __init__(self, entries: np.ndarray, state: np.ndarray, lowest: int) -> None:
+        """`lowest`: points of the second ledger, which its four bits are counted from."""
         order = np.argsort(entries["subject"], kind="stable")
-        self.entries, self.state = entries[order], state
+        self.entries, self.state, self.lowest = entries[order], state, lowest
         self.subjects = np.ascontiguousarray(self.entries["subject"])
 
     def until(self, resident: int, ledger: int, day: int) -> tuple[int, np.ndarray]:
@@ -44,7 +45,8 @@ class Losses:
         mine = self.entries[first:last]
         mine = mine[mine["ledger"] == ledger]
         late = mine["day"] > day
-        end = int(self.state[resident]["score" if ledger == 0 else "side"])
+        row = self.state[resident]
+        end = int(row["score"]) if ledger == 0 else (int(row["side"]) & 15) + self.lowest
         return end - int(mine["points"][late].sum(dtype=np.int64)), mine[~late & (mine["points"] < 0)]
 
 
@@ -81,7 +83,8 @@ def deciding_acts(
     contexts = np.zeros(256, int)
     for kind in cat.kinds.values():
         contexts[kind.number] = CONTEXTS.index(kind.context)
-    losses, ledgers = Losses(entries, state), list(scheme.ledgers)
+    lowest = [ledger.min for ledger in scheme.ledgers.values()][1:2]
+    losses, ledgers = Losses(entries, state, lowest[0] if lowest else 0), list(scheme.ledgers)
     ways = [way for register in scheme.registers.values() for way in register.ways_in.values()]
     stays: dict[tuple[int, int], list] = {}
     for row in listings:

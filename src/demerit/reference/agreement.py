@@ -81,7 +81,7 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     """Every resident's state, what is said nearby, free places and stocks."""
     columns = {name: engine.state[name].tolist() for name in engine.state.dtype.names or ()}
     for resident in reference.residents:
-        for name, value in resident.stored().items():
+        for name, value in resident.stored(reference.rules.standing.low[1]).items():
             if columns[name][resident.number] != value:
                 raise Disagreement(
                     f"{when}, resident {resident.number}: {name} is {columns[name][resident.number]} in the engine and "

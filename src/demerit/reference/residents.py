@@ -33,6 +33,8 @@ class Resident:
     seen_points: int = 0  # as if every act were recorded, once and at once
     side: int = 0  # the second ledger (a licence)
     own_side: int = 0
+    history: int = 0  # how well payments were made, in a company's eyes: 1 to 15, 0 for those who aren't its users
+    behaviour: int = 0  # what was bought and browsed, in its eyes: 0 to 15
     grade: int = 0  # 0 is best
     own_grade: int = 0
     registers: set[int] = field(default_factory=set)
@@ -85,8 +87,8 @@ class Resident:
         """(grades, registers, registers entered wrongly), packed as the engine writes them into a change."""
         return self.grade | self.own_grade << 4, as_bits(self.registers), as_bits(self.wrong)
 
-    def stored(self) -> dict[str, int]:
-        """The engine's state columns for this resident."""
+    def stored(self, lowest: int) -> dict[str, int]:
+        """The engine's state columns for this resident. `lowest`: points of the second ledger, which it counts from."""
         mind = sum(level << 2 * context for context, level in enumerate(self.fears)) | self.debts << DEBT_SHIFT
         for holds, bit in (
             (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
@@ -94,8 +96,9 @@ class Resident:
             mind |= bit * holds
         grades, lists, wrong = self.standing()
         return {
-            "mind": mind, "score": self.points, "own": self.own_points, "seen": self.seen_points, "side": self.side,
-            "side_own": self.own_side, "grade": grades, "lists": lists, "wrong": wrong,
+            "mind": mind, "score": self.points, "own": self.own_points, "seen": self.seen_points,
+            "side": self.side - lowest | self.own_side - lowest << 4, "commerce": self.history | self.behaviour << 4,
+            "grade": grades, "lists": lists, "wrong": wrong,
         }  # fmt: skip
 
 
@@ -269,3 +272,4 @@ class Decision:
     register: int
     flags: int
     grade: int
+    waited: int = 0  # days since it was asked for (M32)

@@ -8,7 +8,7 @@ from demerit.limits import MAX_GRADES, MAX_SIDE_LEDGERS
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.model import Grades, Ledger
 
-SIDE_BOUND = 127  # points of a ledger other than the first: one byte each
+SIDE_SPAN = 15  # points of a ledger other than the first, from its lowest to its highest: four bits
 MAX_GRADE_NAME = 24
 
 
@@ -51,14 +51,13 @@ def check_ledgers(findings: Findings) -> None:
                 if field in ledger.model_fields_set:
                     message = f"`{field}` is about the score, and `{name}` is not the first ledger"
                     findings.add((*path, field), "only-for-the-score", message, "delete it", at="key")
-            for bound in ("min", "max"):
-                if abs(getattr(ledger, bound)) > SIDE_BOUND:
-                    findings.add(
-                        (*path, bound),
-                        "ledger-too-wide",
-                        f"`{name}` isn't the first ledger, so it must be within ± {SIDE_BOUND}",
-                        "only the first ledger, the score, may be wider",
-                    )
+            if ledger.max - ledger.min > SIDE_SPAN:
+                findings.add(
+                    (*path, "max"),
+                    "ledger-too-wide",
+                    f"`{name}` isn't the first ledger, so its bounds may be at most {SIDE_SPAN} points apart",
+                    "only the first ledger, the score, may be wider",
+                )
 
 
 def check_grades(findings: Findings) -> None:
