@@ -154,7 +154,7 @@ def test_the_licence_is_suspended_and_starts_again():
 
 
 def test_a_licence_counted_below_nothing():
-    """From -10 to 5 points is as wide as a licence may be: 15 points, in four bits, for the scheme and the own record."""
+    """From -10 to 5 is as wide as a licence may be: 15 points, in four bits, for the scheme and the own record."""
     ledgers = LEDGER | {"licence": {"start": 0, "min": -10, "max": 5}}
     rules = {"licence": {"kind": "failing_to_yield", "ledger": "licence", "points": -4}}
     world = scripted(scheme_of(ledgers=ledgers, channels=POLICE, rules=rules))

@@ -25,7 +25,7 @@ class Restoration(Strict):
 
 
 class Ledger(Strict):
-    """A running score. The first ledger of a scheme is its score; another spans at most 15 points, as a licence does."""
+    """A running score. The first ledger of a scheme is its score; another spans at most 15 points."""
 
     label: str | None = None
     start: int = Field(ge=-15000, le=15000)
