@@ -164,6 +164,10 @@ _ROWS = (
         reaches=("household",),
     ),
     Mechanism(
+        "M36", "creep", "Creep", "mechanism", "scoring", ("measure/creep.py", "day/scoring.py"),
+        "Rules with a date that are added as time goes by. Off: the rule book of the first day stays as it is.",
+    ),
+    Mechanism(
         "M37", "rights", "Rights become privileges", "account", "measure", ("day/stocks.py", "measure/registry.py"),
         "For each right, the days for which it was closed, and to how many.",
     ),

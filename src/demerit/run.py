@@ -46,10 +46,10 @@ from demerit.place import place as place_of
 from demerit.place.people import People
 from demerit.receipt import make_receipt, write_run
 from demerit.scheme import load
+from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
 
 Progress = Callable[[int, int, int], None]
-DEFAULT_START = date(2019, 1, 1)
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
@@ -134,7 +134,7 @@ class Run:
             tally = tallies[at]
             if kind == "end":
                 pair = tally.ends.get(name, (0, 0))
-            elif kind == "stock":
+            elif kind in ("stock", "reading"):
                 pair = tally.grouped[n, -1, g], tally.grouped_over[n, -1, g]
             elif self.chosen[name].over == "residents":
                 pair = tally.grouped[n, :, g].sum(), tally.grouped_over[n, -1, g]
@@ -379,7 +379,7 @@ def _sample(people: People, wanted: int, place_key: tuple[int, int]) -> np.ndarr
     return followed
 
 
-def _schemes(scheme: Scheme, twin: str | Scheme | None, without: Iterable[str]) -> list[Scheme]:
+def _schemes(scheme: Scheme, twin: str | Scheme | None, without: Iterable[str], first_day: date) -> list[Scheme]:
     chosen = [scheme] if twin is None else [scheme, load(twin) if isinstance(twin, str) else twin]
     if len(chosen) > 1 and (chosen[1].ledgers or chosen[1].registers):
         raise UsageError(
@@ -392,7 +392,8 @@ def _schemes(scheme: Scheme, twin: str | Scheme | None, without: Iterable[str]) 
         return chosen
     from demerit.mechanisms import without as switch_off
 
-    return [switch_off(one, names) for one in chosen]
+    # rules are added after the day on which this run begins, whatever the file says (M36)
+    return [switch_off(one.model_copy(update={"start": first_day}), names) for one in chosen]
 
 
 def bytes_needed(place: Place, *, worlds: int, days: int, followed: int) -> int:
@@ -446,7 +447,7 @@ def simulate(
     threads = threads or os.cpu_count() or 1
     first_day = start or scheme.start or DEFAULT_START
     names = tuple(without)
-    schemes = _schemes(scheme, twin, names)
+    schemes = _schemes(scheme, twin, names, first_day)
     cat = package_catalogue()
     wanted = follow if follow is not None else place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
     _refuse_what_will_not_fit(place, worlds=len(schemes), days=days, followed=wanted)

@@ -28,6 +28,7 @@ def test_the_little_scheme_in_words(told, little):
         "Who watches",
         "What costs points",
         "What earns points",
+        "What is added as time goes by",
         "Who pays for others",
         "The lists",
         "Doors that shut",

@@ -11,7 +11,8 @@ from demerit.day.state import CELLS
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
 from demerit.limits import CONTEXTS
-from demerit.measure import flows
+from demerit.measure import flows, readings
+from demerit.measure.creep import Creep
 from demerit.measure.groups import GROUP_NAMES, by_group, census
 from demerit.measure.registry import BINS, Measure, denominators, numerators
 
@@ -50,6 +51,9 @@ class Counter:
         self.cells = np.zeros((flows.FLOW_ROWS, CELLS), np.int64)
         self.today = np.zeros((days, flows.FLOW_ROWS), np.int64)
         self.stocks = np.zeros((days, STOCK_ROWS + EXTRA), np.int64)
+        self.readings = np.zeros((days, readings.READING_ROWS), np.int64)
+        # what somebody's scheme adds in time is told of both worlds
+        self.creep = Creep(world.tables.scoring) if any(m.mechanism == "M36" for m in chosen) else None
         self._before = self.cells.copy()
         self._people: np.ndarray | None = None
         self._flow_marks: list[np.ndarray] = []
@@ -67,6 +71,8 @@ class Counter:
             day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
             self.gravity, self.context, today, self.cells,
         )  # fmt: skip
+        if self.creep is not None:
+            self.creep.count(day.day, day.acts, day.entries, today, self.cells)
         today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
 
     def compare(self, day: Day, twin: Day) -> None:
@@ -87,6 +93,7 @@ class Counter:
         world, row = self.world, self.stocks[day]
         row[:STOCK_ROWS] = world.stocks.sum(axis=1)
         row[STOCK_ROWS] = world.residents
+        self.readings[day] = readings.read(world, self.creep, day)
         last = day == self.days - 1
         month = (day + 1) % MONTH == 0
         scores = [SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]
@@ -147,4 +154,7 @@ class Counter:
             people = self._stock_marks[-1][STOCK_ROWS]  # residents by group: the same on every day
             over[index] = denominators(some, values, residents)
             by_over[index] = denominators(some, stacked, people[None, :])
+        index = [n for n, measure in enumerate(self.chosen) if measure.kind == "reading"]
+        daily[index] = numerators([self.chosen[n] for n in index], self.readings.T)
+        by[index, :, 0] = daily[index][:, [day for day, _ in self.marks]]
         return Tally(daily, over, self.marks, by, by_over)

@@ -90,6 +90,9 @@ ADDED_BY = _rows(len(CONDUCT_CONTEXTS))
 SILENCED_BY = _rows(len(CONDUCT_CONTEXTS))  # missing over 30 days: what was only put off is not counted
 SERVICE_GAINED = _rows(MAX_SERVICES)  # granted here, refused to the twin
 SERVICE_LOST = _rows(MAX_SERVICES)  # the reverse
+# creep (M36)
+LOST_RULE_AGE = _rows(3)  # points by the age of the rule: in force from the start, added of late, added earlier
+NEWLY_PUNISHED = _rows()  # acts done of kinds that only rules added since the start punish
 FLOW_ROWS = _rows(0)
 
 

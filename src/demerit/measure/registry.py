@@ -17,9 +17,11 @@ from demerit.day import stocks as s
 from demerit.day.lists import CAUSES, EXITS, OUTCOMES, REASONS
 from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, TIE_KINDS
 from demerit.measure import flows as f
+from demerit.measure import readings as r
+from demerit.measure.creep import RULE_AGES
 from demerit.scheme.model import Scheme
 
-Kind = Literal["flow", "stock", "end"]
+Kind = Literal["flow", "stock", "reading", "end"]
 BINS = 50  # of the score, between the ledger's bounds
 
 
@@ -27,8 +29,9 @@ BINS = 50  # of the score, between the ledger's bounds
 class Measure:
     """One thing counted.
 
-    `kind`: a flow is counted by day, a stock stands at the end of a day, an end is known when the run is over.
-    `rows` and `over` are rows of the flows or stocks, summed; `over` may be "residents" or None.
+    `kind`: a flow is counted by day, a stock stands at the end of a day, a reading is a number of the
+    whole place on an evening, an end is known when the run is over.
+    `rows` and `over` are rows of the flows, stocks or readings, summed; `over` may be "residents" or None.
     """
 
     name: str
@@ -57,6 +60,9 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
 
     def stock(name, label, rows, over="residents", unit="residents", mechanism="", text=""):
         out[name] = Measure(name, label, "stock", tuple(rows), over, unit, mechanism, text)
+
+    def reading(name, label, row, unit="number", mechanism="", text=""):
+        out[name] = Measure(name, label, "reading", (row,), None, unit, mechanism, text)
 
     def end(name, label, unit="number", mechanism="", text=""):
         out[name] = Measure(name, label, "end", (), None, unit, mechanism, text)
@@ -134,6 +140,13 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
         flow(f"points_lost_tie_{tie}", f"points lost to others' acts: {tie.replace('_', ' ')}", [f.LOST_TIE + number],
              every["lost"], unit="points", mechanism="M18")  # fmt: skip
     flow("days_to_entry", "days from act to entry", [f.WAIT], every["entries"], unit="days", mechanism="M03")
+    if any(rule.from_ is not None for rule in scheme.rules.values()):
+        for number, age in enumerate(RULE_AGES):
+            flow(f"points_lost_rule_{('from_start', 'of_late', 'earlier')[number]}", f"points lost by rules {age}",
+                 [f.LOST_RULE_AGE + number], every["lost"], unit="points", mechanism="M36")  # fmt: skip
+        flow("acts_newly_punished", "acts that only rules added since the start punish", [f.NEWLY_PUNISHED],
+             [f.ACTS + n for n in breaches], mechanism="M36", text="of all breaches done that day")  # fmt: skip
+        reading("rules_in_force", "rules in force", r.RULES_IN_FORCE, unit="rules", mechanism="M36")
     for number, grade in enumerate(scheme.grade_ids):
         stock(f"grade_{number}", f"residents at grade {grade}", [s.GRADE_ROW + number], mechanism="M01")
     if scheme.ledgers:

@@ -20,7 +20,7 @@ REGION = "all"
 def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
     """int64[rows, 6] of one world of one replicate: day, period, group, measure, numerator, denominator; sorted."""
     is_flow = np.array([measure.kind == "flow" for measure in chosen])
-    is_stock = np.array([measure.kind == "stock" for measure in chosen])
+    is_stock = np.array([measure.kind in ("stock", "reading") for measure in chosen])
     per_head = np.array([measure.over == "residents" for measure in chosen])
     found = []
 

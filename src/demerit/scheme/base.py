@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from demerit.catalogue import Strict
 
 Confidence = Literal["documented", "reported", "inferred", "invented"]
+DEFAULT_START = date(2019, 1, 1)  # the first day of a run whose scheme has none
 Tie = Literal["household", "kin", "neighbour", "colleague", "online_friend"]
 
 

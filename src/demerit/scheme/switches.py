@@ -12,6 +12,7 @@ from typing import Any
 
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
+from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 
@@ -134,6 +135,12 @@ def no_doors(mechanism: str) -> Edit:
 def no_fear(data: Data, cat: Catalogue) -> None:
     """M34: nobody changes."""
     data.pop("adaptation", None)
+
+
+def no_creep(data: Data, cat: Catalogue) -> None:
+    """M36: the rule book stays as it was on the first day; rules that begin later never do."""
+    start = str(data.get("start") or DEFAULT_START)
+    _keep(data, "rules", lambda _, rule: str(rule.get("from", start)) <= start)
 
 
 # -- what then leads nowhere -------------------------------------------------------------------------------------
@@ -260,4 +267,5 @@ SWITCHES: dict[str, Edit] = {
     "M22": no_appeals,
     **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29")},
     "M34": no_fear,
+    "M36": no_creep,
 }

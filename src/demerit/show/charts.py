@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from demerit.errors import UsageError
 from demerit.show import marks
 from demerit.show.book import Book
-from demerit.show.figures import FIGURES
+from demerit.show.figures import FIGURES, OPTIONAL, figure_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -22,20 +22,19 @@ NAMES = tuple(FIGURES)
 
 def chart(run: Run, name: str) -> alt.LayerChart:
     """The chart of that name, with its title. A run without data for it raises UsageError, which says why."""
-    if name not in FIGURES:
+    if name not in FIGURES and name not in OPTIONAL:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, NAMES, 1)
+        near = get_close_matches(name, [*NAMES, *OPTIONAL], 1)
         raise UsageError(
             f"there is no chart named {name!r}",
             code="unknown-chart",
             hint=(f"did you mean {near[0]!r}? " if near else "") + f"The charts are: {', '.join(NAMES)}",
         )
-    figure = FIGURES[name](Book(run))
-    if figure.chart is None:
-        raise UsageError(
-            f"nothing to draw: {figure.sentence}", code="empty-chart", hint="try another chart, or another scheme"
-        )
+    figure = figure_of(Book(run), name)
+    if figure is None or figure.chart is None:
+        why = figure.sentence if figure else "the scheme has nothing of the kind"
+        raise UsageError(f"nothing to draw: {why}", code="empty-chart", hint="try another chart, or another scheme")
     drawn = figure.chart().altair()
     drawn.title = {
         "text": figure.title,

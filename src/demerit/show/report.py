@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from demerit.show import charts, method, person, svg, wording
 from demerit.show.book import Book, Figure
-from demerit.show.figures import FIGURES, SECTIONS
+from demerit.show.figures import sections
 
 if TYPE_CHECKING:
     from demerit.run import Run
@@ -23,8 +23,6 @@ def render(run: Run, *, resident: int | None = None) -> str:
     """
     book = Book(run)
     story = person.tell(book, resident)
-    figures = {name: figure(book) for name, figure in FIGURES.items()}
-    drawn = {name: _drawn(figure) for name, figure in figures.items()}
     line = charts.story(book, story)
     return (
         environment()
@@ -40,7 +38,7 @@ def render(run: Run, *, resident: int | None = None) -> str:
             story=story,
             story_svg=None if line is None else svg.draw(line, "story", *_story_words(book, story)),
             findings=run.findings,
-            sections=[(title, [(figures[name], drawn[name]) for name in names]) for title, names in SECTIONS],
+            sections=[(title, [(figure, _drawn(figure)) for figure in figures]) for title, figures in sections(book)],
             words=method.scheme_in_words(book),
             disputed=method.part(book, "What is disputed"),
             left_out=method.part(book, "Not simulated"),

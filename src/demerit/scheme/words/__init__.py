@@ -42,6 +42,7 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("Who watches", conduct.watched, False),
         ("What costs points", conduct.priced, True),
         ("What earns points", conduct.rewarded, True),
+        ("What is added as time goes by", conduct.added, True),
         ("Who pays for others", conduct.associated, True),
         ("The lists", standing.lists, True),
         ("Doors that shut", access.shut, True),

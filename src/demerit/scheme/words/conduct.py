@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demerit.catalogue import Catalogue, Who
 from demerit.limits import CONDUCT_CONTEXTS
+from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Channel, Rule, Scheme
 from demerit.scheme.words.phrases import counted, day, listed, number, opening, people, points, rate, share, spoken
 from demerit.scheme.words.standing import ledger_name
@@ -159,6 +160,17 @@ def _cost(scheme: Scheme, catalogue: Catalogue, rule: Rule) -> str:
     if rule.to is not None:
         limits.append(f"before {day(rule.to)}")
     return f"{text} ({', '.join(limits)})" if limits else text
+
+
+def added(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """Creep (M36): rules that begin only after the first day, in the order of their dates."""
+    start = scheme.start or DEFAULT_START
+    later = [(rule.from_, rule) for rule in scheme.rules.values() if rule.from_ is not None and rule.from_ > start]
+    return [
+        f"{opening(day(when))}: {spoken(catalogue.kinds[rule.kind].label)}, {points(rule.points)}."
+        for when, rule in sorted(later, key=lambda pair: pair[0])
+        if rule.kind in catalogue.kinds
+    ]
 
 
 def associated(scheme: Scheme, catalogue: Catalogue) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, errors, mind, operator, points, standing, who
+from demerit.show.figures import access, creep, errors, mind, operator, points, standing, who
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -45,4 +45,25 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What the operator would say", ("breaches", "deeds")),
 )
 
-__all__ = ["FIGURES", "SECTIONS", "Book", "Figure"]
+# figures that a report has only where the scheme has what they show: section, and None where there is nothing
+OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
+    "creep": ("What it costs", creep.creep),
+}
+
+
+def sections(book: Book) -> list[tuple[str, list[Figure]]]:
+    """Every section of a run's report with its figures, those that only some schemes have included."""
+    found = [(title, [FIGURES[name](book) for name in names]) for title, names in SECTIONS]
+    for title, figure in OPTIONAL.values():
+        made = figure(book)
+        if made is not None:
+            next(figures for heading, figures in found if heading == title).append(made)
+    return found
+
+
+def figure_of(book: Book, name: str) -> Figure | None:
+    """One figure by its name; None where this scheme has nothing to show."""
+    return FIGURES[name](book) if name in FIGURES else OPTIONAL[name][1](book)
+
+
+__all__ = ["FIGURES", "OPTIONAL", "SECTIONS", "Book", "Figure", "figure_of", "sections"]
