@@ -264,6 +264,9 @@ def _only(day: Day, followed: np.ndarray | None) -> Day:
     """A day's lists, of the residents followed alone."""
     if followed is None:
         return day
+    if not followed.any():
+        return Day(**{name: rows[:0] if isinstance(rows := getattr(day, name), np.ndarray) else rows
+                      for name in Day._fields})  # fmt: skip
     picked = {}
     for name in Day._fields:
         rows = getattr(day, name)

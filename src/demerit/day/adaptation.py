@@ -22,6 +22,7 @@ from demerit.place.traits import NEIGHBOURHOOD
 
 LEARN, FORGET = int(Purpose.LEARN), int(Purpose.FORGET)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
+LAST_FEARS = 0xF << 16  # of the last two contexts
 
 
 @kernel
@@ -61,6 +62,13 @@ def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
                 grow_afraid(j, context, people, state, stocks)
 
 
+@kernel
+def eight(i, day, draw, k0, k1):
+    """Four words, sixteen bits of luck for each of eight contexts."""
+    w0, w1, w2, w3 = words(k0, k1, uint32(FORGET), uint32(day), uint32(i), uint32(0), uint32(draw))
+    return uint64(w0), uint64(w1), uint64(w2), uint64(w3)
+
+
 @kernel(nogil=True)
 def forget(day, start, stop, k0, k1, people, state, table, stocks):
     """Once a month, of residents start to stop: each fear falls by a level, perhaps."""
@@ -69,12 +77,14 @@ def forget(day, start, stop, k0, k1, people, state, table, stocks):
         mind = int64(state[i].mind)
         if mind & ((1 << FEAR_BITS) - 1) == 0:
             continue
+        drawn = eight(i, day, 0, k0, k1)
+        more = eight(i, day, 1, k0, k1) if mind & LAST_FEARS else drawn
         for context in range(CONTEXT_COUNT):
             level = fear(mind, context)
             if level == 0:
                 continue
-            word, _, _, _ = words(k0, k1, uint32(FORGET), uint32(day), uint32(i), uint32(0), uint32(context))
-            if uint64(word) >> uint64(16) < table.forgets:
+            word = drawn[context // 2] if context < 8 else more[context // 2 - 4]
+            if (word >> uint64(16 * (context % 2))) & uint64(65535) < table.forgets:
                 mind -= int64(1) << (context * 2)
                 if level == 1:
                     stocks[FEAR_ROW + context, cell(given(i, people))] -= 1

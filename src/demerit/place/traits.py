@@ -204,6 +204,18 @@ def acquainted(p):
 
 
 @kernel
+def word_age(word):
+    """Age at the start, from the template word."""
+    return int64(word) & int64(127)
+
+
+@kernel
+def word_female(word):
+    """1 for a woman or girl, from the template word."""
+    return (int64(word) >> int64(7)) & int64(1)
+
+
+@kernel
 def word_first(word, resident):
     """The first member of the household, from the template word and the resident's own number."""
     return (int64(resident) & ~int64(4095)) | ((int64(word) >> int64(11)) & int64(4095))

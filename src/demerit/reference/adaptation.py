@@ -53,10 +53,11 @@ def grow_afraid(resident: Resident, context: int) -> None:
 
 
 def _forget(world: ReferenceWorld, day: int) -> None:
-    """Once a month each fear may fall by a level."""
+    """Once a month each fear may fall by a level. A draw serves eight contexts, with sixteen bits each."""
     for resident in world.residents:
         for context, level in enumerate(resident.fears):
             if level:
-                word = world.luck.words(Purpose.FORGET, day, resident.number, 0, context)[0]
-                if word >> 16 < world.rules.adaptation.forgets:
+                draw, within = divmod(context, 8)
+                word = world.luck.words(Purpose.FORGET, day, resident.number, 0, draw)[within // 2]
+                if word >> 16 * (within % 2) & 0xFFFF < world.rules.adaptation.forgets:
                     resident.fears[context] -= 1
