@@ -264,15 +264,13 @@ def _only(day: Day, followed: np.ndarray | None) -> Day:
     """A day's lists, of the residents followed alone."""
     if followed is None:
         return day
-    if not followed.any():
-        return Day(**{name: rows[:0] if isinstance(rows := getattr(day, name), np.ndarray) else rows
-                      for name in Day._fields})  # fmt: skip
-    picked = {}
+    picked: dict[str, Any] = {}
+    nobody = not followed.any()
     for name in Day._fields:
         rows = getattr(day, name)
         if isinstance(rows, np.ndarray) and rows.dtype.names:
             who = "subject" if "subject" in rows.dtype.names else "resident"
-            rows = rows[followed[rows[who]]]
+            rows = rows[:0] if nobody else rows[followed[rows[who]]]
         picked[name] = rows
     return Day(**picked)
 
@@ -300,19 +298,26 @@ def _simulate_one(
         sum(1 << r for r, register in enumerate(scheme.registers.values()) if register.colour == "black")
         for scheme in schemes
     ]
-    with ThreadPoolExecutor(max(1, threads)) as outer, ThreadPoolExecutor(max(1, parts * len(schemes))) as inner:
+    with ThreadPoolExecutor(threads + 1) as outer, ThreadPoolExecutor(max(1, parts * len(schemes))) as inner:
         across = outer.map if threads > 1 and len(schemes) > 1 else map
         within = inner.map if parts > 1 else map
         worlds = list(across(
             lambda both: World(people, both[0], seed, black_mask=both[1], parts=parts),
             zip(tables, blacks, strict=True),
         ))  # fmt: skip
+        soon = worlds[0].inclinations  # the same people with the same luck: what they are inclined to is made once
+        for world in worlds[1:]:
+            world.inclinations = soon
         counters = [Counter(world, chosen, cat, days, monthly=monthly) for world in worlds]
         kept: list[list[Day]] = [[] for _ in worlds]
         entered: list[list[np.ndarray]] = [[] for _ in worlds]  # listings begun and ended, of everybody: few
         ended: list[list[np.ndarray]] = [[] for _ in worlds]
         month: list[list[np.ndarray]] = [[] for _ in worlds]
+        made = outer.submit(soon.ahead, 0)
         for day in range(days):
+            made.result()
+            if threads > 1 and day + 1 < days:
+                made = outer.submit(soon.ahead, day + 1)
 
             def one(at: int, day: int = day) -> Day:
                 done = worlds[at].step(day, within)

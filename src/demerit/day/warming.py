@@ -16,7 +16,19 @@ import numpy as np
 from numba import typeof
 
 from demerit.compiled import CACHE, package_hash
-from demerit.day import access, adaptation, conduct, ledgers, lists, observation, scoring, settling, standing, sums
+from demerit.day import (
+    access,
+    adaptation,
+    conduct,
+    inclination,
+    ledgers,
+    lists,
+    observation,
+    scoring,
+    settling,
+    standing,
+    sums,
+)
 from demerit.day.given import given_of
 from demerit.day.state import CELLS, RESIDENT
 from demerit.day.stocks import STOCK_ROWS
@@ -34,6 +46,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     given, state, key = given_of(people), np.zeros(60, RESIDENT), (np.uint32(0), np.uint32(0))
     stocks, heat = np.zeros((STOCK_ROWS, CELLS), np.int64), np.zeros(1, np.int32)
     acts, requests, records = (np.zeros(1, kind) for kind in (lists.ACT, lists.REQUEST, lists.RECORD))
+    inclined = np.zeros(1, inclination.INCLINATION)
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
@@ -45,7 +58,8 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         access.decide: (0, *key, *world, t.standing, t.access, requests, decisions, wishes),
     }
     here = {
-        conduct.conduct: (0, 1, 0, *key, *world, heat, t.conduct, t.standing, acts, requests),
+conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, requests),
+        inclination.incline: (0, 1, 0, *key, given, t.conduct, inclined),
         settling.settle_in: (
             0, 1, *key, *world, t.standing, t.scoring, t.adaptation, black, owed, 0, listings, 0, stocks,
         ),

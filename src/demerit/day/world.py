@@ -23,6 +23,7 @@ from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.given import given_of
+from demerit.day.inclination import Inclinations
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.observation import observe
 from demerit.day.scoring import owe_and_see, score
@@ -87,7 +88,8 @@ def stretches(residents: int, parts: int) -> list[tuple[int, int]]:
 class World:
     """One world: a place's residents under one scheme, with one luck."""
 
-    def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, parts: int = 1) -> None:
+    def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, parts: int = 1,
+                 inclinations: Inclinations | None = None) -> None:  # fmt: skip
         # grades by rank write today's cutoffs into the table: each world has its own
         tables = tables._replace(standing=tables.standing.copy())
         self.people, self.tables, self.black_mask = people, tables, np.int64(black_mask)
@@ -106,7 +108,8 @@ class World:
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
         self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
-        self._buffers = [self._stage_buffers(stop - start) for start, stop in self.stretches]
+        self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.stretches)
+        self._records = [np.zeros((stop - start) // 16 + 2048, lists.RECORD) for start, stop in self.stretches]
         self._scratch: dict[str, np.ndarray] = {}
         self._settle_in()
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
@@ -120,11 +123,6 @@ class World:
         if kept is None or len(kept) < wanted:
             kept = self._scratch[name] = np.zeros(2 * wanted + 64, dtype)
         return kept
-
-    def _stage_buffers(self, residents: int) -> list[np.ndarray]:
-        share = int(self.tables.conduct[0]["bound"]) / 65536
-        guess = int(residents * share * 1.5) + 256
-        return [np.zeros(guess, lists.ACT), np.zeros(guess, lists.REQUEST), np.zeros(guess + 2048, lists.RECORD)]
 
     def _settle_in(self) -> None:
         t = self.tables
@@ -146,16 +144,10 @@ class World:
     def live_and_watch(self, day: int, part: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Stages 1 and 2 of one stretch: its acts, requests, records, and what collectors lost. State is only read."""
         start, stop = self.stretches[part]
-        buffers, t = self._buffers[part], self.tables
-        while True:
-            acts, requests, records = buffers
-            a, r = conduct(
-                start, stop, day, self.k0, self.k1, self.given, self.state, self.heat, t.conduct, t.standing, acts,
-                requests,
-            )  # fmt: skip
-            if a >= 0:
-                break
-            buffers[0], buffers[1] = (np.zeros(2 * r, array.dtype) for array in buffers[:2])
+        t, inclined = self.tables, self.inclinations.of(day, part)
+        acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
+        a, r = conduct(inclined, day, self.state, self.heat, t.conduct, t.standing, acts, requests)
+        records = self._records[part]
         while True:
             lost = np.zeros(3, np.int64)
             n = observe(
@@ -163,7 +155,7 @@ class World:
             )
             if n >= 0:
                 return acts[:a], requests[:r], records[:n], lost
-            records = buffers[2] = np.zeros(2 * len(records), records.dtype)
+            records = self._records[part] = np.zeros(2 * len(records), lists.RECORD)
 
     def step(self, day: int, run: Callable[[Callable, Iterable], Iterable] = map) -> Day:
         """Run one day. `run` maps over the stretches: `map`, or an executor's."""
