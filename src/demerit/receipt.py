@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from demerit.compiled import package_hash
-from demerit.errors import InvalidFile, Problem
+from demerit.errors import InvalidFile, Problem, UsageError
 from demerit.scheme import Scheme, scheme_hash
 from demerit.scheme.plain import plain, to_yaml
 
@@ -37,6 +37,7 @@ def versions() -> dict[str, str]:
 def make_receipt(
     run: Run, *, scheme: Scheme, twin: Scheme | None, without: tuple[str, ...], tables: list[str], seconds: float,
     threads: int, start: date | None, follow: int | None, bytes_per_resident: int,
+    own: list[str],
 ) -> dict[str, Any]:  # fmt: skip
     """Everything needed to repeat a run, and what it was made with."""
     from demerit.run import seed_of
@@ -52,7 +53,7 @@ def make_receipt(
         "twin": plain(twin) if twin else None, "twin_hash": scheme_hash(twin) if twin else None,
         "place": run.place.model_dump(mode="json", by_alias=True), "place_hash": run.place.key(),
         "residents": run.place.residents, "place_seed": run.place.seed,
-        "tables": tables, "code": package_hash(), "versions": versions(),
+        "own_mechanisms": own, "tables": tables, "code": package_hash(), "versions": versions(),
         "bytes_of_state_per_resident": bytes_per_resident,
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count(),
                     "threads": threads},
@@ -96,7 +97,7 @@ def scheme_in(receipt: dict[str, Any], which: str) -> Scheme:
 
 
 def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any = None) -> Run:
-    """Run again what a receipt describes."""
+    """Run again what a receipt describes. Raises UsageError for a run with mechanisms of a user's own."""
     from pydantic import ValidationError
 
     from demerit.place.description import Place
@@ -107,6 +108,11 @@ def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any
     except ValidationError as error:
         message = f"the receipt's place can't be used: {error.errors()[0]['msg']}"
         raise InvalidFile([Problem(code="not-a-receipt", message=message)], kind="receipt") from None
+    if receipt.get("own_mechanisms"):
+        raise UsageError(
+            f"this run had mechanisms of its user's own: {', '.join(receipt['own_mechanisms'])}", code="own-mechanisms",
+            hint="a receipt can't hold them; run it again from the Python that made it",
+        )  # fmt: skip
     start = receipt.get("start")
     return simulate(
         scheme_in(receipt, "scheme"), place, days=receipt["days"], seed=receipt["seed"],
@@ -131,5 +137,7 @@ def write_run(run: Run, path: Path) -> Path:
             table = getattr(run, name)
             texts = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
             pq.write_table(table, tmp / f"{name}.parquet", compression="zstd", use_dictionary=texts)
+        if run.own is not None:
+            pq.write_table(run.own, tmp / "own.parquet")
         (tmp / "report.html").write_text(render(run), "utf-8")
     return path

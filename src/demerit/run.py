@@ -41,6 +41,7 @@ from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
 from demerit.measure.timeline import rows_of, table
 from demerit.ordinary import ordinary
+from demerit.own import Own, Today, checked, name_of, table_of
 from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.people import People
@@ -100,6 +101,7 @@ class Run:
     digest: str
     receipt: dict[str, Any] = field(repr=False)
     timeline: pa.Table = field(repr=False)
+    own: pa.Table | None = field(default=None, repr=False)  # what a user's own observers counted
 
     @property
     def measures(self) -> dict[str, Measure]:
@@ -258,6 +260,7 @@ class _Kept:
 
     days: list[list[Day]]  # by world, of the residents followed
     worlds: list[World]
+    counted: list[tuple[int, str, int, str, int, int]]  # by a user's own observers
 
 
 def _only(day: Day, followed: np.ndarray | None) -> Day:
@@ -291,6 +294,7 @@ def _with_day(days: list[Day], name: str) -> np.ndarray:
 def _simulate_one(
     people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
     seed: int, threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None],
+    own: tuple[Own, ...] = (), replicate: int = 0,
 ) -> tuple[list[Tally], _Kept]:  # fmt: skip
     """One replicate: both worlds, day by day."""
     parts = max(1, threads // len(schemes))
@@ -309,6 +313,10 @@ def _simulate_one(
         for world in worlds[1:]:
             world.inclinations = soon
         counters = [Counter(world, chosen, cat, days, monthly=monthly) for world in worlds]
+        eyes = [Today(world, one, name, replicate)
+                for world, one, name in zip(worlds, schemes, ("scheme", "twin"), strict=False)]  # fmt: skip
+        for world, today in zip(worlds, eyes, strict=True):
+            world.own = (today, own) if own else None
         kept: list[list[Day]] = [[] for _ in worlds]
         entered: list[list[np.ndarray]] = [[] for _ in worlds]  # listings begun and ended, of everybody: few
         ended: list[list[np.ndarray]] = [[] for _ in worlds]
@@ -334,6 +342,9 @@ def _simulate_one(
                     month = [[], []]
             for at, counter in enumerate(counters):
                 counter.close(day)
+                if own:
+                    eyes[at].see(done[at])
+                    eyes[at].call("evening", own)
                 kept[at].append(_only(done[at], followed))
                 entered[at].append(done[at].entered)
                 ended[at].append(done[at].ended)
@@ -342,7 +353,7 @@ def _simulate_one(
     for at, (scheme, world) in enumerate(zip(schemes, worlds, strict=True)):
         stays = joined([*ended[at], world.listings[: world.stays]], lists.LISTING)
         _close_books(tallies[at], scheme, cat, world, kept[at], days, stays, joined(entered[at], lists.LISTING))
-    return tallies, _Kept(kept, worlds)
+    return tallies, _Kept(kept, worlds, [row for today in eyes for row in today.counted])
 
 
 def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, days_kept: list[Day], days: int,
@@ -429,6 +440,7 @@ def simulate(
     scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
+    own: Iterable[Own] = (),
 ) -> Run:  # fmt: skip
     """Run a scheme on a place, beside its twin.
 
@@ -437,7 +449,7 @@ def simulate(
     for a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's
     scheme, or None for no twin. threads: all cores by default; results don't depend on it. follow: residents of
     whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days done, days
-    and the replicate.
+    and the replicate. own: observers and mechanisms of one's own (see `demerit.own`).
 
     Raises UsageError for arguments out of range, InvalidFile for a scheme or place that can't be used, TooBigError,
     before anything is allocated, for what won't fit in memory.
@@ -454,7 +466,7 @@ def simulate(
         raise UsageError(f"replicates is 1 or more, not {count}", code="out-of-range")
     threads = threads or os.cpu_count() or 1
     first_day = start or scheme.start or DEFAULT_START
-    names = tuple(without)
+    names, mine = tuple(without), checked(own)
     schemes = _schemes(scheme, twin, names, first_day)
     cat = package_catalogue()
     wanted = follow if follow is not None else place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
@@ -469,7 +481,7 @@ def simulate(
     chosen = measures(schemes[0], cat)
     listed = list(chosen.values())
     digest = Digest()
-    tallies, parts, first = [], [], None
+    tallies, parts, counted, first = [], [], [], None
     for replicate in range(count):
 
         def tell(done: int, replicate: int = replicate) -> None:
@@ -479,7 +491,7 @@ def simulate(
         luck = seed_of(seed, replicate)
         tally, kept = _simulate_one(
             people, schemes, tables, cat, listed, days=days, seed=luck, threads=threads, followed=followed,
-            monthly=count == 1, tell=tell,
+            monthly=count == 1, tell=tell, own=mine, replicate=replicate,
         )  # fmt: skip
         for world, one, state in zip(("scheme", "twin"), tally, kept.worlds, strict=False):
             rows = rows_of(one, listed, days)
@@ -487,6 +499,7 @@ def simulate(
             digest.add_rows(replicate, world, rows, listed)
             digest.add_state(replicate, world, state.state)
         tallies.append(tally)
+        counted += kept.counted
         first = first or kept
     assert first is not None
     names_of = ("scheme", "twin")[: len(schemes)]
@@ -497,11 +510,12 @@ def simulate(
         scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days, seed=seed,
         replicates=count, start=first_day, tallies=tallies, chosen=chosen, events=log, residents=ended,
         followed_count=len(whom), digest=digest.hexdigest(), receipt={}, timeline=table(parts, listed),
+        own=table_of(counted),
     )  # fmt: skip
     run.receipt = make_receipt(
         run, scheme=scheme, twin=twin if twin is None or isinstance(twin, Scheme) else load(twin), without=names,
         tables=[one.digest() for one in tables], seconds=time.perf_counter() - began, threads=threads, start=start,
-        follow=follow, bytes_per_resident=RESIDENT.itemsize,
+        follow=follow, bytes_per_resident=RESIDENT.itemsize, own=[name_of(one) for one in mine],
     )  # fmt: skip
     return run
 

@@ -97,6 +97,7 @@ def read_run(path: Path) -> Run:
             [Problem(code="not-a-run", message=f"{path} is not the folder of a finished run: {error}", file=str(path))],
             kind="run",
         ) from None
+    own = path / "own.parquet"
     scheme = scheme_in(receipt, "scheme")
     worlds = (scheme.scheme,) if receipt.get("twin") is None else (scheme.scheme, receipt["twin"]["scheme"])
     if receipt["without"]:
@@ -109,7 +110,7 @@ def read_run(path: Path) -> Run:
         days=receipt["days"], seed=receipt["seed"], replicates=receipt["replicates"],
         start=date.fromisoformat(receipt["first_day"]), tallies=[], chosen=chosen, events=tables["events"],
         residents=tables["residents"], followed_count=receipt["followed"], digest=receipt["digest"],
-        receipt=receipt, timeline=tables["timeline"],
+        receipt=receipt, timeline=tables["timeline"], own=pq.read_table(own) if own.exists() else None,
     )  # fmt: skip
     tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days)
     return replace(run, tallies=tallies)

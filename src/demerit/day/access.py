@@ -156,6 +156,8 @@ def allot(tickets, state, doors, places, requests, decisions, stocks):
         x = int64(tickets[t] & uint64(0xFFFFFFFF))
         row = decisions[x]
         s = int64(row.service)
+        if row.outcome == REFUSED:  # meanwhile, by a mechanism of a user's own
+            continue
         if places[s] >= PLACE:
             places[s] -= PLACE
         else:

@@ -86,7 +86,7 @@ def post(state, table, entries, count, aside, touched):
     for x in range(count):
         row = entries[x]
         i, ledger, points = int64(row.subject), int64(row.ledger), int64(row.points)
-        rightful = row.cause == OWN
+        rightful = row.cause == OWN or row.cause == RESTORATION
         if ledger == 0:
             total, mine = int64(state[i].score) + points, int64(state[i].own) + (points if rightful else 0)
             if abs(total) > ROOM or abs(mine) > ROOM:

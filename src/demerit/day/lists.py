@@ -55,8 +55,8 @@ LISTING = np.dtype([
 ])  # fmt: skip
 WRONGFUL, FROM_FINE, FROM_SUM, OF_HOUSEHOLD, APPEALED, INITIAL, COULD_NOT_PAY = 1, 2, 4, 8, 16, 32, 64
 STILL_ON = 0xFFFF
-EXITS = ("on it", "term", "payment", "points", "appeal", "the household's listing ended")
-ON_IT, BY_TERM, BY_PAYMENT, BY_POINTS, BY_APPEAL, BY_HOUSEHOLD = range(len(EXITS))
+EXITS = ("on it", "term", "payment", "points", "appeal", "the household's listing ended", "amnesty")
+ON_IT, BY_TERM, BY_PAYMENT, BY_POINTS, BY_APPEAL, BY_HOUSEHOLD, BY_AMNESTY = range(len(EXITS))
 
 # sum: an unpaid fine, loan or bill
 SUM = np.dtype([

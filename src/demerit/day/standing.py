@@ -22,6 +22,7 @@ from demerit.day.lists import (
     CORRECTION,
     FROM_FINE,
     FROM_SUM,
+    ON_IT,
     WRONGFUL,
 )
 from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
@@ -48,7 +49,7 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
         i, r = int64(row.resident), int64(row.register)
         left = 0
         if row.until <= day:
-            left = BY_PAYMENT if row.exit == BY_PAYMENT else BY_TERM
+            left = int64(row.exit) if row.exit != ON_IT else int64(BY_TERM)
         elif row.appeal == day and row.flags & APPEALED:
             if appeal_succeeds(i, r, row.day, wrongly(row.flags), table, k0, k1):
                 left = BY_APPEAL

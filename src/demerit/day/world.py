@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -36,6 +36,9 @@ from demerit.day.tables import Tables
 from demerit.errors import DemeritError
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
+
+if TYPE_CHECKING:
+    from demerit.own import Own, Today
 
 MONTH = 30  # days
 STRETCH = 16 * TILE  # residents regraded or settled at once, so that lists stay short
@@ -111,6 +114,7 @@ class World:
         self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.stretches)
         self._records = [np.zeros((stop - start) // 16 + 2048, lists.RECORD) for start, stop in self.stretches]
         self._scratch: dict[str, np.ndarray] = {}
+        self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
         self._settle_in()
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
             self._rank()
@@ -165,17 +169,35 @@ class World:
         lost = sum(part[3] for part in parts)
         records = self._arrivals(day, written)
         entries, fined, wishes, paid = self._score(day, acts, records)
+        entries = self._own_scoring(day, acts, records, entries)
         entered, ended, changes, entries = self._stand(day, entries, wishes)
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
         tickets = self._room("tickets", np.uint64, len(requests))
         n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
+        self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         warm(acts, self.heat, t.conduct)
         return Day(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
+
+    def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
+        """What a user's own mechanisms do when the day's entries are known."""
+        if self.own is None:
+            return entries
+        today, mechanisms = self.own
+        today.day, today.acts, today.records, today.entries = day, acts, records, entries
+        today.call("scoring", mechanisms)
+        return joined([entries, *today.added()], lists.ENTRY)
+
+    def _own_access(self, requests: np.ndarray, decisions: np.ndarray) -> None:
+        """What they do when requests have been decided."""
+        if self.own is not None:
+            today, mechanisms = self.own
+            today.requests, today.decisions = requests, decisions
+            today.call("access", mechanisms)
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today, of those kept waiting and today's own."""

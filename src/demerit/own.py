@@ -1,0 +1,278 @@
+"""Mechanisms and observers of one's own: plain NumPy, in about twenty lines, without touching the package.
+
+An *observer* is a function that is given each day's `Today` and looks. A *mechanism* is an object with one or both of
+the methods `scoring(today)`, called when the day's entries are known and before standings follow, and `access(today)`,
+called when requests have been decided and before scarce places are allotted and jobs, homes and school places are won
+and lost. Either may also have `evening(today)`.
+
+    def seen(today):                                  # an observer
+        today.count("listed", int(today.on("blacklist").sum()), len(today.points))
+
+    class Amnesty:                                    # a mechanism
+        def scoring(self, today):
+            if today.day == 180:
+                today.release(today.on("blacklist"), "blacklist")
+
+    run = dm.simulate("as_reported", "village", own=[seen, Amnesty()])
+    run.own                                           # what was counted, by replicate, world and day
+
+Mechanisms act in the scheme's world, observers look at both; an object may say otherwise with `worlds = (...)`. All
+residents are synthetic: there is nobody to look up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import uint32
+
+from demerit.catalogue import catalogue
+from demerit.chance import Purpose, threshold, words
+from demerit.compiled import kernel
+from demerit.day import lists
+from demerit.day.given import given
+from demerit.day.who import cell
+from demerit.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from demerit.day.world import Day, World
+    from demerit.scheme.model import Scheme
+
+Own = Any  # a function of a Today, or an object with scoring, access or evening
+MOMENTS = ("scoring", "access", "evening")
+CAUSES = {name: number for number, name in enumerate(lists.CAUSES)
+          if name in ("restoration", "collective", "tampering", "discretion", "false report")}  # fmt: skip
+OWN = int(Purpose.OWN)
+NO_KIND = 255
+
+
+@kernel(nogil=True)
+def draw_words(day, residents, name, draw, k0, k1, out):
+    """One 32-bit word for each resident: keyed by the day, the resident, a name and a number."""
+    for x in range(len(residents)):
+        out[x] = words(k0, k1, uint32(OWN), uint32(day), uint32(residents[x]), uint32(name), uint32(draw))[0]
+
+
+@kernel(nogil=True)
+def cells_of(residents, people, out):
+    """The cells of counts that residents fall in."""
+    people = people[0]
+    for x in range(len(residents)):
+        out[x] = cell(given(residents[x], people))
+
+
+class Today:
+    """One world's day, as a mechanism or an observer sees it.
+
+    `day` (0 is the first), `world` ("scheme" or "twin"), `replicate`; `acts`, `requests`, `records`, `entries` and
+    `decisions`: the day's lists so far (NumPy, columns in `demerit.day.lists`). Arrays over residents have one row for
+    each, in their order, and can't be written to: what changes goes through `enter`, `release` and `refuse`.
+    """
+
+    def __init__(self, world: World, scheme: Scheme, name: str, replicate: int) -> None:
+        self._world, self._scheme = world, scheme
+        self.world, self.replicate, self.day = name, replicate, 0
+        nothing: np.ndarray = np.zeros(0, lists.DECISION)
+        self.acts = self.requests = self.records = self.entries = self.decisions = nothing
+        self.moment, self.whose = "", ""
+        self.counted: list[tuple[int, str, int, str, int, int]] = []
+        self._added: list[np.ndarray] = []
+
+    # -- what is so ---------------------------------------------------------------------------------------------------
+
+    def _column(self, name: str) -> np.ndarray:
+        column = self._world.state[name].view()
+        column.flags.writeable = False
+        return column
+
+    @property
+    def points(self) -> np.ndarray:
+        """The score, int16."""
+        return self._column("score")
+
+    @property
+    def own_points(self) -> np.ndarray:
+        """The score by the own-record ledger, int16."""
+        return self._column("own")
+
+    @property
+    def grades(self) -> np.ndarray:
+        """The number of each resident's grade, 0 the best, as `scheme.grade_ids` has them; 15 for none."""
+        return self._column("grade") & 15
+
+    def grade(self, name: str) -> np.ndarray:
+        """Who has a grade: bool[residents]."""
+        return self.grades == self._number("grade", name, list(self._scheme.grade_ids))
+
+    def on(self, register: str) -> np.ndarray:
+        """Who stands on a register: bool[residents]."""
+        return (self._column("lists") >> self._register(register)) & 1 == 1
+
+    def traits(self, residents: Any = None) -> dict[str, np.ndarray]:
+        """What is given about residents (all by default): age, female, decile, urban, household ... by name."""
+        people = self._world.people
+        return people.table(np.arange(people.residents) if residents is None else self._whom(residents))
+
+    def kind(self, name: str) -> int:
+        """The number of a kind of act in the day's lists."""
+        return catalogue().kinds[self._known("kind of act", name, catalogue().kinds)].number
+
+    def service(self, name: str) -> int:
+        """The number of a service in the day's lists."""
+        return catalogue().services[self._known("service", name, catalogue().services)].number
+
+    def chance(self, share: float, residents: Any = None, *, draw: int = 0) -> np.ndarray:
+        """Luck of one's own: true for about this share of residents (all by default), bool.
+
+        Keyed by the seed, the day, the resident, the mechanism's name and `draw` (0 to 2**24 - 1): nobody else's luck
+        changes, and both worlds have the same.
+        """
+        if not 0 <= share <= 1:
+            raise UsageError(f"a share is 0 to 1, not {share}", code="out-of-range")
+        whom = np.arange(self._world.residents) if residents is None else self._whom(residents)
+        out = np.zeros(len(whom), np.uint32)
+        name = int.from_bytes(sha256(self.whose.encode()).digest()[:4], "big")
+        draw_words(self.day, whom, name, draw, self._world.k0, self._world.k1, out)
+        return out < threshold(share)
+
+    # -- what a mechanism does ----------------------------------------------------------------------------------------
+
+    def enter(self, residents: Any, points: int, *, cause: str = "restoration") -> None:
+        """Add points to the score of some residents (a mask or their numbers). In `scoring` only.
+
+        `cause`: restoration (which the own-record ledger gets too), discretion, collective, tampering or false report.
+        """
+        self._only_in("scoring", "enter points")
+        if not self._scheme.ledgers:
+            raise UsageError(f"the scheme {self._scheme.scheme!r} has no ledger to enter points in", code="no-ledger")
+        if cause not in CAUSES:
+            raise UsageError(f"a cause is one of {', '.join(CAUSES)}, not {cause!r}", code="unknown-cause")
+        if not -15000 <= points <= 15000:
+            raise UsageError(f"points are -15,000 to 15,000, not {points}", code="out-of-range")
+        whom = self._whom(residents)
+        rows = np.zeros(len(whom), lists.ENTRY)
+        rows["subject"] = rows["origin"] = whom
+        cells_of(whom, self._world.given, rows["cell"])
+        rows["points"], rows["cause"], rows["rule"], rows["act_day"] = points, CAUSES[cause], lists.NO_RULE, self.day
+        rows["kind"] = rows["channel"] = rows["tie"] = NO_KIND
+        self._added.append(rows)
+
+    def release(self, residents: Any, register: str) -> None:
+        """Take some residents (a mask or their numbers) off a register today. In `scoring` only."""
+        self._only_in("scoring", "release anybody")
+        listings = self._world.listings[: self._world.stays]
+        chosen = np.isin(listings["resident"], self._whom(residents))
+        chosen &= listings["register"] == self._register(register)
+        listings["until"][chosen], listings["exit"][chosen] = self.day, lists.BY_AMNESTY
+
+    def refuse(self, rows: np.ndarray) -> None:
+        """Refuse some of today's requests: a mask over `decisions`. In `access` only; a private refusal."""
+        self._only_in("access", "refuse a request")
+        chosen = np.asarray(rows)
+        if chosen.dtype != bool or chosen.shape != self.decisions.shape:
+            raise UsageError("refuse() takes a mask over today.decisions", code="not-a-mask")
+        chosen = chosen & (self.decisions["outcome"] != lists.REFUSED)
+        self.decisions["outcome"][chosen], self.decisions["reason"][chosen] = lists.REFUSED, lists.BY_PRIVATE
+        self.decisions["register"][chosen] = NO_KIND
+        self.decisions["flags"][chosen] &= lists.REVIEW
+
+    def count(self, measure: str, number: int, of: int = -1) -> None:
+        """Keep a number of one's own for this day: a row of `run.own`. `of`: what it is counted over, -1 for none."""
+        self.counted.append((self.replicate, self.world, self.day, measure, int(number), int(of)))
+
+    # -- how it is called ---------------------------------------------------------------------------------------------
+
+    def call(self, moment: str, own: Iterable[Own]) -> None:
+        """Call everybody who has something to do at this moment."""
+        self.moment = moment
+        for one in own:
+            if self.world in worlds_of(one) and (do := action(one, moment)) is not None:
+                self.whose = name_of(one)
+                do(self)
+
+    def added(self) -> list[np.ndarray]:
+        """Entries made since the last call."""
+        added, self._added = self._added, []
+        return added
+
+    def see(self, day: Day) -> None:
+        """The whole day, for the evening."""
+        self.day, self.acts, self.requests, self.records = day.day, day.acts, day.requests, day.records
+        self.entries, self.decisions = day.entries, day.decisions
+
+    def _only_in(self, moment: str, what: str) -> None:
+        if self.moment != moment:
+            raise UsageError(f"{self.whose} can {what} only in its method {moment}(), not in {self.moment}()",
+                             code="wrong-moment")  # fmt: skip
+
+    def _whom(self, residents: Any) -> np.ndarray:
+        chosen = np.asarray(residents)
+        if chosen.dtype == bool and chosen.shape == (self._world.residents,):
+            return np.flatnonzero(chosen)
+        whom = np.unique(chosen.astype(np.int64)) if chosen.dtype.kind in "iu" else None
+        if whom is None or (len(whom) and not 0 <= whom[0] <= whom[-1] < self._world.residents):
+            raise UsageError("residents are a mask over all of them, or whole numbers from 0", code="not-residents")
+        return whom
+
+    def _register(self, name: str) -> int:
+        return self._number("register", name, list(self._scheme.registers))
+
+    def _number(self, what: str, name: str, known: list[str]) -> int:
+        return known.index(self._known(what, name, known))
+
+    def _known(self, what: str, name: str, known: Iterable[str]) -> str:
+        if name not in known:
+            from demerit.scheme.nearest import suggest
+
+            raise UsageError(f"there is no {what} {name!r}", code=f"unknown-{what.replace(' ', '-')}",
+                             hint=suggest(name, list(known), what=what))  # fmt: skip
+        return name
+
+
+def action(one: Own, moment: str) -> Callable[[Today], None] | None:
+    """What to call at a moment. A function is an observer, called in the evening."""
+    if any(hasattr(one, name) for name in MOMENTS):
+        return getattr(one, moment, None)
+    return one if moment == "evening" else None
+
+
+def worlds_of(one: Own) -> tuple[str, ...]:
+    """The worlds in which it is called."""
+    acts = any(hasattr(one, name) for name in MOMENTS[:2])
+    return tuple(getattr(one, "worlds", ("scheme",) if acts else ("scheme", "twin")))
+
+
+def name_of(one: Own) -> str:
+    """A function's name, or an object's class."""
+    return getattr(one, "__name__", type(one).__name__)
+
+
+def table_of(counted: list[tuple[int, str, int, str, int, int]]) -> pa.Table | None:
+    """What was counted, as a table: replicate, world, day, measure, numerator, denominator. None for nothing."""
+    import pyarrow as pa
+
+    if not counted:
+        return None
+    names = ("replicate", "world", "day", "measure", "numerator", "denominator")
+    return pa.table({name: list(column) for name, column in zip(names, zip(*counted, strict=True), strict=True)})
+
+
+def checked(own: Iterable[Own]) -> tuple[Own, ...]:
+    """Raises UsageError for what can't be called."""
+    chosen = tuple(own)
+    for one in chosen:
+        if isinstance(one, type) or not (callable(one) or any(hasattr(one, moment) for moment in MOMENTS)):
+            raise UsageError(
+                f"{name_of(one)} is neither a function nor an object with a method {', '.join(MOMENTS)}",
+                code="not-a-mechanism", hint=f"{name_of(one)}() perhaps" if isinstance(one, type) else None,
+            )  # fmt: skip
+    names = [name_of(one) for one in chosen]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"two mechanisms are called {name}: their luck would be the same", code="same-name")
+    return chosen
