@@ -180,6 +180,10 @@ def test_a_loud_scheme_agrees():
             lists.WRONGFUL_DECISION, lists.WOULD_REPAY, lists.PRIORITY, lists.REVIEW, lists.WAIVED,
         ))),
         "through the household": decided(32),
+        "waited in a queue, served first in it, gave up": {
+            (decision.waited > 0, decision.outcome == lists.REFUSED, bool(decision.flags & lists.PRIORITY))
+            for decision in decisions if decision.flags & lists.QUEUED
+        } >= {(True, False, False), (False, False, True), (True, True, False)},
         "jobs lost": any(person.given.employed and not person.job for person in world.residents),
         "homes lost": any(not person.home for person in world.residents),
         "children shut out": any(person.shut_out_of_school for person in world.residents),

@@ -107,10 +107,23 @@ class Kind(Strict):
     note: str | None = None
 
 
+def _days(value: Quantity) -> Quantity:
+    if value.value > 250:
+        raise ValueError("expected at most 250 days")
+    return value
+
+
 class Pool(Strict):
     """A scarce thing: how many places a year there are for each 1,000 residents."""
 
     places_per_1000: Rate
+
+
+class Queue(Strict):
+    """Waiting for a slot: the pool's places are of their day, and who isn't served asks again tomorrow (M32)."""
+
+    gives_up_after: Annotated[Rate, AfterValidator(_days)]  # days, at most 250
+    varies: Share  # slots of a day lie evenly between 1 - this and 1 + this times the usual number
 
 
 class Service(Strict):
@@ -133,6 +146,7 @@ class Service(Strict):
     of_the_parents: bool = False  # asked for a child; a scheme may look at the parents (M29)
     credit: bool = False  # a loan: some of those refused would have repaid (M26)
     pool: Pool | None = None  # None: elastic
+    queue: Queue | None = None  # of those who find the pool empty; None: they are refused
     source: str
     note: str | None = None
 

@@ -158,6 +158,12 @@ _ROWS = (
         reaches=("household",),
     ),
     Mechanism(
+        "M32", "queues", "Queues", "mechanism", "access", ("day/queues.py", "measure/waits.py"),
+        "Tables and clerks' hours are slots for which one waits, and a standing is served first or last. Off: the "
+        "queue stays, first come, first served.",
+        reaches=("pool",),
+    ),
+    Mechanism(
         "M34", "fear", "Fear and conformity", "mechanism", "adaptation", ("day/fear.py", "day/adaptation.py"),
         "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "
         "changes.",

@@ -505,22 +505,22 @@ def test_ordinary_checks_go_on_unless_waived():
 
 
 def test_scarce_places_go_by_priority_then_lottery():
-    """One place at an office, four who ask, one of them on the redlist: that one; without, the lowest ticket."""
-    cat = with_places("paperwork", 1)
+    """One home to allot, four who ask, one of them on the redlist: that one; without, the lowest ticket."""
+    cat = with_places("allotted_home", 1)
     registers = {"red": {"colour": "red", "ways_in": {"blood": {"records": ["blood_donation"]}}}}
-    doors = {"paperwork": {"priority_registers": ["red"]}}
+    doors = {"allotted_home": {"priority_registers": ["red"]}}
     world = scripted(scheme_of(channels={"hospital": {}}, registers=registers, services=doors), cat=cat)
     who: list[int] = []
     while len(who) < 4:
         who.append(adult(but=tuple(who)))
-    number = cat.services["paperwork"].number
+    number = cat.services["allotted_home"].number
 
     def ticket(resident: int, day: int) -> int:
         return words_plain(7, 0, Purpose.ACCESS, day, resident, number, 0)[2] >> 8
 
     for day in (0, 1):
         for resident in who:
-            world.asks(day, resident, "paperwork")
+            world.asks(day, resident, "allotted_home")
     last = max(who, key=lambda resident: ticket(resident, 1))
     world.recorded(1, last, "blood_donation", channel="hospital")
     world.places[number] = 0  # not the month's places of the first morning

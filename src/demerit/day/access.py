@@ -1,5 +1,7 @@
 """Stage 5, access: requests meet the conditions of the scheme, then of ordinary life, then each other (M24 to M29).
 
+For some services one waits, instead of drawing a lot for the day: `day.queues`, after this.
+
 Scarce places are allotted when the day closes, by (priority, lottery, resident): whoever is refused by the scheme
 leaves a place that somebody else gets.
 """
@@ -128,7 +130,7 @@ def decide(day, k0, k1, people, state, standing, doors, requests, decisions, tic
         row = decisions[x]
         row.resident, row.cell, row.service, row.grade = i, request.cell, s, grade
         row.outcome, row.reason, row.register, row.flags = outcome, reason, register, flags
-        if outcome != REFUSED and doors.pool[s] >= 0:
+        if outcome != REFUSED and doors.pool[s] >= 0 and doors.queue[s] < 0:
             first = first_served(s, on, grade, doors)
             if first:
                 row.flags |= PRIORITY
@@ -150,7 +152,7 @@ def allot(tickets, state, doors, places, requests, decisions, stocks):
     """
     doors = doors[0]
     for s in range(doors.services):
-        if doors.pool[s] >= 0:
+        if doors.pool[s] >= 0 and doors.queue[s] < 0:
             places[s] = min(places[s] + doors.pool[s], max(int64(PLACE), 30 * doors.pool[s]))
     for t in range(len(tickets)):
         x = int64(tickets[t] & uint64(0xFFFFFFFF))

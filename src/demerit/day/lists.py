@@ -84,3 +84,4 @@ GRANTED, REFUSED, DELAYED, THROTTLED, DEARER = range(len(OUTCOMES))
 REASONS = ("none", "register", "grade", "a parent's standing", "private", "ordinary", "no place left")
 NO_REASON, BY_REGISTER, BY_GRADE, BY_PARENT, BY_PRIVATE, ORDINARY, NO_PLACE = range(len(REASONS))
 WRONGFUL_DECISION, WOULD_REPAY, PRIORITY, REVIEW, WAIVED = 1, 2, 4, 8, 16
+QUEUED = 64  # about a slot for which one waits in a queue (M32)

@@ -24,7 +24,8 @@ OWN_ROW = SCORE_ROW + 1  # sum of own-record scores
 SEEN_ROW = OWN_ROW + 1  # sum of fully-seen scores, filled on the last day of a period only
 WRONG_ROW = SEEN_ROW + 1  # on some register wrongly
 ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
-STOCK_ROWS = ANY_LIST_ROW + 1
+WAITING_ROW = ANY_LIST_ROW + 1  # requests that wait in a queue, by service
+STOCK_ROWS = WAITING_ROW + MAX_SERVICES
 
 
 @kernel

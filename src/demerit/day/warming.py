@@ -24,6 +24,7 @@ from demerit.day import (
     ledgers,
     lists,
     observation,
+    queues,
     scoring,
     settling,
     standing,
@@ -51,6 +52,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     world = (given, state)
+    waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
         observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
         scoring.score: (0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks),
@@ -72,7 +74,10 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         ),
         standing.regrade: (numbers, 0, *key, *world, t.standing, listings, 0, changes, 0),
         standing.admit: (wishes, 0, *key, *world, t.standing, listings, 0, changes, 0),
-        access.allot: (wishes, state, t.access, np.zeros(MAX_SERVICES, np.int64), requests, decisions, stocks),
+        access.allot: (wishes, state, t.access, places, requests, decisions, stocks),
+        queues.join: (0, *key, t.access, decisions, waiting, 0, stocks),
+        queues.line_up: (*world, t.standing, t.access, waiting, 0, wishes),
+        queues.serve: (0, *key, numbers, state, t.access, places, wishes, waiting, 0, decisions, stocks),
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         adaptation.warm: (acts, heat, t.conduct),

@@ -26,6 +26,7 @@ from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.observation import observe
+from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
 from demerit.day.standing import admit, close_day, regrade, release
@@ -105,7 +106,9 @@ class World:
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         pool = tables.access[0]["pool"]
         # places free in each pool, in 2**-20: a month's at first, and at least one
-        self.places = np.where(pool < 0, 0, np.maximum(PLACE, MONTH * pool)).astype(np.int64)
+        kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
+        self.places = np.where(kept, np.maximum(PLACE, MONTH * pool), 0).astype(np.int64)
+        self.queues = Queues()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
@@ -177,6 +180,7 @@ class World:
         n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
+        decisions = self.queues.answer(day, self, decisions)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)

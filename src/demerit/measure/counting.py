@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from demerit.catalogue import Catalogue
+from demerit.day.lists import QUEUED
 from demerit.day.state import CELLS
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
@@ -15,6 +16,7 @@ from demerit.measure import flows, readings
 from demerit.measure.creep import Creep
 from demerit.measure.groups import GROUP_NAMES, by_group, census
 from demerit.measure.registry import BINS, Measure, denominators, numerators
+from demerit.measure.waits import Waits
 
 EXTRA = 1 + BINS  # residents and score bins, kept as stocks beside those of `day.stocks`
 MISSING = -(1 << 62)  # not counted on that day: scores are, once a month and at the end
@@ -55,6 +57,7 @@ class Counter:
         # what somebody's scheme adds in time is told of both worlds
         self.creep = Creep(world.tables.scoring) if any(m.mechanism == "M36" for m in chosen) else None
         self._before = self.cells.copy()
+        self._waits = Waits()
         self._people: np.ndarray | None = None
         self._flow_marks: list[np.ndarray] = []
         self._stock_marks: list[np.ndarray] = []
@@ -77,9 +80,9 @@ class Counter:
 
     def compare(self, day: Day, twin: Day) -> None:
         """Against the twin: chilled, prevented, added; gained and lost."""
-        flows.compare_day(
-            day.acts, twin.acts, day.decisions, twin.decisions, self.context, self.today[day.day], self.cells
-        )
+        here, there = (one.decisions[(one.decisions["flags"] & QUEUED) == 0] for one in (day, twin))
+        flows.compare_day(day.acts, twin.acts, here, there, self.context, self.today[day.day], self.cells)
+        self._waits.compare(day.day, day.decisions, twin.decisions, self.today[day.day], self.cells)
 
     def silence(self, day: int, acts: list[np.ndarray], twin_acts: list[np.ndarray]) -> None:
         """What is missing over the days up to this one."""

@@ -140,6 +140,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         outcomes, reasons = names["outcome"].table(lists.OUTCOMES), names["reason"].table(lists.REASONS)
         add(world, "decision", when, rows["resident"], what=services[rows["service"]],
             outcome=outcomes[rows["outcome"]], reason=reasons[rows["reason"]], rule=listed_by[rows["register"]],
+            points=np.where(rows["waited"] > 0, rows["waited"].astype(np.int64), nobody),  # days waited (M32)
             wrongful=(rows["flags"] & lists.WRONGFUL_DECISION) != 0)  # fmt: skip
 
     columns = {column: np.concatenate(parts) for column, parts in number.items()}

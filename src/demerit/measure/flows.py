@@ -19,6 +19,7 @@ from demerit.day.lists import (
     DONE,
     EXITS,
     FROM_FINE,
+    NO_PLACE,
     NO_RULE,
     ORDINARY,
     OUTCOMES,
@@ -26,6 +27,7 @@ from demerit.day.lists import (
     PAID_AT_ONCE,
     PERFORMED,
     PRIORITY,
+    QUEUED,
     REASONS,
     REFUSED,
     SCORED,
@@ -34,7 +36,16 @@ from demerit.day.lists import (
     WRONGFUL,
     WRONGFUL_DECISION,
 )
-from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, MAX_CHANNELS, MAX_KINDS, MAX_REGISTERS, MAX_SERVICES, TIE_KINDS
+from demerit.limits import (
+    CONDUCT_CONTEXTS,
+    CONTEXTS,
+    MAX_CHANNELS,
+    MAX_GRADES,
+    MAX_KINDS,
+    MAX_REGISTERS,
+    MAX_SERVICES,
+    TIE_KINDS,
+)
 
 _next = 0
 
@@ -82,6 +93,11 @@ REASON = _rows(len(REASONS))  # of decisions that were not simply granted
 OUTCOME = _rows(len(OUTCOMES))
 REPAYERS_REFUSED = _rows()
 WAIVERS = _rows()
+SERVED = _rows(MAX_SERVICES)  # slots of queues (M32)
+WAITED = _rows(MAX_SERVICES)  # days, by those served
+SERVED_AT = _rows(MAX_GRADES)  # the same by grade
+WAITED_AT = _rows(MAX_GRADES)
+GAVE_UP = _rows(MAX_SERVICES)
 COLLECTORS_LOST = _rows(3)  # overlooked, forgotten, page full; without a cell
 # against the twin
 CHILLED_BY = _rows(len(CONDUCT_CONTEXTS))
@@ -93,6 +109,8 @@ SERVICE_LOST = _rows(MAX_SERVICES)  # the reverse
 # creep (M36)
 LOST_RULE_AGE = _rows(3)  # points by the age of the rule: in force from the start, added of late, added earlier
 NEWLY_PUNISHED = _rows()  # acts done of kinds that only rules added since the start punish
+WAITED_LONGER = _rows(2)  # requests answered later here than the twin's, and earlier
+DAYS_LONGER = _rows(2)  # by how many days
 FLOW_ROWS = _rows(0)
 
 
@@ -178,6 +196,13 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
             add(today, cells, SERVED_FIRST + service, row.cell, 1)
         if row.flags & WAIVED:
             add(today, cells, WAIVERS, row.cell, 1)
+        if row.flags & QUEUED and row.outcome != REFUSED:
+            add(today, cells, SERVED + service, row.cell, 1)
+            add(today, cells, WAITED + service, row.cell, int64(row.waited))
+            add(today, cells, SERVED_AT + row.grade, row.cell, 1)
+            add(today, cells, WAITED_AT + row.grade, row.cell, int64(row.waited))
+        elif row.flags & QUEUED and row.reason == NO_PLACE:
+            add(today, cells, GAVE_UP + service, row.cell, 1)
         if row.reason == 0:
             continue
         add(today, cells, REASON + row.reason, row.cell, 1)
@@ -195,7 +220,7 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
 def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cells):
     """Acts chilled, prevented and added, and services gained and lost, against the twin (DESIGN 4a).
 
-    Both lists are in resident order with one act or request each a day.
+    Both lists are in resident order with one act or request each a day; answers of queues are left to `waits`.
     """
     a, b = 0, 0
     while a < len(acts) or b < len(twin_acts):

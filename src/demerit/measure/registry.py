@@ -205,6 +205,25 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     flow("repayers_refused", "loans refused to those who would have repaid", [f.REPAYERS_REFUSED], mechanism="M26")
     flow("checks_waived", "ordinary checks waived for a high grade", [f.WAIVERS], mechanism="M21")
     flow("served_first", "served first", every["first"], every["requests"], mechanism="M21")
+    queues = {name: service for name, service in cat.services.items() if service.pool and service.queue}
+    for name, service in queues.items():
+        n = service.number
+        flow(f"waiting_days_{name}", f"days waited by those served: {service.label}", [f.WAITED + n], [f.SERVED + n],
+             unit="days", mechanism="M32")  # fmt: skip
+        flow(f"gave_up_{name}", f"gave up waiting: {service.label}", [f.GAVE_UP + n], mechanism="M32")
+        stock(f"still_waiting_{name}", f"still waiting: {service.label}", [s.WAITING_ROW + n], unit="requests",
+              mechanism="M32")  # fmt: skip
+    if queues:
+        for number, grade in enumerate(scheme.grade_ids):
+            flow(f"waiting_days_grade_{number}", f"days waited by those served at grade {grade}",
+                 [f.WAITED_AT + number], [f.SERVED_AT + number], unit="days", mechanism="M32")  # fmt: skip
+            flow(f"served_grade_{number}", f"served in a queue at grade {grade}", [f.SERVED_AT + number],
+                 mechanism="M32")  # fmt: skip
+        served = [f.SERVED + service.number for service in queues.values()]
+        for number, word in enumerate(("longer", "shorter")):
+            flow(f"waits_{word}", f"waited {word} than the twin", [f.WAITED_LONGER + number], served, mechanism="M32")
+            flow(f"days_{word}", f"days waited {word} than the twin", [f.DAYS_LONGER + number],
+                 [f.WAITED_LONGER + number], unit="days", mechanism="M32")  # fmt: skip
     for name, service in cat.services.items():
         n, mechanism = service.number, service.mechanism
         flow(f"requests_{name}", f"requests: {service.label}", [f.REQUESTS + n], mechanism=mechanism)

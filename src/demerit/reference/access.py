@@ -21,6 +21,7 @@ from demerit.day.lists import (
     WOULD_REPAY,
     WRONGFUL_DECISION,
 )
+from demerit.reference.queues import queues
 from demerit.reference.residents import Decision, Request, Resident, as_bits
 
 if TYPE_CHECKING:
@@ -37,22 +38,22 @@ def access(world: ReferenceWorld, day: int, requests: list[Request]) -> list[Dec
     rules = world.rules.access
     for service in range(rules.services):
         a_day = rules.pool[service]
-        if a_day >= 0:  # places unused are kept for a month
+        if a_day >= 0 and rules.queue[service] < 0:  # places unused are kept for a month
             world.places[service] = min(world.places[service] + a_day, max(PLACE, 30 * a_day))
     decisions = []
-    queues: dict[int, list] = {}
+    askers: dict[int, list] = {}
     for request in requests:
         resident, service = world.residents[request.resident], request.service
         ordinary, private, lottery, _ = world.luck.words(Purpose.ACCESS, day, resident.number, service)
         decision = _answer(world, resident, service, ordinary, private)
         decisions.append(decision)
-        first = _served_first(world, resident, service)
+        first = served_first(world, resident, service)
         if first:
             decision.flags |= PRIORITY
-        if decision.outcome != REFUSED and rules.pool[service] >= 0:
-            queues.setdefault(service, []).append((not first, lottery >> 8, resident.number, decision))
-    for service, queue in queues.items():
-        for *_, decision in sorted(queue, key=lambda ticket: ticket[:3]):
+        if decision.outcome != REFUSED and rules.pool[service] >= 0 and rules.queue[service] < 0:
+            askers.setdefault(service, []).append((not first, lottery >> 8, resident.number, decision))
+    for service, tickets in askers.items():
+        for *_, decision in sorted(tickets, key=lambda ticket: ticket[:3]):
             if world.places[service] >= PLACE:
                 world.places[service] -= PLACE
             else:
@@ -60,7 +61,7 @@ def access(world: ReferenceWorld, day: int, requests: list[Request]) -> list[Dec
                 decision.flags &= REVIEW | PRIORITY
     for decision in decisions:
         _take_effect(world, decision)
-    return decisions
+    return queues(world, day, decisions)
 
 
 def _answer(world: ReferenceWorld, resident: Resident, service: int, ordinary: int, private: int) -> Decision:
@@ -115,7 +116,7 @@ def _shut(world: ReferenceWorld, resident: Resident, service: int, private: int,
     return NO_REASON, NONE
 
 
-def _served_first(world: ReferenceWorld, resident: Resident, service: int) -> bool:
+def served_first(world: ReferenceWorld, resident: Resident, service: int) -> bool:
     """Whether a standing is served first where places are scarce (M21)."""
     rules = world.rules.access
     on = as_bits(registers_bearing_on(world, resident))

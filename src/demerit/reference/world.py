@@ -19,6 +19,7 @@ from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
 from demerit.reference.conduct import chance_of_being_unable, conduct
 from demerit.reference.observation import observation
+from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
     Change,
@@ -87,7 +88,9 @@ class ReferenceWorld:
         self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
         # free places of each pool, in 2**-20: a month's at first
-        self.places = [0 if a_day < 0 else max(PLACE, 30 * a_day) for a_day in self.rules.access.pool]
+        pools = zip(self.rules.access.pool, self.rules.access.queue, strict=True)
+        self.places = [0 if a_day < 0 or queue >= 0 else max(PLACE, 30 * a_day) for a_day, queue in pools]
+        self.queue: list[Waiting] = []  # for a slot (M32)
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
@@ -190,4 +193,5 @@ class ReferenceWorld:
             rows += [stocks.WRONG_ROW] * bool(resident.wrong)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             counts.update((row, resident.cell) for row in rows)
+        counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)
         return counts

@@ -166,6 +166,7 @@ class Door(Sourced):
     private: Private | None = None
     priority_registers: list[Id] = []  # served first where places are scarce
     priority_grades: list[str] = []
+    order_by_grade: bool = False  # a queue that goes by grade (M32); those served first stand before all
     waived_for_grades: list[str] = []  # granted without the ordinary check
 
 

@@ -124,7 +124,8 @@ def no_appeals(data: Data, cat: Catalogue) -> None:
 
 
 def no_doors(mechanism: str) -> Edit:
-    """M24 to M29: the scheme does nothing with services of this mechanism."""
+    """M24 to M29, M32: the scheme does nothing with services of this mechanism. A queue is then first come, first
+    served."""
 
     def edit(data: Data, cat: Catalogue) -> None:
         _keep(data, "services", lambda name, _: cat.services[name].mechanism != mechanism)
@@ -184,11 +185,13 @@ def _tidy_doors(data: Data) -> None:
             _only(door["private"], "sees", standing)
             if not {"sees_registers", "sees_grades"} & set(door["private"]):
                 del door["private"]
+        if not standing["grades"]:
+            door.pop("order_by_grade", None)
         if not {"closed_to_registers", "closed_to_grades"} & set(door):
             for field in ("outcome", "dearer_by", "by_the_parents"):
                 door.pop(field, None)
     matters = {"closed_to_registers", "closed_to_grades", "private", "priority_registers", "priority_grades",
-               "waived_for_grades"}  # fmt: skip
+               "order_by_grade", "waived_for_grades"}  # fmt: skip
     _keep(data, "services", lambda _, door: bool(matters & set(door)))
 
 
@@ -265,7 +268,7 @@ SWITCHES: dict[str, Edit] = {
     "M20": no_registers("black"),
     "M21": no_registers("red"),
     "M22": no_appeals,
-    **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29")},
+    **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29", "M32")},
     "M34": no_fear,
     "M36": no_creep,
 }

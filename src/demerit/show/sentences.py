@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from demerit.scheme.words.phrases import counted
 from demerit.show import wording
 from demerit.show.book import Book
 
@@ -182,8 +183,11 @@ class Speaker:
             outcome = "taken away"
         why = REASON_WORDS.get(row["reason"] or "", "")
         wrong = ", wrongfully" if row["wrongful"] else ""
-        text = f"{head}: {outcome}{wrong}{', ' + why if why else ''}{self._door(row)}."
-        weight = SMALL if row["reason"] in ("ordinary", "no place left") else TELLING
+        after = f" after {counted(row['points'], 'day')} of waiting" if row["points"] else ""
+        if outcome == "delayed" and after:
+            outcome = "served"
+        text = f"{head}: {outcome}{wrong}{after}{', ' + why if why else ''}{self._door(row)}."
+        weight = SMALL if row["reason"] in ("none", "ordinary", "no place left") else TELLING
         return Said(text, weight + bool(row["wrongful"]), wrong=bool(row["wrongful"]), key=f"{outcome} {row['what']}")
 
     def _door(self, row: dict) -> str:

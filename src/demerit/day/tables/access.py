@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from demerit.catalogue import Catalogue
-from demerit.chance import threshold
+from demerit.chance import q16, threshold
 from demerit.day.tables.form import (
     bits,
     filled,
@@ -37,6 +37,9 @@ ACCESS = np.dtype(
         ("review", "u1", (MAX_SERVICES,)),
         ("credit", "u1", (MAX_SERVICES,)),
         ("pool", "i8", (MAX_SERVICES,)),  # places a day in 2**-20; -1 elastic
+        ("queue", "i8", (MAX_SERVICES,)),  # days after which one gives up waiting for a slot; -1 no queue (M32)
+        ("varies", "i8", (MAX_SERVICES,)),  # how far slots of a day go up and down, as a share in 2**-16
+        ("by_grade", "u1", (MAX_SERVICES,)),  # the queue goes by grade
         ("held", "u1", (MAX_SERVICES,)),  # asked for by its holders or at all
     ],
     align=True,
@@ -46,12 +49,12 @@ ACCESS = np.dtype(
 def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
     signed = {name: np.zeros(MAX_SERVICES, "i8") for name in
               ("lists", "grades", "private_lists", "private_grades", "priority_lists", "priority_grades",
-               "waived", "pool")}  # fmt: skip
+               "waived", "pool", "queue", "varies")}  # fmt: skip
     small = {name: np.zeros(MAX_SERVICES, "u1") for name in
-             ("outcome", "by_parents", "effect", "review", "credit", "held")}  # fmt: skip
+             ("outcome", "by_parents", "effect", "review", "credit", "held", "by_grade")}  # fmt: skip
     private = np.zeros(MAX_SERVICES, "u8")
     refused = np.zeros((MAX_SERVICES, 2), "u8")
-    signed["pool"][:] = -1
+    signed["pool"][:] = signed["queue"][:] = -1
     grades = scheme.grade_ids
     for name, service in cat.services.items():
         s = service.number
@@ -63,6 +66,9 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
         if service.pool:
             places = service.pool.places_per_1000.value * residents / 1000 / 365
             signed["pool"][s] = round(places * 2**20)
+            if service.queue:
+                signed["queue"][s] = round(service.queue.gives_up_after.value)
+                signed["varies"][s] = q16(service.queue.varies.value)
         door = scheme.services.get(name)
         if door is None:
             continue
@@ -70,6 +76,7 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
         signed["grades"][s] = bits(grades, door.closed_to_grades)
         small["outcome"][s] = OUTCOME_CODES[door.outcome]
         small["by_parents"][s] = door.by_the_parents
+        small["by_grade"][s] = door.order_by_grade
         signed["priority_lists"][s] = bits(scheme.registers, door.priority_registers)
         signed["priority_grades"][s] = bits(grades, door.priority_grades)
         signed["waived"][s] = bits(grades, door.waived_for_grades)

@@ -33,9 +33,19 @@ def check_services(findings: Findings) -> None:
                     "priority matters for services with a pool of places",
                     at="key",
                 )
+            if door.order_by_grade:
+                _check_order(findings, (*path, "order_by_grade"), name, in_a_queue=service.queue is not None)
     for context, others in findings.scheme.related.items():
         findings.name(("related", context), context, CONTEXTS, "context", at="key")
         findings.names(("related", context), others, CONTEXTS, "context")
+
+
+def _check_order(findings: Findings, path: tuple[str, ...], name: str, *, in_a_queue: bool) -> None:
+    if not in_a_queue:
+        message = f"nobody waits for `{name}`, so there is no queue to go by grade"
+        findings.add(path, "no-queue", message, "it goes with a service that has a queue", at="key")
+    if not findings.grades:
+        findings.add(path, "no-grades", "the queue is to go by grade, and there are no grades", "add grades", at="key")
 
 
 def _check_names(findings: Findings, path: tuple[str, ...], door: Door) -> None:
@@ -68,7 +78,8 @@ def _check_names(findings: Findings, path: tuple[str, ...], door: Door) -> None:
 
 def _check_effect(findings: Findings, path: tuple[str, ...], name: str, door: Door) -> None:
     closed = [*door.closed_to_registers, *door.closed_to_grades]
-    if not (closed or door.private or door.priority_registers or door.priority_grades or door.waived_for_grades):
+    first = door.priority_registers or door.priority_grades or door.order_by_grade
+    if not (closed or door.private or first or door.waived_for_grades):
         findings.add(
             path,
             "door-without-effect",

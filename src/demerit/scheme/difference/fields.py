@@ -30,6 +30,7 @@ _NAMES = {
     "applies_to": "falls on",
     "by_the_parents": "judged by the parents",
     "outcome": "what a closed door means",
+    "order_by_grade": "served in the order of grades",
     "learns": "chance of learning from a sanction of one's own",
     "learns_from_household": "chance of learning from the household",
     "forgets": "chance a month that a fear fades",

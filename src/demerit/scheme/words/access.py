@@ -68,6 +68,9 @@ def favoured(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     for grade in scheme.grade_ids:
         told(f"grade {grade}", "priority_grades", grade, "comes first for")
         told(f"grade {grade}", "waived_for_grades", grade, "is spared the usual check for")
+    by_grade = [_service(catalogue, name) for name, door in scheme.services.items() if door.order_by_grade]
+    if by_grade:
+        said.append(sentence(f"the better the grade, the sooner one is served: {listed(by_grade)}"))
     for register in scheme.registers:
         whoever = f"whoever is on {register_name(scheme, register)}"
         told(whoever, "priority_registers", register, "comes first for")

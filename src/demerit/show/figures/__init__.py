@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, creep, errors, mind, operator, points, standing, who
+from demerit.show.figures import access, creep, errors, mind, operator, points, queues, standing, who
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -22,6 +22,7 @@ FIGURES: dict[str, Callable[[Book], Figure]] = {
     "reasons": access.reasons,
     "across": access.across,
     "exchange": access.exchange,
+    "waiting": queues.waiting,
     "conduct": mind.conduct,
     "silence": mind.silence,
     "fear": mind.fear,
@@ -39,7 +40,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Where people stand", ("grades", "scores", "registers")),
     ("What it costs", ("causes", "contexts", "gravity")),
     ("What goes wrong", ("errors", "errors_by_channel", "detection")),
-    ("Which doors shut", ("doors", "refusals", "reasons", "across", "exchange")),
+    ("Which doors shut", ("doors", "refusals", "reasons", "across", "exchange", "waiting")),
     ("What people stop doing", ("conduct", "silence", "fear")),
     ("Whom it falls on", ("errors_by_group", "refusals_by_group", "lists_by_group", "fines", "children", "jobs")),
     ("What the operator would say", ("breaches", "deeds")),

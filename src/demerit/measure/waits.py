@@ -1,0 +1,53 @@
+"""Waiting in a queue, beside the twin (M32): the same request, answered sooner or later.
+
+A request is known by resident, service and the day on which it was made. Its answers come on different days in the two
+worlds, so each is kept until the other is there; it is counted then.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demerit.day.lists import DECISION, QUEUED, REFUSED
+from demerit.measure.flows import DAYS_LONGER, SERVICE_GAINED, SERVICE_LOST, WAITED_LONGER
+
+LONGEST = 256  # days after which no answer comes any more
+
+
+class Waits:
+    """Answers of queues in two worlds, matched."""
+
+    def __init__(self) -> None:
+        self._open = [(np.zeros(0, np.int64), np.zeros(0, DECISION)) for _ in range(2)]
+
+    def compare(self, day: int, decisions: np.ndarray, twin: np.ndarray, today: np.ndarray, cells: np.ndarray) -> None:
+        """Count the pairs that a day completes."""
+        known = []
+        for (keys, rows), new in zip(self._open, (decisions, twin), strict=True):
+            new = new[(new["flags"] & QUEUED) != 0]
+            asked = day - new["waited"].astype(np.int64)
+            key = (asked << 37) | (new["resident"].astype(np.int64) << 5) | new["service"]
+            old = keys >> 37 > day - LONGEST
+            known.append((np.concatenate([keys[old], key]), np.concatenate([rows[old], new])))
+        (here, mine), (there, theirs) = known
+        _, a, b = np.intersect1d(here, there, assume_unique=True, return_indices=True)
+        _count(mine[a], theirs[b], today, cells)
+        self._open = [
+            (np.delete(keys, index), np.delete(rows, index)) for (keys, rows), index in zip(known, (a, b), strict=True)
+        ]
+
+
+def _count(mine: np.ndarray, theirs: np.ndarray, today: np.ndarray, cells: np.ndarray) -> None:
+    def add(rows: np.ndarray, which: np.ndarray, amounts: np.ndarray) -> None:
+        np.add.at(today, rows[which], amounts[which])
+        np.add.at(cells, (rows[which], mine["cell"][which]), amounts[which])
+
+    one, service = np.ones(len(mine), np.int64), mine["service"].astype(np.int64)
+    got, twin_got = mine["outcome"] != REFUSED, theirs["outcome"] != REFUSED
+    add(SERVICE_GAINED + service, got & ~twin_got, one)
+    add(SERVICE_LOST + service, ~got & twin_got, one)
+    longer = mine["waited"].astype(np.int64) - theirs["waited"]
+    for number, sign in enumerate((1, -1)):
+        which = got & twin_got & (sign * longer > 0)
+        add(WAITED_LONGER + number * one, which, one)
+        add(DAYS_LONGER + number * one, which, sign * longer)
