@@ -22,7 +22,6 @@ FIGURES: dict[str, Callable[[Book], Figure]] = {
     "reasons": access.reasons,
     "across": access.across,
     "exchange": access.exchange,
-    "waiting": queues.waiting,
     "conduct": mind.conduct,
     "silence": mind.silence,
     "fear": mind.fear,
@@ -40,7 +39,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Where people stand", ("grades", "scores", "registers")),
     ("What it costs", ("causes", "contexts", "gravity")),
     ("What goes wrong", ("errors", "errors_by_channel", "detection")),
-    ("Which doors shut", ("doors", "refusals", "reasons", "across", "exchange", "waiting")),
+    ("Which doors shut", ("doors", "refusals", "reasons", "across", "exchange")),
     ("What people stop doing", ("conduct", "silence", "fear")),
     ("Whom it falls on", ("errors_by_group", "refusals_by_group", "lists_by_group", "fines", "children", "jobs")),
     ("What the operator would say", ("breaches", "deeds")),
@@ -49,6 +48,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # figures that a report has only where the scheme has what they show: section, and None where there is nothing
 OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "creep": ("What it costs", creep.creep),
+    "waiting": ("Which doors shut", queues.waiting),
 }
 
 

@@ -9,7 +9,7 @@ from demerit.show.tables import Column, Table
 from demerit.show.wording import ratio, spread
 
 
-def waiting(book: Book) -> Figure:
+def waiting(book: Book) -> Figure | None:
     """Days waited by those served, by grade; and the same requests in the twin."""
     title = "Who waits"
     made = (
@@ -37,7 +37,7 @@ def waiting(book: Book) -> Figure:
     if book.has_twin:
         add(f"Everybody {book.twin_words}", everybody, "twin")
     if not rows:
-        return Figure("waiting", title, "Nobody was served in a queue in this run.", made, mechanisms=("M32",))
+        return None
     table = Table(
         f"Days waited by those served{where(book)}",
         (Column("Who"), Column("Days", "number", ranged=True), Column("Served", "whole", ranged=True)),
