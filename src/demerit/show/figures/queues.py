@@ -45,7 +45,7 @@ def waiting(book: Book) -> Figure | None:
     )
     say = f"{rows[0][0]} waited {rows[0][1].text('number')} days for a table or a clerk"
     graded = [row for row in rows if row[0].startswith("Grade ")]
-    say += f", {graded[-1][0].lower()} {graded[-1][1].text('number')} days." if len(graded) > 1 else "."
+    say += f", g{graded[-1][0][1:]} {graded[-1][1].text('number')} days." if len(graded) > 1 else "."
     longer, shorter = book.counts.pair("waits_longer"), book.counts.pair("waits_shorter")
     if book.has_twin and longer is not None and shorter is not None and longer[1].any():
         later, sooner = spread(ratio(*longer)), spread(ratio(*shorter))
