@@ -338,6 +338,28 @@ def test_those_who_cannot_pay_are_spared_unless_misjudged(misjudged, listed):
         assert entered[unable] & lists.COULD_NOT_PAY
 
 
+@pytest.mark.parametrize(("misjudged", "listed"), [(0.0, False), (1.0, True)])
+def test_a_judgment_that_somebody_cannot_pay_lists_nobody_unless_misjudged(misjudged, listed):
+    """Listed at once on a court's record; whoever can't pay is spared, or listed wrongly. Off three days later, since
+    here nothing stays unpaid."""
+    way = {"records": ["judgment_unpaid"], "unless_unable": True, "misjudged": misjudged}
+    court = {"defaulters": {"ways_in": {"judgment": way}, "ways_out": {"on_payment": True}}}
+    world = scripted(scheme_of(channels={"courts": {}}, registers=court))
+    unable, able = adult(), adult(but=(adult(),))
+    world.recorded(0, unable, "judgment_unpaid", channel="courts", flags=lists.SCORED | lists.OF_NEED)
+    world.recorded(0, able, "judgment_unpaid", channel="courts")
+    days = live(world, 6)
+    entered = {int(row["resident"]): int(row["flags"]) for row in days[0].entered}
+    assert entered[able] & lists.FROM_SUM
+    assert not entered[able] & (lists.WRONGFUL | lists.COULD_NOT_PAY)
+    assert (unable in entered) == listed
+    if listed:
+        assert entered[unable] & lists.WRONGFUL
+        assert entered[unable] & lists.COULD_NOT_PAY
+    left = [(d.day, int(row["exit"])) for d in days for row in d.ended if row["resident"] == able]
+    assert left == [(4, lists.BY_PAYMENT)]
+
+
 def test_a_fine_on_a_wrong_record_makes_its_listing_wrongful():
     unpaid = {"cannot_pay_middle": 0.0, "pays_fine_at_once": 0.0, **NEVER_PAID}
     world = scripted(scheme_of(channels=POLICE, registers=debtors(sums=["fine"])), life=life(**unpaid))

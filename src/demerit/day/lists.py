@@ -27,6 +27,7 @@ RECORD = np.dtype([
 ])  # fmt: skip
 
 SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordinary fine
+OF_NEED = 4  # of a payment that the subject could not make
 
 # entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
 ENTRY = np.dtype([

@@ -15,7 +15,18 @@ from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.collectors import COLLECT, collectors_of, page, ticket
 from demerit.day.given import collector, given, nearby, tied
-from demerit.day.lists import COPIED, DONE, FALSE_REPORT, FINING, MISIDENTIFIED, NOBODY, OWN, SCORED
+from demerit.day.lists import (
+    COPIED,
+    DONE,
+    FALSE_REPORT,
+    FINING,
+    MISIDENTIFIED,
+    NOBODY,
+    OF_NEED,
+    OWN,
+    SCORED,
+    UNABLE,
+)
 from demerit.day.who import cell
 from demerit.limits import MAX_CHANNELS
 from demerit.place.traits import NEIGHBOURHOOD, age, female, minority, urban
@@ -128,6 +139,8 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 if authority[c] == 1 and not is_fined:
                     flags |= FINING
                     is_fined = True
+                if cause == OWN and act.flags & UNABLE:
+                    flags |= OF_NEED
                 n = write(records, n, subject, i, q, day, due, kind, c, cause, flags)
                 if cause != OWN and flags & SCORED:
                     n = copy_on(records, n, day, due, subject, i, q, kind, c, table, k0, k1)
@@ -146,7 +159,8 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 _, w1, w2, w3 = words(k0, k1, uint32(OBSERVE), uint32(day), uint32(i), uint32(kind), uint32(c))
                 subject, q, cause = identified(i, act.profile, kind, c, w1, w3, residents, people, table)
                 due = day + table.delay_from[c] + int64((uint64(w2) * table.delay_span[c]) >> uint64(32))
-                n = write(records, n, subject, i, q, day, due, kind, c, cause, SCORED)
+                need = OF_NEED if cause == OWN and act.flags & UNABLE else 0
+                n = write(records, n, subject, i, q, day, due, kind, c, cause, SCORED | need)
                 if cause != OWN:
                     n = copy_on(records, n, day, due, subject, i, q, kind, c, table, k0, k1)
         for c in range(MAX_CHANNELS):

@@ -19,11 +19,14 @@ from demerit.day.given import given, partners
 from demerit.day.lists import (
     ASSOCIATED,
     CANNOT_PAY,
+    COULD_NOT_PAY,
     DONE,
     FALSE_ORIGIN,
     FINE,
     FINING,
+    FROM_SUM,
     NO_RULE,
+    OF_NEED,
     OWN,
     PAID_AT_ONCE,
     SCORED,
@@ -82,22 +85,24 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
             for way in range(ways.ways):
                 if ways.way_kind[way] != 2 or not ways.way_kinds[way, kind]:
                     continue
-                w0, _, _, _ = words(
-                    k0,
-                    k1,
-                    uint32(ENTER),
-                    uint32(day),
-                    uint32(i),
-                    uint32(kind * 16 + channel),
-                    ways.way_key[way],
+                w0, w1, _, _ = words(
+                    k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(kind * 32 + channel), ways.way_key[way]
                 )
-                if uint64(w0) < ways.way_chance[way]:
-                    admissions[m] = admission(i, ways.way_register[way], cause != OWN, way, 0)
-                    m += 1
+                if uint64(w0) >= ways.way_chance[way]:
+                    continue
+                wrongful, flags = cause != OWN, FROM_SUM if table.of_debt[kind] else 0
+                if record.flags & OF_NEED:
+                    flags |= COULD_NOT_PAY
+                    if ways.way_unable[way]:  # who can't pay is not to be listed, but may be taken for unwilling
+                        if uint64(w1) >= ways.way_misjudged[way]:
+                            continue
+                        wrongful = True
+                admissions[m] = admission(i, ways.way_register[way], wrongful, way, flags)
+                m += 1
         if record.flags & FINING and table.fine[kind] > 0:
             yuan = int64(table.fine[kind])
             w0, w1, _, _ = words(
-                k0, k1, uint32(FINE_DRAW), uint32(day), uint32(i), uint32(kind * 16 + channel), uint32(record.day)
+                k0, k1, uint32(FINE_DRAW), uint32(day), uint32(i), uint32(kind * 32 + channel), uint32(record.day)
             )
             flags = 0
             unable = uint64(w0) < table.cannot_pay[size_of_sum(yuan), cash(p)]

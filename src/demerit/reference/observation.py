@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from demerit.chance import Purpose
-from demerit.day.lists import COPIED, DONE, FALSE_REPORT, MISIDENTIFIED, NOBODY, OWN
+from demerit.day.lists import (
+    COPIED,
+    DONE,
+    FALSE_REPORT,
+    FINING,
+    MISIDENTIFIED,
+    NOBODY,
+    OF_NEED,
+    OWN,
+    SCORED,
+    UNABLE,
+)
 from demerit.limits import MAX_CHANNELS
 from demerit.place.geography import nearby
 from demerit.place.traits import NEIGHBOURHOOD
@@ -14,7 +25,6 @@ from demerit.reference.residents import Act, Record, Words, rounded, share_of
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
 
-SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordinary fine
 YOUNGEST = 14  # years: younger ones are never taken for somebody else
 
 Line = tuple[int, int, Act]  # of a collectors' page: number in the lottery, resident, act
@@ -73,6 +83,8 @@ def _recorded(world: ReferenceWorld, day: int, act: Act, channel: int, words: Wo
         if looks.age >= YOUNGEST and mistaken < rules.misnames[channel][looks.female][looks.minority]:
             subject, cause = other, MISIDENTIFIED
     due = day + rules.delay_from[channel] + share_of(late, rules.delay_span[channel])
+    if cause == OWN and act.flags & UNABLE:
+        flags |= OF_NEED
     record = _record(world, subject, act.resident, day, due, act.kind, channel, cause, flags)
     return [record, *_copies(world, record)]
 

@@ -11,17 +11,19 @@ from demerit.day.lists import (
     COULD_NOT_PAY,
     DONE,
     FINE,
+    FINING,
     FROM_FINE,
     FROM_SUM,
     NO_RULE,
+    OF_NEED,
     OWN,
     PAID_AT_ONCE,
+    SCORED,
     UNABLE,
 )
 from demerit.day.state import MAX_DEBTS
 from demerit.limits import TIE_KINDS
 from demerit.reference.conduct import chance_of_being_unable
-from demerit.reference.observation import FINING, SCORED
 from demerit.reference.residents import Act, Entry, Fined, Record, Resident, Sum, rounded
 
 if TYPE_CHECKING:
@@ -138,17 +140,25 @@ def _listed_for(world: ReferenceWorld, day: int, record: Record) -> list[Wish]:
     rules, wishes = world.rules.standing, []
     for way in range(rules.ways):
         if rules.way_kind[way] == BY_RECORDS and rules.way_kinds[way][record.kind]:
-            place = record.kind * 16 + record.channel
-            word = world.luck.words(Purpose.ENTER, day, record.subject, place, rules.way_key[way])[0]
-            if word < rules.way_chance[way]:
-                wishes.append((record.subject, rules.way_register[way], record.cause != OWN, way, 0))
+            place = record.kind * 32 + record.channel
+            word, misjudged, _, _ = world.luck.words(Purpose.ENTER, day, record.subject, place, rules.way_key[way])
+            if word >= rules.way_chance[way]:
+                continue
+            wrongful, flags = record.cause != OWN, FROM_SUM if world.rules.scoring.of_debt[record.kind] else 0
+            if record.flags & OF_NEED:
+                flags |= COULD_NOT_PAY
+                if rules.way_unable[way]:  # those who can't pay are not to be listed, but may be misjudged
+                    if misjudged >= rules.way_misjudged[way]:
+                        continue
+                    wrongful = True
+            wishes.append((record.subject, rules.way_register[way], wrongful, way, flags))
     return wishes
 
 
 def _fine(world: ReferenceWorld, day: int, record: Record) -> Fined:
     """The ordinary fine: paid at once, or left unpaid by those who can't or won't pay (M02)."""
     rules, subject = world.rules.scoring, world.residents[record.subject]
-    yuan, place = rules.fine[record.kind], record.kind * 16 + record.channel
+    yuan, place = rules.fine[record.kind], record.kind * 32 + record.channel
     unable, pays, _, _ = world.luck.words(Purpose.FINE, day, record.subject, place, record.day)
     flags = 0
     if unable < chance_of_being_unable(rules, yuan, subject):

@@ -44,6 +44,7 @@ SCORING = np.dtype(
         ("share", "u4", (5, len(CONTEXTS))),  # passed along each tie (M18), in 2**-16
         ("tie_adults", "u1", (5,)),
         ("context", "u1", (MAX_KINDS,)),
+        ("of_debt", "u1", (MAX_KINDS,)),  # a payment missed, which leaves a sum
         ("fine", "u4", (MAX_KINDS,)),  # yuan (M02)
         ("cannot_pay", "u8", (3, 8)),
         ("pays_fine", "u8"),
@@ -92,15 +93,17 @@ def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.n
             share[TIE_KINDS.index(tie), CONTEXTS.index(name)] = q16(association.share.value)
         adults[TIE_KINDS.index(tie)] = association.adults_only
     context, fine = np.zeros(MAX_KINDS, "u1"), np.zeros(MAX_KINDS, "u4")
+    of_debt = np.zeros(MAX_KINDS, "u1")
     for kind in cat.kinds.values():
         context[kind.number] = CONTEXTS.index(kind.context)
         fine[kind.number] = round(kind.fine.value)
+        of_debt[kind.number] = kind.debt is not None
     return filled(
         SCORING,
         rules_by=rules_by, seen_by=seen_by, key=np.array([key_of(name, 21) for name in scheme.rules], "u4"),
         points=np.array(columns["points"], "i2"), ledger=np.array(columns["ledger"], "u1"),
         mask=np.array(columns["mask"], "u4"), value=np.array(columns["value"], "u4"),
         first=np.array(columns["first"], "i8"), last=np.array(columns["last"], "i8"),
-        share=share, tie_adults=adults, context=context, fine=fine, cannot_pay=cannot_pay(life),
+        share=share, tie_adults=adults, context=context, of_debt=of_debt, fine=fine, cannot_pay=cannot_pay(life),
         pays_fine=np.uint64(threshold(life.pays_fine_at_once.value)),
     )  # fmt: skip
