@@ -266,6 +266,49 @@ def test_collectors_agree():
     })  # fmt: skip
 
 
+def test_tiers_and_listing_at_will_agree():
+    """Three tiers of debtors and thieves; and an operator who names dissenters, and anybody."""
+    scheme = loud()
+    way = {"source": "assumed"}
+    registers = {name: scheme.registers[name] for name in ("blacklist", "debtors", "critics")}
+    registers["critics"] = registers["critics"].model_copy(update={
+        "ways_in": {
+            "critics": WayIn(without_a_rule=q(3000), applies_to=Who(adult=True, dissenting=True), **way),
+            "anybody": WayIn(without_a_rule=q(600), unless=Who(elder=True), **way),
+        },
+        "ways_out": WayOut(term=15, appeal=APPEAL),
+    })  # fmt: skip
+    registers["evaders"] = registers["debtors"].model_copy(update={
+        "ways_in": {
+            "again": WayIn(records=["littering", "missed_bill", "fight"], only_on="debtors", chance=q(0.8), **way),
+            "late": WayIn(unpaid=20, only_on="debtors", unless_unable=True, misjudged=q(0.5), **way),
+        },
+        "tier_of": "debtors", "replaces": ["debtors"], "ways_out": WayOut(term=20, appeal=APPEAL),
+    })  # fmt: skip
+    registers["gravest"] = registers["evaders"].model_copy(update={
+        "ways_in": {"again": WayIn(records=["littering", "missed_bill"], only_on="evaders", **way),
+                    "crime": WayIn(records=["fight"], **way)},
+        "replaces": ["debtors", "evaders"], "initial_share": q(0.05), "applies_to": "household",
+    })  # fmt: skip
+    services = {
+        name: door.model_copy(update={
+            "closed_to_registers": ["critics", "evaders", "gravest"], "private": None, "priority_registers": [],
+        })
+        for name, door in scheme.services.items()
+    }  # fmt: skip
+    changed = scheme.model_copy(update={"registers": registers, "services": services})
+    _, run = compare(changed, people(), days=60, seed=12, catalogue=busy())
+    entered, ended = events(run, "entered"), events(run, "ended")
+    assert_all({
+        "moved on": {stay.register for stay in ended if stay.exit == lists.BY_TIER} == {1, 3},
+        "every tier": {stay.register for stay in entered} == {0, 1, 2, 3, 4},
+        "wrongly on a tier above": any(stay.flags & lists.WRONGFUL for stay in entered if stay.register >= 3),
+        "rightly": any(not stay.flags & lists.WRONGFUL for stay in entered if stay.register >= 3),
+        "named by both ways": len({stay.way for stay in entered if stay.flags & lists.WITHOUT_A_RULE}) == 2,
+        "begun and ended on one day": any(stay.day == stay.left for stay in ended),
+    })  # fmt: skip
+
+
 def test_a_year_and_its_resets_agree():
     scheme = loud()
     points = scheme.ledgers["points"].model_copy(update={"restoration": Restoration(points=20, every="year")})

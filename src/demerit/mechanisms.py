@@ -185,6 +185,18 @@ _ROWS = (
         "M40", "disparity", "One group pressed", "account", "measure", ("measure/groups.py",),
         "Every figure by sex, minority, faith, income and age, and by pairs of them.",
     ),
+    Mechanism(
+        "M44", "tiers", "Severity tiers of a register", "mechanism", "standing",
+        ("day/registers.py", "day/standing.py"),
+        "A repeated or graver case moves somebody to a severer tier, which shuts more. Off: one tier, and it shuts all "
+        "that any of them shut.",
+        reaches=("household",),
+    ),
+    Mechanism(
+        "M47", "targeting", "Listing without a rule", "mechanism", "scoring", ("day/targeting.py",),
+        "The operator puts on a register whom he likes, critics say. Off: nobody is listed without a rule.",
+        reaches=("household",),
+    ),
 )  # fmt: skip
 
 MECHANISMS: dict[str, Mechanism] = {row.id: row for row in _ROWS}

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from small_worlds import changed, joined, live, same_day, tables_of, world_of
 from test_recount import RESIDENTS, busy, monthly
+from test_tiers import tiered
 
 from demerit.catalogue import catalogue
 from demerit.day import lists, stocks
@@ -296,7 +297,7 @@ def test_a_switch_with_nothing_to_switch_changes_nothing(row):
 
 def test_every_switch_does_something_to_some_scheme():
     for row in switchable():
-        bases = [busy(), monthly(), collecting()]
+        bases = [busy(), monthly(), collecting(), tiered()]
         assert any(tables_of(without(base, [row.id]), RESIDENTS).digest() != tables_of(base, RESIDENTS).digest()
                    for base in bases), row.name  # fmt: skip
     assert len(MECHANISMS) - len(EVERYTHING) == 3  # the accounts

@@ -55,9 +55,12 @@ LISTING = np.dtype([
     ("register", "u1"), ("way", "u1"), ("flags", "u1"), ("exit", "u1"),
 ])  # fmt: skip
 WRONGFUL, FROM_FINE, FROM_SUM, OF_HOUSEHOLD, APPEALED, INITIAL, COULD_NOT_PAY = 1, 2, 4, 8, 16, 32, 64
+WITHOUT_A_RULE = 128  # named by the operator, for nothing (M47)
 STILL_ON = 0xFFFF
-EXITS = ("on it", "term", "payment", "points", "appeal", "the household's listing ended", "amnesty")
-ON_IT, BY_TERM, BY_PAYMENT, BY_POINTS, BY_APPEAL, BY_HOUSEHOLD, BY_AMNESTY = range(len(EXITS))
+EXITS = (
+    "on it", "term", "payment", "points", "appeal", "the household's listing ended", "amnesty", "moved to another tier",
+)  # fmt: skip
+ON_IT, BY_TERM, BY_PAYMENT, BY_POINTS, BY_APPEAL, BY_HOUSEHOLD, BY_AMNESTY, BY_TIER = range(len(EXITS))
 
 # sum: an unpaid fine, loan or bill
 SUM = np.dtype([

@@ -1,8 +1,11 @@
-"""Registers: blacklists (M20) and redlists (M21), how one gets on and off, and appeals (M22).
+"""Registers: blacklists (M20) and redlists (M21), how one gets on and off, tiers (M44), and appeals (M22).
 
 A way in is judged twice: on the record, which decides, and on the own-record ledger and the true records, which tell
 whether the listing is wrongful (DESIGN 4a). Whether somebody knows of an appeal and tries it is drawn on the day of
 the listing; it is decided a fixed number of days later, once.
+
+Tiers of severity are registers of one family. A way in may be open only to those who stand on a lower tier in the
+morning; if they stand there wrongly, that condition fails on the own record, and the graver listing is wrongful too.
 """
 
 from __future__ import annotations
@@ -24,6 +27,12 @@ def admission(resident, register, wrongful, way, flags):
         (uint64(resident) << uint64(32)) | (uint64(register) << uint64(24)) | (uint64(wrongful) << uint64(16))
         | (uint64(way) << uint64(8)) | uint64(flags)
     )  # fmt: skip
+
+
+@kernel
+def stands_on(only, lists):
+    """Whether a way in's condition of being on one of some registers holds; 0 is no condition (M44)."""
+    return only == 0 or (int64(lists) & only) != 0
 
 
 @kernel

@@ -32,7 +32,7 @@ from demerit.day.lists import (
     SCORED,
     UNABLE,
 )
-from demerit.day.registers import admission
+from demerit.day.registers import admission, stands_on
 from demerit.day.who import cell, who
 from demerit.place.traits import age_on, cash
 
@@ -83,14 +83,16 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                             e = entry(entries, e, partner, i, cell(q), passed, rule, record.day, kind, channel,
                                       ASSOCIATED, ledger, tie)  # fmt: skip
             for way in range(ways.ways):
-                if ways.way_kind[way] != 2 or not ways.way_kinds[way, kind]:
+                only = ways.way_only[way]
+                if ways.way_kind[way] != 2 or not ways.way_kinds[way, kind] or not stands_on(only, state[i].lists):
                     continue
                 w0, w1, _, _ = words(
                     k0, k1, uint32(ENTER), uint32(day), uint32(i), uint32(kind * 32 + channel), ways.way_key[way]
                 )
                 if uint64(w0) >= ways.way_chance[way]:
                     continue
-                wrongful, flags = cause != OWN, FROM_SUM if table.of_debt[kind] else 0
+                rightful = cause == OWN and stands_on(only, int64(state[i].lists) & ~int64(state[i].wrong))
+                wrongful, flags = not rightful, FROM_SUM if table.of_debt[kind] else 0
                 if record.flags & OF_NEED:
                     flags |= COULD_NOT_PAY
                     if ways.way_unable[way]:  # who can't pay is not to be listed, but may be taken for unwilling

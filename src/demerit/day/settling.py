@@ -59,6 +59,8 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
             state[i].side = packed(table.start[1], table.start[1], table.low[1])
         if age(p) >= 18:
             for r in range(table.registers):
+                if int64(state[i].lists) & (table.replaces[r] | table.shut_by[r]):
+                    continue  # nobody begins on two tiers
                 word, when, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), table.register_key[r], uint32(1))
                 listed = uint64(word) < table.initial[r]
                 flags = INITIAL

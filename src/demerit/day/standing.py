@@ -19,6 +19,7 @@ from demerit.day.lists import (
     BY_PAYMENT,
     BY_POINTS,
     BY_TERM,
+    BY_TIER,
     CORRECTION,
     FROM_FINE,
     FROM_SUM,
@@ -87,7 +88,9 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
 
 @kernel
 def may_enter(p, day, i, way, state, table):
-    """Whether a way in applies to somebody, exceptions heeded."""
+    """Whether a way in applies to somebody, exceptions heeded; a severer tier keeps them off the lower ones (M44)."""
+    if int64(state[i].lists) & table.shut_by[table.way_register[way]]:
+        return False
     bits = who(p, day, state[i].mind, state[i].lists, table.account_mask, table.licence_mask)
     if (bits & table.way_mask[way]) != table.way_value[way]:
         return False
@@ -98,6 +101,9 @@ def may_enter(p, day, i, way, state, table):
 def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1):
     """List somebody: (stays, moved)."""
     v = note(moved, v, i, state)
+    left = int64(state[i].lists) & table.replaces[r]  # their stays are ended by `move_on`
+    state[i].lists &= ~uint8(left)
+    state[i].wrong &= ~uint8(left)
     state[i].lists |= uint8(1 << r)
     if wrongly(flags):
         state[i].wrong |= uint8(1 << r)
@@ -149,6 +155,22 @@ def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
         flags = int64(wish & uint64(255)) | (WRONGFUL if (wish >> uint64(16)) & uint64(1) else 0)
         stays, v = put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1)
     return stays, v
+
+
+@kernel(nogil=True)
+def move_on(day, state, listings, stays, ended):
+    """End the stays of those who have moved to another tier today (M44). Returns (stays left, stays ended)."""
+    kept, gone = 0, 0
+    for x in range(stays):
+        row = listings[x]
+        if (state[row.resident].lists >> row.register) & 1:
+            listings[kept] = listings[x]
+            kept += 1
+        else:
+            row.left, row.exit = day, BY_TIER
+            ended[gone] = row
+            gone += 1
+    return kept, gone
 
 
 @kernel

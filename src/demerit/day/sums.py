@@ -12,7 +12,7 @@ from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.debts import owes
 from demerit.day.lists import CANNOT_PAY, COULD_NOT_PAY, FALSE_ORIGIN, FINE, FROM_FINE, FROM_SUM
-from demerit.day.registers import admission
+from demerit.day.registers import admission, stands_on
 from demerit.day.state import DEBT_SHIFT
 from demerit.day.stocks import IN_DEBT_ROW
 
@@ -49,7 +49,10 @@ def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
             if not (table.way_sums[way] >> row.type) & 1:
                 continue
             row.filed |= 1 << way
-            wrongful = (row.flags & FALSE_ORIGIN) != 0
+            if not stands_on(table.way_only[way], state[i].lists):
+                continue
+            on = int64(state[i].lists) & ~int64(state[i].wrong)
+            wrongful = (row.flags & FALSE_ORIGIN) != 0 or not stands_on(table.way_only[way], on)
             flags = FROM_FINE if row.type == FINE else FROM_SUM
             if unable:
                 flags |= COULD_NOT_PAY

@@ -29,6 +29,7 @@ from demerit.day import (
     settling,
     standing,
     sums,
+    targeting,
 )
 from demerit.day.given import given_of
 from demerit.day.state import CELLS, RESIDENT
@@ -78,6 +79,8 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         queues.join: (0, *key, t.access, decisions, waiting, 0, stocks),
         queues.line_up: (*world, t.standing, t.access, waiting, 0, wishes),
         queues.serve: (0, *key, numbers, state, t.access, places, wishes, waiting, 0, decisions, stocks),
+        standing.move_on: (0, state, listings, 0, listings),
+        targeting.name_at_will: (0, *key, 60, t.standing, wishes),
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         adaptation.warm: (acts, heat, t.conduct),

@@ -29,11 +29,12 @@ from demerit.day.observation import observe
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
-from demerit.day.standing import admit, close_day, regrade, release
+from demerit.day.standing import admit, close_day, move_on, regrade, release
 from demerit.day.state import CELLS, RESIDENT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.sums import settle
 from demerit.day.tables import Tables
+from demerit.day.targeting import AT_WILL, name_at_will
 from demerit.errors import DemeritError
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
@@ -173,6 +174,7 @@ class World:
         records = self._arrivals(day, written)
         entries, fined, wishes, paid = self._score(day, acts, records)
         entries = self._own_scoring(day, acts, records, entries)
+        wishes = self._named_at_will(day, wishes)
         entered, ended, changes, entries = self._stand(day, entries, wishes)
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
@@ -272,13 +274,27 @@ class World:
         self.listings = room(self.listings, self.stays, self.stays + len(wishes))
         moved = room(moved, v, v + len(wishes))
         self.stays, v = admit(wishes, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v)
+        entered, moved_on = joined([self.listings[kept : self.stays]], lists.LISTING), ended[:0]
+        if rules["replaces"][entered["register"]].any():
+            moved_on = np.zeros(self.stays, lists.LISTING)
+            self.stays, left = move_on(day, self.state, self.listings, self.stays, moved_on)
+            moved_on = moved_on[:left]
         changes = np.zeros(v, lists.CHANGE)
         order = np.argsort(moved["resident"][:v], kind="stable")
         c = close_day(moved, order, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks)
         if len(more) or corrected:
             entries = joined([entries, more, corrections[:corrected]], lists.ENTRY)
-        entered = joined([self.listings[kept : self.stays]], lists.LISTING)
-        return entered, joined([ended[:gone]], lists.LISTING), changes[:c], entries
+        return entered, joined([ended[:gone], moved_on], lists.LISTING), changes[:c], entries
+
+    def _named_at_will(self, day: int, wishes: np.ndarray) -> np.ndarray:
+        """Today's wishes to list, sorted, with those for which there is no rule (M47)."""
+        table = self.tables.standing
+        if not (table[0]["way_kind"][: table[0]["ways"]] == AT_WILL).any():
+            return wishes
+        more = self._room("at_will", np.uint64, len(self.heat))
+        while (n := name_at_will(day, self.k0, self.k1, self.residents, table, more)) < 0:
+            more = self._room("at_will", np.uint64, 2 * len(more))
+        return np.sort(np.concatenate([wishes, more[:n]]))
 
     def _everybody(self) -> Iterable[np.ndarray]:
         for start in range(0, self.residents, STRETCH):

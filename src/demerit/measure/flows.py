@@ -32,6 +32,7 @@ from demerit.day.lists import (
     REFUSED,
     SCORED,
     WAIVED,
+    WITHOUT_A_RULE,
     WOULD_REPAY,
     WRONGFUL,
     WRONGFUL_DECISION,
@@ -84,6 +85,7 @@ LEFT = _rows(MAX_REGISTERS)
 EXIT = _rows(len(EXITS))
 ENTERED_BY_FINE = _rows()
 ENTERED_UNABLE = _rows()  # for a sum that they couldn't pay
+ENTERED_AT_WILL = _rows()  # without a rule
 REQUESTS = _rows(MAX_SERVICES)
 REFUSALS = _rows(MAX_SERVICES)  # for any reason
 ADVERSE = _rows(MAX_SERVICES)  # refused, dearer, later or slower because of the scheme
@@ -183,6 +185,8 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
             add(today, cells, ENTERED_BY_FINE, row.cell, 1)
         if row.flags & COULD_NOT_PAY:
             add(today, cells, ENTERED_UNABLE, row.cell, 1)
+        if row.flags & WITHOUT_A_RULE:
+            add(today, cells, ENTERED_AT_WILL, row.cell, 1)
     for x in range(len(ended)):
         row = ended[x]
         add(today, cells, LEFT + row.register, row.cell, 1)

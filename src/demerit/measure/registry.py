@@ -14,7 +14,7 @@ import numpy as np
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.day import stocks as s
-from demerit.day.lists import CAUSES, EXITS, OUTCOMES, REASONS
+from demerit.day.lists import BY_TIER, CAUSES, EXITS, OUTCOMES, REASONS
 from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, TIE_KINDS
 from demerit.measure import flows as f
 from demerit.measure import readings as r
@@ -183,6 +183,15 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
         flow(f"left_{name}", f"released: {label}", [f.LEFT + number], mechanism=mechanism)
         flow(f"wrongful_entries_{name}", f"wrongful listings: {label}", [f.ENTERED_WRONGLY + number],
              [f.ENTERED + number], mechanism="M22")  # fmt: skip
+    flow("escalations", "moved to a severer tier", [f.EXIT + BY_TIER], every["entered"], mechanism="M44")
+    for name, register in scheme.registers.items():
+        family = [n for n, one in enumerate(scheme.registers.values()) if one.tier_of == name]
+        if family:
+            rows = [s.LIST_ROW + n for n in (list(scheme.registers).index(name), *family)]
+            stock(f"on_tiers_of_{name}", f"on some tier of {register.label or name.replace('_', ' ')}", rows,
+                  mechanism="M44")  # fmt: skip
+    flow("listed_without_a_rule", "of the wrongful listings, those without a rule", [f.ENTERED_AT_WILL],
+         every["wrongly"], mechanism="M47")  # fmt: skip
     stock("listed", "residents on a blacklist", [s.ANY_LIST_ROW], mechanism="M20")
     stock("listed_wrongly", "residents on a register wrongly", [s.WRONG_ROW], mechanism="M22")
 

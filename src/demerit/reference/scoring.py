@@ -24,7 +24,7 @@ from demerit.day.lists import (
 from demerit.day.state import MAX_DEBTS
 from demerit.limits import TIE_KINDS
 from demerit.reference.conduct import chance_of_being_unable
-from demerit.reference.residents import Act, Entry, Fined, Record, Resident, Sum, rounded
+from demerit.reference.residents import Act, Entry, Fined, Record, Resident, Sum, as_set, rounded
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
@@ -140,11 +140,15 @@ def _listed_for(world: ReferenceWorld, day: int, record: Record) -> list[Wish]:
     rules, wishes = world.rules.standing, []
     for way in range(rules.ways):
         if rules.way_kind[way] == BY_RECORDS and rules.way_kinds[way][record.kind]:
+            open_to_them, rightly = _on_the_tier_below(world, record.subject, way)
+            if not open_to_them:
+                continue
             place = record.kind * 32 + record.channel
             word, misjudged, _, _ = world.luck.words(Purpose.ENTER, day, record.subject, place, rules.way_key[way])
             if word >= rules.way_chance[way]:
                 continue
-            wrongful, flags = record.cause != OWN, FROM_SUM if world.rules.scoring.of_debt[record.kind] else 0
+            wrongful = record.cause != OWN or not rightly
+            flags = FROM_SUM if world.rules.scoring.of_debt[record.kind] else 0
             if record.flags & OF_NEED:
                 flags |= COULD_NOT_PAY
                 if rules.way_unable[way]:  # those who can't pay are not to be listed, but may be misjudged
@@ -153,6 +157,14 @@ def _listed_for(world: ReferenceWorld, day: int, record: Record) -> list[Wish]:
                     wrongful = True
             wishes.append((record.subject, rules.way_register[way], wrongful, way, flags))
     return wishes
+
+
+def _on_the_tier_below(world: ReferenceWorld, number: int, way: int) -> tuple[bool, bool]:
+    """Whether somebody meets a way in's condition of standing on another register, and whether rightly so (M44)."""
+    needed, resident = as_set(world.rules.standing.way_only[way]), world.residents[number]
+    if not needed:
+        return True, True
+    return bool(resident.registers & needed), bool((resident.registers - resident.wrong) & needed)
 
 
 def _fine(world: ReferenceWorld, day: int, record: Record) -> Fined:
@@ -192,7 +204,11 @@ def _age_of_sums(world: ReferenceWorld, day: int) -> tuple[list[Sum], list[Wish]
             if not old_enough or owed.filed >> way & 1 or not rules.way_sums[way] >> owed.type & 1:
                 continue
             owed.filed |= 1 << way  # looked at once
-            wrongful, flags = bool(owed.flags & FALSE_ORIGIN), FROM_FINE if owed.type == FINE else FROM_SUM
+            open_to_them, rightly = _on_the_tier_below(world, owed.resident, way)
+            if not open_to_them:
+                continue
+            wrongful = bool(owed.flags & FALSE_ORIGIN) or not rightly
+            flags = FROM_FINE if owed.type == FINE else FROM_SUM
             if unable:
                 flags |= COULD_NOT_PAY
                 if rules.way_unable[way]:  # those who can't pay are not to be listed, but may be misjudged

@@ -1,8 +1,9 @@
-"""Stage 4, standing: ledgers and grades (M01, M03), registers (M20, M21) and appeals (M22)."""
+"""Stage 4, standing: ledgers and grades (M01, M03), registers (M20, M21), tiers (M44) and appeals (M22)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from demerit.chance import Purpose
@@ -12,6 +13,7 @@ from demerit.day.lists import (
     BY_PAYMENT,
     BY_POINTS,
     BY_TERM,
+    BY_TIER,
     CORRECTION,
     FROM_FINE,
     FROM_SUM,
@@ -41,6 +43,7 @@ def standing(
     Returns listings begun and ended, what changed, and entries of restoration and correction.
     """
     rules = world.rules.standing
+    world.moved_on = []
     morning = [resident.standing() for resident in world.residents]
     touched = _post(world, entries)
     restored, restorations = _restore(world, day)
@@ -59,7 +62,7 @@ def standing(
     for resident, before in zip(world.residents, morning, strict=True):
         if resident.standing() != before:
             changes.append(Change(resident.number, resident.cell, *before, *resident.standing()))
-    return entered, ended, changes, restorations + corrections
+    return entered, ended + world.moved_on, changes, restorations + corrections
 
 
 def _post(world: ReferenceWorld, entries: list[Entry]) -> set[int]:
@@ -218,8 +221,10 @@ def _meets(kind: int, points: int, line: int) -> bool:
 
 
 def _may_enter(world: ReferenceWorld, day: int, resident: Resident, way: int) -> bool:
-    """Whether a way in applies to somebody, exceptions heeded."""
+    """Whether a way in applies to somebody, exceptions heeded. Nobody goes down from a severer tier (M44)."""
     rules = world.rules.standing
+    if resident.registers & world.kept_off_by[rules.way_register[way]]:
+        return False
     applies = world.fits(resident, day, rules.way_mask[way], rules.way_value[way])
     excepted = rules.unless_mask[way] and world.fits(resident, day, rules.unless_mask[way], rules.unless_value[way])
     return applies and not excepted
@@ -238,6 +243,7 @@ def _admit(world: ReferenceWorld, day: int, wishes: list[Wish]) -> list[Listing]
 def put_on(world: ReferenceWorld, day: int, resident: Resident, register: int, way: int, flags: int) -> Listing:
     """List somebody. Whether an appeal will be made is drawn at once; it is decided a fixed time later (M22)."""
     rules = world.rules.standing
+    _leave_lower_tiers(world, day, resident, register)
     resident.registers.add(register)
     if flags & WRONGFUL:
         resident.wrong.add(register)
@@ -250,3 +256,14 @@ def put_on(world: ReferenceWorld, day: int, resident: Resident, register: int, w
     stay = Listing(resident.number, resident.cell, day, until, appeal, register, way, flags)
     world.stays.append(stay)
     return stay
+
+
+def _leave_lower_tiers(world: ReferenceWorld, day: int, resident: Resident, register: int) -> None:
+    """Whoever enters a tier leaves those that it replaces (M44)."""
+    leaving = resident.registers & world.leaves[register]
+    if leaving:
+        resident.registers -= leaving
+        resident.wrong -= leaving
+        gone = [stay for stay in world.stays if stay.resident == resident.number and stay.register in leaving]
+        world.stays = [stay for stay in world.stays if stay not in gone]
+        world.moved_on += [replace(stay, left=day, exit=BY_TIER) for stay in gone]

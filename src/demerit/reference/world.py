@@ -39,6 +39,7 @@ from demerit.reference.residents import (
 )
 from demerit.reference.scoring import owe, scoring
 from demerit.reference.standing import clamp, cutoffs_by_rank, grade_of, put_on, standing
+from demerit.reference.targeting import targeting
 
 ALL_WAYS = 0xFFFFFFFF  # every register has looked at a sum from before the first morning
 OLD_BILL = 1000  # yuan of a bill unpaid since before the start
@@ -80,6 +81,9 @@ class ReferenceWorld:
         self.left_by_paying = as_set(self.rules.standing.payment_mask)
         self.account_closers = as_set(self.rules.standing.account_mask)
         self.licence_closers = as_set(self.rules.standing.licence_mask)
+        self.leaves = [as_set(mask) for mask in self.rules.standing.replaces]  # by register, those one leaves for it
+        self.kept_off_by = [as_set(mask) for mask in self.rules.standing.shut_by]
+        self.moved_on: list[Listing] = []  # stays ended today by moving to another tier
         self.closing = [as_set(mask) for mask in self.rules.access.lists]  # by service, registers that close it
         self.seen_in_private = [as_set(mask) for mask in self.rules.access.private_lists]
         self.cutoffs = self.rules.standing.cutoffs  # lowest points of each grade, best first
@@ -126,6 +130,8 @@ class ReferenceWorld:
         if rules.grades > 0:
             resident.grade = resident.own_grade = grade_of(points, self.cutoffs, rules.grades)
         for register in range(rules.registers if resident.given.age >= 18 else 0):
+            if resident.registers & (self.leaves[register] | self.kept_off_by[register]):
+                continue  # nobody begins on two tiers
             listed, passed, _, _ = self.luck.words(Purpose.INITIAL, 0, i, rules.register_key[register], 1)
             begins_on_it, flags = listed < rules.initial[register], INITIAL
             if rules.on_payment[register]:  # whoever stands on it for a sum owes one: the share is taken of these
@@ -148,7 +154,7 @@ class ReferenceWorld:
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
         entries, fined, paid, wishes = scoring(self, day, acts, records)
-        entered, ended, changes, more = standing(self, day, entries, wishes)
+        entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
         entries += more
         adaptation(self, day, acts, entries)

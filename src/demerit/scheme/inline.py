@@ -116,10 +116,15 @@ def _follow(scheme: Scheme, standing: Standing, who: Who, kinds: Iterable[str], 
             if register.resets_ledger is not None:
                 standing.ledgers[register.resets_ledger] = scheme.ledgers[register.resets_ledger].start
     standing.grade = _grade(scheme, standing)
+    morning = set(standing.registers)
     for by_points in (True, False):
         for name, register in scheme.registers.items():
             for way in register.ways_in.values():
-                if name not in standing.registers and _admits(scheme, way, standing, who, kinds, by_points):
+                if name in standing.registers or (way.only_on is not None and way.only_on not in morning):
+                    continue
+                above = any(name in scheme.registers[other].replaces for other in standing.registers)
+                if not above and _admits(scheme, way, standing, who, kinds, by_points):
+                    standing.registers = {n: d for n, d in standing.registers.items() if n not in register.replaces}
                     standing.registers[name] = day
 
 

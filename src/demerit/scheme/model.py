@@ -98,7 +98,7 @@ class Association(Sourced):
 
 
 class WayIn(Sourced):
-    """One way onto a register: exactly one of below, above, records, unpaid."""
+    """One way onto a register: exactly one of below, above, records, unpaid, without_a_rule."""
 
     below: int | None = None  # points of `ledger`
     above: int | None = None  # at or above, for redlists
@@ -110,6 +110,8 @@ class WayIn(Sourced):
     unless_unable: bool = False  # those who can't pay are not to be listed
     misjudged: Share = q(0)  # of those who can't pay, taken for unwilling all the same
     unless: Who | None = None  # exceptions: students, say
+    without_a_rule: Rate | None = None  # named for nothing: a year, for 1,000 of those to whom it applies (M47)
+    only_on: Id | None = None  # open only to those who stand on this register in the morning: a graver case (M44)
     applies_to: Who = Who()
 
 
@@ -145,6 +147,8 @@ class Register(Sourced):
     applies_to: Literal["person", "household"] = "person"
     initial_share: Share = q(0)  # of adults already on it on the first day
     resets_ledger: Id | None = None  # on release this ledger starts again (a driving licence)
+    tier_of: Id | None = None  # a severer tier of this register, which is the lowest one (M44)
+    replaces: list[Id] = []  # whoever enters leaves these, and can't enter them while on it
 
 
 class Private(Strict):

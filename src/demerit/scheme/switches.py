@@ -123,6 +123,36 @@ def no_appeals(data: Data, cat: Catalogue) -> None:
         register.get("ways_out", {}).pop("appeal", None)
 
 
+def no_tiers(data: Data, cat: Catalogue) -> None:
+    """M44: one severity. The tiers above the lowest go, and what shut for them shuts for the lowest."""
+    registers = data.get("registers", {})
+    lowest = {name: register.pop("tier_of") for name, register in registers.items() if "tier_of" in register}
+    for name, below in lowest.items():
+        for way_id, way in registers.pop(name).get("ways_in", {}).items():
+            if "only_on" not in way and below in registers:
+                ways = registers[below].setdefault("ways_in", {})
+                ways[way_id if way_id not in ways else f"{name}_{way_id}"] = way
+    for register in registers.values():
+        register.pop("replaces", None)
+        for way in register.get("ways_in", {}).values():
+            way.pop("only_on", None)
+
+    def merged(holder: Data, field: str) -> None:
+        _put(holder, field, list(dict.fromkeys(lowest.get(name, name) for name in holder.get(field, ()))))
+
+    for door in _section(data, "services"):
+        for field in ("closed_to_registers", "priority_registers"):
+            merged(door, field)
+        if "private" in door:
+            merged(door["private"], "sees_registers")
+
+
+def no_targeting(data: Data, cat: Catalogue) -> None:
+    """M47: nobody is listed without a rule."""
+    for register in _section(data, "registers"):
+        _keep_ways(register, lambda way: "without_a_rule" not in way)
+
+
 def no_doors(mechanism: str) -> Edit:
     """M24 to M29, M32: the scheme does nothing with services of this mechanism. A queue is then first come, first
     served."""
@@ -168,7 +198,18 @@ def _tidy(data: Data, cat: Catalogue) -> None:
 
 
 def _tidy_registers(data: Data, cat: Catalogue) -> None:
-    _keep(data, "registers", lambda _, register: register.get("ways_in") or _number(register.get("initial_share", 0)))
+    before = -1
+    while before != len(data.get("registers", {})):  # what one register stood on may be gone with another
+        before = len(data.get("registers", {}))
+        for register in _section(data, "registers"):
+            _keep_ways(register, lambda way: way.get("only_on") in (None, *data["registers"]))
+        _keep(
+            data, "registers", lambda _, register: register.get("ways_in") or _number(register.get("initial_share", 0))
+        )
+    for register in _section(data, "registers"):
+        if register.get("tier_of") not in data["registers"]:
+            register.pop("tier_of", None)
+        _put(register, "replaces", [name for name in register.get("replaces", ()) if name in data["registers"]])
     for register in _section(data, "registers"):
         out, ways = register.get("ways_out", {}), register.setdefault("ways_in", {})
         if ways and not any("unpaid" in way or _of_a_debt(way, cat) for way in ways.values()):
@@ -271,4 +312,6 @@ SWITCHES: dict[str, Edit] = {
     **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29", "M32")},
     "M34": no_fear,
     "M36": no_creep,
+    "M44": no_tiers,
+    "M47": no_targeting,
 }

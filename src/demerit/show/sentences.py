@@ -18,6 +18,7 @@ EXIT_WORDS = {
     "points": "enough points were regained",
     "appeal": "an appeal succeeded",
     "the household's listing ended": "the household's listing ended",
+    "moved to another tier": "moved to a severer one",
 }
 REASON_WORDS = {
     "register": "because of a register",
@@ -159,6 +160,10 @@ class Speaker:
             if row["wrongful"]
             else ""
         )
+        register = self.book.scheme.registers.get(row["what"])
+        way = register.ways_in.get(row["reason"] or "") if register is not None else None
+        if way is not None and way.without_a_rule is not None:
+            wrong = " Without any rule: the operator named this resident."
         return Said(
             f"Put on a register: {_lower(name)}.{wrong}", GRAVE, wrong=bool(row["wrongful"]), key=f"on {row['what']}"
         )

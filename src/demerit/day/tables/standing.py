@@ -22,6 +22,7 @@ from demerit.limits import (
     MAX_GRADES,
     MAX_KINDS,
     MAX_REGISTERS,
+    WAYS,
 )
 from demerit.ordinary import Ordinary
 from demerit.scheme.model import Scheme
@@ -48,7 +49,7 @@ STANDING = np.dtype(
         ("ways", "i8"),
         ("way_key", "u4", (MAX_WAYS,)),  # of 23 bits, from the ids of the register and the way
         ("way_register", "u1", (MAX_WAYS,)),
-        ("way_kind", "u1", (MAX_WAYS,)),  # 0 below, 1 above, 2 records, 3 unpaid
+        ("way_kind", "u1", (MAX_WAYS,)),  # of `limits.WAYS`
         ("way_ledger", "u1", (MAX_WAYS,)),
         ("way_points", "i8", (MAX_WAYS,)),
         ("way_kinds", "u1", (MAX_WAYS, MAX_KINDS)),
@@ -57,6 +58,8 @@ STANDING = np.dtype(
         ("way_sums", "u1", (MAX_WAYS,)),  # a bit for each type of sum
         ("way_unable", "u1", (MAX_WAYS,)),  # those who can't pay are not to be listed
         ("way_misjudged", "u8", (MAX_WAYS,)),
+        ("way_rate", "u8", (MAX_WAYS,)),  # named for nothing, per resident and day, in 2**-48 (M47)
+        ("way_only", "i8", (MAX_WAYS,)),  # registers of which one must be on one, 0 for no such condition (M44)
         ("way_mask", "u4", (MAX_WAYS,)),
         ("way_value", "u4", (MAX_WAYS,)),
         ("unless_mask", "u4", (MAX_WAYS,)),
@@ -69,6 +72,8 @@ STANDING = np.dtype(
         ("out_above", "i8", (MAX_REGISTERS,)),
         ("out_below", "i8", (MAX_REGISTERS,)),
         ("resets", "i8", (MAX_REGISTERS,)),  # side ledger that starts again, -1 none
+        ("replaces", "i8", (MAX_REGISTERS,)),  # registers that one leaves on entering it (M44)
+        ("shut_by", "i8", (MAX_REGISTERS,)),  # registers that keep one from entering it: those that replace it
         ("appeal_known", "u8", (MAX_REGISTERS,)),
         ("appeal_tried", "u8", (MAX_REGISTERS,)),
         ("appeal_days", "i8", (MAX_REGISTERS,)),
@@ -112,13 +117,13 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     w = {
         name: []
         for name in ("register", "kind", "ledger", "points", "kinds", "chance", "days", "sums", "unable",
-                     "misjudged", "mask", "value", "unless_mask", "unless_value")
+                     "misjudged", "rate", "only", "mask", "value", "unless_mask", "unless_value")
     }  # fmt: skip
     for r, way in ways:
         kinds = np.zeros(MAX_KINDS, "u1")
         for kind in way.records or []:
             kinds[number[kind]] = 1
-        code = 0 if way.below is not None else 1 if way.above is not None else 2 if way.records is not None else 3
+        code = next(number for number, name in enumerate(WAYS) if getattr(way, name) is not None)
         w["register"].append(r)
         w["kind"].append(code)
         w["ledger"].append(names.index(way.ledger) if way.ledger else 0)
@@ -129,6 +134,8 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         w["sums"].append(bits(SUM_TYPES, way.sums or SUM_TYPES))
         w["unable"].append(way.unless_unable)
         w["misjudged"].append(threshold(way.misjudged.value))
+        w["rate"].append(round(way.without_a_rule.value / 1000 / 365 * 2**48) if way.without_a_rule else 0)
+        w["only"].append(bits(scheme.registers, [way.only_on] if way.only_on else []))
         for prefix, who in (("", way.applies_to), ("unless_", way.unless)):
             mask, value = who_bits(who) if who is not None else (0, 1)  # no exception: never holds
             w[f"{prefix}mask"].append(mask)
@@ -140,6 +147,9 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
 
     def mask_of(chosen) -> np.int64:
         return np.int64(sum(1 << r for r, register in enumerate(registers) if chosen(register)))
+
+    replaces = [bits(scheme.registers, register.replaces) for register in registers]
+    shut_by = [sum(1 << s for s, mask in enumerate(replaces) if mask >> r & 1) for r in range(len(registers))]
 
     def closing(service: str) -> np.int64:
         door = scheme.services.get(service)
@@ -168,7 +178,8 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         way_kinds=np.array(w["kinds"], "u1").reshape(len(ways), MAX_KINDS),
         way_chance=np.array(w["chance"], "u8"), way_days=np.array(w["days"], "i8"),
         way_sums=np.array(w["sums"], "u1"), way_unable=np.array(w["unable"], "u1"),
-        way_misjudged=np.array(w["misjudged"], "u8"), way_mask=np.array(w["mask"], "u4"),
+        way_misjudged=np.array(w["misjudged"], "u8"), way_rate=np.array(w["rate"], "u8"),
+        way_only=np.array(w["only"], "i8"), way_mask=np.array(w["mask"], "u4"),
         way_value=np.array(w["value"], "u4"), unless_mask=np.array(w["unless_mask"], "u4"),
         unless_value=np.array(w["unless_value"], "u4"),
         registers=np.int64(len(registers)), term=np.array([out.term or NEVER for out in outs], "i8"),
@@ -176,6 +187,7 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         out_above=np.array([NEVER if out.above is None else out.above for out in outs], "i8"),
         out_below=np.array([-NEVER if out.below is None else out.below for out in outs], "i8"),
         resets=np.array([names.index(x.resets_ledger) if x.resets_ledger else -1 for x in registers], "i8"),
+        replaces=np.array(replaces, "i8"), shut_by=np.array(shut_by, "i8"),
         appeal_known=appeal("known"), appeal_tried=appeal("tried"),
         appeal_days=np.array([a.decided_in if a else NEVER for a in appeals], "i8"),
         appeal_corrected=appeal("corrected"), appeal_mistaken=appeal("mistaken"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from demerit.catalogue import Who
-from demerit.limits import MAX_REGISTERS
+from demerit.limits import MAX_REGISTERS, WAYS
 from demerit.scheme.checks.channels import check_seen
 from demerit.scheme.checks.findings import Findings
+from demerit.scheme.checks.tiers import check_tiers
 from demerit.scheme.model import Register, WayIn
 
-WAYS = ("below", "above", "records", "unpaid")
 # what goes with which way, besides `unless` and `applies_to`, which go with all
 GOES_WITH = {
     "ledger": ("below", "above"),
@@ -16,10 +16,12 @@ GOES_WITH = {
     "sums": ("unpaid",),
     "unless_unable": ("records", "unpaid"),
     "misjudged": ("records", "unpaid"),
+    "only_on": ("records", "unpaid"),
 }
 
 
 def check_registers(findings: Findings) -> None:
+    check_tiers(findings)
     for number, (name, register) in enumerate(findings.scheme.registers.items()):
         path = ("registers", name)
         if number >= MAX_REGISTERS:
@@ -82,6 +84,10 @@ def _check_way(findings: Findings, path: tuple[str, ...], way: WayIn) -> None:
             check_seen(findings, (*path, "records", index), kind)
     if way.sums is not None and not way.sums:
         findings.add((*path, "sums"), "no-sum", "this names no sum", "leave `sums` out for all of them")
+    if way.without_a_rule is not None and way.without_a_rule.value == 0:
+        findings.add(
+            (*path, "without_a_rule"), "names-nobody", "at this rate nobody is named", "raise it, or delete it"
+        )
     if way.unpaid is not None:
         _check_unpaid(findings, path, way)
     _check_points(findings, path, way)

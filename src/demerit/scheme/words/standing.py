@@ -12,6 +12,7 @@ from demerit.scheme.words.phrases import (
     people,
     percent,
     points,
+    rate,
     sentence,
     share,
     spoken,
@@ -121,9 +122,14 @@ def _list(scheme: Scheme, catalogue: Catalogue, name: str, register: Register) -
     kind = "a blacklist" if register.colour == "black" else "for those to be favoured"
     seen = "anybody can look it up" if register.public else "it isn't published"
     said = [sentence(f"{label} is {kind}; {seen}")]
+    if register.tier_of is not None:
+        said.append(f"It is a severer tier of {register_name(scheme, register.tier_of)}.")
     ways = [_way_in(scheme, catalogue, way) for way in register.ways_in.values()]
     if ways:
         said.append(f"One gets on it {listed(ways, 'or')}.")
+    if register.replaces:
+        left = listed(register_name(scheme, name) for name in register.replaces)
+        said.append(f"Whoever gets on it leaves {left}.")
     if register.initial_share.value > 0:
         said.append(f"On the first day {share(register.initial_share)} of adults are on it already.")
     if register.applies_to == "household":
@@ -144,11 +150,16 @@ def _way_in(scheme: Scheme, catalogue: Catalogue, way: WayIn) -> str:
         text = f"by a record of {listed(kinds, 'or')}"
         if way.chance.value < 1:
             text += f" (in {share(way.chance)} of such cases)"
+    elif way.without_a_rule is not None:
+        whom = people(way.applies_to) or "residents"
+        text = f"without any rule, when the operator names somebody ({rate(way.without_a_rule)} a year of 1,000 {whom})"
     else:
         sums = {"fine": "a fine", "loan": "a loan payment", "bill": "a bill"}
         what = listed([sums[kind] for kind in way.sums], "or") if way.sums else "any sum"
         text = f"by owing {what} for {days(way.unpaid or 0)}" if way.unpaid else f"by owing {what}"
-    if way.applies_to != Who():
+    if way.only_on is not None:
+        text += f", if one is already on {register_name(scheme, way.only_on)}"
+    if way.applies_to != Who() and way.without_a_rule is None:
         text += f" (only {people(way.applies_to)})"
     if way.unless is not None:
         text += f" (except {people(way.unless)})"

@@ -132,6 +132,14 @@ def registers(book: Book) -> Figure:
         if share.defined
         else "Nobody entered a blacklist in this run, so the share listed wrongly is undefined."
     )
+    ways = [way for register in book.scheme.registers.values() for way in register.ways_in.values()]
+    if any(way.without_a_rule is not None for way in ways):
+        named = or_zero(book, book.counts.total("listed_without_a_rule"))
+        of_all = spread(ratio(named, wrong_all))
+        sentence += f" Named without any rule: {spread(named).text('whole')}, {of_all.text('percent')} of the wrongful."
+    if any(register.replaces for register in book.scheme.registers.values()):
+        moved = spread(or_zero(book, book.counts.total("escalations")))
+        sentence += f" Moved to a severer tier: {moved.text('whole')}."
     return Figure(
         "registers",
         title,
@@ -142,7 +150,7 @@ def registers(book: Book) -> Figure:
             lines, days=book.days, start=book.start, series=series, percent=True, height=260, room=0.52
         ),
         table=table,
-        mechanisms=("M20", "M21", "M22"),
+        mechanisms=("M20", "M21", "M22", "M44", "M47"),
     )
 
 
