@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
+import numpy as np
+
+from demerit.catalogue import catalogue
+from demerit.chance import TILE
+from demerit.day import lists, state
+from demerit.day import world as world_module
+from demerit.day.world import World
 from demerit.inventory import Row, inventory
+from demerit.limits import TIE_KINDS
+from demerit.mechanisms import MECHANISMS
+from demerit.ordinary import ordinary
+from demerit.place import place, traits
+from demerit.place.shelf import place_ids
+from demerit.scheme import load, preset_ids
+from demerit.scheme.assumptions import assumptions_of
+from demerit.scheme.model import Adaptation
 
 HERE = Path(__file__).parent
 LINK = "../src/demerit/"
@@ -53,7 +74,117 @@ def mechanisms_page() -> str:
     return "\n\n".join([head, "\n".join(table), *(numbered(row) for row in rows)]).rstrip() + "\n"
 
 
-PAGES = {"mechanisms.md": mechanisms_page}
+def rows_of(head: tuple[str, ...], rows: Iterable[Iterable[object]]) -> str:
+    """A table in Markdown."""
+    lines = [f"| {' | '.join(head)} |", "| ---" * len(head) + " |"]
+    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])
+
+
+def commented(text: str, pattern: str) -> list[tuple[str, ...]]:
+    """What a pattern finds in source code whose comments run on over several lines."""
+    joined = re.sub(r"\n\s*# (?=[a-z])", " ", text)
+    return re.findall(pattern, joined)
+
+
+def state_table() -> str:
+    """The columns of the row that is kept, with what their comments say."""
+    source = inspect.getsource(state).split("assert RESIDENT")[0]
+    found = commented(source, r'\("(\w+)", "\w+"\),  # (.+)')
+    sizes = {name: state.RESIDENT[name].itemsize for name in state.RESIDENT.names}
+    assert [name for name, _ in found] == list(sizes), "every column of the state needs its comment"
+    return rows_of(("column", "bytes", "what"), [(f"`{name}`", sizes[name], text) for name, text in found])
+
+
+def bits_table() -> str:
+    """The bits of `mind`."""
+    source = inspect.getsource(state).split("# bits of `mind`")[1]
+    found = commented(source, r"\n([A-Z][A-Z_, ]+) = [^#\n]+  # (.+)")
+    return rows_of(("bits", "what"), [(f"`{names.lower()}`", text) for names, text in found if "CELLS" not in names])
+
+
+def traits_table() -> str:
+    """What is given: how many bits, and what the getter says."""
+    getters = {"parent": "is_parent"}
+    rows = []
+    for name, (_, width) in traits.COLUMNS.items():
+        said = inspect.getdoc(getattr(traits, getters.get(name, name)).py_func) or ""
+        rows.append((f"`{name}`", width, said.splitlines()[0]))
+    return rows_of(("trait", "bits", "what"), rows)
+
+
+def first_line(module: object) -> str:
+    return (inspect.getdoc(module) or "").split("\n\n")[0].replace("\n", " ")
+
+
+def called(method: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The functions that a method of World calls, in order, its own methods unfolded."""
+    function = getattr(World, method, None)
+    if function is None or method in seen:
+        return
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        target = call.func
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+            yield from called(target.attr, seen | {method})
+        elif isinstance(target, ast.Attribute):
+            yield target.attr
+        elif isinstance(target, ast.Name):
+            yield target.id
+
+
+def schedule_table() -> str:
+    """Each kernel or mechanism that a day runs, in order, with the file it stands in and what it does."""
+    rows, done = [], set()
+    for name in called("step"):
+        found = getattr(world_module, name, None)
+        home = inspect.getmodule(getattr(found, "py_func", found)) if found is not None else None
+        if home is None or not home.__name__.startswith("demerit.day.") or home is world_module or name in done:
+            continue
+        done.add(name)
+        doc = inspect.getdoc(getattr(found, "py_func", found)) or ""
+        file = home.__name__.removeprefix("demerit.").replace(".", "/") + ".py"
+        rows.append((len(rows) + 1, f"[`{name}`]({LINK}{file})", " ".join(doc.split("\n\n")[0].split())))
+    return rows_of(("order", "what runs", "what it does"), rows)
+
+
+def parameters_table() -> str:
+    """How many numbers each part of the model holds, and how many of them carry a range."""
+    parts = [("the catalogue", catalogue()), ("ordinary life", ordinary())]
+    parts += [(f"the place `{name}`", place(name)) for name in place_ids()]
+    parts += [(f"the scheme `{name}`", load(name)) for name in preset_ids()]
+    rows = []
+    for name, model in parts:
+        found = assumptions_of(model, bare=True)
+        rows.append((name, len(found), sum(one.ranged for one in found)))
+    return rows_of(("part", "numbers", "with a range"), rows)
+
+
+def odd_page() -> str:
+    """`odd.md`."""
+    submodels = rows_of(
+        ("M", "what", "kind", "stage", "file"),
+        [(row.id, f"{row.title}. {row.text}", row.kind, row.stage, ", ".join(f"`{name}`" for name in row.files))
+         for row in MECHANISMS.values()],
+    )  # fmt: skip
+    models = get_args(Adaptation.model_fields["model"].annotation)
+    lists_of = [name.lower() for name, found in vars(lists).items() if isinstance(found, np.dtype)]
+    values = {
+        "neighbourhood": traits.NEIGHBOURHOOD, "tile": f"{TILE:,}", "ties": len(TIE_KINDS),
+        "tie_names": ", ".join(tie.replace("_", " ") for tie in TIE_KINDS), "bytes": state.RESIDENT.itemsize,
+        "state": state_table(), "bits": bits_table(), "traits": traits_table(), "lists": ", ".join(lists_of),
+        "schedule": schedule_table(), "models": " and ".join(f"`{name}`" for name in models if name != "none"),
+        "submodels": submodels, "parameters": parameters_table(),
+    }  # fmt: skip
+    text = (HERE / "templates" / "odd.md").read_text("utf-8")
+    for name, value in values.items():
+        assert f"{{{{{name}}}}}" in text, f"the template has no place for {name}"
+        text = text.replace(f"{{{{{name}}}}}", str(value))
+    assert "{{" not in text, "something in the template is left open"
+    return text
+
+
+PAGES = {"mechanisms.md": mechanisms_page, "odd.md": odd_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
