@@ -134,10 +134,15 @@ def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
 @click.command()
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
+@click.option("--each", is_flag=True, help="Every difference by itself, where an article is the default.")
 @common
-def diff(first: str, second: str, out: Out) -> None:
-    """Show what differs between the schemes A and B, by id."""
+def diff(first: str, second: str, each: bool, out: Out) -> None:
+    """Show what differs between the schemes A and B, by id.
+
+    Of a press picture and a documented scheme it tells an article first: myth and record. --each lists all.
+    """
     from demerit.scheme import load
+    from demerit.scheme.difference import article as told
     from demerit.scheme.difference import between, render
 
     a, b = load(first), load(second)
@@ -152,10 +157,13 @@ def diff(first: str, second: str, out: Out) -> None:
         }
         for change in between(a, b)
     ]
+    as_article = told.is_myth_and_record(a, b)
+    parts = [{"title": part.title, "sentences": list(part.sentences)} for part in told.article(a, b)]
     out.result(
-        {"a": a.scheme, "b": b.scheme, "differences": changes},
-        lambda: render(a, b).rstrip(),
-        next=[f"demerit run {first}", f"demerit run {second}"],
+        {"a": a.scheme, "b": b.scheme, "article": parts, "differences": changes},
+        lambda: (told.render(a, b, width=width()) if as_article and not each else render(a, b)).rstrip(),
+        next=[f"demerit diff {first} {second} --each"] * (as_article and not each)
+        + [f"demerit run {first}", f"demerit run {second}"],
     )
 
 

@@ -1,0 +1,39 @@
+"""Myth and record: two schemes told as an article, from the schemes alone."""
+
+from __future__ import annotations
+
+from demerit.scheme import load
+from demerit.scheme.difference.article import article, is_myth_and_record, render
+
+
+def said(a: str, b: str) -> str:
+    return " ".join(sentence for part in article(load(a), load(b)) for sentence in part.sentences)
+
+
+def test_the_press_and_a_record_are_myth_and_record():
+    assert is_myth_and_record(load("as_reported"), load("suining_2010"))
+    assert not is_myth_and_record(load("suining_2010"), load("fuzhou"))
+    assert render(load("as_reported"), load("suining_2010")).startswith("Myth and record: As reported by the press")
+
+
+def test_what_only_the_press_has_and_what_both_price():
+    text = said("as_reported", "suining_2010")
+    assert "petitioning an office (20 and 50)" in text
+    assert "cameras" in text
+    assert "The record shuts no door at all." in text
+    assert "The record keeps no blacklist." in text
+    assert "the record makes nobody" in text
+    assert "guilt by association" in text
+
+
+def test_the_other_way_round_says_the_reverse():
+    text = said("suining_2010", "as_reported")
+    assert "petitioning an office (50 and 20)" in text
+    assert "Only the press shuts" in text
+
+
+def test_a_control_claims_nothing_it_has_not():
+    text = said("as_reported", "none")
+    assert "In the control nobody has a score." in text
+    assert "The control claims nothing." in text
+    assert "The control takes points for nothing." in text
