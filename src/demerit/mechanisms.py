@@ -186,11 +186,26 @@ _ROWS = (
         "Every figure by sex, minority, faith, income and age, and by pairs of them.",
     ),
     Mechanism(
+        "M41", "discretion", "An official's discretion", "mechanism", "scoring", ("day/discretion.py",),
+        "Points taken or given as somebody in office thinks fit, with no act behind them, and perhaps with a bias. "
+        "Off: none.",
+    ),
+    Mechanism(
+        "M42", "warnings", "Warnings before points", "mechanism", "scoring", ("day/warnings.py",),
+        "The first record that would cost points brings a warning, once a year. Off: the first costs as any other.",
+    ),
+    Mechanism(
         "M44", "tiers", "Severity tiers of a register", "mechanism", "standing",
         ("day/registers.py", "day/standing.py"),
         "A repeated or graver case moves somebody to a severer tier, which shuts more. Off: one tier, and it shuts all "
         "that any of them shut.",
         reaches=("household",),
+    ),
+    Mechanism(
+        "M45", "collective", "Collective scoring", "mechanism", "scoring", ("day/collective.py",),
+        "A household at once, or a neighbourhood by the month, pays a share of what one of its members loses. Off: "
+        "everybody pays alone.",
+        reaches=("household", "neighbourhood"),
     ),
     Mechanism(
         "M47", "targeting", "Listing without a rule", "mechanism", "scoring", ("day/targeting.py",),

@@ -19,7 +19,9 @@ from demerit.compiled import CACHE, package_hash
 from demerit.day import (
     access,
     adaptation,
+    collective,
     conduct,
+    discretion,
     inclination,
     ledgers,
     lists,
@@ -30,6 +32,7 @@ from demerit.day import (
     standing,
     sums,
     targeting,
+    warnings,
 )
 from demerit.day.given import given_of
 from demerit.day.state import CELLS, RESIDENT
@@ -84,6 +87,11 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         adaptation.warm: (acts, heat, t.conduct),
+        warnings.warn: (0, numbers, state, t.warnings, t.scoring, t.standing, records),
+        discretion.think_fit: (0, *key, *world, t.standing, t.discretion, entries),
+        collective.levy_households: (0, *key, *world, t.collective, t.scoring, entries, entries),
+        collective.gather: (t.collective, t.scoring, entries, numbers),
+        collective.levy_neighbourhood: (0, 0, *world, numbers, entries),
     }  # fmt: skip
     return there, here
 

@@ -101,13 +101,16 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         rows, when = rows[keep], when[keep]
         other = np.where(rows["actor"] == lists.NOBODY, nobody, rows["actor"].astype(np.int64))
         other[rows["cause"] == lists.OWN] = nobody
+        warning = names["outcome"].table((None, "a warning"))
         add(world, "record", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
-            cause=causes[rows["cause"]], other=other, wrongful=rows["cause"] != lists.OWN)  # fmt: skip
+            cause=causes[rows["cause"]], other=other, outcome=warning[(rows["flags"] & lists.WARNS != 0).astype(int)],
+            wrongful=rows["cause"] != lists.OWN)  # fmt: skip
 
         rows, when = rows_of(days, "entries"), day_of(days, "entries")
         origin = rows["origin"].astype(np.int64)
         origin[(rows["origin"] == rows["subject"]) | (rows["origin"] == lists.NOBODY)] = nobody
         rightful = np.isin(rows["cause"], (lists.OWN, lists.RESTORATION, lists.DECAY, lists.CORRECTION))
+        rightful &= rows["flags"] & lists.NOT_OWN == 0
         add(world, "entry", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
             cause=causes[rows["cause"]], rule=rules[rows["rule"]], ledger=ledgers[rows["ledger"]],
             points=rows["points"], other=origin,

@@ -32,6 +32,8 @@ from demerit.day.lists import (
     REFUSED,
     SCORED,
     WAIVED,
+    WARNS,
+    WARNS_OWN,
     WITHOUT_A_RULE,
     WOULD_REPAY,
     WRONGFUL,
@@ -63,6 +65,9 @@ RECORDS = _rows(MAX_CHANNELS)  # read by the scheme, by channel, on the day they
 FALSE_RECORDS = _rows(MAX_CHANNELS)
 RECORDED = _rows(MAX_KINDS)  # the same by kind
 COPIES = _rows()  # of wrong records
+WARNINGS = _rows(len(CONTEXTS))  # instead of points (M42)
+WARNINGS_FALSE = _rows()  # used up by a false record
+WARNINGS_MISSED = _rows()  # points for a first true record, since a false one had used up the warning
 ENTRIES = _rows(len(CAUSES))  # entries of the first ledger, by cause
 LOST = _rows(len(CAUSES))  # points
 GAINED = _rows(len(CAUSES))
@@ -138,6 +143,12 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
             continue
         add(today, cells, RECORDS + row.channel, row.cell, 1)
         add(today, cells, RECORDED + row.kind, row.cell, 1)
+        if row.flags & WARNS:
+            add(today, cells, WARNINGS + context[row.kind], row.cell, 1)
+            if row.cause != OWN:
+                add(today, cells, WARNINGS_FALSE, row.cell, 1)
+        if row.flags & WARNS_OWN:
+            add(today, cells, WARNINGS_MISSED, row.cell, 1)
         if row.cause != OWN:
             add(today, cells, FALSE_RECORDS + row.channel, row.cell, 1)
             if row.cause == 3:

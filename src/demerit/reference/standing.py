@@ -18,6 +18,7 @@ from demerit.day.lists import (
     FROM_FINE,
     FROM_SUM,
     NO_RULE,
+    NOT_OWN,
     OWN,
     RESTORATION,
     WRONGFUL,
@@ -68,7 +69,7 @@ def standing(
 def _post(world: ReferenceWorld, entries: list[Entry]) -> set[int]:
     """Entries are added to the ledgers, and bounds applied when all are in (M01). Returns whose ledgers they were."""
     for entry in entries:
-        subject, rightful = world.residents[entry.subject], entry.cause == OWN
+        subject, rightful = world.residents[entry.subject], entry.cause == OWN and not entry.flags & NOT_OWN
         if entry.ledger == 0:
             subject.points += entry.points
             subject.own_points += entry.points * rightful

@@ -17,7 +17,9 @@ from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
+from demerit.reference.collective import collective
 from demerit.reference.conduct import chance_of_being_unable, conduct
+from demerit.reference.discretion import by_discretion
 from demerit.reference.observation import observation
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
@@ -90,6 +92,7 @@ class ReferenceWorld:
         self.residents = residents_of(people)
         whole, rest = divmod(len(self.residents), NEIGHBOURHOOD)
         self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
+        self.purse = [0] * len(self.hood_sizes)  # what each neighbourhood is to pay, in 65536ths of a point (M45)
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
         # free places of each pool, in 2**-20: a month's at first
         pools = zip(self.rules.access.pool, self.rules.access.queue, strict=True)
@@ -154,6 +157,8 @@ class ReferenceWorld:
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
         entries, fined, paid, wishes = scoring(self, day, acts, records)
+        entries += collective(self, day, entries)
+        entries += by_discretion(self, day)
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
         entries += more

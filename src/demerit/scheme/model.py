@@ -15,6 +15,9 @@ from pydantic import Field
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
+from demerit.scheme.parts.collective import Collective, Unit
+from demerit.scheme.parts.discretion import Discretion
+from demerit.scheme.parts.warnings import Warnings
 
 
 class Restoration(Strict):
@@ -226,6 +229,9 @@ class Scheme(Strict):
     channels: dict[Id, Channel] = {}
     rules: dict[Id, Rule] = {}
     association: dict[Tie, Association] = {}
+    warnings: Warnings | None = None
+    discretion: dict[Id, Discretion] = {}
+    collective: dict[Unit, Collective] = {}
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()
