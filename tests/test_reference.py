@@ -137,6 +137,13 @@ def otherwise() -> Scheme:
             "household": {"share": 0.37, "source": "assumed"},
             "neighbourhood": {"share": 0.9, "contexts": ["speech", "finance"], "source": "assumed"},
         },
+        "tampering": plain(loud())["tampering"] | {
+            "yuan_per_point": 20,
+            "bought": {"tries": 0.6, "most": 25, "insiders": 0.4},
+            "attacks": {"per_1000": 1400, "points": 17, "ties": ["neighbour", "colleague", "kin"]},
+            "breach": {"chance": 1, "share": 0.1, "points": 12},
+            "detection": {"bought": 0.3, "inside": 0.2, "attacks": 0.3, "breaches": 0.5, "penalty": 9},
+        },
     })  # fmt: skip
 
 
@@ -364,6 +371,23 @@ def test_a_year_of_warnings_agrees():
     _, run = compare(otherwise(), people(60), days=370, seed=13, catalogue=busy(), every=73)
     warned = [day.day for day in run for record in day.records if record.flags & lists.WARNS]
     assert sum(day >= 365 for day in warned) > sum(300 <= day < 365 for day in warned)
+
+
+def test_tampering_agrees():
+    """Long enough for the day of the breach, in a year in which there is one."""
+    scheme = otherwise()
+    _, run = compare(scheme, people(), days=120, seed=14, catalogue=busy(), every=10)
+    deals = events(run, "deals")
+    assert_all({
+        "every kind of deal": {deal.type for deal in deals} == set(range(len(lists.DEALS))),
+        "inside": any(deal.flags & lists.INSIDE for deal in deals),
+        "grades gained": any(deal.grades for deal in deals),
+        "found out": {deal.service for deal in deals if deal.type == lists.FOUND_OUT} == {
+            lists.BOUGHT, lists.ATTACKED, lists.BREACHED,
+        },
+        "a loan that won't be repaid": any(deal.flags & lists.UNPAYING for deal in deals),
+        "a penalty": any(e.cause == lists.OWN and e.rule == lists.NO_RULE for e in events(run, "entries")),
+    })  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [mechanism.name for mechanism in switchable()])

@@ -116,6 +116,13 @@ _ROWS = (
         reaches=("association",),
     ),
     Mechanism(
+        "M19", "tampering", "Tampering", "mechanism", "scoring",
+        ("day/tampering.py", "day/dealings.py", "day/undue.py"),
+        "Points bought by those who can pay, others' points taken for money, a breach from outside, and what is found "
+        "out. Off: nobody tampers.",
+        reaches=("neighbour", "colleague"),
+    ),
+    Mechanism(
         "M20", "blacklists", "Blacklists", "mechanism", "standing", ("day/registers.py", "day/standing.py"),
         "Registers that close doors, with their ways in and out. Off: none, nor any door that looks at one.",
         reaches=("household",),

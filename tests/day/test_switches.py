@@ -30,8 +30,9 @@ class Life(NamedTuple):
 
 
 def calm() -> Scheme:
-    """The busy scheme where nobody changes, so that what one mechanism does can't come back by way of fear."""
-    return without(busy(), ["fear"])
+    """The busy scheme where nobody changes and nobody buys points, so that what one mechanism does can't come back by
+    way of fear or of the market."""
+    return without(busy(), ["fear", "tampering"])
 
 
 def collecting() -> Scheme:
@@ -49,6 +50,7 @@ def otherwise() -> Scheme:
         discretion={"other": {"per_1000": 500, "points": [-50, -5], "source": "A",
                               "bias": {"dissent": {"applies_to": {"dissenting": True}, "times": 2}}}},
         collective={"household": {"share": 0.3, "source": "A"}, "neighbourhood": {"share": 0.5, "source": "A"}},
+        tampering=plain(busy())["tampering"] | {"bought": {"tries": 0.5, "most": 30, "insiders": 0.3}},
     )  # fmt: skip
 
 
@@ -325,6 +327,18 @@ def test_collective():
     assert all(same_day(on.days[day], off.days[day]) for day in range(start))
     first = on.days[start].entries
     assert same(first[~levied(first)], off.days[start].entries)
+
+
+def test_tampering():
+    """Off, nobody buys, attacks or breaks in; acts, records and the first day's other entries are the same."""
+    on, off = lived("otherwise"), lived("otherwise", "tampering")
+    tampered = lambda table: table["cause"] == lists.TAMPERED  # noqa: E731
+    assert set(rows(on, "deals")["type"].tolist()) >= {lists.BOUGHT, lists.TOO_DEAR, lists.ATTACKED}
+    assert len(rows(on, "entries", tampered)) > 0
+    assert len(rows(off, "deals")) == len(rows(off, "entries", tampered)) == 0
+    assert same_day(on.days[0], off.days[0], but=("deals",))
+    for name in ("acts", "records"):
+        assert same(getattr(on.days[1], name), getattr(off.days[1], name))
 
 
 # -- all of it ----------------------------------------------------------------------------------------------------

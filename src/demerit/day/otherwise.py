@@ -1,5 +1,5 @@
 """Entries that come otherwise than by a record, after those of the day's records: collective (M45), by discretion
-(M41).
+(M41), by tampering (M19).
 
 One step for each mechanism that the scheme has, in this order. Each is given the world, the day and the entries so
 far, and returns its own; what it keeps from day to day it keeps itself.
@@ -14,6 +14,7 @@ import numpy as np
 
 from demerit.day import lists
 from demerit.day.collective import HOOD, HOUSEHOLD, due, gather, levy_households, levy_neighbourhood
+from demerit.day.dealings import Dealings
 from demerit.day.discretion import think_fit
 from demerit.day.tables import Tables
 from demerit.place.traits import NEIGHBOURHOOD
@@ -32,6 +33,8 @@ def steps_of(tables: Tables, residents: int) -> dict[str, Step]:
         steps["collective"] = Levies(residents)
     if tables.discretion[0]["items"]:
         steps["discretion"] = by_discretion
+    if tables.tampering[0]["on"]:
+        steps["tampering"] = Dealings(residents)
     return steps
 
 

@@ -22,6 +22,7 @@ from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
+from demerit.day.dealings import Dealings
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
@@ -64,6 +65,7 @@ class Day(NamedTuple):
     changes: np.ndarray
     decisions: np.ndarray
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
+    deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
 
 
 def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
@@ -190,7 +192,11 @@ class World:
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         warm(acts, self.heat, t.conduct)
-        return Day(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
+        dealings = self.otherwise.get("tampering")
+        deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
+        return Day(
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost, deals
+        )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
         """What a user's own mechanisms do when the day's entries are known."""

@@ -266,6 +266,20 @@ class Change:
 
 
 @dataclass
+class Deal:
+    resident: int
+    other: int
+    yuan: int
+    cell: int
+    day: int
+    points: int
+    type: int
+    flags: int = 0
+    grades: int = 0
+    service: int = 255
+
+
+@dataclass
 class Decision:
     resident: int
     cell: int

@@ -25,6 +25,7 @@ from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
     Change,
+    Deal,
     Decision,
     Entry,
     Fined,
@@ -41,6 +42,7 @@ from demerit.reference.residents import (
 )
 from demerit.reference.scoring import owe, scoring
 from demerit.reference.standing import clamp, cutoffs_by_rank, grade_of, put_on, standing
+from demerit.reference.tampering import settle_deals, trade
 from demerit.reference.targeting import targeting
 
 ALL_WAYS = 0xFFFFFFFF  # every register has looked at a sum from before the first morning
@@ -66,6 +68,7 @@ class Events:
     changes: list[Change]
     decisions: list[Decision]
     lost: list[int]  # overlooked, forgotten, left out by collectors
+    deals: list[Deal]
 
 
 class ReferenceWorld:
@@ -101,6 +104,7 @@ class ReferenceWorld:
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
+        self.deals: list[Deal] = []  # tampered with, and not found out
         self.ties = cache(people.ties)
         for resident in self.residents:
             self._settle_in(resident)
@@ -159,11 +163,16 @@ class ReferenceWorld:
         entries, fined, paid, wishes = scoring(self, day, acts, records)
         entries += collective(self, day, entries)
         entries += by_discretion(self, day)
+        tampered, found = settle_deals(self, day)
+        entries += tampered
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
         entries += more
         adaptation(self, day, acts, entries)
-        return Events(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
+        deals = found + trade(self, day, decisions)
+        return Events(
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost, deals
+        )  # fmt: skip
 
     # -- what the stages ask ----------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
 from demerit.scheme.parts.collective import Collective, Unit
 from demerit.scheme.parts.discretion import Discretion
+from demerit.scheme.parts.tampering import Tampering
 from demerit.scheme.parts.warnings import Warnings
 
 
@@ -232,6 +233,7 @@ class Scheme(Strict):
     warnings: Warnings | None = None
     discretion: dict[Id, Discretion] = {}
     collective: dict[Unit, Collective] = {}
+    tampering: Tampering | None = None
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()

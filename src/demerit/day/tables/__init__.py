@@ -24,6 +24,7 @@ from demerit.day.tables.discretion import discretion
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.standing import standing
+from demerit.day.tables.tampering import tampering
 from demerit.day.tables.warnings import warnings
 from demerit.ordinary import Ordinary
 from demerit.ordinary import ordinary as package_ordinary
@@ -42,6 +43,7 @@ class Tables(NamedTuple):
     warnings: np.ndarray
     discretion: np.ndarray
     collective: np.ndarray
+    tampering: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -74,4 +76,5 @@ def compile_tables(
         warnings=warnings(scheme),
         discretion=discretion(scheme),
         collective=collective(scheme),
+        tampering=tampering(scheme),
     )

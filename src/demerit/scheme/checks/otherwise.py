@@ -1,11 +1,11 @@
-"""Warnings, discretion and levies: a ledger to warn of, contexts that exist, points that are one or the other."""
+"""Warnings, discretion, levies and tampering: a ledger for them, contexts that exist, numbers that can be drawn."""
 
 from __future__ import annotations
 
 from math import prod
 
 from demerit.catalogue import Who
-from demerit.limits import CONDUCT_CONTEXTS, MAX_BIASES, MAX_DISCRETIONS
+from demerit.limits import CONDUCT_CONTEXTS, MAX_BIASES, MAX_DISCRETIONS, TIE_KINDS
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.parts.discretion import Discretion
 
@@ -80,3 +80,26 @@ def _check_item(findings: Findings, path: tuple[str, ...], item: Discretion) -> 
     if item.per_1000.value > most:
         message = f"{item.per_1000.value:g} a year per 1,000 is more than one a day in each neighbourhood"
         findings.add((*path, "per_1000"), "too-often", message, f"at most {most:.0f} with these biases")
+
+
+def check_tampering(findings: Findings) -> None:
+    how = findings.scheme.tampering
+    if how is None:
+        return
+    _needs_a_ledger(findings, "tampering")
+    if not (how.bought or how.attacks or how.breach):
+        hint = "say what is `bought`, what `attacks` there are, or how likely a `breach` is"
+        findings.add(("tampering",), "nothing-tampered", "nobody tampers with anything", hint, at="key")
+    means = [sum_.value for sum_ in how.means]
+    if means != sorted(means):
+        hint = "from the class with the least spare cash to that with the most"
+        findings.add(("tampering", "means"), "means-fall", "those with more spare cash can pay less", hint)
+    if how.attacks is not None:
+        path = ("tampering", "attacks", "ties")
+        findings.names(path, how.attacks.ties, TIE_KINDS, "kind of tie")
+        if not how.attacks.ties:
+            findings.add(path, "no-tie", "there is nobody to attack", "name a kind of tie")
+        most = 1000 * 365 / NEIGHBOURHOOD
+        if how.attacks.per_1000.value > most:
+            message = f"{how.attacks.per_1000.value:g} a year per 1,000 is more than one a day in each neighbourhood"
+            findings.add(("tampering", "attacks", "per_1000"), "too-often", message, f"at most {most:.0f}")

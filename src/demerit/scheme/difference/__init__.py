@@ -54,13 +54,14 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("warnings", otherwise.warnings),
         ("discretion", otherwise.discretion),
         ("collective", otherwise.collective),
+        ("tampering", otherwise.tampering),
         ("registers", tell.register),
         ("services", tell.door),
         ("adaptation", tell.adaptation),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation", "warnings"):
+        if section in ("start", "grades", "adaptation", "warnings", "tampering"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -102,6 +103,7 @@ _TITLES = {
     "warnings": "Warnings before points",
     "discretion": "What officials decide freely",
     "collective": "Who pays together",
+    "tampering": "What is bought and forged",
     "registers": "The lists",
     "services": "Doors",
     "adaptation": "How people are taken to change",

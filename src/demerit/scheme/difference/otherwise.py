@@ -1,4 +1,4 @@
-"""Sentences on what differs in warnings, discretion and levies, from plain data before and after."""
+"""Sentences on what differs in warnings, discretion, levies and tampering, from plain data before and after."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from demerit.scheme.difference.fields import fields, said
-from demerit.scheme.words.phrases import number
+from demerit.scheme.words.phrases import listed, number
 
 
 def warnings(name: str, before: Any, after: Any) -> Iterator[str]:
@@ -37,3 +37,16 @@ def collective(name: str, before: Any, after: Any) -> Iterator[str]:
         yield f"the {name} no longer pays together"
     else:
         yield from fields(f"what the {name} pays together", before, after)
+
+
+def tampering(name: str, before: Any, after: Any) -> Iterator[str]:
+    if before is None:
+        what = [label for part, label in _TAMPERED.items() if after.get(part)]
+        yield f"scores are tampered with: {listed(what)}"
+    elif after is None:
+        yield "nobody tampers with scores any more"
+    else:
+        yield from fields("tampering", before, after)
+
+
+_TAMPERED = {"bought": "points are bought", "attacks": "others' points are taken", "breach": "somebody breaks in"}

@@ -69,6 +69,7 @@ def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     for tie, passed in scheme.association.items():
         note(passed.disputed, f"association: {tie.replace('_', ' ')}")
     note(scheme.warnings.disputed if scheme.warnings else None, "warnings before points")
+    note(scheme.tampering.disputed if scheme.tampering else None, "tampering with scores")
     for unit, levied in scheme.collective.items():
         note(levied.disputed, f"what a {unit} pays together")
     for name, item in scheme.discretion.items():
