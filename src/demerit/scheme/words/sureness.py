@@ -68,6 +68,12 @@ def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         note(channel.disputed, given.label if given else name)
     for tie, passed in scheme.association.items():
         note(passed.disputed, f"association: {tie.replace('_', ' ')}")
+    note(scheme.warnings.disputed if scheme.warnings else None, "warnings before points")
+    note(scheme.tampering.disputed if scheme.tampering else None, "tampering with scores")
+    for unit, levied in scheme.collective.items():
+        note(levied.disputed, f"what a {unit} pays together")
+    for name, item in scheme.discretion.items():
+        note(item.disputed, f"an official's discretion: {name.replace('_', ' ')}")
     for name, listing in scheme.registers.items():
         note(listing.disputed, listing.label or name)
         for way in listing.ways_in.values():

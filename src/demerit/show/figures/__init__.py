@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, creep, errors, mind, operator, points, queues, standing, who
+from demerit.show.figures import (
+    access,
+    creep,
+    errors,
+    mind,
+    operator,
+    otherwise,
+    points,
+    queues,
+    standing,
+    tampering,
+    who,
+)
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -49,6 +61,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "creep": ("What it costs", creep.creep),
     "waiting": ("Which doors shut", queues.waiting),
+    "warnings": ("What it costs", otherwise.warnings),
+    "collective": ("What it costs", otherwise.collective),
+    "discretion": ("Whom it falls on", otherwise.discretion),
+    "tampering": ("What goes wrong", tampering.tampering),
 }
 
 
