@@ -14,3 +14,4 @@ MAX_KINDS, MAX_SERVICES, MAX_CHANNELS = 80, 32, 24
 MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 1
 MAX_RULES_PER_RECORD = 4  # rules for one kind of act in one channel
 MAX_REGIONS = 32  # regions of a place
+MAX_STAGES = 16  # steps of a roll-out

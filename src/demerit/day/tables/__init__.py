@@ -19,6 +19,7 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.enrolment import enrolment
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.standing import standing
@@ -36,6 +37,8 @@ class Tables(NamedTuple):
     standing: np.ndarray
     access: np.ndarray
     adaptation: np.ndarray
+    ordinary: np.ndarray  # observation where the scheme hasn't begun (M13)
+    enrolment: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -65,4 +68,6 @@ def compile_tables(
         standing=standing(scheme, cat, life),
         access=access(scheme, cat, residents),
         adaptation=adaptation(scheme),
+        ordinary=observation(Scheme(scheme="none", title="", summary=""), cat),
+        enrolment=enrolment(scheme, start),
     )
