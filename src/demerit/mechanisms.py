@@ -110,6 +110,17 @@ _ROWS = (
         reaches=("neighbourhood",),
     ),
     Mechanism(
+        "M13", "roll-out", "Roll-out by region and date", "setting", "standing", ("day/rollout.py", "day/enrolment.py"),
+        "The scheme begins in some regions later than in others; where it hasn't begun, nobody is scored and only "
+        "ordinary law looks. Neutral: everywhere on the first day.",
+    ),
+    Mechanism(
+        "M14", "voluntary-enrolment", "Voluntary, then mandatory", "mechanism", "adaptation", ("day/enrolment.py",),
+        "Adults join by choice, as others around them do, and some who don't are refused for having no grade to show; "
+        "from a date on everybody must. Off: everybody is enrolled at once.",
+        reaches=("household", "neighbourhood"),
+    ),
+    Mechanism(
         "M18", "association", "Guilt by association", "mechanism", "scoring", ("day/association.py",),
         "Part of what one person loses is taken from household, kin, neighbours, colleagues and friends. Off: nothing "
         "is passed on.",
@@ -218,6 +229,12 @@ _ROWS = (
         "M47", "targeting", "Listing without a rule", "mechanism", "scoring", ("day/targeting.py",),
         "The operator puts on a register whom he likes, critics say. Off: nobody is listed without a rule.",
         reaches=("household",),
+    ),
+    Mechanism(
+        "M43", "consent", "Consent to be scored", "mechanism", "adaptation", ("day/enrolment.py",),
+        "Adults are asked. Of those who say no, records are kept and not read: no points, no grade, no list. Off: "
+        "nobody is asked, and everybody is scored.",
+        reaches=("household", "neighbourhood"),
     ),
 )  # fmt: skip
 

@@ -29,6 +29,7 @@ RECORD = np.dtype([
 SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordinary fine
 OF_NEED = 4  # of a payment that the subject could not make
 WARNS, WARNS_OWN = 16, 32  # brings a warning and no points; would, had no false record brought it before (M42)
+KEPT = 8  # kept of somebody who doesn't consent to be scored, and not read (M43)
 
 # entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
 ENTRY = np.dtype([
@@ -104,3 +105,10 @@ DEALS = (
 )  # fmt: skip
 BOUGHT, TOO_DEAR, ATTACKED, BREACHED, FOUND_OUT, GRANTED_ON_BOUGHT, REFUSED_FOR_ATTACK = range(len(DEALS))
 INSIDE, UNPAYING = 1, 2  # flags of a deal: through an insider; a loan to somebody who won't repay it
+
+# enrolment: somebody begins to be scored, ceases to be, or becomes free to choose (M13, M14, M43)
+ENROLMENT = np.dtype([("resident", "u4"), ("cell", "u2"), ("what", "u1")])
+ENROLMENTS = ("the scheme begins here", "joined by choice", "with the head of the household", "mandatory", "left",
+              "left with the head of the household", "free to join")  # fmt: skip
+BEGINS_HERE, BY_CHOICE, WITH_THE_HEAD, MANDATORY, LEFT, LEFT_WITH_THE_HEAD, FREE_TO_JOIN = range(len(ENROLMENTS))
+FIRST_NOT_JOINING = LEFT  # of these, the first that doesn't begin a score

@@ -25,7 +25,9 @@ SEEN_ROW = OWN_ROW + 1  # sum of fully-seen scores, filled on the last day of a 
 WRONG_ROW = SEEN_ROW + 1  # on some register wrongly
 ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
 WAITING_ROW = ANY_LIST_ROW + 1  # requests that wait in a queue, by service
-STOCK_ROWS = WAITING_ROW + MAX_SERVICES
+ENROLLED_ROW = WAITING_ROW + MAX_SERVICES  # scored by the scheme; kept only where not everybody is
+ABSTAINS_ROW = ENROLLED_ROW + 1  # free to join, and not scored
+STOCK_ROWS = ABSTAINS_ROW + 1
 
 
 @kernel

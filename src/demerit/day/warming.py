@@ -22,6 +22,7 @@ from demerit.day import (
     collective,
     conduct,
     discretion,
+    enrolment,
     inclination,
     ledgers,
     lists,
@@ -57,11 +58,26 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
     deals, marks = np.zeros(1, lists.DEAL), np.zeros(8, np.uint8)
+    begun, chosen = np.zeros(1, np.uint8), np.zeros(1, lists.ENROLMENT)
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     world = (given, state)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
-        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
+        observation.observe: (
+            0,
+            1,
+            0,
+            *key,
+            given,
+            60,
+            acts,
+            0,
+            t.observation,
+            t.ordinary,
+            begun,
+            records,
+            numbers,
+        ),
         scoring.score: (0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks),
         standing.close_day: (changes, numbers, black, *world, t.standing, t.access, changes, stocks),
         access.decide: (0, *key, *world, t.standing, t.access, requests, decisions, wishes),
@@ -100,6 +116,10 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         tampering.breach: (0, 0, 1, *key, *world, t.tampering, deals),
         tampering.settle_deals: (0, *key, t.tampering, deals, 0, deals, entries),
         undue.consequences: (0, *world, t.standing, t.access, deals, 0, marks, marks, decisions, deals),
+        enrolment.begin: (0, *key, *world, t.enrolment, numbers, stocks),
+        enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, numbers, chosen),
+        enrolment.enrol: (chosen, *key, *world, t.standing, t.access, t.adaptation, stocks),
+        enrolment.leave_unread: (records, 0, state, True),
     }  # fmt: skip
     return there, here
 

@@ -23,6 +23,7 @@ from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.dealings import Dealings
+from demerit.day.enrolment import Enrolment
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
@@ -66,6 +67,7 @@ class Day(NamedTuple):
     decisions: np.ndarray
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
     deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
+    enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
 
 
 def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
@@ -115,6 +117,9 @@ class World:
         self.places = np.where(kept, np.maximum(PLACE, MONTH * pool), 0).astype(np.int64)
         self.queues = Queues()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
+        enrols = bool(tables.enrolment[0]["on"])
+        self.enrolment = Enrolment(people, tables, self.k0, self.k1) if enrols else None
+        self.begun = self.enrolment.begun if self.enrolment else np.ones(hoods, np.uint8)  # by neighbourhood
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
         self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
@@ -139,6 +144,8 @@ class World:
 
     def _settle_in(self) -> None:
         t = self.tables
+        if self.enrolment:
+            self.enrolment.first_morning(self.given, self.state, self.stocks)
         for start in range(0, self.residents, STRETCH):
             stop = min(start + STRETCH, self.residents)
             self.sums = room(self.sums, self.owed, self.owed + stop - start)
@@ -164,14 +171,18 @@ class World:
         while True:
             lost = np.zeros(3, np.int64)
             n = observe(
-                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, records, lost
-            )
+                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, t.ordinary,
+                self.begun, records, lost,
+            )  # fmt: skip
             if n >= 0:
                 return acts[:a], requests[:r], records[:n], lost
             records = self._records[part] = np.zeros(2 * len(records), lists.RECORD)
 
     def step(self, day: int, run: Callable[[Callable, Iterable], Iterable] = map) -> Day:
         """Run one day. `run` maps over the stretches: `map`, or an executor's."""
+        enrolled = np.zeros(0, lists.ENROLMENT)
+        if self.enrolment:
+            enrolled = self.enrolment.morning(day, self.given, self.state, self.stocks)
         parts = list(run(lambda part: self.live_and_watch(day, part), range(len(self.stretches))))
         kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
         acts, requests, written = (joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds))
@@ -195,7 +206,8 @@ class World:
         dealings = self.otherwise.get("tampering")
         deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
         return Day(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost, deals
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost, deals,
+            enrolled,
         )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
@@ -219,6 +231,8 @@ class World:
         self.waiting = room(self.waiting, self.kept, self.kept + len(written))
         due = self._room("due", lists.RECORD, self.kept + len(written))
         self.kept, n = sort_out(day, written, self.waiting, self.kept, due)
+        if self.enrolment:
+            self.enrolment.unread(due, n, self.state)
         return joined([due[:n]], lists.RECORD)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -260,6 +274,8 @@ class World:
     def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
         table, rules = t.standing, t.standing[0]
+        if self.enrolment:
+            entries = self.enrolment.struck_out(entries, self.state)
         every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
         touched = self._room("touched", np.int64, len(entries) + self.stays)
@@ -341,4 +357,4 @@ class World:
         count_points(0, self.residents, self.state, low, histogram)
         grades = int(rules["grades"])
         shares = rules["shares"][:grades]
-        rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares, self.residents)
+        rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares)

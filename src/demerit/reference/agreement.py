@@ -19,6 +19,7 @@ STAGES = {
     "acts": "conduct", "requests": "conduct", "records": "observation", "entries": "scoring", "fined": "scoring",
     "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
     "deals": "tampering",
+    "enrolled": "enrolment",
 }  # fmt: skip
 
 

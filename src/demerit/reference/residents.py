@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
-from demerit.day.state import DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, WARNED, WARNED_OWN
+from demerit.day.state import ABSTAINS, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED, WARNED, WARNED_OWN
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
@@ -46,6 +46,8 @@ class Resident:
     debts: int = 0  # unpaid sums, at most three
     warned: bool = False  # has had the warning before points
     own_warned: bool = False  # the same by true records alone
+    scored: bool = True  # by the scheme
+    abstains: bool = False  # free to join, and hasn't
 
     def age_on(self, day: int) -> int:
         return self.given.age + (self.given.birthday + day) // 365
@@ -82,6 +84,7 @@ class Resident:
             "driver": given.driver, "parent": given.parent, "owner": given.owner, "employed": self.job,
             "in_debt": self.debts > 0, "account": given.online > 0 and not self.registers & account_closers,
             "licensed": given.driver and not self.registers & licence_closers, "housed": self.home,
+            "scored": self.scored,
         }  # fmt: skip
         return sum(1 << WHO_BITS[name] for name, true in holds.items() if true)
 
@@ -95,6 +98,7 @@ class Resident:
         for holds, bit in (
             (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
             (self.warned, WARNED), (self.own_warned, WARNED_OWN),
+            (not self.scored, UNSCORED), (self.abstains, ABSTAINS),
         ):  # fmt: skip
             mind |= bit * holds
         grades, lists, wrong = self.standing()
@@ -251,6 +255,13 @@ class Listing:
     flags: int
     left: int = 0xFFFF
     exit: int = 0
+
+
+@dataclass
+class Enrolled:
+    resident: int
+    cell: int
+    what: int
 
 
 @dataclass

@@ -17,6 +17,7 @@ from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
 from demerit.scheme.parts.collective import Collective, Unit
 from demerit.scheme.parts.discretion import Discretion
+from demerit.scheme.parts.enrolment import Enrolment, RollOut
 from demerit.scheme.parts.tampering import Tampering
 from demerit.scheme.parts.warnings import Warnings
 
@@ -161,6 +162,7 @@ class Private(Strict):
     sees_registers: list[Id] = []
     sees_grades: list[str] = []
     refuses: Share
+    refuses_abstainers: Share = q(0)  # who could have a grade to show, and has none (M14)
 
 
 class Door(Sourced):
@@ -225,6 +227,8 @@ class Scheme(Strict):
     summary: str
     start: Day | None = None
     sources: dict[str, str] = {}
+    rollout: RollOut | None = None
+    enrolment: Enrolment | None = None
     ledgers: dict[Id, Ledger] = {}
     grades: Grades | None = None
     channels: dict[Id, Channel] = {}
@@ -244,6 +248,11 @@ class Scheme(Strict):
     @property
     def ledger_ids(self) -> tuple[str, ...]:
         return tuple(self.ledgers)
+
+    @property
+    def enrols(self) -> bool:
+        """Whether it matters who is enrolled: the scheme begins region by region, or people choose (M13, M14, M43)."""
+        return self.rollout is not None or (self.enrolment is not None and self.enrolment.mode != "mandatory")
 
     @property
     def grade_ids(self) -> tuple[str, ...]:

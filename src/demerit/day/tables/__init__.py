@@ -21,6 +21,7 @@ from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.collective import collective
 from demerit.day.tables.conduct import conduct
 from demerit.day.tables.discretion import discretion
+from demerit.day.tables.enrolment import enrolment
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.standing import standing
@@ -44,6 +45,8 @@ class Tables(NamedTuple):
     discretion: np.ndarray
     collective: np.ndarray
     tampering: np.ndarray
+    ordinary: np.ndarray  # observation where the scheme hasn't begun (M13)
+    enrolment: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -77,4 +80,6 @@ def compile_tables(
         discretion=discretion(scheme),
         collective=collective(scheme),
         tampering=tampering(scheme),
+        ordinary=observation(Scheme(scheme="none", title="", summary=""), cat),
+        enrolment=enrolment(scheme, start),
     )

@@ -8,6 +8,7 @@ from demerit.show.book import Book, Figure
 from demerit.show.figures import (
     access,
     creep,
+    enrolment,
     errors,
     mind,
     operator,
@@ -65,6 +66,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "collective": ("What it costs", otherwise.collective),
     "discretion": ("Whom it falls on", otherwise.discretion),
     "tampering": ("What goes wrong", tampering.tampering),
+    "uptake": ("Where people stand", enrolment.uptake),
+    "abstaining": ("Which doors shut", enrolment.abstaining),
 }
 
 
