@@ -22,6 +22,7 @@ from demerit.day.lists import (
     COULD_NOT_PAY,
     DONE,
     FALSE_ORIGIN,
+    FALSELY,
     FINE,
     FINING,
     FROM_SUM,
@@ -67,6 +68,7 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 points, ledger = int64(table.points[rule]), int64(table.ledger[rule])
                 e = entry(entries, e, i, record.actor if cause != OWN else i, record.cell, points, rule, record.day,
                           kind, channel, cause, ledger, 255)  # fmt: skip
+                entries[e - 1].flags = record.flags & FALSELY
                 if points >= 0 or ledger != 0:
                     continue
                 for tie in range(TIES):

@@ -9,7 +9,7 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import REFUSED
-from demerit.limits import CONDUCT_CONTEXTS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
 
 GRADE_ROW = 0
 LIST_ROW = GRADE_ROW + MAX_GRADES
@@ -25,7 +25,9 @@ SEEN_ROW = OWN_ROW + 1  # sum of fully-seen scores, filled on the last day of a 
 WRONG_ROW = SEEN_ROW + 1  # on some register wrongly
 ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
 WAITING_ROW = ANY_LIST_ROW + 1  # requests that wait in a queue, by service
-STOCK_ROWS = WAITING_ROW + MAX_SERVICES
+TRUST_ROW = WAITING_ROW + MAX_SERVICES  # residents who have lost some trust, by circle (M35)
+TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
+STOCK_ROWS = TRUST_LEVEL_ROW + len(CIRCLES)
 
 
 @kernel

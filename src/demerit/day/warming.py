@@ -20,13 +20,16 @@ from demerit.day import (
     access,
     adaptation,
     conduct,
+    distrust,
     inclination,
+    informing,
     ledgers,
     lists,
     observation,
     queues,
     scoring,
     settling,
+    shaming,
     standing,
     sums,
     targeting,
@@ -56,6 +59,19 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
         observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
+        informing.inform: (
+            0,
+            *key,
+            given,
+            60,
+            state,
+            t.informing,
+            t.observation,
+            acts,
+            records,
+            records,
+            np.zeros(1, lists.REPORT),
+        ),
         scoring.score: (0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks),
         standing.close_day: (changes, numbers, black, *world, t.standing, t.access, changes, stocks),
         access.decide: (0, *key, *world, t.standing, t.access, requests, decisions, wishes),
@@ -83,6 +99,19 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         targeting.name_at_will: (0, *key, 60, t.standing, wishes),
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
+        distrust.distrust: (
+            0, *key, *world, t.trust, t.scoring, np.zeros(1, lists.REPORT), entries, np.zeros(1, lists.SHOWN), stocks,
+        ),
+        distrust.mend: (0, 0, 60, *key, *world, t.trust, stocks),
+        shaming.show: (
+            0, *key, given, 60, people.side, people.columns, t.shaming, listings, 0, np.zeros(1, lists.SHOWN),
+            np.zeros(1, shaming.CALL),
+        ),
+        shaming.look_up: (owed, 0, np.zeros(1, np.uint32), np.zeros(1, np.uint8)),
+        shaming.call_in: (
+            0, *key, given, t.shaming, t.observation, np.zeros(1, shaming.CALL), np.zeros(1, np.uint8), records,
+            np.zeros(1, lists.REPORT),
+        ),
         adaptation.warm: (acts, heat, t.conduct),
     }  # fmt: skip
     return there, here

@@ -18,6 +18,7 @@ from demerit.day.lists import (
     COULD_NOT_PAY,
     DONE,
     EXITS,
+    FALSELY,
     FROM_FINE,
     NO_PLACE,
     NO_RULE,
@@ -30,6 +31,7 @@ from demerit.day.lists import (
     QUEUED,
     REASONS,
     REFUSED,
+    REPORTING,
     SCORED,
     WAIVED,
     WITHOUT_A_RULE,
@@ -100,6 +102,9 @@ WAITED = _rows(MAX_SERVICES)  # days, by those served
 SERVED_AT = _rows(MAX_GRADES)  # the same by grade
 WAITED_AT = _rows(MAX_GRADES)
 GAVE_UP = _rows(MAX_SERVICES)
+REPORTED = _rows(3 * (len(TIE_KINDS) + 1))  # true, mistaken, of nothing; by tie, or by a stranger (M17, M23)
+SHOWN = _rows(2)  # shown to those nearby, seen by somebody; how many saw it, summed (M23)
+PAID_REPORTS = _rows(2)  # points gained for reporting: a true report, a false one
 COLLECTORS_LOST = _rows(3)  # overlooked, forgotten, page full; without a cell
 # against the twin
 CHILLED_BY = _rows(len(CONDUCT_CONTEXTS))
@@ -124,7 +129,9 @@ def add(today, cells, row, c, amount):
 
 
 @kernel(nogil=True)
-def count_day(day, acts, records, entries, fined, paid, entered, ended, decisions, gravity, context, today, cells):
+def count_day(
+    day, acts, records, entries, fined, paid, entered, ended, decisions, reports, shown, gravity, context, today, cells
+):
     """Count one world's day. `gravity` and `context`: uint8 by kind."""
     for x in range(len(acts)):
         row = acts[x]
@@ -152,6 +159,8 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
         add(today, cells, ENTRIES + row.cause, row.cell, 1)
         if points >= 0:
             add(today, cells, GAINED + row.cause, row.cell, points)
+            if row.kind == REPORTING and row.cause == OWN:
+                add(today, cells, PAID_REPORTS + int64((row.flags & FALSELY) != 0), row.cell, points)
         else:
             add(today, cells, LOST + row.cause, row.cell, -points)
         if row.rule == NO_RULE:
@@ -191,6 +200,13 @@ def count_day(day, acts, records, entries, fined, paid, entered, ended, decision
         row = ended[x]
         add(today, cells, LEFT + row.register, row.cell, 1)
         add(today, cells, EXIT + row.exit, row.cell, 1)
+    for x in range(len(shown)):
+        row = shown[x]
+        add(today, cells, SHOWN, row.cell, int64(row.viewers > 0))
+        add(today, cells, SHOWN + 1, row.cell, int64(row.viewers))
+    for x in range(len(reports)):
+        row = reports[x]
+        add(today, cells, REPORTED + min(int64(row.tie), 5) * 3 + int64(row.cause), row.cell, 1)
     for x in range(len(decisions)):
         row = decisions[x]
         service = int64(row.service)

@@ -17,6 +17,7 @@ from demerit.scheme.model import Scheme
 STAGES = {
     "acts": "conduct", "requests": "conduct", "records": "observation", "entries": "scoring", "fined": "scoring",
     "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
+    "reports": "observation", "shown": "observation",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from demerit.day.lists import (
     CANNOT_PAY,
     COULD_NOT_PAY,
     DONE,
+    FALSELY,
     FINE,
     FINING,
     FROM_FINE,
@@ -107,7 +108,7 @@ def _entries_of(world: ReferenceWorld, day: int, record: Record) -> list[Entry]:
         points, ledger = rules.points[rule], rules.ledger[rule]
         made.append(
             Entry(record.subject, origin, record.cell, points, rule, record.day, record.kind, record.channel,
-                  record.cause, ledger, NOT_BY_TIE)
+                  record.cause, ledger, NOT_BY_TIE, record.flags & FALSELY)
         )  # fmt: skip
         if points < 0 and ledger == 0:
             made += _association(world, day, record, rule, points)

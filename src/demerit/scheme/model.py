@@ -15,6 +15,7 @@ from pydantic import Field
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
+from demerit.scheme.parts.informing import Informants, Shown, Trust
 
 
 class Restoration(Strict):
@@ -144,6 +145,7 @@ class Register(Sourced):
     ways_in: dict[Id, WayIn]
     ways_out: WayOut = WayOut()
     public: bool = False  # anyone can look: private refusals follow
+    shown: Shown | None = None  # faces on a screen or a map, to those who live nearby (M23)
     applies_to: Literal["person", "household"] = "person"
     initial_share: Share = q(0)  # of adults already on it on the first day
     resets_ledger: Id | None = None  # on release this ledger starts again (a driving licence)
@@ -226,6 +228,8 @@ class Scheme(Strict):
     channels: dict[Id, Channel] = {}
     rules: dict[Id, Rule] = {}
     association: dict[Tie, Association] = {}
+    informants: Informants | None = None
+    trust: Trust | None = None
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()

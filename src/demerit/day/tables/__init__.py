@@ -19,9 +19,12 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.informing import informing
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
+from demerit.day.tables.shaming import shaming
 from demerit.day.tables.standing import standing
+from demerit.day.tables.trust import trust
 from demerit.ordinary import Ordinary
 from demerit.ordinary import ordinary as package_ordinary
 from demerit.scheme.model import Scheme
@@ -36,6 +39,9 @@ class Tables(NamedTuple):
     standing: np.ndarray
     access: np.ndarray
     adaptation: np.ndarray
+    informing: np.ndarray
+    trust: np.ndarray
+    shaming: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -65,4 +71,7 @@ def compile_tables(
         standing=standing(scheme, cat, life),
         access=access(scheme, cat, residents),
         adaptation=adaptation(scheme),
+        informing=informing(scheme, cat, start),
+        trust=trust(scheme),
+        shaming=shaming(scheme, cat),
     )

@@ -12,6 +12,7 @@ from demerit.errors import Problem
 from demerit.scheme.checks.adaptation import check_adaptation
 from demerit.scheme.checks.channels import check_channels
 from demerit.scheme.checks.findings import Findings
+from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
 from demerit.scheme.checks.registers import check_registers
 from demerit.scheme.checks.rules import check_association, check_rules
@@ -36,7 +37,9 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_channels,
         check_rules,
         check_association,
+        check_informing,
         check_registers,
+        check_shaming,
         check_services,
         check_adaptation,
         check_tests,

@@ -50,13 +50,15 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("channels", tell.channel),
         ("rules", tell.rule),
         ("association", tell.association),
+        ("informants", tell.informants),
         ("registers", tell.register),
         ("services", tell.door),
+        ("trust", tell.trust),
         ("adaptation", tell.adaptation),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation"):
+        if section in ("start", "grades", "adaptation", "informants", "trust"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -95,9 +97,11 @@ _TITLES = {
     "channels": "Who watches",
     "rules": "What costs and earns points",
     "association": "Who pays for others",
+    "informants": "Who reports whom",
     "registers": "The lists",
     "services": "Doors",
     "adaptation": "How people are taken to change",
+    "trust": "Whom people trust",
     "related": "Contexts",
 }
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, standing, sureness
+from demerit.scheme.words import access, conduct, informing, standing, sureness
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -44,11 +44,13 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("What earns points", conduct.rewarded, True),
         ("What is added as time goes by", conduct.added, True),
         ("Who pays for others", conduct.associated, True),
+        ("Who reports whom", informing.told, False),
         ("The lists", standing.lists, True),
         ("Doors that shut", access.shut, True),
         ("Doors that others shut", access.private, True),
         ("Who is favoured", access.favoured, True),
         ("How people are taken to change", sureness.adapted, False),
+        ("Whom people trust", informing.trusted, False),
         ("How sure this is", sureness.sure, True),
         ("What is disputed", sureness.disputed, True),
         ("Not simulated", sureness.left_out, True),

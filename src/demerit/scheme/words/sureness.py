@@ -68,6 +68,8 @@ def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         note(channel.disputed, given.label if given else name)
     for tie, passed in scheme.association.items():
         note(passed.disputed, f"association: {tie.replace('_', ' ')}")
+    note(scheme.informants.disputed if scheme.informants else None, "informants")
+    note(scheme.trust.disputed if scheme.trust else None, "trust")
     for name, listing in scheme.registers.items():
         note(listing.disputed, listing.label or name)
         for way in listing.ways_in.values():
