@@ -21,6 +21,7 @@ from demerit.quantity import Quantity
 from demerit.reference import Events, ReferenceWorld
 from demerit.reference.agreement import Disagreement, compare
 from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
+from demerit.scheme.parts.informing import Witness
 from demerit.scheme.plain import plain
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
@@ -72,6 +73,12 @@ def loud() -> Scheme:
         })
         for name, channel in scheme.channels.items()
     }  # fmt: skip
+    assert scheme.informants is not None
+    tells = {tie: Witness(sees=q(0.8), willing=q(0.3)) for tie in scheme.informants.ties}
+    informants = scheme.informants.model_copy(update={"ties": tells, "malicious": q(1500), "afraid": q(0.8)})
+    assert scheme.trust is not None
+    chances = {"found_out": q(0.9), "betrayed": q(0.8), "by_association": q(0.4), "mends": q(0.3)}
+    trust = scheme.trust.model_copy(update=chances)
     rules = dict(scheme.rules)
     rules["littering"] = rules["littering"].model_copy(
         update={"from_": date(2020, 1, 11), "to": date(2020, 2, 10), "applies_to": Who(adult=True)}
@@ -98,6 +105,11 @@ def loud() -> Scheme:
         "ways_out": WayOut(on_payment=True, appeal=APPEAL),
         "initial_share": q(0.1),
     })  # fmt: skip
+    faces = {"looks": q(0.3), "reports": q(0.2)}
+    for name in ("blacklist", "debtors"):
+        shown = registers[name].shown
+        assert shown is not None
+        registers[name] = registers[name].model_copy(update={"shown": shown.model_copy(update=faces)})
     for name, term in (("travel_ban", 7), ("licence_suspended", 9), ("accounts_deleted", 11)):
         register = registers[name]
         out = WayOut(term=term, appeal=APPEAL if name == "licence_suspended" else None)
@@ -117,7 +129,7 @@ def loud() -> Scheme:
     ledgers["points"] = ledgers["points"].model_copy(update={"spread": q(30)})
     return scheme.model_copy(update={
         "channels": channels, "rules": rules, "association": association, "registers": registers, "services": services,
-        "adaptation": adaptation, "ledgers": ledgers,
+        "adaptation": adaptation, "ledgers": ledgers, "informants": informants, "trust": trust,
     })  # fmt: skip
 
 
@@ -187,6 +199,14 @@ def test_a_loud_scheme_agrees():
         "own, wrong, false, copied, associated, corrected": {
             lists.OWN, lists.MISIDENTIFIED, lists.FALSE_REPORT, lists.COPIED, lists.ASSOCIATED, lists.CORRECTION,
         } <= causes,
+        "told on by all five, rightly, by mistake and out of malice": {
+            (report.tie, report.cause) for report in events(run, "reports") if report.tie != lists.STRANGER
+        } == {(tie, cause) for tie in range(5) for cause in (lists.OWN, lists.MISIDENTIFIED, lists.FALSE_REPORT)},
+        "seen on the map, and reported, truly and falsely": {
+            report.cause for report in events(run, "reports") if report.tie == lists.STRANGER
+        } == {lists.OWN, lists.FALSE_REPORT},
+        "shown and seen": any(row.viewers for row in events(run, "shown")),
+        "points for false reports": any(entry.kind == lists.REPORTING and entry.flags for entry in entries),
         "five kinds of ties": {entry.tie for entry in entries} >= {0, 1, 2, 3, 4},
         "the licence": any(entry.ledger == 1 for entry in entries),
         "fines paid, unpaid and beyond means": {fine.flags for fine in events(run, "fined")} == {0, 1, 2},
@@ -215,6 +235,7 @@ def test_a_loud_scheme_agrees():
         "homes lost": any(not person.home for person in world.residents),
         "children shut out": any(person.shut_out_of_school for person in world.residents),
         "greatest fear": any(3 in person.fears for person in world.residents),
+        "all trust lost": all(any(person.distrust[x] == 3 for person in world.residents) for x in range(4)),
         "three debts": any(person.debts == 3 for person in world.residents),
         "wrongly listed at the end": any(person.wrong for person in world.residents),
     })  # fmt: skip

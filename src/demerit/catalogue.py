@@ -88,7 +88,7 @@ class Kind(Strict):
     number: int = Field(ge=0, lt=MAX_KINDS)
     label: str
     context: Context
-    mechanism: Literal["M04", "M05", "M06", "M07", "M08", "M09"]
+    mechanism: Literal["M04", "M05", "M06", "M07", "M08", "M09", "M17"]
     gravity: Quantity  # 0 to 5, anchored in ordinary law, whatever a scheme says
     per_year: Rate  # occasions that could come to notice, per eligible person and year
     needs: Who = Who()  # who is eligible at all
@@ -104,6 +104,7 @@ class Kind(Strict):
     amount: Rate = q(0)  # yuan of the payment missed
     fine: Rate = q(0)  # yuan, by ordinary law, when an officer records it
     responds: Share = q(0)  # share of such acts given up by someone who fears the most
+    confided: bool = False  # said only among those one trusts: given up as trust is lost (M35)
     source: str
     note: str | None = None
 
@@ -157,8 +158,8 @@ class Channel(Strict):
 
     number: int = Field(ge=0, lt=MAX_CHANNELS)
     label: str
-    type: Literal["officers", "databank", "cameras", "collectors"]
-    mechanism: Literal["M02", "M10", "M11", "M12"]
+    type: Literal["officers", "databank", "cameras", "collectors", "informants"]
+    mechanism: Literal["M02", "M10", "M11", "M12", "M17", "M23"]
     ordinary: bool = False  # part of ordinary law and business: there in every world, the twin's too
     authority: bool = False  # its records bring the ordinary fine
     sees: list[Id]  # kinds of conduct

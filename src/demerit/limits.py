@@ -9,6 +9,7 @@ CONTEXTS = (
 )  # fmt: skip
 CONDUCT_CONTEXTS = CONTEXTS[:10]  # the ten in which acts happen and fear is felt; all fourteen hold services
 TIE_KINDS = ("household", "kin", "neighbour", "colleague", "online_friend")
+CIRCLES = ("family", "neighbours", "colleagues", "friends")  # whom one trusts; household and kin are family
 
 MAX_KINDS, MAX_SERVICES, MAX_CHANNELS = 80, 32, 24
 MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 1

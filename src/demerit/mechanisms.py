@@ -121,6 +121,12 @@ _ROWS = (
         reaches=("household", "neighbourhood"),
     ),
     Mechanism(
+        "M17", "informants", "Informants", "mechanism", "observation", ("day/informing.py", "day/reporting.py"),
+        "Family, neighbours, colleagues and friends who report each other, rightly, by mistake or out of malice, and "
+        "may be paid for it. Off: nobody reports anybody.",
+        reaches=("household", "kin", "neighbour", "colleague", "online_friend", "neighbourhood"),
+    ),
+    Mechanism(
         "M18", "association", "Guilt by association", "mechanism", "scoring", ("day/association.py",),
         "Part of what one person loses is taken from household, kin, neighbours, colleagues and friends. Off: nothing "
         "is passed on.",
@@ -145,6 +151,12 @@ _ROWS = (
     Mechanism(
         "M22", "appeals", "Appeals", "mechanism", "standing", ("day/registers.py",),
         "A listing may be appealed against by those who know and try. Off: no appeal is ever decided.",
+    ),
+    Mechanism(
+        "M23", "shaming", "Shaming", "mechanism", "observation", ("day/shaming.py", "day/reporting.py"),
+        "Faces of the listed shown to those who live nearby, on screens and on a map of debtors with a call to report "
+        "them. Off: no face is shown.",
+        reaches=("region",),
     ),
     Mechanism(
         "M24", "travel", "Travel", "mechanism", "access", ("day/doors.py", "day/access.py"),
@@ -186,6 +198,11 @@ _ROWS = (
         "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "
         "changes.",
         reaches=("household",),
+    ),
+    Mechanism(
+        "M35", "distrust", "Distrust", "mechanism", "adaptation", ("day/trust.py", "day/distrust.py"),
+        "Trust in family, neighbours, colleagues and friends, lost where they report one, where one pays for what they "
+        "did, and where one's face is shown; it makes people report more and say less. Off: trust stays as it is.",
     ),
     Mechanism(
         "M36", "creep", "Creep", "mechanism", "scoring", ("measure/creep.py", "day/scoring.py"),

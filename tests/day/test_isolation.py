@@ -1,7 +1,8 @@
 """One false record in one of two equal worlds: who can be reached by it, and nobody else (DESIGN 4a, in miniature).
 
 Over three days the effect may travel along the declared ties of association, within a household, within a
-neighbourhood (where people are mistaken for each other and hear what is said) and through a pool of scarce places.
+neighbourhood (where people are mistaken for each other and hear what is said), along the ties of informants, and
+through a pool of scarce places.
 Here nothing is scarce, so what is left is a closure over ties, households and neighbourhoods.
 """
 
@@ -20,6 +21,7 @@ from demerit.day import lists
 from demerit.day.lists import SCORED
 from demerit.day.state import UNSCORED
 from demerit.day.world import Day, World
+from demerit.mechanisms import without
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.model import Scheme
 
@@ -37,7 +39,11 @@ def elastic() -> Catalogue:
 
 
 def scheme(ties: tuple[str, ...]) -> Scheme:
-    return changed(busy(), association={tie: {"share": 0.5, "source": "A"} for tie in ties})
+    seen = {tie: {"sees": 0.6, "willing": 0.6} for tie in NEAR}
+    informants = {"ties": seen, "malicious": 300, "against": dict.fromkeys(NEAR, 1), "afraid": 1, "source": "A"}
+    passed = {tie: {"share": 0.5, "source": "A"} for tie in ties}
+    unseen = without(busy(), ["shaming"])  # a face reaches as far as its radius: test_shaming
+    return changed(unseen, association=passed, informants=informants)
 
 
 class Accused(World):
@@ -53,9 +59,11 @@ class Accused(World):
 
 
 def step(reached: set[int], ties: tuple[str, ...]) -> set[int]:
-    """Everybody whom the residents reached so far can reach within a day."""
+    """Everybody whom the residents reached so far can reach within a day: they may be told on, or tell on somebody."""
     mistaken: set[int] = set()
-    for hood in {i // NEIGHBOURHOOD for i in reached}:
+    people = people_of(RESIDENTS)
+    told_on = reached | {j for i in reached for tie in NEAR for j in people.ties(i)[tie]}
+    for hood in {i // NEIGHBOURHOOD for i in told_on}:
         mistaken |= set(range(hood * NEIGHBOURHOOD, min((hood + 1) * NEIGHBOURHOOD, RESIDENTS)))
     return mistaken | passed_to(mistaken, ties)
 

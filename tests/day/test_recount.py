@@ -17,7 +17,7 @@ from demerit.day.ledgers import grade_of
 from demerit.day.state import ABSTAINS, CELLS, DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.day.who import cell
 from demerit.day.world import World
-from demerit.limits import CONDUCT_CONTEXTS
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.place.traits import employed
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
@@ -55,6 +55,9 @@ def busy() -> Scheme:
     registers["redlist"]["ways_out"]["below"] = 1003
     data["ledgers"]["points"] |= {"restoration": {"points": 5, "every": "month"}, "spread": 15}
     data["adaptation"]["forgets"] = 0.5
+    for witness in data["informants"]["ties"].values():
+        witness |= {"sees": 0.6, "willing": 0.3}
+    data["informants"]["malicious"] = 100
     return Scheme.model_validate(data)
 
 
@@ -74,7 +77,8 @@ def recount(world: World) -> dict[int, np.ndarray]:
     people, state = world.people, world.state
     rules, doors = world.tables.standing[0], world.tables.access[0]
     found: dict[int, np.ndarray] = {row: np.zeros(CELLS, np.int64) for row in range(stocks.SCORE_ROW)}
-    more = (stocks.WRONG_ROW, stocks.ANY_LIST_ROW, stocks.ENROLLED_ROW, stocks.ABSTAINS_ROW)
+    more = (stocks.WRONG_ROW, stocks.ANY_LIST_ROW, stocks.ENROLLED_ROW, stocks.ABSTAINS_ROW,
+            *range(stocks.TRUST_ROW, stocks.TRUST_ROW + 2 * len(CIRCLES)))  # fmt: skip
     found |= {row: np.zeros(CELLS, np.int64) for row in more}
     profiles = people.profiles()
     for i in range(world.residents):
@@ -101,6 +105,10 @@ def recount(world: World) -> dict[int, np.ndarray]:
         found[stocks.IN_DEBT_ROW][c] += mind >> DEBT_SHIFT & DEBT_MASK > 0
         found[stocks.ENROLLED_ROW][c] += world.enrolment is not None and not mind & UNSCORED
         found[stocks.ABSTAINS_ROW][c] += bool(mind & ABSTAINS)
+        for circle in range(len(CIRCLES)):
+            lost = int(row["trust"]) >> 2 * circle & 3
+            found[stocks.TRUST_ROW + circle][c] += lost > 0
+            found[stocks.TRUST_LEVEL_ROW + circle][c] += lost
         found[stocks.WRONG_ROW][c] += int(row["wrong"]) > 0
         found[stocks.ANY_LIST_ROW][c] += int(row["lists"]) & int(world.black_mask) > 0
     return found

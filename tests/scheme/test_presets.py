@@ -31,9 +31,12 @@ rules            public_prayer public_fasting renouncing_a_faith helping_enforce
 rules            missed_loan_payment missed_tax abusing_travel_staff                                             A
 rules            theft game_purchases slow_bill missed_card_payment medical_spending supermarket_basket          B
 rules            taxi_rides brands_in_debt sensitive_search private_remark protest savings_run_down              B
+rules            reporting                                                                                       B
 rules            blood_donation beautification enlisting charity prompt_payment missed_bill                      B
 channels         police courts tax_office bank hospital platforms cameras search_engine                          A
 channels         utilities messaging shops cameras                                                               B
+channels         informants debtor_map                                                                           A
+channels         informants                                                                                      B
 registers        blacklist debtors travel_ban accounts_deleted critics redlist                                   A
 services         flights high_speed_trains hotels taxis car_hire buying_a_car renting_a_home keeping_a_home      A
 services         mortgage loan job prestigious_job keeping_a_job school_place top_school                         A
@@ -48,14 +51,14 @@ CLAIMED = [
 ]
 
 WAITING = {
-    "roll_out": "M13", "voluntary_enrolment": "M14", "companies": "M15", "blackout": "M16", "informants": "M17",
-    "shaming": "M23", "dating": "M30", "friends_leave": "M31", "commercial_score": "M33",
-    "distrust": "M35", "custody": "M46",
+    "companies": "M15", "blackout": "M16",
+    "dating": "M30", "friends_leave": "M31", "commercial_score": "M33",
+    "custody": "M46",
 }  # fmt: skip
 
 DISPUTED = [
     ("channels", "cameras"), ("rules", "hours_of_games"), ("rules", "game_purchases"), ("rules", "brands_in_debt"),
-    ("rules", "critical_post"), ("association", "online_friend"), ("services", "flights"),
+    ("rules", "critical_post"), ("rules", "reporting"), ("association", "online_friend"), ("services", "flights"),
     ("services", "high_speed_trains"), ("services", "mortgage"), ("services", "taxis"), ("services", "restaurants"),
     ("services", "keeping_a_home"), ("services", "fast_internet"), ("services", "school_place"),
     ("services", "top_school"),

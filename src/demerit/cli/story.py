@@ -27,7 +27,9 @@ def say(event: Event) -> str:
     parts = [f"{event['type']}: {what}" if what else str(event["type"])]
     if event.get("channel"):
         parts.append(f"by {_label(event['channel'])}")
-    if event.get("points"):
+    if event["type"] == "shown":
+        parts.append(f"seen by {event['points']:,d}")
+    elif event.get("points"):
         unit = "yuan" if event["type"] == "fine" else "points"
         parts.append(f"{event['points']:+,d} {unit}" if unit == "points" else f"{event['points']:,d} {unit}")
     cause = event.get("cause")

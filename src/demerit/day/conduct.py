@@ -1,8 +1,8 @@
-"""Stage 1, conduct: what people do and ask for (M04 to M09, with the brakes of M34).
+"""Stage 1, conduct: what people do and ask for (M04 to M09, with the brakes of M34 and M35).
 
 Each resident has at most one act or request a day: what they are inclined to (`inclination`), if the conditions for it
-hold today. In this world fear lowers its chance, and those who watch raise it. The same draw against the threshold
-without either tells what would have been done: an act between the two is *chilled*, or, for a deed, *performed*.
+hold today. In this world fear and lost trust lower its chance, and those who watch raise it. The same draw against the
+threshold without them tells what would have been done: an act between is *chilled*, or, for a deed, *performed*.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from demerit.compiled import kernel
 from demerit.day.debts import size_of_sum
 from demerit.day.fear import fear, greatest_fear
 from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
+from demerit.day.trust import reserve
 from demerit.day.who import who
 from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD, cash, protest
@@ -31,7 +32,7 @@ def conduct(inclined, day, state, heat, table, standing, acts, requests):
     account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
     needs_mask, needs_value = table.needs_mask, table.needs_value
     context, is_protest, debt, yuan = table.context, table.protest, table.debt, table.yuan
-    cannot_pay, silenced, performing = table.cannot_pay, table.silenced, table.performing
+    cannot_pay, silenced, performing, guarded = table.cannot_pay, table.silenced, table.performing, table.guarded
     a, r = 0, 0
     for x in range(len(inclined)):
         row = inclined[x]
@@ -49,6 +50,7 @@ def conduct(inclined, day, state, heat, table, standing, acts, requests):
         if is_protest[item] and not dares(heat[i // NEIGHBOURHOOD], protest(p)):
             continue
         here = (row.usual * uint64(silenced[item, fear(mind, context[item])])) >> uint64(16)
+        here = (here * uint64(guarded[item, reserve(state[i].trust)])) >> uint64(16)
         here = (here * uint64(performing[item, greatest_fear(mind)])) >> uint64(16)
         word = uint64(row.word)
         if word < here:

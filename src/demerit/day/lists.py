@@ -30,6 +30,19 @@ SCORED, FINING = 1, 2  # flags of a record: read by the scheme; brings the ordin
 OF_NEED = 4  # of a payment that the subject could not make
 WARNS, WARNS_OWN = 16, 32  # brings a warning and no points; would, had no false record brought it before (M42)
 KEPT = 8  # kept of somebody who doesn't consent to be scored, and not read (M43)
+FALSELY = 64  # flag of a record of reporting, and of its entries: the report names somebody who didn't do it (M17)
+
+# report: somebody tells on somebody (M17, M23). `cause` is that of the record it leaves; its reporter pays or gains by
+# the record of an act of their own, `REPORTING`, true report or false
+REPORT = np.dtype([
+    ("resident", "u4"), ("about", "u4"), ("cell", "u2"), ("kind", "u1"), ("channel", "u1"), ("tie", "u1"),
+    ("cause", "u1"),
+])  # fmt: skip
+REPORTING = 75  # the catalogue's number of that kind of act
+STRANGER = 255  # the tie of somebody who only saw a face on a map (M23)
+
+# shown: somebody listed is shown to those who live nearby (M23)
+SHOWN = np.dtype([("resident", "u4"), ("viewers", "u4"), ("cell", "u2"), ("register", "u1")])
 
 # entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
 ENTRY = np.dtype([

@@ -8,7 +8,7 @@ been recorded once and at once.
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, uint32, uint64
+from numba import int64, uint8, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
@@ -22,6 +22,7 @@ from demerit.day.lists import (
     COULD_NOT_PAY,
     DONE,
     FALSE_ORIGIN,
+    FALSELY,
     FINE,
     FINING,
     FROM_SUM,
@@ -74,7 +75,8 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 e = entry(entries, e, i, record.actor if cause != OWN else i, record.cell, points, rule, record.day,
                           kind, channel, cause, ledger, 255)  # fmt: skip
                 if points < 0 and record.flags & WARNS_OWN:
-                    entries[e - 1].flags = NOT_OWN
+                    entries[e - 1].flags |= uint8(NOT_OWN)
+                entries[e - 1].flags |= record.flags & uint8(FALSELY)
                 if points >= 0 or ledger != 0:
                     continue
                 for tie in range(TIES):

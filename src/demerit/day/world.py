@@ -23,15 +23,18 @@ from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.dealings import Dealings
+from demerit.day.distrust import distrust, mend
 from demerit.day.enrolment import Enrolment
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
+from demerit.day.informing import informed, with_reporting
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.observation import observe
 from demerit.day.otherwise import steps_of
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
+from demerit.day.shaming import shamed
 from demerit.day.standing import admit, close_day, move_on, regrade, release
 from demerit.day.state import CELLS, RESIDENT
 from demerit.day.stocks import STOCK_ROWS
@@ -65,6 +68,8 @@ class Day(NamedTuple):
     ended: np.ndarray  # listings ended today
     changes: np.ndarray
     decisions: np.ndarray
+    reports: np.ndarray  # made today
+    shown: np.ndarray  # those on registers, shown today to who lives nearby
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
     deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
     enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
@@ -187,6 +192,14 @@ class World:
         kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
         acts, requests, written = (joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds))
         lost = sum(part[3] for part in parts)
+        reports, shown = np.zeros(0, lists.REPORT), np.zeros(0, lists.SHOWN)
+        if self.tables.informing[0]["on"]:
+            told, reports = informed(self, day, acts, written)
+            acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
+        if self.tables.shaming[0]["on"]:
+            shown, told, called = shamed(self, day)
+            acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
+            reports = joined([reports, called], lists.REPORT)
         records = self._arrivals(day, written)
         entries, fined, wishes, paid = self._score(day, acts, records)
         entries = self._own_scoring(day, acts, records, entries)
@@ -202,11 +215,16 @@ class World:
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+        if t.trust[0]["on"]:
+            distrust(day, k0, k1, self.given, self.state, t.trust, t.scoring, reports, entries, shown, self.stocks)
+            if day > 0 and day % MONTH == 0:
+                mend(day, 0, self.residents, k0, k1, self.given, self.state, t.trust, self.stocks)
         warm(acts, self.heat, t.conduct)
         dealings = self.otherwise.get("tampering")
         deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
         return Day(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost, deals,
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
+            lost, deals,
             enrolled,
         )  # fmt: skip
 

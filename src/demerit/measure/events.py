@@ -20,7 +20,8 @@ from demerit.place import traits
 from demerit.place.people import People
 from demerit.scheme.model import Scheme
 
-TYPES = ("enrolment", "act", "record", "entry", "fine", "listing", "release", "grade", "decision", "deal")
+TYPES = ("enrolment", "act", "record", "entry", "fine", "listing", "release", "grade", "decision", "deal",
+         "report", "shown")  # fmt: skip
 TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")
 
 
@@ -142,6 +143,14 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         rows, when = rows[moved], when[moved]
         add(world, "grade", when, rows["resident"], what=grades[rows["grade"] & 15],
             wrongful=(rows["grade"] & 15) != (rows["grade"] >> 4))  # fmt: skip
+
+        rows, when = rows_of(days, "reports"), day_of(days, "reports")
+        add(world, "report", when, rows["resident"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
+            cause=causes[rows["cause"]], reason=ties[rows["tie"]], other=rows["about"],
+            wrongful=rows["cause"] != lists.OWN)  # fmt: skip
+
+        rows, when = rows_of(days, "shown"), day_of(days, "shown")
+        add(world, "shown", when, rows["resident"], what=registers[rows["register"]], points=rows["viewers"])
 
         rows, when = rows_of(days, "decisions"), day_of(days, "decisions")
         outcomes, reasons = names["outcome"].table(lists.OUTCOMES), names["reason"].table(lists.REASONS)

@@ -21,6 +21,7 @@ from demerit.day.lists import (
     DONE,
     ENROLMENTS,
     EXITS,
+    FALSELY,
     FOUND_OUT,
     FROM_FINE,
     GRANTED_ON_BOUGHT,
@@ -38,6 +39,7 @@ from demerit.day.lists import (
     REASONS,
     REFUSED,
     REFUSED_FOR_ATTACK,
+    REPORTING,
     SCORED,
     UNPAYING,
     WAIVED,
@@ -115,6 +117,9 @@ WAITED = _rows(MAX_SERVICES)  # days, by those served
 SERVED_AT = _rows(MAX_GRADES)  # the same by grade
 WAITED_AT = _rows(MAX_GRADES)
 GAVE_UP = _rows(MAX_SERVICES)
+REPORTED = _rows(3 * (len(TIE_KINDS) + 1))  # true, mistaken, of nothing; by tie, or by a stranger (M17, M23)
+SHOWN = _rows(2)  # shown to those nearby, seen by somebody; how many saw it, summed (M23)
+PAID_REPORTS = _rows(2)  # points gained for reporting: a true report, a false one
 COLLECTORS_LOST = _rows(3)  # overlooked, forgotten, page full; without a cell
 # tampering (M19)
 DEAL_TYPES = _rows(len(DEALS))
@@ -160,8 +165,9 @@ def add(today, cells, row, c, amount):
 
 @kernel(nogil=True)
 def count_day(
-    day, acts, records, entries, fined, paid, entered, ended, decisions, enrolled, gravity, context, today, cells
-):
+    day, acts, records, entries, fined, paid, entered, ended, decisions, enrolled, reports, shown, gravity, context,
+    today, cells,
+):  # fmt: skip
     """Count one world's day. `gravity` and `context`: uint8 by kind."""
     for x in range(len(acts)):
         row = acts[x]
@@ -197,6 +203,8 @@ def count_day(
         add(today, cells, ENTRIES + row.cause, row.cell, 1)
         if points >= 0:
             add(today, cells, GAINED + row.cause, row.cell, points)
+            if row.kind == REPORTING and row.cause == OWN:
+                add(today, cells, PAID_REPORTS + int64((row.flags & FALSELY) != 0), row.cell, points)
         else:
             add(today, cells, LOST + row.cause, row.cell, -points)
         if row.rule == NO_RULE:
@@ -236,6 +244,13 @@ def count_day(
         row = ended[x]
         add(today, cells, LEFT + row.register, row.cell, 1)
         add(today, cells, EXIT + row.exit, row.cell, 1)
+    for x in range(len(shown)):
+        row = shown[x]
+        add(today, cells, SHOWN, row.cell, int64(row.viewers > 0))
+        add(today, cells, SHOWN + 1, row.cell, int64(row.viewers))
+    for x in range(len(reports)):
+        row = reports[x]
+        add(today, cells, REPORTED + min(int64(row.tie), 5) * 3 + int64(row.cause), row.cell, 1)
     for x in range(len(decisions)):
         row = decisions[x]
         service = int64(row.service)

@@ -6,6 +6,7 @@ Names depend on the scheme (its registers, grades and services). A measure has a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,7 +36,7 @@ from demerit.day.lists import (
     TOO_DEAR,
     WITH_THE_HEAD,
 )
-from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, TIE_KINDS
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, CONTEXTS, TIE_KINDS
 from demerit.measure import flows as f
 from demerit.measure import readings as r
 from demerit.measure.creep import RULE_AGES
@@ -100,7 +101,7 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
 
     # conduct, truth and record (M04 to M09, M39)
     breaches = [k.number for k in cat.kinds.values() if not k.good]
-    deeds = [k.number for k in cat.kinds.values() if k.good]
+    deeds = [k.number for k in cat.kinds.values() if k.good and k.mechanism != "M17"]  # reporting: a case of its own
     harmful = [k.number for k in cat.kinds.values() if not k.good and k.gravity.value >= 2]
     for name, kind in cat.kinds.items():
         flow(f"acts_{name}", kind.label, [f.ACTS + kind.number], mechanism=kind.mechanism)
@@ -178,6 +179,11 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
          [f.UNDUE + n for n in credit], mechanism="M19")  # fmt: skip
     flow("refused_for_attack", "wrongful refusals of those attacked", [f.DEAL_TYPES + REFUSED_FOR_ATTACK],
          mechanism="M19")  # fmt: skip
+
+    if scheme.informants is not None:
+        told_on(flow)
+    if any(register.shown for register in scheme.registers.values()):
+        shown_to(flow)
 
     # points (M01, M03, M18)
     flow("entries", "entries", every["entries"], mechanism="M01")
@@ -353,6 +359,13 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
                      "silenced": "missing over 30 days"}[name]  # fmt: skip
             flow(f"{name}_{slug(context)}", f"acts {words}: {context}", [row + number], mechanism="M34")
 
+    if scheme.trust is not None:
+        for number, circle in enumerate(CIRCLES):
+            stock(f"distrust_{circle}", f"residents who have lost trust: {circle}", [s.TRUST_ROW + number],
+                  mechanism="M35")  # fmt: skip
+            stock(f"distrust_levels_{circle}", f"trust lost, in levels of three: {circle}",
+                  [s.TRUST_LEVEL_ROW + number], unit="levels", mechanism="M35")  # fmt: skip
+
     # what only the end tells
     for days in (30, 180, 365):
         end(f"wrongful_standing_{days}", f"wrongful listings still standing after {days} days", mechanism="M22",
@@ -364,6 +377,35 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     end("accounts_deleted", "accounts deleted", mechanism="M28")
     end("audience_lost", "followers lost with them", "people", "M28", "assumed audiences by level of online life")
     return out
+
+
+def told_on(flow: Callable[..., None]) -> None:
+    """Reports, true and false (M17). A report is true if whom it names did what it says."""
+    ties = (*TIE_KINDS, "stranger")
+    every = range(f.REPORTED, f.REPORTED + 3 * len(ties))
+    known = range(f.REPORTED, f.REPORTED + 3 * len(TIE_KINDS))
+    flow("reports", "reports by informants", known, mechanism="M17")
+    flow("false_reports", "of these, naming somebody who didn't do it", [n for n in known if (n - every[0]) % 3],
+         known, mechanism="M17", text="by mistake or out of malice")  # fmt: skip
+    flow("malicious_reports", "of these, of nothing at all", known[2::3], known, mechanism="M17")
+    for number, tie in enumerate(TIE_KINDS):
+        rows = every[3 * number : 3 * number + 3]
+        label = tie.replace("_", " ")
+        flow(f"reports_tie_{tie}", f"reports by tie: {label}", rows, known, mechanism="M17")
+        flow(f"false_reports_tie_{tie}", f"false reports by tie: {label}", rows[1:], rows, mechanism="M17")
+    paid = (f.PAID_REPORTS, f.PAID_REPORTS + 1)
+    flow("points_for_reports", "points gained for reporting", paid, unit="points", mechanism="M17")
+    flow("points_for_false_reports", "of these, for false reports", paid[1:], paid, unit="points", mechanism="M17")
+
+
+def shown_to(flow: Callable[..., None]) -> None:
+    """Faces shown, and what those report who saw them (M23)."""
+    calls = range(f.REPORTED + 3 * len(TIE_KINDS), f.REPORTED + 3 * len(TIE_KINDS) + 3)
+    flow("shown", "times that a resident's face was shown and seen nearby", [f.SHOWN], mechanism="M23")
+    flow("viewers", "people who saw such a face", [f.SHOWN + 1], [f.SHOWN], mechanism="M23")
+    flow("map_reports", "reports by those who saw one", calls, mechanism="M23")
+    flow("false_map_reports", "of these, of somebody who couldn't pay or owed nothing", calls[1:], calls,
+         mechanism="M23")  # fmt: skip
 
 
 def numerators(chosen: list[Measure], values: np.ndarray) -> np.ndarray:

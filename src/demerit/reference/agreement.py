@@ -20,6 +20,7 @@ STAGES = {
     "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
     "deals": "tampering",
     "enrolled": "enrolment",
+    "reports": "observation", "shown": "observation",
 }  # fmt: skip
 
 

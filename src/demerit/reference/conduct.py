@@ -36,18 +36,19 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
         if rules.protest[item] and heard < resident.given.protest:
             continue  # too little has been said nearby (M06)
 
-        # whether it happens: by inclination and held opinion alone, and as it is here, with fear
+        # whether it happens: by inclination and held opinion alone, and as it is here, with fear and lost trust
         inclination = {0: None, 1: resident.given.disorder, 2: resident.given.civic}[rules.propensity[item]]
         usual = rules.room[item] << 16
         if inclination is not None:
             usual = usual * rules.level[inclination] >> 16
         usual = usual * rules.opinion[item][resident.given.opinion] >> 16
         here = usual * rules.silenced[item][resident.fears[rules.context[item]]] >> 16
+        here = here * rules.guarded[item][max(resident.distrust[0], resident.distrust[3])] >> 16
         here = here * rules.performing[item][max(resident.fears)] >> 16
         if accept < here:
             flags = DONE if accept < usual else DONE | PERFORMED  # staged for those who watch (M04)
         elif accept < usual:
-            flags = CHILLED  # would have been done without fear (M34)
+            flags = CHILLED  # would have been done without fear (M34), or where one trusts (M35)
         else:
             continue
         if rules.debt[item] and spare < chance_of_being_unable(rules, rules.yuan[item], resident):

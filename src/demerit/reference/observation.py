@@ -85,18 +85,18 @@ def _recorded(world: ReferenceWorld, day: int, act: Act, channel: int, words: Wo
     due = day + rules.delay_from[channel] + share_of(late, rules.delay_span[channel])
     if cause == OWN and act.flags & UNABLE:
         flags |= OF_NEED
-    record = _record(world, subject, act.resident, day, due, act.kind, channel, cause, flags)
-    return [record, *_copies(world, record)]
+    record = record_of(world, subject, act.resident, day, due, act.kind, channel, cause, flags)
+    return [record, *copies_of(world, record)]
 
 
-def _record(
+def record_of(
     world: ReferenceWorld, subject: int, actor: int, day: int, due: int, kind: int, channel: int, cause: int, flags: int
 ) -> Record:
     named = world.residents[subject]
     return Record(subject, actor, named.profile, named.cell, day, due, kind, channel, cause, flags)
 
 
-def _copies(world: ReferenceWorld, wrong: Record) -> list[Record]:
+def copies_of(world: ReferenceWorld, wrong: Record) -> list[Record]:
     """A wrong record that is scored may be copied on to other databanks (M11)."""
     rules, copies = world.rules.observation, []
     if wrong.cause == OWN or not wrong.flags & SCORED:
@@ -108,7 +108,9 @@ def _copies(world: ReferenceWorld, wrong: Record) -> list[Record]:
         taken, late, _, _ = world.luck.words(Purpose.COPY, wrong.day, wrong.subject, wrong.kind, draw)
         if taken < chance:
             due = wrong.due + rules.delay_from[other] + share_of(late, rules.delay_span[other])
-            copies.append(_record(world, wrong.subject, wrong.actor, wrong.day, due, wrong.kind, other, COPIED, SCORED))
+            copies.append(
+                record_of(world, wrong.subject, wrong.actor, wrong.day, due, wrong.kind, other, COPIED, SCORED)
+            )
     return copies
 
 
@@ -169,6 +171,6 @@ def _inventions(world: ReferenceWorld, day: int, hood: int, size: int) -> list[R
         kind = rules.invented[channel][share_of(which, rules.invented_count[channel])]
         flags = (SCORED if rules.scored[channel] else 0) | (FINING if rules.authority[channel] else 0)
         due = day + rules.delay_from[channel]
-        record = _record(world, subject, NOBODY, day, due, kind, channel, FALSE_REPORT, flags)
-        written += [record, *_copies(world, record)]
+        record = record_of(world, subject, NOBODY, day, due, kind, channel, FALSE_REPORT, flags)
+        written += [record, *copies_of(world, record)]
     return written

@@ -10,7 +10,7 @@ import numpy as np
 from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
 from demerit.day.state import ABSTAINS, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED, WARNED, WARNED_OWN
-from demerit.limits import CONDUCT_CONTEXTS
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
 
@@ -43,6 +43,7 @@ class Resident:
     job: bool = False
     home: bool = True
     shut_out_of_school: bool = False
+    distrust: list[int] = field(default_factory=lambda: [0] * len(CIRCLES))  # trust lost in each circle, 0 to 3
     debts: int = 0  # unpaid sums, at most three
     warned: bool = False  # has had the warning before points
     own_warned: bool = False  # the same by true records alone
@@ -106,6 +107,7 @@ class Resident:
             "mind": mind, "score": self.points, "own": self.own_points, "seen": self.seen_points,
             "side": self.side - lowest | self.own_side - lowest << 4, "commerce": self.history | self.behaviour << 4,
             "grade": grades, "lists": lists, "wrong": wrong,
+            "trust": sum(level << 2 * circle for circle, level in enumerate(self.distrust)),
         }  # fmt: skip
 
 
@@ -203,6 +205,25 @@ class Record:
     channel: int
     cause: int
     flags: int
+
+
+@dataclass
+class Report:
+    resident: int  # who reports
+    about: int
+    cell: int
+    kind: int
+    channel: int
+    tie: int
+    cause: int
+
+
+@dataclass
+class Shown:
+    resident: int
+    viewers: int
+    cell: int
+    register: int
 
 
 @dataclass

@@ -10,6 +10,7 @@ from demerit.day.lists import (
     CANNOT_PAY,
     COULD_NOT_PAY,
     DONE,
+    FALSELY,
     FINE,
     FINING,
     FROM_FINE,
@@ -104,7 +105,7 @@ def _entries_of(world: ReferenceWorld, day: int, record: Record) -> list[Entry]:
         flags = NOT_OWN if points < 0 and record.flags & WARNS_OWN else 0
         made.append(
             Entry(record.subject, origin, record.cell, points, rule, record.day, record.kind, record.channel,
-                  record.cause, ledger, NOT_BY_TIE, flags)
+                  record.cause, ledger, NOT_BY_TIE, flags | record.flags & FALSELY)
         )  # fmt: skip
         if points < 0 and ledger == 0:
             made += _association(world, day, record, rule, points)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 
+import numpy as np
+
 from demerit.chance import Purpose
 from demerit.day import stocks
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL, REFUSED
 from demerit.day.tables import Tables
 from demerit.place.people import People
 from demerit.place.thresholds import PARAMETERS
+from demerit.place.ties import MOST_PARTNERS, partners
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference import enrolment
 from demerit.reference.access import PLACE, access, registers_bearing_on
@@ -20,6 +23,8 @@ from demerit.reference.adaptation import adaptation
 from demerit.reference.collective import collective
 from demerit.reference.conduct import chance_of_being_unable, conduct
 from demerit.reference.discretion import by_discretion
+from demerit.reference.distrust import distrust
+from demerit.reference.informing import informing
 from demerit.reference.observation import observation
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
@@ -33,8 +38,10 @@ from demerit.reference.residents import (
     Listing,
     Luck,
     Record,
+    Report,
     Request,
     Resident,
+    Shown,
     Sum,
     as_set,
     plain,
@@ -42,6 +49,7 @@ from demerit.reference.residents import (
     share_of,
 )
 from demerit.reference.scoring import owe, scoring
+from demerit.reference.shaming import shaming
 from demerit.reference.standing import clamp, cutoffs_by_rank, grade_of, put_on, standing
 from demerit.reference.tampering import settle_deals, trade
 from demerit.reference.targeting import targeting
@@ -69,6 +77,8 @@ class Events:
     ended: list[Listing]
     changes: list[Change]
     decisions: list[Decision]
+    reports: list[Report]
+    shown: list[Shown]
     lost: list[int]  # overlooked, forgotten, left out by collectors
     deals: list[Deal]
     enrolled: list[Enrolled]  # who begins to be scored in the morning, or ceases to be
@@ -112,6 +122,7 @@ class ReferenceWorld:
         self.deals: list[Deal] = []  # tampered with, and not found out
         self.ties = cache(people.ties)
         enrolment.begin(self)
+        self.partners = cache(self._partners)
         for resident in self.residents:
             self._settle_in(resident)
         if self.rules.standing.by_rank:  # ranks can be told when all have settled
@@ -158,6 +169,9 @@ class ReferenceWorld:
         enrolled = enrolment.morning(self, day)
         acts, requests = conduct(self, day)
         written, lost = observation(self, day, acts)
+        told, reports, reporting = informing(self, day, acts, written)
+        shown, (more, calls, calling) = shaming(self, day)
+        acts, written, reports = acts + reporting + calling, written + told + more, reports + calls
         self.waiting += written
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
@@ -172,8 +186,10 @@ class ReferenceWorld:
         entries += more
         adaptation(self, day, acts, entries)
         deals = found + trade(self, day, decisions)
+        distrust(self, day, reports, entries, shown)
         return Events(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost, deals,
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
+            lost, deals,
             enrolled,
         )  # fmt: skip
 
@@ -200,6 +216,11 @@ class ReferenceWorld:
         at_home = any(member.number == other for member in self.residents[one].household)
         return at_home or other in self.ties(one)["neighbour"]
 
+    def _partners(self, resident: int, tie: int) -> list[int]:
+        """Those tied to somebody in one way, in the order in which the place names them."""
+        out = np.empty(MOST_PARTNERS, np.uint32)
+        return out[: partners(tie, resident, len(self.residents), *self.people.tables, out)].tolist()
+
     def closed_to(self, resident: Resident) -> set[int]:
         """Services that registers or the grade close to somebody."""
         on, rules = registers_bearing_on(self, resident), self.rules.access
@@ -225,6 +246,8 @@ class ReferenceWorld:
             rows += [stocks.SHUT_OUT_ROW] * resident.shut_out_of_school
             rows += [stocks.IN_DEBT_ROW] * (resident.debts > 0)
             rows += [stocks.WRONG_ROW] * bool(resident.wrong)
+            for circle, level in enumerate(resident.distrust):
+                rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             counts.update((row, resident.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)

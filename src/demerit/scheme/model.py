@@ -18,6 +18,7 @@ from demerit.scheme.base import Confidence, Day, Sourced, Tie
 from demerit.scheme.parts.collective import Collective, Unit
 from demerit.scheme.parts.discretion import Discretion
 from demerit.scheme.parts.enrolment import Enrolment, RollOut
+from demerit.scheme.parts.informing import Informants, Shown, Trust
 from demerit.scheme.parts.tampering import Tampering
 from demerit.scheme.parts.warnings import Warnings
 
@@ -149,6 +150,7 @@ class Register(Sourced):
     ways_in: dict[Id, WayIn]
     ways_out: WayOut = WayOut()
     public: bool = False  # anyone can look: private refusals follow
+    shown: Shown | None = None  # faces on a screen or a map, to those who live nearby (M23)
     applies_to: Literal["person", "household"] = "person"
     initial_share: Share = q(0)  # of adults already on it on the first day
     resets_ledger: Id | None = None  # on release this ledger starts again (a driving licence)
@@ -238,6 +240,8 @@ class Scheme(Strict):
     discretion: dict[Id, Discretion] = {}
     collective: dict[Unit, Collective] = {}
     tampering: Tampering | None = None
+    informants: Informants | None = None
+    trust: Trust | None = None
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()

@@ -8,6 +8,7 @@ tables hold neutral numbers. Luck is keyed by purpose and person, so nobody else
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from copy import deepcopy
 from typing import Any
 
 from demerit.catalogue import Catalogue
@@ -27,7 +28,10 @@ def switched_off(scheme: Scheme, edit: Edit, *, catalogue: Catalogue | None = No
     data = plain(scheme)
     data.pop("tests", None)
     edit(data, cat)
-    _tidy(data, cat)
+    before = None
+    while before != data:  # until nothing more leads nowhere
+        before = deepcopy(data)
+        _tidy(data, cat)
     return Scheme.model_validate(data)
 
 
@@ -118,6 +122,12 @@ def no_channels(mechanism: str) -> Edit:
 # -- what it leads to --------------------------------------------------------------------------------------------
 
 
+def no_informants(data: Data, cat: Catalogue) -> None:
+    """M17: nobody reports anybody."""
+    data.pop("informants", None)
+    _keep(data, "channels", lambda name, _: cat.channels[name].mechanism != "M17")
+
+
 def no_association(data: Data, cat: Catalogue) -> None:
     """M18."""
     data.pop("association", None)
@@ -198,6 +208,18 @@ def no_creep(data: Data, cat: Catalogue) -> None:
     _keep(data, "rules", lambda _, rule: str(rule.get("from", start)) <= start)
 
 
+def no_shaming(data: Data, cat: Catalogue) -> None:
+    """M23: no face is shown."""
+    for register in _section(data, "registers"):
+        register.pop("shown", None)
+    _keep(data, "channels", lambda name, _: cat.channels[name].mechanism != "M23")
+
+
+def no_distrust(data: Data, cat: Catalogue) -> None:
+    """M35: nobody trusts less."""
+    data.pop("trust", None)
+
+
 # -- what then leads nowhere -------------------------------------------------------------------------------------
 
 
@@ -218,7 +240,21 @@ def _tidy(data: Data, cat: Catalogue) -> None:
         _keep(data, "channels", lambda name, channel: _fines(name, channel, cat))
         for channel in _section(data, "channels"):
             channel.pop("copies_to", None)
+    _tidy_informants(data, cat)
     _tidy_doors(data)
+
+
+def _tidy_informants(data: Data, cat: Catalogue) -> None:
+    """Nobody tells where nobody listens, and nobody listens for what nobody tells."""
+    heard = {cat.channels[name].mechanism for name in data.get("channels", ())}
+    if "M17" not in heard:
+        data.pop("informants", None)
+    shown = [register["shown"] for register in _section(data, "registers") if "shown" in register]
+    if "M23" not in heard:
+        for how in shown:
+            how.pop("reports", None)
+    if not any(_number(how.get("reports", 0)) > 0 for how in shown):
+        _keep(data, "channels", lambda name, _: cat.channels[name].mechanism != "M23")
 
 
 def _tidy_registers(data: Data, cat: Catalogue) -> None:
@@ -334,13 +370,16 @@ SWITCHES: dict[str, Edit] = {
     **{mechanism: no_channels(mechanism) for mechanism in ("M10", "M11", "M12")},
     "M13": everywhere,
     "M14": no_choice("voluntary"),
+    "M17": no_informants,
     "M18": no_association,
     "M19": no_section("tampering"),
     "M20": no_registers("black"),
     "M21": no_registers("red"),
     "M22": no_appeals,
+    "M23": no_shaming,
     **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29", "M32")},
     "M34": no_fear,
+    "M35": no_distrust,
     "M36": no_creep,
     "M44": no_tiers,
     "M47": no_targeting,

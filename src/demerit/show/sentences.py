@@ -164,6 +164,18 @@ class Speaker:
         how = row["outcome"] or ""
         return Said(f"{ENROLMENT_WORDS.get(how, how)}.", GRAVE, key=how)
 
+    def _report(self, row: dict) -> Said:
+        whom, what = TIE_WORDS.get(row["reason"] or "", "someone nearby"), _lower(self.book.kind(row["what"]))
+        truth = {"misidentification": " That was somebody else.", "false report": " There was no such thing."}
+        return Said(f"Reports {whom} ({what}).{truth.get(row['cause'] or '', '')}", TELLING, key="report")
+
+    def _shown(self, row: dict) -> Said:
+        seen = wording.plural(row["points"] or 0, "person", "people")
+        return Said(
+            f"Face shown nearby, as one on {_lower(self.book.register(row['what']))}: seen by {seen}.", TELLING,
+            key=f"shown {row['what']}",
+        )  # fmt: skip
+
     def _fine(self, row: dict) -> Said:
         yuan = f"{abs(row['points']):,} yuan" if row["points"] else "a fine"
         unpaid = {"unpaid": ", not paid", "unpaid: can't pay": ", more than this resident can pay"}

@@ -22,10 +22,13 @@ from demerit.day.tables.collective import collective
 from demerit.day.tables.conduct import conduct
 from demerit.day.tables.discretion import discretion
 from demerit.day.tables.enrolment import enrolment
+from demerit.day.tables.informing import informing
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
+from demerit.day.tables.shaming import shaming
 from demerit.day.tables.standing import standing
 from demerit.day.tables.tampering import tampering
+from demerit.day.tables.trust import trust
 from demerit.day.tables.warnings import warnings
 from demerit.ordinary import Ordinary
 from demerit.ordinary import ordinary as package_ordinary
@@ -47,6 +50,9 @@ class Tables(NamedTuple):
     tampering: np.ndarray
     ordinary: np.ndarray  # observation where the scheme hasn't begun (M13)
     enrolment: np.ndarray
+    informing: np.ndarray
+    trust: np.ndarray
+    shaming: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -82,4 +88,7 @@ def compile_tables(
         tampering=tampering(scheme),
         ordinary=observation(Scheme(scheme="none", title="", summary=""), cat),
         enrolment=enrolment(scheme, start),
+        informing=informing(scheme, cat, start),
+        trust=trust(scheme),
+        shaming=shaming(scheme, cat),
     )

@@ -29,7 +29,7 @@ from demerit.scheme.model import Scheme
 
 LEVELS = 4
 
-# Who does what. The same in every world, but for the last two.
+# Who does what. The same in every world, but for the last three.
 CONDUCT = np.dtype(
     [
         ("bound", "u8"),  # lanes (16 bits) below it are candidates
@@ -50,6 +50,7 @@ CONDUCT = np.dtype(
         ("cannot_pay", "u8", (3, 8)),  # by size of sum and class of spare cash
         ("silenced", "u4", (ITEMS, 4)),  # chance left at each level of fear, in 2**-16 (M34)
         ("performing", "u4", (ITEMS, 4)),  # chance raised at each level of fear, in 2**-16 (M04)
+        ("guarded", "u4", (ITEMS, 4)),  # chance left at each level of trust lost, in 2**-16 (M35)
     ],
     align=True,
 )
@@ -67,6 +68,7 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     yuan = np.zeros(ITEMS, "u4")
     silenced = np.full((ITEMS, LEVELS), q16(1), "u4")
     performing = np.full((ITEMS, LEVELS), q16(1), "u4")
+    guarded = np.full((ITEMS, LEVELS), q16(1), "u4")
     adapts = scheme.adaptation.model != "none"
     paid = watched(scheme, cat)
     items: list[tuple[int, Any]] = [(kind.number, kind) for kind in cat.kinds.values()]
@@ -94,6 +96,8 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
                 yuan[number] = round(kind.amount.value)
             if adapts and not kind.good:
                 silenced[number] = [q16(1 - kind.responds.value * level / 3) for level in range(LEVELS)]
+            if scheme.trust and kind.confided:
+                guarded[number] = [q16(1 - scheme.trust.guarded.value * level / 3) for level in range(LEVELS)]
             if adapts and kind.performable and kind.number in paid:
                 extra = min(scheme.adaptation.performs.value, PERFORM_ROOM - 1)
                 performing[number] = [q16(1 + extra * level / 3) for level in range(LEVELS)]
@@ -120,4 +124,5 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         context=context, protest=protest, speaks=speaks,
         cool=np.uint64(q16(1 / max(1.0, life.voice_lasts.value))), debt=debt, yuan=yuan,
         cannot_pay=cannot_pay(life), silenced=silenced, performing=performing,
+        guarded=guarded,
     )  # fmt: skip

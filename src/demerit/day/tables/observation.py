@@ -58,7 +58,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
     collector, collectors, capacity, remembers, favours = -1, 0, 0, ONE, 0
     for name, channel, is_scored in channels_at_work(scheme, cat):
         c, own = channel.number, scheme.channels.get(name)
-        for kind in channel.sees:
+        for kind in channel.sees if channel.type != "informants" else ():  # they don't look: they are told
             kind_channels[cat.kinds[kind].number] |= 1 << c
         caught = 1 - channel.misses.value
         detects[c] = [threshold(channel.covers_rural.value * caught), threshold(channel.covers_urban.value * caught)]
@@ -71,7 +71,8 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
             [threshold(min(1.0, base * (female if f else 1) * (minority if m else 1))) for m in (0, 1)] for f in (0, 1)
         ]
         breaches = sorted(cat.kinds[k].number for k in channel.sees if not cat.kinds[k].good)
-        if breaches and (is_scored or channel.authority):  # else nobody reads what it invents
+        read = is_scored or channel.authority  # else nobody reads what it invents
+        if breaches and read and channel.type != "informants":
             invents[c] = round(channel.invents.value / 1000 / 365 * 2**48)
         invented_count[c] = len(breaches)
         invented[c, : len(breaches)] = breaches

@@ -13,6 +13,7 @@ from demerit.scheme.checks.adaptation import check_adaptation
 from demerit.scheme.checks.channels import check_channels
 from demerit.scheme.checks.enrolment import check_enrolment
 from demerit.scheme.checks.findings import Findings
+from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
 from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
 from demerit.scheme.checks.registers import check_registers
@@ -43,7 +44,9 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_discretion,
         check_collective,
         check_tampering,
+        check_informing,
         check_registers,
+        check_shaming,
         check_services,
         check_adaptation,
         check_tests,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demerit.scheme.checks.findings import Findings
 
+LOOKS = ("covers_urban", "covers_rural", "misses", "invents")  # of channels that look; informants tell
 COLLECTORS_ONLY = ("collectors_per_1000", "capacity", "remembers", "knows", "favours")
 MAX_DELAY = 3650  # days
 
@@ -41,6 +42,13 @@ def check_channels(findings: Findings) -> None:
             if given.ordinary or not given.authority:
                 why = "ordinary law's, in every world" if given.ordinary else "brought by no record of it"
                 findings.add((*path, "fines"), "not-its-fines", f"fines by `{name}` are {why}", "delete it", at="key")
+        if known and catalogue.channels[name].type == "informants":
+            for field in LOOKS:
+                if getattr(channel, field) is not None:
+                    findings.add(
+                        (*path, field), "told-not-seen", f"nobody looks for `{name}`, so `{field}` has no meaning",
+                        "say in the section `informants` who sees and tells", at="key",
+                    )  # fmt: skip
         if known and catalogue.channels[name].type != "collectors":
             for field in COLLECTORS_ONLY:
                 if getattr(channel, field) is not None:

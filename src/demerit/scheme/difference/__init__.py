@@ -57,13 +57,25 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("discretion", otherwise.discretion),
         ("collective", otherwise.collective),
         ("tampering", otherwise.tampering),
+        ("informants", tell.informants),
         ("registers", tell.register),
         ("services", tell.door),
+        ("trust", tell.trust),
         ("adaptation", tell.adaptation),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "rollout", "enrolment", "grades", "adaptation", "warnings", "tampering"):
+        if section in (
+            "start",
+            "rollout",
+            "enrolment",
+            "grades",
+            "adaptation",
+            "warnings",
+            "tampering",
+            "informants",
+            "trust",
+        ):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -108,9 +120,11 @@ _TITLES = {
     "discretion": "What officials decide freely",
     "collective": "Who pays together",
     "tampering": "What is bought and forged",
+    "informants": "Who reports whom",
     "registers": "The lists",
     "services": "Doors",
     "adaptation": "How people are taken to change",
+    "trust": "Whom people trust",
     "related": "Contexts",
 }
 

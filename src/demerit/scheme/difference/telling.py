@@ -169,6 +169,14 @@ class Teller:
         else:
             yield from fields(f"what is passed on to {tie}", before, after)
 
+    def informants(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None:
+            yield "residents report each other: family, neighbours, colleagues and friends"
+        elif after is None:
+            yield "nobody reports anybody any more"
+        else:
+            yield from fields("informants", before, after)
+
     def register(self, name: str, before: Any, after: Any) -> Iterator[str]:
         label = self.register_name(name)
         if before is None:
@@ -239,6 +247,14 @@ class Teller:
             yield "people go on as before; nobody adapts" if none else "people adapt to it, each by themselves"
         else:
             yield from fields("adaptation", before, after)
+
+    def trust(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None:
+            yield "trust in other people can be lost"
+        elif after is None:
+            yield "people trust each other as before"
+        else:
+            yield from fields("trust", before, after)
 
     def related(self, name: str, before: Any, after: Any) -> Iterator[str]:
         now = f"may bear on {listed(after)}" if after else "bears on nothing but itself"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, enrolment, otherwise, standing, sureness, tampering
+from demerit.scheme.words import access, conduct, enrolment, informing, otherwise, standing, sureness, tampering
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -48,12 +48,14 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("What officials decide freely", otherwise.free, True),
         ("Who pays for others", conduct.associated, True),
         ("Who pays together", otherwise.together, True),
+        ("Who reports whom", informing.told, False),
         ("The lists", standing.lists, True),
         ("Doors that shut", access.shut, True),
         ("Doors that others shut", access.private, True),
         ("Who is favoured", access.favoured, True),
         ("What is bought and forged", tampering.forged, False),
         ("How people are taken to change", sureness.adapted, False),
+        ("Whom people trust", informing.trusted, False),
         ("How sure this is", sureness.sure, True),
         ("What is disputed", sureness.disputed, True),
         ("Not simulated", sureness.left_out, True),

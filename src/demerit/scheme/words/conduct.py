@@ -6,16 +6,9 @@ from demerit.catalogue import Catalogue, Who
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Channel, Rule, Scheme
+from demerit.scheme.words.informing import TIES
 from demerit.scheme.words.phrases import counted, day, listed, number, opening, people, points, rate, share, spoken
 from demerit.scheme.words.standing import ledger_name
-
-_TIES = {
-    "household": "people of one household",
-    "kin": "relatives",
-    "neighbour": "neighbours",
-    "colleague": "colleagues",
-    "online_friend": "friends online",
-}
 
 
 def watched(scheme: Scheme, catalogue: Catalogue) -> list[str]:
@@ -180,7 +173,7 @@ def associated(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         of = f" in the context of {listed(passed.contexts)}" if passed.contexts else ""
         who = ", adults only" if passed.adults_only else ", children too"
         said.append(
-            f"{opening(_TIES[tie])} share in each other's points: {share(passed.share)} of what somebody gains or "
+            f"{opening(TIES[tie])} share in each other's points: {share(passed.share)} of what somebody gains or "
             f"loses by acts{of} is passed on to each of them{who}."
         )
     if said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demerit.catalogue import Catalogue, Who
 from demerit.scheme.model import Ledger, Register, Scheme, WayIn
+from demerit.scheme.parts.informing import Shown
 from demerit.scheme.words.phrases import (
     counted,
     days,
@@ -135,6 +136,19 @@ def _list(scheme: Scheme, catalogue: Catalogue, name: str, register: Register) -
     if register.applies_to == "household":
         said.append("It falls on the whole household, whoever of them was listed.")
     said += _ways_off(scheme, register)
+    if register.shown is not None:
+        said += _shown(register.shown)
+    return said
+
+
+def _shown(how: Shown) -> list[str]:
+    """The faces of those on a list (M23)."""
+    said = [
+        f"The faces of those on it are shown to whoever lives within {number(how.radius_m)} metres: "
+        f"{share(how.looks)} of the adults online there look each month."
+    ]
+    if how.reports.value > 0:
+        said.append(f"Of those who see a face, {share(how.reports)} report that its owner could pay.")
     return said
 
 

@@ -76,6 +76,8 @@ def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         note(levied.disputed, f"what a {unit} pays together")
     for name, item in scheme.discretion.items():
         note(item.disputed, f"an official's discretion: {name.replace('_', ' ')}")
+    note(scheme.informants.disputed if scheme.informants else None, "informants")
+    note(scheme.trust.disputed if scheme.trust else None, "trust")
     for name, listing in scheme.registers.items():
         note(listing.disputed, listing.label or name)
         for way in listing.ways_in.values():

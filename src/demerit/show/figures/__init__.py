@@ -15,6 +15,7 @@ from demerit.show.figures import (
     otherwise,
     points,
     queues,
+    reports,
     standing,
     tampering,
     who,
@@ -68,6 +69,9 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "tampering": ("What goes wrong", tampering.tampering),
     "uptake": ("Where people stand", enrolment.uptake),
     "abstaining": ("Which doors shut", enrolment.abstaining),
+    "reports": ("What goes wrong", reports.reports),
+    "shown": ("Where people stand", reports.shown),
+    "distrust": ("What people stop doing", reports.distrust),
 }
 
 

@@ -1,0 +1,167 @@
+"""Shaming (M23): the faces of those on a register, shown to whoever lives nearby and looks; and what these report.
+
+On the day after a listing, and every thirty days while it lasts, some of the adults who are online and live within the
+radius look. Some of these report that the person could pay. That is true if something stays unpaid which the person can
+pay; else it is a false report.
+
+Reads the homes of everybody within the radius, and unpaid sums; writes nothing but showings, records and reports.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import int64, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.compiled import kernel
+from demerit.day import lists
+from demerit.day.collectors import rounded
+from demerit.day.given import given, household
+from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
+from demerit.day.reporting import MOST_RECORDS, report
+from demerit.place.geography import position
+from demerit.place.traits import NEIGHBOURHOOD, age_on, online
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
+
+LOOK = int(Purpose.LOOK)
+EVERY, ADULT = 30, 18
+# somebody who saw a face and reports it, before it is known whether that is true
+CALL = np.dtype([("about", "u4"), ("resident", "u4"), ("late", "u4"), ("register", "u1")])
+OWES, UNABLE = 1, 2  # of those whom a call is about
+
+
+@kernel
+def shown_today(day, stay):
+    """Whether somebody's turn has come; those listed from the start are spread over the first month."""
+    since = int64(day) - int64(stay.day) - 1
+    if stay.flags & INITIAL:
+        since -= int64(stay.resident) % EVERY
+    return since >= 0 and since % EVERY == 0
+
+
+@kernel
+def square_of(column, row, columns):
+    """The neighbourhood at a place of the grid, whose every other row runs backwards."""
+    return row * columns + (column if row % 2 == 0 else columns - 1 - column)
+
+
+@kernel(nogil=True)
+def show(day, k0, k1, people, residents, side, columns, table, listings, stays, shown, calls):
+    """Who is shown today, to how many, and who of these reports. `side`, `columns`: of the grid of neighbourhoods.
+
+    Returns (shown, calls); the first is -1 when `calls` is too short. `shown` has room for every stay.
+    """
+    people, table = people[0], table[0]
+    hoods = (residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD
+    v, n = 0, 0
+    for x in range(stays):
+        stay = listings[x]
+        register = int64(stay.register)
+        radius = table.radius[register]
+        if radius == 0 or not shown_today(day, stay):
+            continue
+        i, viewers = int64(stay.resident), 0
+        first, size = household(i, people)
+        here_x, here_y = position(first, side, columns, people.k0, people.k1)
+        for row in range(max(here_y - radius, 0) // side, (here_y + radius) // side + 1):
+            for column in range(max(here_x - radius, 0) // side, min((here_x + radius) // side, columns - 1) + 1):
+                hood = square_of(column, row, columns)
+                if hood >= hoods:
+                    continue
+                w0, w1, w2, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(hood), uint32(register))
+                if n + NEIGHBOURHOOD > len(calls):
+                    return -1, 0
+                for step in range(rounded(table.looks[register], w0)):
+                    j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
+                    if j >= residents or first <= j < first + size:
+                        continue
+                    q = given(j, people)
+                    if age_on(q, day) < ADULT or online(q) == 0:
+                        continue
+                    there_x, there_y = position(household(j, people)[0], side, columns, people.k0, people.k1)
+                    if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
+                        continue
+                    viewers += 1
+                    w3, late, _, _ = words(
+                        k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(j), uint32(16 + register)
+                    )
+                    if uint64(w3) < table.reports[register]:
+                        call = calls[n]
+                        call.about, call.resident, call.late, call.register = i, j, late, register
+                        n += 1
+        line = shown[v]
+        line.resident, line.viewers, line.cell, line.register = i, viewers, stay.cell, register
+        v += 1
+    return v, n
+
+
+@kernel(nogil=True)
+def look_up(sums, owed, whom, found):
+    """Whether each of `whom` (sorted) owes anything, and anything they can't pay, into `found`."""
+    marked = np.zeros(65536, np.uint8)  # a first look, so that hardly anybody else is searched for
+    for x in range(len(whom)):
+        marked[int64(whom[x]) & 65535] = 1
+    for x in range(owed):
+        row = sums[x]
+        i = int64(row.resident)
+        if not marked[i & 65535]:
+            continue
+        low, high = 0, len(whom)
+        while low < high:
+            middle = (low + high) >> 1
+            if int64(whom[middle]) < i:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(whom) and int64(whom[low]) == i:
+            found[low] |= (OWES | UNABLE) if row.flags & CANNOT_PAY else OWES
+
+
+@kernel(nogil=True)
+def call_in(day, k0, k1, people, table, channels, calls, answers, records, reports):
+    """What those report who saw somebody; calls in the order of whom they are about, `answers` what is found of these.
+
+    Returns (records, reports).
+    """
+    people, table, channels = people[0], table[0], channels[0]
+    channel, kind = table.channel, table.kind
+    n, r = 0, 0
+    for x in range(len(calls)):
+        call = calls[x]
+        i, j = int64(call.about), int64(call.resident)
+        cause = OWN if answers[x] == OWES else FALSE_REPORT
+        told = cause == OWN and x > 0 and calls[x - 1].about == call.about  # the same, from somebody else
+        wait = channels.delay_from[channel]
+        due = day + wait + int64((uint64(call.late) * channels.delay_span[channel]) >> uint64(32))
+        n, r = report(
+            records, n, reports, r, day, due, j, given(j, people), i, given(i, people), i if cause == OWN else j, kind,
+            channel, STRANGER, cause, told, channels, k0, k1,
+        )  # fmt: skip
+    return n, r
+
+
+def shamed(world: World, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Those shown today, and the records and reports that follow. State is only read."""
+    t, people = world.tables, world.people
+    key, size = (world.k0, world.k1), 4096
+    shown = np.zeros(world.stays, lists.SHOWN)
+    while True:
+        calls = np.zeros(size, CALL)
+        v, n = show(
+            day, *key, world.given, world.residents, people.side, people.columns, t.shaming, world.listings,
+            world.stays, shown, calls,
+        )  # fmt: skip
+        if v >= 0:
+            break
+        size *= 2
+    calls = np.sort(calls[:n], order=["about", "resident", "register"])
+    whom, which = np.unique(calls["about"], return_inverse=True)
+    found = np.zeros(len(whom), np.uint8)
+    look_up(world.sums, world.owed, whom, found)
+    records, reports = np.zeros(MOST_RECORDS * n, lists.RECORD), np.zeros(n, lists.REPORT)
+    written, r = call_in(day, *key, world.given, t.shaming, t.observation, calls, found[which], records, reports)
+    return shown[:v], records[:written], reports[:r]
