@@ -36,7 +36,8 @@ def elastic() -> Catalogue:
 
 
 def scheme(ties: tuple[str, ...]) -> Scheme:
-    return changed(busy(), association={tie: {"share": 0.5, "source": "A"} for tie in ties})
+    """Without matching, by which a grade reaches the whole tile."""
+    return changed(busy(), association={tie: {"share": 0.5, "source": "A"} for tie in ties}, matching=None)
 
 
 class Accused(World):

@@ -74,7 +74,8 @@ def recount(world: World) -> dict[int, np.ndarray]:
     people, state = world.people, world.state
     rules, doors = world.tables.standing[0], world.tables.access[0]
     found: dict[int, np.ndarray] = {row: np.zeros(CELLS, np.int64) for row in range(stocks.SCORE_ROW)}
-    found |= {row: np.zeros(CELLS, np.int64) for row in (stocks.WRONG_ROW, stocks.ANY_LIST_ROW)}
+    found |= {row: np.zeros(CELLS, np.int64) for row in (stocks.WRONG_ROW, stocks.ANY_LIST_ROW, stocks.CUT_ROW)}
+    lonelier = set((world.cut_ties.keys >> np.uint64(32)).tolist())
     profiles = people.profiles()
     for i in range(world.residents):
         row, p, c = state[i], profiles[i], cell(profiles[i])
@@ -98,6 +99,7 @@ def recount(world: World) -> dict[int, np.ndarray]:
         found[stocks.EVICTED_ROW][c] += not mind & HOUSED
         found[stocks.SHUT_OUT_ROW][c] += bool(mind & SHUT_OUT)
         found[stocks.IN_DEBT_ROW][c] += mind >> DEBT_SHIFT & DEBT_MASK > 0
+        found[stocks.CUT_ROW][c] += i in lonelier
         found[stocks.WRONG_ROW][c] += int(row["wrong"]) > 0
         found[stocks.ANY_LIST_ROW][c] += int(row["lists"]) & int(world.black_mask) > 0
     return found

@@ -49,7 +49,7 @@ CLAIMED = [
 
 WAITING = {
     "roll_out": "M13", "voluntary_enrolment": "M14", "companies": "M15", "blackout": "M16", "informants": "M17",
-    "tampering": "M19", "shaming": "M23", "dating": "M30", "friends_leave": "M31", "commercial_score": "M33",
+    "tampering": "M19", "shaming": "M23", "commercial_score": "M33",
     "distrust": "M35", "custody": "M46",
 }  # fmt: skip
 

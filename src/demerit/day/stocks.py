@@ -25,7 +25,8 @@ SEEN_ROW = OWN_ROW + 1  # sum of fully-seen scores, filled on the last day of a 
 WRONG_ROW = SEEN_ROW + 1  # on some register wrongly
 ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
 WAITING_ROW = ANY_LIST_ROW + 1  # requests that wait in a queue, by service
-STOCK_ROWS = WAITING_ROW + MAX_SERVICES
+CUT_ROW = WAITING_ROW + MAX_SERVICES  # with a tie cut, by them or by another (M31)
+STOCK_ROWS = CUT_ROW + 1
 
 
 @kernel

@@ -22,9 +22,11 @@ from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
+from demerit.day.cutting import CutTies
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
+from demerit.day.matching import meet
 from demerit.day.observation import observe
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
@@ -61,6 +63,9 @@ class Day(NamedTuple):
     ended: np.ndarray  # listings ended today
     changes: np.ndarray
     decisions: np.ndarray
+    meetings: np.ndarray
+    falls: np.ndarray
+    cut: np.ndarray  # ties cut this evening
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
 
 
@@ -113,6 +118,7 @@ class World:
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
+        self.cut_ties = CutTies(tables.cutting)
         self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.stretches)
@@ -180,6 +186,8 @@ class World:
         t, k0, k1 = self.tables, self.k0, self.k1
         tickets = self._room("tickets", np.uint64, len(requests))
         n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
+        meetings = np.zeros(len(requests), lists.MEETING)
+        met = meet(day, k0, k1, self.given, self.state, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         decisions = self.queues.answer(day, self, decisions)
@@ -187,7 +195,11 @@ class World:
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         warm(acts, self.heat, t.conduct)
-        return Day(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
+        falls, cut = self.cut_ties.evening(day, k0, k1, self.given, changes, self.stocks)
+        return Day(
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, meetings[:met],
+            falls, cut, lost,
+        )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
         """What a user's own mechanisms do when the day's entries are known."""
@@ -224,7 +236,7 @@ class World:
         while True:
             e, f, owed, m = score(
                 day, k0, k1, self.given, self.state, t.scoring, t.standing, records, self._entries, fined,
-                self.sums, self.owed, wishes, self.stocks,
+                self.sums, self.owed, wishes, self.stocks, self.cut_ties.keys,
             )  # fmt: skip
             if e >= 0:
                 break

@@ -17,6 +17,7 @@ from demerit.scheme.model import Scheme
 STAGES = {
     "acts": "conduct", "requests": "conduct", "records": "observation", "entries": "scoring", "fined": "scoring",
     "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
+    "meetings": "access", "falls": "adaptation", "cut": "adaptation",
 }  # fmt: skip
 
 
@@ -90,6 +91,9 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     for name in ("heat", "places"):
         if getattr(engine, name).tolist() != getattr(reference, name):
             raise Disagreement(f"{when}: {name} differ: {getattr(engine, name).tolist()}, {getattr(reference, name)}")
+    cut = {frozenset((key >> 32, key & 0xFFFFFFFF)) for key in engine.cut_ties.keys.tolist()}
+    if cut != reference.cut_ties or len(engine.cut_ties.keys) != 2 * len(cut):
+        raise Disagreement(f"{when}: ties cut differ: {sorted(map(sorted, cut ^ reference.cut_ties))}")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

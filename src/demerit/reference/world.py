@@ -18,16 +18,21 @@ from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
 from demerit.reference.conduct import chance_of_being_unable, conduct
+from demerit.reference.cutting import friends_leave
+from demerit.reference.matching import meetings
 from demerit.reference.observation import observation
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
     Change,
+    Cut,
     Decision,
     Entry,
+    Fall,
     Fined,
     Listing,
     Luck,
+    Meeting,
     Record,
     Request,
     Resident,
@@ -63,6 +68,9 @@ class Events:
     ended: list[Listing]
     changes: list[Change]
     decisions: list[Decision]
+    meetings: list[Meeting]
+    falls: list[Fall]
+    cut: list[Cut]
     lost: list[int]  # overlooked, forgotten, left out by collectors
 
 
@@ -98,6 +106,7 @@ class ReferenceWorld:
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
+        self.cut_ties: set[frozenset[int]] = set()  # pairs that have nothing to do with each other any more
         self.ties = cache(people.ties)
         for resident in self.residents:
             self._settle_in(resident)
@@ -156,9 +165,14 @@ class ReferenceWorld:
         entries, fined, paid, wishes = scoring(self, day, acts, records)
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
+        met = meetings(self, day, decisions)
         entries += more
         adaptation(self, day, acts, entries)
-        return Events(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
+        falls, cut = friends_leave(self, day, changes)
+        return Events(
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, met, falls, cut,
+            lost,
+        )  # fmt: skip
 
     # -- what the stages ask ----------------------------------------------------------------------------------------
 
@@ -187,6 +201,7 @@ class ReferenceWorld:
     def stocks(self) -> Counter[tuple[int, int]]:
         """How many residents of each cell are in each condition: (row of `day.stocks`, cell) -> count."""
         counts: Counter[tuple[int, int]] = Counter()
+        lonelier = {number for pair in self.cut_ties for number in pair}
         for resident in self.residents:
             rows = [stocks.LIST_ROW + register for register in resident.registers]
             rows += [stocks.CLOSED_ROW + service for service in self.closed_to(resident)]
@@ -197,6 +212,7 @@ class ReferenceWorld:
             rows += [stocks.SHUT_OUT_ROW] * resident.shut_out_of_school
             rows += [stocks.IN_DEBT_ROW] * (resident.debts > 0)
             rows += [stocks.WRONG_ROW] * bool(resident.wrong)
+            rows += [stocks.CUT_ROW] * (resident.number in lonelier)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             counts.update((row, resident.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)

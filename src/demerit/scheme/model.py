@@ -15,6 +15,8 @@ from pydantic import Field
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
+from demerit.scheme.parts.cut_ties import CutTie, Cutting
+from demerit.scheme.parts.matching import Matching
 
 
 class Restoration(Strict):
@@ -228,6 +230,8 @@ class Scheme(Strict):
     association: dict[Tie, Association] = {}
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
+    matching: Matching | None = None
+    cut_ties: dict[CutTie, Cutting] = {}
     adaptation: Adaptation = Adaptation()
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why

@@ -19,6 +19,8 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.cutting import cutting
+from demerit.day.tables.matching import matching
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.standing import standing
@@ -36,6 +38,8 @@ class Tables(NamedTuple):
     standing: np.ndarray
     access: np.ndarray
     adaptation: np.ndarray
+    cutting: np.ndarray
+    matching: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -65,4 +69,6 @@ def compile_tables(
         standing=standing(scheme, cat, life),
         access=access(scheme, cat, residents),
         adaptation=adaptation(scheme),
+        cutting=cutting(scheme),
+        matching=matching(scheme, cat),
     )

@@ -10,6 +10,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.errors import Problem
 from demerit.scheme.checks.adaptation import check_adaptation
+from demerit.scheme.checks.between import check_cut_ties, check_matching
 from demerit.scheme.checks.channels import check_channels
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.inline_tests import check_tests
@@ -38,6 +39,8 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_association,
         check_registers,
         check_services,
+        check_matching,
+        check_cut_ties,
         check_adaptation,
         check_tests,
     ):

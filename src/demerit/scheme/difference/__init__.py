@@ -52,11 +52,13 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("association", tell.association),
         ("registers", tell.register),
         ("services", tell.door),
+        ("matching", tell.matching),
+        ("cut_ties", tell.cutting),
         ("adaptation", tell.adaptation),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation"):
+        if section in ("start", "grades", "matching", "adaptation"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -97,6 +99,8 @@ _TITLES = {
     "association": "Who pays for others",
     "registers": "The lists",
     "services": "Doors",
+    "matching": "Whom one meets",
+    "cut_ties": "Friends who leave",
     "adaptation": "How people are taken to change",
     "related": "Contexts",
 }

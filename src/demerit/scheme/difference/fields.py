@@ -38,6 +38,8 @@ _NAMES = {
     "learns": "chance of learning from a sanction of one's own",
     "learns_from_household": "chance of learning from the household",
     "forgets": "chance a month that a fear fades",
+    "minds": "chance of being turned down for each grade lower",
+    "cuts": "share who cut the tie",
     "performs": "extra good deeds for show",
 }
 

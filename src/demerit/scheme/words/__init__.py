@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, standing, sureness
+from demerit.scheme.words import access, between, conduct, standing, sureness
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -48,6 +48,8 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("Doors that shut", access.shut, True),
         ("Doors that others shut", access.private, True),
         ("Who is favoured", access.favoured, True),
+        ("Whom one meets", between.met, True),
+        ("Friends who leave", between.left, True),
         ("How people are taken to change", sureness.adapted, False),
         ("How sure this is", sureness.sure, True),
         ("What is disputed", sureness.disputed, True),

@@ -9,7 +9,7 @@ from demerit.scheme.model import Channel, Rule, Scheme
 from demerit.scheme.words.phrases import counted, day, listed, number, opening, people, points, rate, share, spoken
 from demerit.scheme.words.standing import ledger_name
 
-_TIES = {
+TIES = {
     "household": "people of one household",
     "kin": "relatives",
     "neighbour": "neighbours",
@@ -180,7 +180,7 @@ def associated(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         of = f" in the context of {listed(passed.contexts)}" if passed.contexts else ""
         who = ", adults only" if passed.adults_only else ", children too"
         said.append(
-            f"{opening(_TIES[tie])} share in each other's points: {share(passed.share)} of what somebody gains or "
+            f"{opening(TIES[tie])} share in each other's points: {share(passed.share)} of what somebody gains or "
             f"loses by acts{of} is passed on to each of them{who}."
         )
     if said:
