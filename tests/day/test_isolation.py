@@ -39,11 +39,12 @@ def elastic() -> Catalogue:
 
 
 def scheme(ties: tuple[str, ...]) -> Scheme:
+    """Without matching, by which a grade reaches the whole tile."""
     seen = {tie: {"sees": 0.6, "willing": 0.6} for tie in NEAR}
     informants = {"ties": seen, "malicious": 300, "against": dict.fromkeys(NEAR, 1), "afraid": 1, "source": "A"}
     passed = {tie: {"share": 0.5, "source": "A"} for tie in ties}
     unseen = without(busy(), ["shaming"])  # a face reaches as far as its radius: test_shaming
-    return changed(unseen, association=passed, informants=informants)
+    return changed(unseen, association=passed, informants=informants, matching=None)
 
 
 class Accused(World):

@@ -52,7 +52,7 @@ CLAIMED = [
 
 WAITING = {
     "companies": "M15", "blackout": "M16",
-    "dating": "M30", "friends_leave": "M31", "commercial_score": "M33",
+    "commercial_score": "M33",
     "custody": "M46",
 }  # fmt: skip
 

@@ -29,7 +29,8 @@ ENROLLED_ROW = WAITING_ROW + MAX_SERVICES  # scored by the scheme; kept only whe
 ABSTAINS_ROW = ENROLLED_ROW + 1  # free to join, and not scored
 TRUST_ROW = ABSTAINS_ROW + 1  # residents who have lost some trust, by circle (M35)
 TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
-STOCK_ROWS = TRUST_LEVEL_ROW + len(CIRCLES)
+CUT_ROW = TRUST_LEVEL_ROW + len(CIRCLES)  # with a tie cut, by them or by another (M31)
+STOCK_ROWS = CUT_ROW + 1
 
 
 @kernel

@@ -22,6 +22,7 @@ from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
+from demerit.day.cutting import CutTies
 from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
 from demerit.day.enrolment import Enrolment
@@ -29,6 +30,7 @@ from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
+from demerit.day.matching import meet
 from demerit.day.observation import observe
 from demerit.day.otherwise import steps_of
 from demerit.day.queues import Queues
@@ -70,6 +72,9 @@ class Day(NamedTuple):
     decisions: np.ndarray
     reports: np.ndarray  # made today
     shown: np.ndarray  # those on registers, shown today to who lives nearby
+    meetings: np.ndarray
+    falls: np.ndarray
+    cut: np.ndarray  # ties cut this evening
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
     deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
     enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
@@ -127,6 +132,7 @@ class World:
         self.begun = self.enrolment.begun if self.enrolment else np.ones(hoods, np.uint8)  # by neighbourhood
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
+        self.cut_ties = CutTies(tables.cutting)
         self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.stretches)
@@ -209,6 +215,8 @@ class World:
         t, k0, k1 = self.tables, self.k0, self.k1
         tickets = self._room("tickets", np.uint64, len(requests))
         n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
+        meetings = np.zeros(len(requests), lists.MEETING)
+        met = meet(day, k0, k1, self.given, self.state, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         decisions = self.queues.answer(day, self, decisions)
@@ -222,10 +230,11 @@ class World:
         warm(acts, self.heat, t.conduct)
         dealings = self.otherwise.get("tampering")
         deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
+        falls, cut = self.cut_ties.evening(day, k0, k1, self.given, changes, self.stocks)
         return Day(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
-            lost, deals,
-            enrolled,
+            day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
+            entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,
+            enrolled=enrolled, reports=reports, shown=shown, meetings=meetings[:met], falls=falls, cut=cut,
         )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
@@ -267,7 +276,7 @@ class World:
         while True:
             e, f, owed, m = score(
                 day, k0, k1, self.given, self.state, t.scoring, t.standing, records, self._entries, fined,
-                self.sums, self.owed, wishes, self.stocks,
+                self.sums, self.owed, wishes, self.stocks, self.cut_ties.keys,
             )  # fmt: skip
             if e >= 0:
                 break

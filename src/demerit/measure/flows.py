@@ -131,6 +131,15 @@ FOUND = _rows(len(DEALS))  # found out, by what it was
 UNDUE = _rows(MAX_SERVICES)  # granted on bought points
 UNDUE_UNPAYING = _rows(MAX_SERVICES)  # of loans: to somebody who won't repay
 ATTACK_REFUSED = _rows(MAX_SERVICES)
+# between one and another
+MEETINGS = _rows(3)  # who met a partner, by how far apart the grades are: the same, one apart, more
+MATCHES = _rows(3)
+MET = _rows(MAX_GRADES)  # both who met, by their grade
+DOWN = _rows(MAX_GRADES)  # turned down for their grade, by it
+DOWN_WRONGLY = _rows()
+TIES = _rows(len(TIE_KINDS))  # to somebody whose standing fell today
+TIES_CUT = _rows(len(TIE_KINDS))
+CUT_WRONGLY = _rows()  # nothing in the own-record standing accounted for the fall
 # against the twin
 CHILLED_BY = _rows(len(CONDUCT_CONTEXTS))
 PREVENTED_BY = _rows(len(CONDUCT_CONTEXTS))

@@ -21,6 +21,7 @@ STAGES = {
     "deals": "tampering",
     "enrolled": "enrolment",
     "reports": "observation", "shown": "observation",
+    "meetings": "access", "falls": "adaptation", "cut": "adaptation",
 }  # fmt: skip
 
 
@@ -99,6 +100,9 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
         purse = levies.purse.tolist()
         if purse != reference.purse:
             raise Disagreement(f"{when}: purses of the neighbourhoods differ: {purse}, {reference.purse}")
+    cut = {frozenset((key >> 32, key & 0xFFFFFFFF)) for key in engine.cut_ties.keys.tolist()}
+    if cut != reference.cut_ties or len(engine.cut_ties.keys) != 2 * len(cut):
+        raise Disagreement(f"{when}: ties cut differ: {sorted(map(sorted, cut ^ reference.cut_ties))}")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

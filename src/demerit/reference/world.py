@@ -22,21 +22,26 @@ from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
 from demerit.reference.collective import collective
 from demerit.reference.conduct import chance_of_being_unable, conduct
+from demerit.reference.cutting import friends_leave
 from demerit.reference.discretion import by_discretion
 from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
+from demerit.reference.matching import meetings
 from demerit.reference.observation import observation
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
     Change,
+    Cut,
     Deal,
     Decision,
     Enrolled,
     Entry,
+    Fall,
     Fined,
     Listing,
     Luck,
+    Meeting,
     Record,
     Report,
     Request,
@@ -79,6 +84,9 @@ class Events:
     decisions: list[Decision]
     reports: list[Report]
     shown: list[Shown]
+    meetings: list[Meeting]
+    falls: list[Fall]
+    cut: list[Cut]
     lost: list[int]  # overlooked, forgotten, left out by collectors
     deals: list[Deal]
     enrolled: list[Enrolled]  # who begins to be scored in the morning, or ceases to be
@@ -120,6 +128,7 @@ class ReferenceWorld:
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
         self.deals: list[Deal] = []  # tampered with, and not found out
+        self.cut_ties: set[frozenset[int]] = set()  # pairs that have nothing to do with each other any more
         self.ties = cache(people.ties)
         enrolment.begin(self)
         self.partners = cache(self._partners)
@@ -183,14 +192,16 @@ class ReferenceWorld:
         entries = enrolment.struck_out(self, entries + tampered)
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
+        met = meetings(self, day, decisions)
         entries += more
         adaptation(self, day, acts, entries)
         deals = found + trade(self, day, decisions)
         distrust(self, day, reports, entries, shown)
+        falls, cut = friends_leave(self, day, changes)
         return Events(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
-            lost, deals,
-            enrolled,
+            day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
+            entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,
+            enrolled=enrolled, reports=reports, shown=shown, meetings=met, falls=falls, cut=cut,
         )  # fmt: skip
 
     def channels_in(self, hood: int) -> SimpleNamespace:
@@ -234,6 +245,7 @@ class ReferenceWorld:
     def stocks(self) -> Counter[tuple[int, int]]:
         """How many residents of each cell are in each condition: (row of `day.stocks`, cell) -> count."""
         counts: Counter[tuple[int, int]] = Counter()
+        lonelier = {number for pair in self.cut_ties for number in pair}
         for resident in self.residents:
             rows = [stocks.LIST_ROW + register for register in resident.registers]
             rows += [stocks.CLOSED_ROW + service for service in self.closed_to(resident)]
@@ -248,6 +260,7 @@ class ReferenceWorld:
             rows += [stocks.WRONG_ROW] * bool(resident.wrong)
             for circle, level in enumerate(resident.distrust):
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
+            rows += [stocks.CUT_ROW] * (resident.number in lonelier)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             counts.update((row, resident.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)

@@ -16,9 +16,11 @@ from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
 from demerit.scheme.parts.collective import Collective, Unit
+from demerit.scheme.parts.cut_ties import CutTie, Cutting
 from demerit.scheme.parts.discretion import Discretion
 from demerit.scheme.parts.enrolment import Enrolment, RollOut
 from demerit.scheme.parts.informing import Informants, Shown, Trust
+from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.tampering import Tampering
 from demerit.scheme.parts.warnings import Warnings
 
@@ -244,6 +246,8 @@ class Scheme(Strict):
     trust: Trust | None = None
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
+    matching: Matching | None = None
+    cut_ties: dict[CutTie, Cutting] = {}
     adaptation: Adaptation = Adaptation()
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why

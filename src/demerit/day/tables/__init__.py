@@ -20,9 +20,11 @@ from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.collective import collective
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.cutting import cutting
 from demerit.day.tables.discretion import discretion
 from demerit.day.tables.enrolment import enrolment
 from demerit.day.tables.informing import informing
+from demerit.day.tables.matching import matching
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.shaming import shaming
@@ -53,6 +55,8 @@ class Tables(NamedTuple):
     informing: np.ndarray
     trust: np.ndarray
     shaming: np.ndarray
+    cutting: np.ndarray
+    matching: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -91,4 +95,6 @@ def compile_tables(
         informing=informing(scheme, cat, start),
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
+        cutting=cutting(scheme),
+        matching=matching(scheme, cat),
     )

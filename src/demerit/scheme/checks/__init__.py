@@ -10,6 +10,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.errors import Problem
 from demerit.scheme.checks.adaptation import check_adaptation
+from demerit.scheme.checks.between import check_cut_ties, check_matching
 from demerit.scheme.checks.channels import check_channels
 from demerit.scheme.checks.enrolment import check_enrolment
 from demerit.scheme.checks.findings import Findings
@@ -48,6 +49,8 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_registers,
         check_shaming,
         check_services,
+        check_matching,
+        check_cut_ties,
         check_adaptation,
         check_tests,
     ):

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, enrolment, informing, otherwise, standing, sureness, tampering
+from demerit.scheme.words import (
+    access,
+    between,
+    conduct,
+    enrolment,
+    informing,
+    otherwise,
+    standing,
+    sureness,
+    tampering,
+)
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -54,6 +64,8 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("Doors that others shut", access.private, True),
         ("Who is favoured", access.favoured, True),
         ("What is bought and forged", tampering.forged, False),
+        ("Whom one meets", between.met, True),
+        ("Friends who leave", between.left, True),
         ("How people are taken to change", sureness.adapted, False),
         ("Whom people trust", informing.trusted, False),
         ("How sure this is", sureness.sure, True),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from demerit.show.book import Book, Figure
 from demerit.show.figures import (
     access,
+    between,
     creep,
     enrolment,
     errors,
@@ -72,6 +73,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "reports": ("What goes wrong", reports.reports),
     "shown": ("Where people stand", reports.shown),
     "distrust": ("What people stop doing", reports.distrust),
+    "matches": ("Which doors shut", between.matches),
+    "ties": ("What people stop doing", between.ties),
 }
 
 
