@@ -22,6 +22,7 @@ from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
+from demerit.day.conformity import Conformity
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
@@ -105,6 +106,7 @@ class World:
         hoods = -(-self.residents // NEIGHBOURHOOD)
         self.state = np.zeros(self.residents, RESIDENT)
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
+        self.conformity = Conformity(hoods) if tables.adaptation[0]["conforms"] else None
         pool = tables.access[0]["pool"]
         # places free in each pool, in 2**-20: a month's at first, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
@@ -186,6 +188,10 @@ class World:
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+        if self.conformity is not None:
+            self.conformity.hear(entries, t.scoring)
+            if day > 0 and day % MONTH == 0:
+                self.conformity.conform(day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         warm(acts, self.heat, t.conduct)
         return Day(day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, lost)
 
