@@ -25,6 +25,7 @@ from demerit.day import (
     ledgers,
     lists,
     observation,
+    operator,
     queues,
     scoring,
     settling,
@@ -53,10 +54,11 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
+    looks = np.zeros(1, np.uint64)
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
-        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
+        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, looks, records, numbers),
         scoring.score: (0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks),
         standing.close_day: (changes, numbers, black, *world, t.standing, t.access, changes, stocks),
         access.decide: (0, *key, *world, t.standing, t.access, requests, decisions, wishes),
@@ -85,6 +87,7 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         adaptation.warm: (acts, heat, t.conduct),
+        operator.count_nearby: (records, t.observation[0]["good"], numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, *key, *world, t.adaptation, sanctions, stocks),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
+from demerit.scheme.parts.operator import CHOOSE
 from demerit.scheme.plain import plain
 
 SUMS = ("fine", "loan", "bill")
@@ -174,6 +175,11 @@ def no_creep(data: Data, cat: Catalogue) -> None:
     _keep(data, "rules", lambda _, rule: str(rule.get("from", start)) <= start)
 
 
+def no_operator(data: Data, cat: Catalogue) -> None:
+    """M48: the operator looks as it did on the first day, and its lines stay."""
+    data.pop("operator", None)
+
+
 # -- what then leads nowhere -------------------------------------------------------------------------------------
 
 
@@ -195,6 +201,19 @@ def _tidy(data: Data, cat: Catalogue) -> None:
         for channel in _section(data, "channels"):
             channel.pop("copies_to", None)
     _tidy_doors(data)
+    _tidy_operator(data, cat)
+
+
+def _tidy_operator(data: Data, cat: Catalogue) -> None:
+    """An operator without eyes that choose where to look, or without lines that could move."""
+    how, bands = data.get("operator", {}), (data.get("grades") or {}).get("bands") or {}
+    if not any(cat.channels[name].type in CHOOSE for name in data.get("channels", {})):
+        for field in ("attention", "quota", "step"):
+            how.pop(field, None)
+    if how.get("lines", {}).get("worst", 1) >= len(bands):
+        how.pop("lines", None)
+    if not {"attention", "quota", "lines"} & set(how):
+        data.pop("operator", None)
 
 
 def _tidy_registers(data: Data, cat: Catalogue) -> None:
@@ -314,4 +333,5 @@ SWITCHES: dict[str, Edit] = {
     "M36": no_creep,
     "M44": no_tiers,
     "M47": no_targeting,
+    "M48": no_operator,
 }

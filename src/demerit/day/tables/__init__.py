@@ -20,6 +20,7 @@ from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
 from demerit.day.tables.observation import observation
+from demerit.day.tables.operator import operator
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.standing import standing
 from demerit.ordinary import Ordinary
@@ -36,6 +37,7 @@ class Tables(NamedTuple):
     standing: np.ndarray
     access: np.ndarray
     adaptation: np.ndarray
+    operator: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -65,4 +67,5 @@ def compile_tables(
         standing=standing(scheme, cat, life),
         access=access(scheme, cat, residents),
         adaptation=adaptation(scheme),
+        operator=operator(scheme),
     )

@@ -53,10 +53,11 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("registers", tell.register),
         ("services", tell.door),
         ("adaptation", tell.adaptation),
+        ("operator", tell.operator),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation"):
+        if section in ("start", "grades", "adaptation", "operator"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -98,6 +99,7 @@ _TITLES = {
     "registers": "The lists",
     "services": "Doors",
     "adaptation": "How people are taken to change",
+    "operator": "How the operator adapts",
     "related": "Contexts",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, creep, errors, mind, operator, points, queues, standing, who
+from demerit.show.figures import access, adapting, creep, errors, mind, operator, points, queues, standing, who
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "creep": ("What it costs", creep.creep),
     "waiting": ("Which doors shut", queues.waiting),
+    "adapting": ("What the operator would say", adapting.adapting),
 }
 
 
