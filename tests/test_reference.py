@@ -24,6 +24,7 @@ from demerit.scheme.model import Appeal, Association, Channel, Grades, Restorati
 from demerit.scheme.parts.cut_ties import Cutting
 from demerit.scheme.parts.informing import Witness
 from demerit.scheme.parts.matching import Matching
+from demerit.scheme.parts.operator import Lines, Operator
 from demerit.scheme.plain import plain
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
@@ -263,6 +264,27 @@ def test_meetings_agree():
     assert any(
         row.flags & lists.WRONGFUL_DECISION and row.reason == lists.BY_PROFILE for row in events(run, "decisions")
     )
+
+
+def test_the_social_threshold_agrees():
+    how = loud().adaptation.model_copy(update={"model": "threshold", "threshold": q(0.3)})
+    world, run = compare(loud().model_copy(update={"adaptation": how}), people(520), days=65, seed=5, catalogue=busy())
+    fears = [fear for person in world.residents for fear in person.fears]
+    assert_all({
+        "chilled": any(act.flags & lists.CHILLED for act in events(run, "acts")), "two levels": 2 in fears,
+        "forgotten": any(0 < sum(person.fears) < 4 for person in world.residents),
+    })  # fmt: skip
+
+
+def test_an_operator_that_adapts_agrees():
+    how = Operator(source="assumed", attention=q(0.7), quota=q(4000), step=q(0.3),
+                   lines=Lines(share=q(0.2), worst=2, step=40))  # fmt: skip
+    world, run = compare(loud().model_copy(update={"operator": how}), people(700), days=65, seed=5, catalogue=busy())
+    graded = {day.day for day in run if sum(change.grade != change.grade_before for change in day.changes) > 50}
+    assert_all({
+        "attention": len(set(world.operator.looks)) == 3, "zeal": world.operator.zeal > 65536,
+        "lines": world.cutoffs[:4] != world.rules.standing.cutoffs[:4], "all graded anew": graded & {31, 61},
+    })  # fmt: skip
 
 
 def test_grades_by_rank_restoration_and_household_registers_agree():

@@ -206,7 +206,8 @@ _ROWS = (
         reaches=("pool",),
     ),
     Mechanism(
-        "M34", "fear", "Fear and conformity", "mechanism", "adaptation", ("day/fear.py", "day/adaptation.py"),
+        "M34", "fear", "Fear and conformity", "mechanism", "adaptation",
+        ("day/fear.py", "day/adaptation.py", "day/conformity.py"),
         "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "
         "changes.",
         reaches=("household",),
@@ -264,6 +265,11 @@ _ROWS = (
         "Adults are asked. Of those who say no, records are kept and not read: no points, no grade, no list. Off: "
         "nobody is asked, and everybody is scored.",
         reaches=("household", "neighbourhood"),
+    ),
+    Mechanism(
+        "M48", "operator", "An operator that adapts", "mechanism", "adaptation", ("day/operator.py",),
+        "Attention follows past records, a quota makes all look harder, and the lines of the grades move. Off: it "
+        "looks as on the first day, and the lines stay.",
     ),
 )  # fmt: skip
 

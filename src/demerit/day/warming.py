@@ -21,6 +21,7 @@ from demerit.day import (
     adaptation,
     collective,
     conduct,
+    conformity,
     cutting,
     discretion,
     distrust,
@@ -31,6 +32,7 @@ from demerit.day import (
     lists,
     matching,
     observation,
+    operator,
     queues,
     scoring,
     settling,
@@ -66,7 +68,8 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     begun, chosen = np.zeros(1, np.uint8), np.zeros(1, lists.ENROLMENT)
     falls, cut, meetings = (np.zeros(1, kind) for kind in (lists.FALL, lists.CUT, lists.MEETING))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
-    world = (given, state)
+    looks = np.zeros(1, np.uint64)
+    world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
         observation.observe: (
@@ -81,7 +84,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             t.observation,
             t.ordinary,
             begun,
-            records,
+            looks, records,
             numbers,
         ),
         informing.inform: (
@@ -158,6 +161,9 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, numbers, chosen),
         enrolment.enrol: (chosen, *key, *world, t.standing, t.access, t.adaptation, stocks),
         enrolment.leave_unread: (records, 0, state, True),
+        operator.count_nearby: (records, t.observation[0]["good"], numbers),
+        conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
+        conformity.look_around: (0, *key, *world, t.adaptation, sanctions, stocks),
     }  # fmt: skip
     return there, here
 

@@ -22,6 +22,7 @@ from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
+from demerit.day.conformity import Conformity
 from demerit.day.cutting import CutTies
 from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
@@ -32,6 +33,7 @@ from demerit.day.informing import informed, with_reporting
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.matching import meet
 from demerit.day.observation import observe
+from demerit.day.operator import ONE, Operator
 from demerit.day.otherwise import steps_of
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
@@ -121,6 +123,9 @@ class World:
         hoods = -(-self.residents // NEIGHBOURHOOD)
         self.state = np.zeros(self.residents, RESIDENT)
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
+        self.conformity = Conformity(hoods) if tables.adaptation[0]["conforms"] else None
+        self.looks = np.full(hoods, ONE, np.uint64)  # how hard each is looked at, in 2**-16
+        self.operator = Operator(tables.operator, self.residents, self.looks) if tables.operator[0]["on"] else None
         pool = tables.access[0]["pool"]
         # places free in each pool, in 2**-20: a month's at first, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
@@ -183,7 +188,7 @@ class World:
             lost = np.zeros(3, np.int64)
             n = observe(
                 start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, t.ordinary,
-                self.begun, records, lost,
+                self.begun, self.looks, records, lost,
             )  # fmt: skip
             if n >= 0:
                 return acts[:a], requests[:r], records[:n], lost
@@ -227,6 +232,14 @@ class World:
             distrust(day, k0, k1, self.given, self.state, t.trust, t.scoring, reports, entries, shown, self.stocks)
             if day > 0 and day % MONTH == 0:
                 mend(day, 0, self.residents, k0, k1, self.given, self.state, t.trust, self.stocks)
+        if self.conformity is not None:
+            self.conformity.hear(entries, t.scoring)
+            if day > 0 and day % MONTH == 0:
+                self.conformity.conform(day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+        if self.operator is not None:
+            self.operator.note(records, t.observation[0]["good"])
+            if day > 0 and day % MONTH == 0:
+                self.operator.month(self.state, t.standing)
         warm(acts, self.heat, t.conduct)
         dealings = self.otherwise.get("tampering")
         deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
@@ -322,7 +335,8 @@ class World:
         )  # fmt: skip
         kept = self.stays
         if graded and rules["ledgers"] > 0:
-            everybody = every > 1 or restored or bool(rules["by_rank"])
+            moved_lines = self.operator is not None and self.operator.have_moved()
+            everybody = every > 1 or restored or bool(rules["by_rank"]) or moved_lines
             if rules["by_rank"]:
                 self._rank()
             whom = touched[: n + off]

@@ -103,6 +103,13 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     cut = {frozenset((key >> 32, key & 0xFFFFFFFF)) for key in engine.cut_ties.keys.tolist()}
     if cut != reference.cut_ties or len(engine.cut_ties.keys) != 2 * len(cut):
         raise Disagreement(f"{when}: ties cut differ: {sorted(map(sorted, cut ^ reference.cut_ties))}")
+    if engine.conformity is not None and engine.conformity.sanctions.tolist() != reference.sanctions:
+        raise Disagreement(f"{when}: sanctions heard of differ")
+    if engine.looks.tolist() != reference.operator.looks:
+        raise Disagreement(f"{when}: how hard neighbourhoods are looked at differs")
+    cutoffs = engine.tables.standing[0]["cutoffs"].tolist()
+    if engine.operator is not None and cutoffs[: len(reference.cutoffs)] != reference.cutoffs:
+        raise Disagreement(f"{when}: cutoffs are {cutoffs} in the engine and {reference.cutoffs} in the reference")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

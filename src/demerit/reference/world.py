@@ -28,6 +28,7 @@ from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
 from demerit.reference.matching import meetings
 from demerit.reference.observation import observation
+from demerit.reference.operator import Operator, operator
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
@@ -120,6 +121,8 @@ class ReferenceWorld:
         self.begins = [0] * len(self.hood_sizes)  # first day of the scheme, by neighbourhood
         self.today = 0
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
+        self.sanctions = [[0] * len(CONDUCT_CONTEXTS) for _ in self.hood_sizes]  # of the month, by neighbourhood
+        self.operator = Operator(len(self.hood_sizes))
         # free places of each pool, in 2**-20: a month's at first
         pools = zip(self.rules.access.pool, self.rules.access.queue, strict=True)
         self.places = [0 if a_day < 0 or queue >= 0 else max(PLACE, 30 * a_day) for a_day, queue in pools]
@@ -198,6 +201,7 @@ class ReferenceWorld:
         deals = found + trade(self, day, decisions)
         distrust(self, day, reports, entries, shown)
         falls, cut = friends_leave(self, day, changes)
+        operator(self, day, records)
         return Events(
             day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
             entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,

@@ -21,6 +21,7 @@ from demerit.scheme.parts.discretion import Discretion
 from demerit.scheme.parts.enrolment import Enrolment, RollOut
 from demerit.scheme.parts.informing import Informants, Shown, Trust
 from demerit.scheme.parts.matching import Matching
+from demerit.scheme.parts.operator import Operator
 from demerit.scheme.parts.tampering import Tampering
 from demerit.scheme.parts.warnings import Warnings
 
@@ -184,13 +185,17 @@ class Door(Sourced):
     waived_for_grades: list[str] = []  # granted without the ordinary check
 
 
-class Adaptation(Strict):
-    """How people change (M34). `none`: they don't."""
+AdaptationModel = Literal["individual", "threshold", "none"]
 
-    model: Literal["individual", "none"] = "none"
+
+class Adaptation(Strict):
+    """How people change (M34): each by what befalls them, by what befalls the others nearby, or not at all."""
+
+    model: AdaptationModel = "none"
     announced: dict[str, Share] = {}  # by context: residents who begin by fearing it, at level 1 of 3
     learns: Share = q(0)  # chance that one's own sanction raises the fear of its context by a level
     learns_from_household: Share = q(0)  # the same for each person of the household who sees it
+    threshold: Share = q(0.03)  # sanctions a month for every resident nearby that make the typical one more afraid
     forgets: Share = q(0)  # chance each month that a fear falls by a level
     performs: Rate = q(0)  # extra good deeds at the highest fear, as a share of one's usual ones
     source: str = "assumed"
@@ -249,6 +254,7 @@ class Scheme(Strict):
     matching: Matching | None = None
     cut_ties: dict[CutTie, Cutting] = {}
     adaptation: Adaptation = Adaptation()
+    operator: Operator | None = None
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why
     tests: list[InlineTest] = []

@@ -15,6 +15,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
+from demerit.scheme.parts.operator import CHOOSE
 from demerit.scheme.plain import plain
 
 SUMS = ("fine", "loan", "bill")
@@ -231,6 +232,11 @@ def no_distrust(data: Data, cat: Catalogue) -> None:
     data.pop("trust", None)
 
 
+def no_operator(data: Data, cat: Catalogue) -> None:
+    """M48: the operator looks as it did on the first day, and its lines stay."""
+    data.pop("operator", None)
+
+
 # -- what then leads nowhere -------------------------------------------------------------------------------------
 
 
@@ -267,6 +273,19 @@ def _tidy_informants(data: Data, cat: Catalogue) -> None:
             how.pop("reports", None)
     if not any(_number(how.get("reports", 0)) > 0 for how in shown):
         _keep(data, "channels", lambda name, _: cat.channels[name].mechanism != "M23")
+    _tidy_operator(data, cat)
+
+
+def _tidy_operator(data: Data, cat: Catalogue) -> None:
+    """An operator without eyes that choose where to look, or without lines that could move."""
+    how, bands = data.get("operator", {}), (data.get("grades") or {}).get("bands") or {}
+    if not any(cat.channels[name].type in CHOOSE for name in data.get("channels", {})):
+        for field in ("attention", "quota", "step"):
+            how.pop(field, None)
+    if how.get("lines", {}).get("worst", 1) >= len(bands):
+        how.pop("lines", None)
+    if not {"attention", "quota", "lines"} & set(how):
+        data.pop("operator", None)
 
 
 def _tidy_registers(data: Data, cat: Catalogue) -> None:
@@ -415,4 +434,5 @@ SWITCHES: dict[str, Edit] = {
     "M42": no_section("warnings"),
     "M45": no_section("collective"),
     "M43": no_choice("consent"),
+    "M48": no_operator,
 }

@@ -26,6 +26,7 @@ from demerit.day.tables.enrolment import enrolment
 from demerit.day.tables.informing import informing
 from demerit.day.tables.matching import matching
 from demerit.day.tables.observation import observation
+from demerit.day.tables.operator import operator
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.shaming import shaming
 from demerit.day.tables.standing import standing
@@ -57,6 +58,7 @@ class Tables(NamedTuple):
     shaming: np.ndarray
     cutting: np.ndarray
     matching: np.ndarray
+    operator: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -97,4 +99,5 @@ def compile_tables(
         shaming=shaming(scheme, cat),
         cutting=cutting(scheme),
         matching=matching(scheme, cat),
+        operator=operator(scheme),
     )

@@ -16,6 +16,7 @@ from demerit.scheme.checks.enrolment import check_enrolment
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
+from demerit.scheme.checks.operator import check_operator
 from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
 from demerit.scheme.checks.registers import check_registers
 from demerit.scheme.checks.rules import check_association, check_rules
@@ -52,6 +53,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_matching,
         check_cut_ties,
         check_adaptation,
+        check_operator,
         check_tests,
     ):
         part(findings)

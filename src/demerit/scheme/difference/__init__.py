@@ -64,6 +64,7 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("matching", tell.matching),
         ("cut_ties", tell.cutting),
         ("adaptation", tell.adaptation),
+        ("operator", tell.operator),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
@@ -78,6 +79,7 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
             "tampering",
             "informants",
             "trust",
+            "operator",
         ):
             changes += _of(section, (section,), one, other, told)
             continue
@@ -130,6 +132,7 @@ _TITLES = {
     "cut_ties": "Friends who leave",
     "adaptation": "How people are taken to change",
     "trust": "Whom people trust",
+    "operator": "How the operator adapts",
     "related": "Contexts",
 }
 

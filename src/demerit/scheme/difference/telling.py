@@ -257,8 +257,11 @@ class Teller:
     def adaptation(self, name: str, before: Any, after: Any) -> Iterator[str]:
         before, after = before or {}, after or {}
         if before.get("model", "none") != after.get("model", "none"):
-            none = after.get("model", "none") == "none"
-            yield "people go on as before; nobody adapts" if none else "people adapt to it, each by themselves"
+            yield {
+                "none": "people go on as before; nobody adapts",
+                "individual": "people adapt to it, each by themselves",
+                "threshold": "people adapt to it by what befalls the others nearby",
+            }[after.get("model", "none")]
         else:
             yield from fields("adaptation", before, after)
 
@@ -269,6 +272,12 @@ class Teller:
             yield "people trust each other as before"
         else:
             yield from fields("trust", before, after)
+
+    def operator(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None or after is None:
+            yield "the operator adapts to what it records" if before is None else "the operator no longer adapts"
+        else:
+            yield from fields("the operator", before, after)
 
     def related(self, name: str, before: Any, after: Any) -> Iterator[str]:
         now = f"may bear on {listed(after)}" if after else "bears on nothing but itself"

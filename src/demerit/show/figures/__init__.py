@@ -7,6 +7,7 @@ from collections.abc import Callable
 from demerit.show.book import Book, Figure
 from demerit.show.figures import (
     access,
+    adapting,
     between,
     creep,
     enrolment,
@@ -75,6 +76,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "distrust": ("What people stop doing", reports.distrust),
     "matches": ("Which doors shut", between.matches),
     "ties": ("What people stop doing", between.ties),
+    "adapting": ("What the operator would say", adapting.adapting),
 }
 
 
