@@ -13,6 +13,7 @@ from demerit.chance import Purpose
 from demerit.day import stocks
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL, REFUSED
 from demerit.day.tables import Tables
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.thresholds import PARAMETERS
 from demerit.place.ties import MOST_PARTNERS, partners
