@@ -214,6 +214,16 @@ def test_a_loud_scheme_agrees():
     })  # fmt: skip
 
 
+def test_the_social_threshold_agrees():
+    how = loud().adaptation.model_copy(update={"model": "threshold", "threshold": q(0.3)})
+    world, run = compare(loud().model_copy(update={"adaptation": how}), people(520), days=65, seed=5, catalogue=busy())
+    fears = [fear for person in world.residents for fear in person.fears]
+    assert_all({
+        "chilled": any(act.flags & lists.CHILLED for act in events(run, "acts")), "two levels": 2 in fears,
+        "forgotten": any(0 < sum(person.fears) < 4 for person in world.residents),
+    })  # fmt: skip
+
+
 def test_grades_by_rank_restoration_and_household_registers_agree():
     scheme = loud()
     ledgers = {

@@ -176,7 +176,8 @@ _ROWS = (
         reaches=("pool",),
     ),
     Mechanism(
-        "M34", "fear", "Fear and conformity", "mechanism", "adaptation", ("day/fear.py", "day/adaptation.py"),
+        "M34", "fear", "Fear and conformity", "mechanism", "adaptation",
+        ("day/fear.py", "day/adaptation.py", "day/conformity.py"),
         "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "
         "changes.",
         reaches=("household",),

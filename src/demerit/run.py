@@ -47,6 +47,7 @@ from demerit.place import place as place_of
 from demerit.place.people import People
 from demerit.receipt import make_receipt, write_run
 from demerit.scheme import load
+from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
 
@@ -440,7 +441,7 @@ def simulate(
     scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
-    own: Iterable[Own] = (),
+    adaptation: str | None = None, own: Iterable[Own] = (),
 ) -> Run:  # fmt: skip
     """Run a scheme on a place, beside its twin.
 
@@ -449,13 +450,16 @@ def simulate(
     for a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's
     scheme, or None for no twin. threads: all cores by default; results don't depend on it. follow: residents of
     whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days done, days
-    and the replicate. own: observers and mechanisms of one's own (see `demerit.own`).
+    and the replicate. adaptation: the model of how people change, "none", "individual" or "threshold", if not the
+    scheme's own; the receipt holds the scheme as it was run. own: observers and mechanisms of one's own (see
+    `demerit.own`).
 
     Raises UsageError for arguments out of range, InvalidFile for a scheme or place that can't be used, TooBigError,
     before anything is allocated, for what won't fit in memory.
     """
     began = time.perf_counter()
     scheme = load(scheme) if isinstance(scheme, str) else scheme
+    scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
     place = place_of(place) if isinstance(place, str) else place
     if not 1 <= days <= 36_500:
         raise UsageError(f"days is 1 to 36,500, not {days}", code="out-of-range")

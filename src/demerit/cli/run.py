@@ -37,6 +37,11 @@ SEED = click.IntRange(0, 2**64 - 1)
 @click.option("--seed", type=SEED, default=1, show_default=True, help="The seed of luck.")
 @click.option("--place-seed", type=SEED, default=1, show_default=True, help="The seed of who lives there.")
 @click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off. May be repeated.")
+@click.option(
+    "--adaptation",
+    type=click.Choice(["none", "individual", "threshold"]),
+    help="Another model of how people change than the scheme's own.",
+)
 @click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
 @click.option(
     "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
@@ -53,6 +58,7 @@ def run(
     seed: int,
     place_seed: int,
     without: tuple[str, ...],
+    adaptation: str | None,
     alone: bool,
     replicates: int | None,
     threads: int | None,
@@ -76,6 +82,7 @@ def run(
         "start": start,
         "replicates": replicates,
         "without": without,
+        "adaptation": adaptation,
         "twin": None if alone else "none",
         "threads": threads,
     }

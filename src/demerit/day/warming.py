@@ -20,6 +20,7 @@ from demerit.day import (
     access,
     adaptation,
     conduct,
+    conformity,
     distrust,
     inclination,
     informing,
@@ -55,7 +56,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
-    world = (given, state)
+    world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
         observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
@@ -113,6 +114,8 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
             np.zeros(1, lists.REPORT),
         ),
         adaptation.warm: (acts, heat, t.conduct),
+        conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
+        conformity.look_around: (0, *key, *world, t.adaptation, sanctions, stocks),
     }  # fmt: skip
     return there, here
 

@@ -22,6 +22,7 @@ from demerit.day.access import PLACE, allot, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
+from demerit.day.conformity import Conformity
 from demerit.day.distrust import distrust, mend
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
@@ -110,6 +111,7 @@ class World:
         hoods = -(-self.residents // NEIGHBOURHOOD)
         self.state = np.zeros(self.residents, RESIDENT)
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
+        self.conformity = Conformity(hoods) if tables.adaptation[0]["conforms"] else None
         pool = tables.access[0]["pool"]
         # places free in each pool, in 2**-20: a month's at first, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
@@ -203,6 +205,10 @@ class World:
             distrust(day, k0, k1, self.given, self.state, t.trust, t.scoring, reports, entries, shown, self.stocks)
             if day > 0 and day % MONTH == 0:
                 mend(day, 0, self.residents, k0, k1, self.given, self.state, t.trust, self.stocks)
+        if self.conformity is not None:
+            self.conformity.hear(entries, t.scoring)
+            if day > 0 and day % MONTH == 0:
+                self.conformity.conform(day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         warm(acts, self.heat, t.conduct)
         return Day(
             day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,

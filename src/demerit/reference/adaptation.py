@@ -8,6 +8,7 @@ from demerit.chance import Purpose
 from demerit.day.lists import DONE
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.conformity import conformity
 from demerit.reference.residents import Act, Entry, Resident
 from demerit.reference.scoring import NOT_BY_TIE
 
@@ -19,9 +20,12 @@ NONE = 255  # no kind of act
 
 def adaptation(world: ReferenceWorld, day: int, acts: list[Act], entries: list[Entry]) -> None:
     """Fear learnt from today's losses, forgotten with the months; and what has been said nearby."""
-    _learn(world, day, entries)
-    if day > 0 and day % 30 == 0:
-        _forget(world, day)
+    if world.rules.adaptation.conforms:
+        conformity(world, day, entries)
+    else:
+        _learn(world, day, entries)
+        if day > 0 and day % 30 == 0:
+            _forget(world, day)
     for hood, heat in enumerate(world.heat):
         world.heat[hood] = heat - (heat * world.rules.conduct.cool >> 16)
     for act in acts:

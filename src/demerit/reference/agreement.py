@@ -91,6 +91,8 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     for name in ("heat", "places"):
         if getattr(engine, name).tolist() != getattr(reference, name):
             raise Disagreement(f"{when}: {name} differ: {getattr(engine, name).tolist()}, {getattr(reference, name)}")
+    if engine.conformity is not None and engine.conformity.sanctions.tolist() != reference.sanctions:
+        raise Disagreement(f"{when}: sanctions heard of differ")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

@@ -101,6 +101,7 @@ class ReferenceWorld:
         whole, rest = divmod(len(self.residents), NEIGHBOURHOOD)
         self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
+        self.sanctions = [[0] * len(CONDUCT_CONTEXTS) for _ in self.hood_sizes]  # of the month, by neighbourhood
         # free places of each pool, in 2**-20: a month's at first
         pools = zip(self.rules.access.pool, self.rules.access.queue, strict=True)
         self.places = [0 if a_day < 0 or queue >= 0 else max(PLACE, 30 * a_day) for a_day, queue in pools]

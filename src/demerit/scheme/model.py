@@ -176,13 +176,17 @@ class Door(Sourced):
     waived_for_grades: list[str] = []  # granted without the ordinary check
 
 
-class Adaptation(Strict):
-    """How people change (M34). `none`: they don't."""
+AdaptationModel = Literal["individual", "threshold", "none"]
 
-    model: Literal["individual", "none"] = "none"
+
+class Adaptation(Strict):
+    """How people change (M34): each by what befalls them, by what befalls the others nearby, or not at all."""
+
+    model: AdaptationModel = "none"
     announced: dict[str, Share] = {}  # by context: residents who begin by fearing it, at level 1 of 3
     learns: Share = q(0)  # chance that one's own sanction raises the fear of its context by a level
     learns_from_household: Share = q(0)  # the same for each person of the household who sees it
+    threshold: Share = q(0.03)  # sanctions a month for every resident nearby that make the typical one more afraid
     forgets: Share = q(0)  # chance each month that a fear falls by a level
     performs: Rate = q(0)  # extra good deeds at the highest fear, as a share of one's usual ones
     source: str = "assumed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demerit.chance import threshold
+from demerit.chance import q16, threshold
 from demerit.day.tables.form import (
     filled,
 )
@@ -20,6 +20,8 @@ ADAPTATION = np.dtype(
         ("learns", "u8"),
         ("learns_household", "u8"),
         ("forgets", "u8"),  # 16-bit threshold
+        ("conforms", "u8"),  # the highest personal threshold, in 2**-16; 0 without social thresholds
+        ("relents", "u8"),  # the 16-bit threshold of forgetting, with them
     ],
     align=True,
 )
@@ -27,14 +29,16 @@ ADAPTATION = np.dtype(
 
 def adaptation(scheme: Scheme) -> np.ndarray:
     how = scheme.adaptation
-    on = how.model != "none"
+    on, alone = how.model != "none", how.model == "individual"
     announced = [
         round(how.announced[name].value * 65536) if on and name in how.announced else 0 for name in CONDUCT_CONTEXTS
     ]
     return filled(
         ADAPTATION,
         announced=np.array(announced, "u8"),
-        learns=np.uint64(threshold(how.learns.value) if on else 0),
-        learns_household=np.uint64(threshold(how.learns_from_household.value) if on else 0),
-        forgets=np.uint64(round(how.forgets.value * 65536) if on else 0),
+        learns=np.uint64(threshold(how.learns.value) if alone else 0),
+        learns_household=np.uint64(threshold(how.learns_from_household.value) if alone else 0),
+        forgets=np.uint64(round(how.forgets.value * 65536) if alone else 0),
+        conforms=np.uint64(q16(2 * how.threshold.value) if on and not alone else 0),
+        relents=np.uint64(round(how.forgets.value * 65536) if on and not alone else 0),
     )

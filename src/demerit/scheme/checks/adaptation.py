@@ -11,7 +11,7 @@ def check_adaptation(findings: Findings) -> None:
     for context in adaptation.announced:
         findings.name(("adaptation", "announced", context), context, CONDUCT_CONTEXTS, "context of conduct", at="key")
     if adaptation.model == "none":
-        for field in ("announced", "learns", "learns_from_household", "forgets", "performs"):
+        for field in ("announced", "learns", "learns_from_household", "threshold", "forgets", "performs"):
             if field in adaptation.model_fields_set:
                 findings.add(
                     ("adaptation", field),

@@ -37,6 +37,7 @@ _NAMES = {
     "order_by_grade": "served in the order of grades",
     "learns": "chance of learning from a sanction of one's own",
     "learns_from_household": "chance of learning from the household",
+    "threshold": "sanctions a month for every neighbour that make the typical resident more afraid",
     "forgets": "chance a month that a fear fades",
     "sees": "share of such acts seen",
     "willing": "share of those who saw it, who report it",

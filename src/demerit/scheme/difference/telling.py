@@ -227,8 +227,11 @@ class Teller:
     def adaptation(self, name: str, before: Any, after: Any) -> Iterator[str]:
         before, after = before or {}, after or {}
         if before.get("model", "none") != after.get("model", "none"):
-            none = after.get("model", "none") == "none"
-            yield "people go on as before; nobody adapts" if none else "people adapt to it, each by themselves"
+            yield {
+                "none": "people go on as before; nobody adapts",
+                "individual": "people adapt to it, each by themselves",
+                "threshold": "people adapt to it by what befalls the others nearby",
+            }[after.get("model", "none")]
         else:
             yield from fields("adaptation", before, after)
 

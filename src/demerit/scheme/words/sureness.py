@@ -18,9 +18,14 @@ def adapted(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     if how.announced:
         parts = [f"{share(part)} in {context}" for context, part in how.announced.items()]
         said.append(f"When the scheme is announced, some begin to be careful at once: of residents, {listed(parts)}.")
-    if how.learns.value > 0:
+    if how.model == "threshold":
+        said.append(
+            "Then people look around: once a month those who have seen enough sanctions nearby grow more careful. How "
+            f"many are enough is a matter of the person, on average {share(how.threshold)} of the neighbours a month."
+        )
+    if how.model == "individual" and how.learns.value > 0:
         said.append(f"A sanction of one's own makes one more careful in {share(how.learns)} of cases.")
-    if how.learns_from_household.value > 0:
+    if how.model == "individual" and how.learns_from_household.value > 0:
         said.append(
             f"It makes each of those who live with one more careful in {share(how.learns_from_household)} of cases."
         )
