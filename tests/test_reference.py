@@ -22,6 +22,7 @@ from demerit.reference import Events, ReferenceWorld
 from demerit.reference.agreement import Disagreement, compare
 from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
 from demerit.scheme.parts.informing import Witness
+from demerit.scheme.parts.operator import Lines, Operator
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
 
@@ -221,6 +222,17 @@ def test_the_social_threshold_agrees():
     assert_all({
         "chilled": any(act.flags & lists.CHILLED for act in events(run, "acts")), "two levels": 2 in fears,
         "forgotten": any(0 < sum(person.fears) < 4 for person in world.residents),
+    })  # fmt: skip
+
+
+def test_an_operator_that_adapts_agrees():
+    how = Operator(source="assumed", attention=q(0.7), quota=q(4000), step=q(0.3),
+                   lines=Lines(share=q(0.2), worst=2, step=40))  # fmt: skip
+    world, run = compare(loud().model_copy(update={"operator": how}), people(700), days=65, seed=5, catalogue=busy())
+    graded = {day.day for day in run if sum(change.grade != change.grade_before for change in day.changes) > 50}
+    assert_all({
+        "attention": len(set(world.operator.looks)) == 3, "zeal": world.operator.zeal > 65536,
+        "lines": world.cutoffs[:4] != world.rules.standing.cutoffs[:4], "all graded anew": graded & {31, 61},
     })  # fmt: skip
 
 

@@ -215,6 +215,11 @@ _ROWS = (
         "The operator puts on a register whom he likes, critics say. Off: nobody is listed without a rule.",
         reaches=("household",),
     ),
+    Mechanism(
+        "M48", "operator", "An operator that adapts", "mechanism", "adaptation", ("day/operator.py",),
+        "Attention follows past records, a quota makes all look harder, and the lines of the grades move. Off: it "
+        "looks as on the first day, and the lines stay.",
+    ),
 )  # fmt: skip
 
 MECHANISMS: dict[str, Mechanism] = {row.id: row for row in _ROWS}

@@ -39,6 +39,7 @@ def collecting() -> Scheme:
     data = plain(load("village_ledger"))
     data["channels"]["collectors"] |= {"misses": 0, "remembers": 1}
     data["adaptation"]["performs"] = 1.5
+    data["operator"] = {"attention": 0.5, "quota": 50, "source": "assumed"}
     return Scheme.model_validate(data)
 
 

@@ -73,13 +73,15 @@ def identified(i, p, kind, channel, w1, w3, residents, people, table):
 
 
 @kernel(nogil=True)
-def observe(start, stop, day, k0, k1, people, residents, acts, count, table, records, lost):
+def observe(start, stop, day, k0, k1, people, residents, acts, count, table, looks, records, lost):
     """Records of a day's acts by residents start to stop, neighbourhood by neighbourhood.
 
-    Returns how many; -1 when `records` is too short. `lost` (int64[3]) counts what collectors miss.
+    Returns how many; -1 when `records` is too short. `lost` (int64[3]) counts what collectors miss. `looks` (uint64 by
+    neighbourhood, in 2**-16) multiplies the chance of seeing for those who choose where to look (M48).
     """
     people, table = people[0], table[0]
     kind_channels, detects, scored, authority = table.kind_channels, table.detects, table.scored, table.authority
+    attended = table.attended
     n, a = 0, 0
     tickets = np.empty(NEIGHBOURHOOD, np.uint64)
     noted = np.empty(NEIGHBOURHOOD, np.int64)
@@ -112,7 +114,10 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
                 if not wanted:
                     continue
                 w0, w1, w2, w3 = words(k0, k1, uint32(OBSERVE), uint32(day), uint32(i), uint32(kind), uint32(c))
-                if uint64(w0) >= detects[c, in_town]:
+                seen = detects[c, in_town]
+                if attended[c]:
+                    seen = (seen * looks[hood]) >> uint64(16)
+                if uint64(w0) >= seen:
                     continue
                 if c == table.collector:
                     if hands == 0:

@@ -27,6 +27,7 @@ from demerit.day import (
     ledgers,
     lists,
     observation,
+    operator,
     queues,
     scoring,
     settling,
@@ -56,10 +57,11 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
+    looks = np.zeros(1, np.uint64)
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
-        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
+        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, looks, records, numbers),
         informing.inform: (
             0,
             *key,
@@ -114,6 +116,7 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
             np.zeros(1, lists.REPORT),
         ),
         adaptation.warm: (acts, heat, t.conduct),
+        operator.count_nearby: (records, t.observation[0]["good"], numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, *key, *world, t.adaptation, sanctions, stocks),
     }  # fmt: skip

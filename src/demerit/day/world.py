@@ -29,6 +29,7 @@ from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.observation import observe
+from demerit.day.operator import ONE, Operator
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
@@ -112,6 +113,8 @@ class World:
         self.state = np.zeros(self.residents, RESIDENT)
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         self.conformity = Conformity(hoods) if tables.adaptation[0]["conforms"] else None
+        self.looks = np.full(hoods, ONE, np.uint64)  # how hard each is looked at, in 2**-16
+        self.operator = Operator(tables.operator, self.residents, self.looks) if tables.operator[0]["on"] else None
         pool = tables.access[0]["pool"]
         # places free in each pool, in 2**-20: a month's at first, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
@@ -166,8 +169,9 @@ class World:
         while True:
             lost = np.zeros(3, np.int64)
             n = observe(
-                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, records, lost
-            )
+                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, self.looks,
+                records, lost,
+            )  # fmt: skip
             if n >= 0:
                 return acts[:a], requests[:r], records[:n], lost
             records = self._records[part] = np.zeros(2 * len(records), lists.RECORD)
@@ -209,6 +213,10 @@ class World:
             self.conformity.hear(entries, t.scoring)
             if day > 0 and day % MONTH == 0:
                 self.conformity.conform(day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+        if self.operator is not None:
+            self.operator.note(records, t.observation[0]["good"])
+            if day > 0 and day % MONTH == 0:
+                self.operator.month(self.state, t.standing)
         warm(acts, self.heat, t.conduct)
         return Day(
             day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
@@ -285,7 +293,8 @@ class World:
         )  # fmt: skip
         kept = self.stays
         if graded and rules["ledgers"] > 0:
-            everybody = every > 1 or restored or bool(rules["by_rank"])
+            moved_lines = self.operator is not None and self.operator.have_moved()
+            everybody = every > 1 or restored or bool(rules["by_rank"]) or moved_lines
             if rules["by_rank"]:
                 self._rank()
             whom = touched[: n + off]

@@ -153,6 +153,15 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
         flow("acts_newly_punished", "acts that only rules added since the start punish", [f.NEWLY_PUNISHED],
              [f.ACTS + n for n in breaches], mechanism="M36", text="of all breaches done that day")  # fmt: skip
         reading("rules_in_force", "rules in force", r.RULES_IN_FORCE, unit="rules", mechanism="M36")
+    if scheme.operator is not None:
+        for name, label, row in (("lowest", "least looked at", r.ATTENTION_LOWEST),
+                                 ("highest", "most looked at", r.ATTENTION_HIGHEST)):  # fmt: skip
+            reading(f"attention_{name}", f"attention to the neighbourhood {label}", row, "thousandths", "M48",
+                    "1,000 is as at the start")  # fmt: skip
+        reading("attention_spread", "mean distance of attention from even", r.ATTENTION_SPREAD, "thousandths", "M48")
+        reading("zeal", "how hard all look", r.ZEAL, "thousandths", "M48", "1,000 is as at the start")
+        for number, grade in enumerate(scheme.grade_ids[:-1]):
+            reading(f"cutoff_{number}", f"lowest points of grade {grade}", r.CUTOFF + number, "points", "M48")
     for number, grade in enumerate(scheme.grade_ids):
         stock(f"grade_{number}", f"residents at grade {grade}", [s.GRADE_ROW + number], mechanism="M01")
     if scheme.ledgers:

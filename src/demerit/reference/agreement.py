@@ -93,6 +93,11 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
             raise Disagreement(f"{when}: {name} differ: {getattr(engine, name).tolist()}, {getattr(reference, name)}")
     if engine.conformity is not None and engine.conformity.sanctions.tolist() != reference.sanctions:
         raise Disagreement(f"{when}: sanctions heard of differ")
+    if engine.looks.tolist() != reference.operator.looks:
+        raise Disagreement(f"{when}: how hard neighbourhoods are looked at differs")
+    cutoffs = engine.tables.standing[0]["cutoffs"].tolist()
+    if engine.operator is not None and cutoffs[: len(reference.cutoffs)] != reference.cutoffs:
+        raise Disagreement(f"{when}: cutoffs are {cutoffs} in the engine and {reference.cutoffs} in the reference")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

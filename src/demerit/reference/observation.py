@@ -59,7 +59,10 @@ def _watched(
         if not sees or not (scores or fines):
             continue
         words = world.luck.words(Purpose.OBSERVE, day, act.resident, act.kind, channel)
-        if words[0] >= rules.detects[channel][actor.given.urban]:
+        seen = rules.detects[channel][actor.given.urban]
+        if rules.attended[channel]:  # whoever it is looks harder here, or less (M48)
+            seen = seen * world.operator.looks[hood] >> 16
+        if words[0] >= seen:
             continue
         if channel == rules.collector:
             collectors = _collectors(world, hood, size)

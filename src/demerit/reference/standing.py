@@ -54,7 +54,8 @@ def standing(
     if graded:
         if rules.by_rank:
             world.cutoffs = cutoffs_by_rank(world)
-        everybody = rules.recalculated > 1 or restored or rules.by_rank
+        everybody = rules.recalculated > 1 or restored or rules.by_rank or world.operator.moved
+        world.operator.moved = False
         for number in range(len(world.residents)) if everybody else sorted(touched):
             entered += _regrade(world, day, world.residents[number])
     entered += _admit(world, day, wishes)

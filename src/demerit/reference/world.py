@@ -24,6 +24,7 @@ from demerit.reference.conduct import chance_of_being_unable, conduct
 from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
 from demerit.reference.observation import observation
+from demerit.reference.operator import Operator, operator
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
@@ -102,6 +103,7 @@ class ReferenceWorld:
         self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
         self.sanctions = [[0] * len(CONDUCT_CONTEXTS) for _ in self.hood_sizes]  # of the month, by neighbourhood
+        self.operator = Operator(len(self.hood_sizes))
         # free places of each pool, in 2**-20: a month's at first
         pools = zip(self.rules.access.pool, self.rules.access.queue, strict=True)
         self.places = [0 if a_day < 0 or queue >= 0 else max(PLACE, 30 * a_day) for a_day, queue in pools]
@@ -174,6 +176,7 @@ class ReferenceWorld:
         entries += more
         adaptation(self, day, acts, entries)
         distrust(self, day, reports, entries, shown)
+        operator(self, day, records)
         return Events(
             day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
             lost,

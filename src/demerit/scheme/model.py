@@ -16,6 +16,7 @@ from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
 from demerit.scheme.parts.informing import Informants, Shown, Trust
+from demerit.scheme.parts.operator import Operator
 
 
 class Restoration(Strict):
@@ -237,6 +238,7 @@ class Scheme(Strict):
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()
+    operator: Operator | None = None
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why
     tests: list[InlineTest] = []

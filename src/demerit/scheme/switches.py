@@ -15,6 +15,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
+from demerit.scheme.parts.operator import CHOOSE
 from demerit.scheme.plain import plain
 
 SUMS = ("fine", "loan", "bill")
@@ -196,6 +197,11 @@ def no_distrust(data: Data, cat: Catalogue) -> None:
     data.pop("trust", None)
 
 
+def no_operator(data: Data, cat: Catalogue) -> None:
+    """M48: the operator looks as it did on the first day, and its lines stay."""
+    data.pop("operator", None)
+
+
 # -- what then leads nowhere -------------------------------------------------------------------------------------
 
 
@@ -218,6 +224,19 @@ def _tidy(data: Data, cat: Catalogue) -> None:
             channel.pop("copies_to", None)
     _tidy_informants(data, cat)
     _tidy_doors(data)
+    _tidy_operator(data, cat)
+
+
+def _tidy_operator(data: Data, cat: Catalogue) -> None:
+    """An operator without eyes that choose where to look, or without lines that could move."""
+    how, bands = data.get("operator", {}), (data.get("grades") or {}).get("bands") or {}
+    if not any(cat.channels[name].type in CHOOSE for name in data.get("channels", {})):
+        for field in ("attention", "quota", "step"):
+            how.pop(field, None)
+    if how.get("lines", {}).get("worst", 1) >= len(bands):
+        how.pop("lines", None)
+    if not {"attention", "quota", "lines"} & set(how):
+        data.pop("operator", None)
 
 
 def _tidy_informants(data: Data, cat: Catalogue) -> None:
@@ -353,4 +372,5 @@ SWITCHES: dict[str, Edit] = {
     "M36": no_creep,
     "M44": no_tiers,
     "M47": no_targeting,
+    "M48": no_operator,
 }

@@ -21,6 +21,7 @@ from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
 from demerit.day.tables.informing import informing
 from demerit.day.tables.observation import observation
+from demerit.day.tables.operator import operator
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.shaming import shaming
 from demerit.day.tables.standing import standing
@@ -42,6 +43,7 @@ class Tables(NamedTuple):
     informing: np.ndarray
     trust: np.ndarray
     shaming: np.ndarray
+    operator: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -74,4 +76,5 @@ def compile_tables(
         informing=informing(scheme, cat, start),
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
+        operator=operator(scheme),
     )

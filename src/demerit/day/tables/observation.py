@@ -15,6 +15,7 @@ from demerit.limits import (
     MAX_KINDS,
 )
 from demerit.scheme.model import Scheme
+from demerit.scheme.parts.operator import CHOOSE
 
 # Who sees what, and how wrongly.
 OBSERVATION = np.dtype(
@@ -30,6 +31,7 @@ OBSERVATION = np.dtype(
         ("scored", "u1", (MAX_CHANNELS,)),  # the scheme reads it
         ("authority", "u1", (MAX_CHANNELS,)),  # its records bring the ordinary fine
         ("copies", "u8", (MAX_CHANNELS, MAX_CHANNELS)),  # a wrong record is copied on (M11)
+        ("attended", "u1", (MAX_CHANNELS,)),  # whoever it is chooses where to look (M48)
         ("good", "u1", (MAX_KINDS,)),
         ("collector", "i8"),  # the channel of collectors (M12), -1 without
         ("collectors", "u8"),  # per 1,000 residents, in 2**-16
@@ -52,7 +54,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
     delay_span = np.ones(MAX_CHANNELS, "u8")
     scored, authority = np.zeros(MAX_CHANNELS, "u1"), np.zeros(MAX_CHANNELS, "u1")
     copies = np.zeros((MAX_CHANNELS, MAX_CHANNELS), "u8")
-    good = np.zeros(MAX_KINDS, "u1")
+    good, attended = np.zeros(MAX_KINDS, "u1"), np.zeros(MAX_CHANNELS, "u1")
     for kind in cat.kinds.values():
         good[kind.number] = kind.good
     collector, collectors, capacity, remembers, favours = -1, 0, 0, ONE, 0
@@ -78,6 +80,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
         invented[c, : len(breaches)] = breaches
         low, high = channel.delay
         delay_from[c], delay_span[c] = low, high - low + 1
+        attended[c] = channel.type in CHOOSE
         scored[c], authority[c] = is_scored, channel.authority and (own is None or own.fines)
         if own:
             for target, share in own.copies_to.items():
@@ -92,7 +95,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
         OBSERVATION,
         kind_channels=kind_channels, detects=detects, misnames=misnames, invents=invents, invented=invented,
         invented_count=invented_count, delay_from=delay_from, delay_span=delay_span, scored=scored,
-        authority=authority, copies=copies, good=good, collector=np.int64(collector),
+        authority=authority, copies=copies, attended=attended, good=good, collector=np.int64(collector),
         collectors=np.uint64(collectors), capacity=np.uint64(capacity), remembers=np.uint64(remembers),
         favours=np.uint64(favours),
     )  # fmt: skip

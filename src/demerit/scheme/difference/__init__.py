@@ -55,10 +55,11 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("services", tell.door),
         ("trust", tell.trust),
         ("adaptation", tell.adaptation),
+        ("operator", tell.operator),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation", "informants", "trust"):
+        if section in ("start", "grades", "adaptation", "informants", "trust", "operator"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -102,6 +103,7 @@ _TITLES = {
     "services": "Doors",
     "adaptation": "How people are taken to change",
     "trust": "Whom people trust",
+    "operator": "How the operator adapts",
     "related": "Contexts",
 }
 

@@ -243,6 +243,12 @@ class Teller:
         else:
             yield from fields("trust", before, after)
 
+    def operator(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None or after is None:
+            yield "the operator adapts to what it records" if before is None else "the operator no longer adapts"
+        else:
+            yield from fields("the operator", before, after)
+
     def related(self, name: str, before: Any, after: Any) -> Iterator[str]:
         now = f"may bear on {listed(after)}" if after else "bears on nothing but itself"
         yield f"{name} {now}" + (f" instead of {listed(before)}" if before else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, creep, errors, mind, operator, points, queues, reports, standing, who
+from demerit.show.figures import access, adapting, creep, errors, mind, operator, points, queues, reports, standing, who
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -52,6 +52,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "reports": ("What goes wrong", reports.reports),
     "shown": ("Where people stand", reports.shown),
     "distrust": ("What people stop doing", reports.distrust),
+    "adapting": ("What the operator would say", adapting.adapting),
 }
 
 
