@@ -73,13 +73,13 @@ def identified(i, p, kind, channel, w1, w3, residents, people, table):
 
 
 @kernel(nogil=True)
-def observe(start, stop, day, k0, k1, people, residents, acts, count, table, records, lost):
+def observe(start, stop, day, k0, k1, people, residents, acts, count, scheme, ordinary, begun, records, lost):
     """Records of a day's acts by residents start to stop, neighbourhood by neighbourhood.
 
+    Where the scheme hasn't begun (`begun`, uint8 by neighbourhood) the channels are those of `ordinary` life (M13).
     Returns how many; -1 when `records` is too short. `lost` (int64[3]) counts what collectors miss.
     """
-    people, table = people[0], table[0]
-    kind_channels, detects, scored, authority = table.kind_channels, table.detects, table.scored, table.authority
+    people = people[0]
     n, a = 0, 0
     tickets = np.empty(NEIGHBOURHOOD, np.uint64)
     noted = np.empty(NEIGHBOURHOOD, np.int64)
@@ -88,6 +88,8 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, rec
         size = min(NEIGHBOURHOOD, stop - first)
         if n + 4 * MAX_CHANNELS * (NEIGHBOURHOOD // 8) > len(records):
             return -1
+        table = scheme[0] if begun[hood] else ordinary[0]
+        kind_channels, detects, scored, authority = table.kind_channels, table.detects, table.scored, table.authority
         hands, waiting = int64(0), 0
         if table.collector >= 0:
             hands = collectors_of(hood, size, table.collectors, k0, k1)

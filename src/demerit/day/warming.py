@@ -21,6 +21,7 @@ from demerit.day import (
     adaptation,
     conduct,
     distrust,
+    enrolment,
     inclination,
     informing,
     ledgers,
@@ -54,11 +55,26 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     inclined = np.zeros(1, inclination.INCLINATION)
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
+    begun, chosen = np.zeros(1, np.uint8), np.zeros(1, lists.ENROLMENT)
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     world = (given, state)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
-        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, records, numbers),
+        observation.observe: (
+            0,
+            1,
+            0,
+            *key,
+            given,
+            60,
+            acts,
+            0,
+            t.observation,
+            t.ordinary,
+            begun,
+            records,
+            numbers,
+        ),
         informing.inform: (
             0,
             *key,
@@ -113,6 +129,10 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
             np.zeros(1, lists.REPORT),
         ),
         adaptation.warm: (acts, heat, t.conduct),
+        enrolment.begin: (0, *key, *world, t.enrolment, numbers, stocks),
+        enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, numbers, chosen),
+        enrolment.enrol: (chosen, *key, *world, t.standing, t.access, t.adaptation, stocks),
+        enrolment.leave_unread: (records, 0, state, True),
     }  # fmt: skip
     return there, here
 

@@ -19,6 +19,7 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.enrolment import enrolment
 from demerit.day.tables.informing import informing
 from demerit.day.tables.observation import observation
 from demerit.day.tables.scoring import scoring
@@ -42,6 +43,8 @@ class Tables(NamedTuple):
     informing: np.ndarray
     trust: np.ndarray
     shaming: np.ndarray
+    ordinary: np.ndarray  # observation where the scheme hasn't begun (M13)
+    enrolment: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -74,4 +77,6 @@ def compile_tables(
         informing=informing(scheme, cat, start),
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
+        ordinary=observation(Scheme(scheme="none", title="", summary=""), cat),
+        enrolment=enrolment(scheme, start),
     )

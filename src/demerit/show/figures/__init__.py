@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, creep, errors, mind, operator, points, queues, reports, standing, who
+from demerit.show.figures import (
+    access,
+    creep,
+    enrolment,
+    errors,
+    mind,
+    operator,
+    points,
+    queues,
+    reports,
+    standing,
+    who,
+)
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -52,6 +64,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "reports": ("What goes wrong", reports.reports),
     "shown": ("Where people stand", reports.shown),
     "distrust": ("What people stop doing", reports.distrust),
+    "uptake": ("Where people stand", enrolment.uptake),
+    "abstaining": ("Which doors shut", enrolment.abstaining),
 }
 
 
