@@ -21,7 +21,9 @@ from demerit.quantity import Quantity
 from demerit.reference import Events, ReferenceWorld
 from demerit.reference.agreement import Disagreement, compare
 from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
+from demerit.scheme.parts.cut_ties import Cutting
 from demerit.scheme.parts.informing import Witness
+from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Lines, Operator
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
@@ -46,6 +48,7 @@ def busy() -> Catalogue:
         "top_school": 2.0, "mortgage": 0.5, "loan": 0.6, "keeping_a_home": 5.0, "keeping_a_job": 1.0,
         "renting_a_home": 0.6, "insurance": 0.6, "fast_internet": 0.6, "prestigious_job": 0.6, "allotted_home": 0.5,
         "gift_to_the_village": 0.5, "paperwork": 0.8, "high_speed_trains": 1.0,
+        "match": 3.0,
     }  # fmt: skip
     cat = package_catalogue()
 
@@ -122,6 +125,10 @@ def loud() -> Scheme:
     for name, door in scheme.services.items():
         if door.private:
             services[name] = door.model_copy(update={"private": door.private.model_copy(update={"refuses": q(0.8)})})
+    cut_ties = {
+        tie: Cutting(sees_registers=["blacklist", "debtors"], sees_grades=["C", "D"], cuts=q(share), source="assumed")
+        for tie, share in (("kin", 0.2), ("neighbour", 0.3), ("colleague", 0.3), ("online_friend", 0.5))
+    }
     adaptation = scheme.adaptation.model_copy(
         update={"learns": q(0.8), "learns_from_household": q(0.5), "forgets": q(0.4), "performs": q(1.5)}
     )
@@ -129,7 +136,8 @@ def loud() -> Scheme:
     ledgers["points"] = ledgers["points"].model_copy(update={"spread": q(30)})
     return scheme.model_copy(update={
         "channels": channels, "rules": rules, "association": association, "registers": registers, "services": services,
-        "adaptation": adaptation, "ledgers": ledgers, "informants": informants, "trust": trust,
+        "adaptation": adaptation, "ledgers": ledgers, "informants": informants, "trust": trust, "cut_ties": cut_ties,
+        "matching": Matching(minds=q(0.4), source="assumed"),
     })  # fmt: skip
 
 
@@ -211,6 +219,8 @@ def test_a_loud_scheme_agrees():
         "greatest fear": any(3 in person.fears for person in world.residents),
         "all trust lost": all(any(person.distrust[x] == 3 for person in world.residents) for x in range(4)),
         "three debts": any(person.debts == 3 for person in world.residents),
+        "ties of four kinds cut": {row.tie for row in events(run, "cut")} == {1, 2, 3, 4},
+        "cut rightly and by error": {row.flags for row in events(run, "cut")} == {0, lists.BY_ERROR},
         "wrongly listed at the end": any(person.wrong for person in world.residents),
     })  # fmt: skip
 
@@ -234,6 +244,20 @@ def test_an_operator_that_adapts_agrees():
         "attention": len(set(world.operator.looks)) == 3, "zeal": world.operator.zeal > 65536,
         "lines": world.cutoffs[:4] != world.rules.standing.cutoffs[:4], "all graded anew": graded & {31, 61},
     })  # fmt: skip
+
+
+def test_meetings_agree():
+    """Many look for a partner, and ordinary life refuses none: the same meetings in both, however they end."""
+    cat = package_catalogue()
+    dating = cat.services["match"].model_copy(update={"per_year": q(35), "refused": q(0)})
+    cat = cat.model_copy(update={"services": {**cat.services, "match": dating}})
+    _, run = compare(loud(), people(), days=40, seed=5, catalogue=cat, every=10)
+    ends = {lists.MATCHED, lists.TURNED_DOWN, lists.TURNED_OTHER_DOWN}
+    by_error = {flag | lists.DOWN_BY_ERROR for flag in ends - {lists.MATCHED}}
+    assert {row.flags for row in events(run, "meetings")} == ends | by_error
+    assert any(
+        row.flags & lists.WRONGFUL_DECISION and row.reason == lists.BY_PROFILE for row in events(run, "decisions")
+    )
 
 
 def test_grades_by_rank_restoration_and_household_registers_agree():
@@ -280,7 +304,7 @@ def test_daily_restoration_of_a_licence_agrees():
         update={"ways_in": {"clean_licence": way}, "ways_out": WayOut(term=15)}
     )
     changed = scheme.model_copy(update={"ledgers": ledgers, "registers": registers})
-    world, run = compare(changed, people(), days=65, seed=7, catalogue=busy())
+    world, run = compare(changed, people(), days=65, seed=8, catalogue=busy())
     assert any(stay.register == 6 for stay in events(run, "entered"))
     assert any(person.side < person.own_side for person in world.residents)
 

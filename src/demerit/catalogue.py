@@ -145,6 +145,7 @@ class Service(Strict):
     effect: Literal["none", "job", "home", "school"] = "none"
     review: bool = False  # not an application but a check on what is already held: refusal takes it away
     of_the_parents: bool = False  # asked for a child; a scheme may look at the parents (M29)
+    meets: bool = False  # somebody single meets another, who may not care to (M30)
     credit: bool = False  # a loan: some of those refused would have repaid (M26)
     pool: Pool | None = None  # None: elastic
     queue: Queue | None = None  # of those who find the pool empty; None: they are refused

@@ -28,8 +28,8 @@ Stage = Literal["conduct", "observation", "scoring", "standing", "access", "adap
 class Mechanism:
     """One row: `name` is the word for `--without`, `files` are paths below the package, `text` says what it does.
 
-    `reaches` names what an effect can travel along within a day: kinds of tie, `neighbourhood`, `region`, `pool`,
-    or `association`, which stands for the ties that the scheme's association names (DESIGN 4a, isolation).
+    `reaches` names what an effect can travel along within a day: kinds of tie, `neighbourhood`, `tile`, `region`,
+    `pool`, or `association`, which stands for the ties that the scheme's association names (DESIGN 4a, isolation).
     """
 
     id: str
@@ -168,6 +168,18 @@ _ROWS = (
         "M29", "schools", "Schools", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Children shut out of schools by a parent's standing. Off: left open.",
         reaches=("household",),
+    ),
+    Mechanism(
+        "M30", "matching", "Matching", "mechanism", "access", ("day/matching.py",),
+        "Grades on dating profiles: whoever stands higher may turn the other down. Off: profiles show none; people go "
+        "on meeting.",
+        reaches=("tile",),
+    ),
+    Mechanism(
+        "M31", "cut-ties", "Friends leave", "mechanism", "adaptation", ("day/cutting.py",),
+        "When a standing falls, relatives, neighbours, colleagues and friends online cut the tie to save their own. "
+        "Off: nobody leaves.",
+        reaches=("kin", "neighbour", "colleague", "online_friend"),
     ),
     Mechanism(
         "M32", "queues", "Queues", "mechanism", "access", ("day/queues.py", "measure/waits.py"),

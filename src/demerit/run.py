@@ -27,6 +27,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.day import lists
+from demerit.day.cutting import isolation
 from demerit.day.state import RESIDENT
 from demerit.day.tables import Tables, compile_tables
 from demerit.day.warming import warm_up
@@ -371,6 +372,10 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
     tally.ends["across_contexts"] = across(deciding, scheme)
     total = deciding.refusals * MILLION
     tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
+    if scheme.cut_ties:
+        tally.ends["isolation"] = isolation(
+            days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.keys
+        )
     closing = int(world.tables.standing[0]["account_mask"])
     closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
     levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)

@@ -77,8 +77,14 @@ def recount(world: World) -> dict[int, np.ndarray]:
     people, state = world.people, world.state
     rules, doors = world.tables.standing[0], world.tables.access[0]
     found: dict[int, np.ndarray] = {row: np.zeros(CELLS, np.int64) for row in range(stocks.SCORE_ROW)}
-    more = (stocks.WRONG_ROW, stocks.ANY_LIST_ROW, *range(stocks.TRUST_ROW, stocks.TRUST_ROW + 2 * len(CIRCLES)))
+    more = (
+        stocks.CUT_ROW,
+        stocks.WRONG_ROW,
+        stocks.ANY_LIST_ROW,
+        *range(stocks.TRUST_ROW, stocks.TRUST_ROW + 2 * len(CIRCLES)),
+    )
     found |= {row: np.zeros(CELLS, np.int64) for row in more}
+    lonelier = set((world.cut_ties.keys >> np.uint64(32)).tolist())
     profiles = people.profiles()
     for i in range(world.residents):
         row, p, c = state[i], profiles[i], cell(profiles[i])
@@ -106,6 +112,7 @@ def recount(world: World) -> dict[int, np.ndarray]:
             lost = int(row["trust"]) >> 2 * circle & 3
             found[stocks.TRUST_ROW + circle][c] += lost > 0
             found[stocks.TRUST_LEVEL_ROW + circle][c] += lost
+        found[stocks.CUT_ROW][c] += i in lonelier
         found[stocks.WRONG_ROW][c] += int(row["wrong"]) > 0
         found[stocks.ANY_LIST_ROW][c] += int(row["lists"]) & int(world.black_mask) > 0
     return found

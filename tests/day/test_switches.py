@@ -267,6 +267,32 @@ def test_doors_with_no_way_back(name):
         assert same(mine, theirs)
 
 
+def test_matching():
+    """The same people meet, and nobody is turned down for a grade; nothing else is touched, on any day."""
+    on, off = lived("calm"), lived("calm", "matching")
+    by_profile = lambda table: table["reason"] == lists.BY_PROFILE  # noqa: E731
+    assert len(rows(on, "decisions", by_profile)) > 0
+    assert len(rows(off, "decisions", by_profile)) == 0
+    assert set(rows(off, "meetings")["flags"].tolist()) == {lists.MATCHED}
+    for one, other in zip(on.days, off.days, strict=True):
+        assert same_day(one, other, but=("decisions", "meetings"))
+        assert alike(one.meetings, other.meetings, ("resident", "other", "grade", "other_grade"))
+        kept = ~by_profile(one.decisions)
+        assert same(one.decisions[kept], other.decisions[kept])
+
+
+def test_cut_ties():
+    """Nobody leaves; on the first day that is all, and later points pass that did not."""
+    on, off = lived("calm"), lived("calm", "cut-ties")
+    assert len(rows(on, "cut")) > 0
+    assert len(rows(off, "cut")) == len(rows(off, "falls")) == len(off.world.cut_ties.keys) == 0
+    assert not off.world.stocks[stocks.CUT_ROW].any()
+    assert len(on.days[0].cut) > 0
+    assert same_day(on.days[0], off.days[0], but=("falls", "cut"))
+    passed = lambda table: table["cause"] == lists.ASSOCIATED  # noqa: E731
+    assert len(rows(on, "entries", passed)) < len(rows(off, "entries", passed))
+
+
 def test_fear():
     """Nobody is chilled and nobody performs; on the first day people do what the twin does."""
     on, off, twin = lived("busy"), lived("busy", "fear"), lived("none")

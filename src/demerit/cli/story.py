@@ -17,6 +17,7 @@ REASONS = {
     "grade": "because of the grade",
     "a parent's standing": "because of a parent's standing",
     "private": "by somebody who saw the standing",
+    "a grade on a profile": "for a grade on a profile",
     "ordinary": "for ordinary reasons",
 }
 

@@ -13,6 +13,7 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import TILE, Purpose, philox_inlined
 from demerit.compiled import kernel
+from demerit.day.couples import lives_as_couple
 from demerit.day.lanes import candidates
 from demerit.day.who import age_band, cell, stratum
 from demerit.limits import MAX_KINDS
@@ -75,7 +76,7 @@ def incline(start, stop, day, k0, k1, people, table, rows):
     people, table = people[0], table[0]
     cumulative, guide, bound = table.cumulative, table.guide, table.bound
     propensity, level, opinions, room = table.propensity, table.level, table.opinion, table.room
-    items = cumulative.shape[1]
+    alone, items = table.alone, cumulative.shape[1]
     span = bound << uint64(16)
     offsets, work, flags_of = np.empty(TILE + 8, np.uint16), np.empty(TILE // 2, np.uint32), np.empty(TILE, np.uint8)
     profiles, drawn, draws = np.empty(TILE, np.uint64), np.empty(15 * TILE, np.uint32), np.empty(3 * TILE, np.uint32)
@@ -100,6 +101,8 @@ def incline(start, stop, day, k0, k1, people, table, rows):
             item = int64(guide[s, draws[c] >> uint32(24)])
             while u >= uint64(cumulative[s, item]):  # the first item whose cumulated rate exceeds u
                 item += 1
+            if alone[item] and lives_as_couple(base + int64(offsets[c]), people):
+                continue
             usual, at_most = uint64(CERTAIN), uint64(CERTAIN)
             if item < MAX_KINDS:
                 usual = uint64(room[item]) << uint64(16)

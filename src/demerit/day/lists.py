@@ -98,7 +98,22 @@ DECISION = np.dtype([
 ])  # fmt: skip
 OUTCOMES = ("granted", "refused", "delayed", "throttled", "dearer")
 GRANTED, REFUSED, DELAYED, THROTTLED, DEARER = range(len(OUTCOMES))
-REASONS = ("none", "register", "grade", "a parent's standing", "private", "ordinary", "no place left")
-NO_REASON, BY_REGISTER, BY_GRADE, BY_PARENT, BY_PRIVATE, ORDINARY, NO_PLACE = range(len(REASONS))
+REASONS = (
+    "none", "register", "grade", "a parent's standing", "private", "ordinary", "no place left", "a grade on a profile",
+)  # fmt: skip
+NO_REASON, BY_REGISTER, BY_GRADE, BY_PARENT, BY_PRIVATE, ORDINARY, NO_PLACE, BY_PROFILE = range(len(REASONS))
 WRONGFUL_DECISION, WOULD_REPAY, PRIORITY, REVIEW, WAIVED = 1, 2, 4, 8, 16
 QUEUED = 64  # about a slot for which one waits in a queue (M32)
+
+# fall: somebody's standing fell today in the eyes of those tied to them in one way; `ties` is how many these are (M31)
+FALL = np.dtype([("resident", "u4"), ("cell", "u2"), ("ties", "u2"), ("tie", "u1"), ("flags", "u1")])
+# cut: a tie cut that evening, by `other`
+CUT = np.dtype([("resident", "u4"), ("other", "u4"), ("cell", "u2"), ("tie", "u1"), ("flags", "u1")])
+BY_ERROR = 1  # flag of both: nothing in the own-record standing accounts for the fall
+
+# meeting: somebody who looked for a partner met another (M30); grades as they stood
+MEETING = np.dtype([
+    ("resident", "u4"), ("other", "u4"), ("cell", "u2"), ("other_cell", "u2"), ("grade", "u1"), ("other_grade", "u1"),
+    ("flags", "u1"),
+])  # fmt: skip
+MATCHED, TURNED_DOWN, TURNED_OTHER_DOWN, DOWN_BY_ERROR = 1, 2, 4, 8

@@ -13,6 +13,7 @@ from numba import int64, uint32, uint64
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.association import passed_on
+from demerit.day.cutting import is_cut
 from demerit.day.debts import owe_newly, size_of_sum
 from demerit.day.entries import entry
 from demerit.day.given import given, partners
@@ -42,8 +43,10 @@ FINE_DRAW, ENTER = int(Purpose.FINE), int(Purpose.ENTER)
 
 
 @kernel(nogil=True)
-def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums, owed, admissions, stocks):
+def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums, owed, admissions, stocks, cut_ties):
     """Entries, fines, unpaid sums and wishes to list from a day's acts and the records due.
+
+    Nothing passes along `cut_ties` (`day.cutting`).
 
     Returns (entries, fines, sums, admissions), the first -1 when a list is too short; then nothing was changed.
     """
@@ -77,6 +80,8 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                         continue
                     for j in range(partners(tie, i, people, others)):
                         partner = int64(others[j])
+                        if is_cut(i, partner, cut_ties):
+                            continue
                         q = given(partner, people)
                         if table.tie_adults[tie] and age_on(q, day) < 18:
                             continue

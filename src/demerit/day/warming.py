@@ -21,11 +21,13 @@ from demerit.day import (
     adaptation,
     conduct,
     conformity,
+    cutting,
     distrust,
     inclination,
     informing,
     ledgers,
     lists,
+    matching,
     observation,
     operator,
     queues,
@@ -56,6 +58,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     inclined = np.zeros(1, inclination.INCLINATION)
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
+    falls, cut, meetings = (np.zeros(1, kind) for kind in (lists.FALL, lists.CUT, lists.MEETING))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     looks = np.zeros(1, np.uint64)
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
@@ -63,22 +66,14 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     there = {
         observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, looks, records, numbers),
         informing.inform: (
-            0,
-            *key,
-            given,
-            60,
-            state,
-            t.informing,
-            t.observation,
-            acts,
-            records,
-            records,
-            np.zeros(1, lists.REPORT),
+            0, *key, given, 60, state, t.informing, t.observation, acts, records, records, np.zeros(1, lists.REPORT),
         ),
-        scoring.score: (0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks),
+        scoring.score: (
+            0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks, wishes,
+        ),
         standing.close_day: (changes, numbers, black, *world, t.standing, t.access, changes, stocks),
         access.decide: (0, *key, *world, t.standing, t.access, requests, decisions, wishes),
-    }
+    }  # fmt: skip
     here = {
 conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, requests),
         inclination.incline: (0, 1, 0, *key, given, t.conduct, inclined),
@@ -100,6 +95,10 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         queues.serve: (0, *key, numbers, state, t.access, places, wishes, waiting, 0, decisions, stocks),
         standing.move_on: (0, state, listings, 0, listings),
         targeting.name_at_will: (0, *key, 60, t.standing, wishes),
+        matching.meet: (0, *key, *world, t.matching, requests, decisions, meetings),
+        cutting.fall_out: (0, *key, given, t.cutting, changes, wishes, falls, cut),
+        cutting.count_lonelier: (wishes, wishes, given, stocks),
+        cutting.isolation: (0, *world, t.cutting, wishes),
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         distrust.distrust: (

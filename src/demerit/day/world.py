@@ -23,11 +23,13 @@ from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
+from demerit.day.cutting import CutTies
 from demerit.day.distrust import distrust, mend
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
+from demerit.day.matching import meet
 from demerit.day.observation import observe
 from demerit.day.operator import ONE, Operator
 from demerit.day.queues import Queues
@@ -68,6 +70,9 @@ class Day(NamedTuple):
     decisions: np.ndarray
     reports: np.ndarray  # made today
     shown: np.ndarray  # those on registers, shown today to who lives nearby
+    meetings: np.ndarray
+    falls: np.ndarray
+    cut: np.ndarray  # ties cut this evening
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
 
 
@@ -123,6 +128,7 @@ class World:
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
+        self.cut_ties = CutTies(tables.cutting)
         self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.stretches)
@@ -199,6 +205,8 @@ class World:
         t, k0, k1 = self.tables, self.k0, self.k1
         tickets = self._room("tickets", np.uint64, len(requests))
         n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
+        meetings = np.zeros(len(requests), lists.MEETING)
+        met = meet(day, k0, k1, self.given, self.state, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         decisions = self.queues.answer(day, self, decisions)
@@ -218,9 +226,10 @@ class World:
             if day > 0 and day % MONTH == 0:
                 self.operator.month(self.state, t.standing)
         warm(acts, self.heat, t.conduct)
+        falls, cut = self.cut_ties.evening(day, k0, k1, self.given, changes, self.stocks)
         return Day(
             day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
-            lost,
+            meetings[:met], falls, cut, lost,
         )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
@@ -258,7 +267,7 @@ class World:
         while True:
             e, f, owed, m = score(
                 day, k0, k1, self.given, self.state, t.scoring, t.standing, records, self._entries, fined,
-                self.sums, self.owed, wishes, self.stocks,
+                self.sums, self.owed, wishes, self.stocks, self.cut_ties.keys,
             )  # fmt: skip
             if e >= 0:
                 break

@@ -12,7 +12,7 @@ from demerit.day.state import CELLS
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
 from demerit.limits import CONTEXTS
-from demerit.measure import flows, readings
+from demerit.measure import between, flows, readings
 from demerit.measure.creep import Creep
 from demerit.measure.groups import GROUP_NAMES, by_group, census
 from demerit.measure.registry import BINS, Measure, denominators, numerators
@@ -76,6 +76,7 @@ class Counter:
         )  # fmt: skip
         if self.creep is not None:
             self.creep.count(day.day, day.acts, day.entries, today, self.cells)
+        between.count_between(day.meetings, day.falls, day.cut, today, self.cells)
         today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
 
     def compare(self, day: Day, twin: Day) -> None:

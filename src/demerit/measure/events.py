@@ -21,7 +21,7 @@ from demerit.place.people import People
 from demerit.scheme.model import Scheme
 
 TYPES = ("act", "record", "entry", "fine", "listing", "release", "grade", "decision",
-         "report", "shown")  # fmt: skip
+         "report", "shown", "meeting", "cut tie")  # fmt: skip
 TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")
 
 
@@ -151,6 +151,16 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
             outcome=outcomes[rows["outcome"]], reason=reasons[rows["reason"]], rule=listed_by[rows["register"]],
             points=np.where(rows["waited"] > 0, rows["waited"].astype(np.int64), nobody),  # days waited (M32)
             wrongful=(rows["flags"] & lists.WRONGFUL_DECISION) != 0)  # fmt: skip
+
+        rows, when = rows_of(days, "meetings"), day_of(days, "meetings")
+        ends = names["outcome"].table(("matched", "turned down", "turned the other down"))
+        end = np.where(rows["flags"] & lists.MATCHED, 0, np.where(rows["flags"] & lists.TURNED_DOWN, 1, 2))
+        add(world, "meeting", when, rows["resident"], what=grades[rows["other_grade"]], other=rows["other"],
+            outcome=ends[end], wrongful=(rows["flags"] & lists.DOWN_BY_ERROR) != 0)  # fmt: skip
+
+        rows, when = rows_of(days, "cut"), day_of(days, "cut")
+        add(world, "cut tie", when, rows["resident"], other=rows["other"], reason=ties[rows["tie"]],
+            wrongful=(rows["flags"] & lists.BY_ERROR) != 0)  # fmt: skip
 
     columns = {column: np.concatenate(parts) for column, parts in number.items()}
     codes = {column: np.concatenate(parts) for column, parts in text.items()}

@@ -106,6 +106,15 @@ REPORTED = _rows(3 * (len(TIE_KINDS) + 1))  # true, mistaken, of nothing; by tie
 SHOWN = _rows(2)  # shown to those nearby, seen by somebody; how many saw it, summed (M23)
 PAID_REPORTS = _rows(2)  # points gained for reporting: a true report, a false one
 COLLECTORS_LOST = _rows(3)  # overlooked, forgotten, page full; without a cell
+# between one and another
+MEETINGS = _rows(3)  # who met a partner, by how far apart the grades are: the same, one apart, more
+MATCHES = _rows(3)
+MET = _rows(MAX_GRADES)  # both who met, by their grade
+DOWN = _rows(MAX_GRADES)  # turned down for their grade, by it
+DOWN_WRONGLY = _rows()
+TIES = _rows(len(TIE_KINDS))  # to somebody whose standing fell today
+TIES_CUT = _rows(len(TIE_KINDS))
+CUT_WRONGLY = _rows()  # nothing in the own-record standing accounted for the fall
 # against the twin
 CHILLED_BY = _rows(len(CONDUCT_CONTEXTS))
 PREVENTED_BY = _rows(len(CONDUCT_CONTEXTS))

@@ -18,6 +18,7 @@ STAGES = {
     "acts": "conduct", "requests": "conduct", "records": "observation", "entries": "scoring", "fined": "scoring",
     "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
     "reports": "observation", "shown": "observation",
+    "meetings": "access", "falls": "adaptation", "cut": "adaptation",
 }  # fmt: skip
 
 
@@ -98,6 +99,9 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     cutoffs = engine.tables.standing[0]["cutoffs"].tolist()
     if engine.operator is not None and cutoffs[: len(reference.cutoffs)] != reference.cutoffs:
         raise Disagreement(f"{when}: cutoffs are {cutoffs} in the engine and {reference.cutoffs} in the reference")
+    cut = {frozenset((key >> 32, key & 0xFFFFFFFF)) for key in engine.cut_ties.keys.tolist()}
+    if cut != reference.cut_ties or len(engine.cut_ties.keys) != 2 * len(cut):
+        raise Disagreement(f"{when}: ties cut differ: {sorted(map(sorted, cut ^ reference.cut_ties))}")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

@@ -29,6 +29,8 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
         item = bisect_right(rates, share_of(pick, rules.bound << 16))
         if item == len(rates) or not world.fits(resident, day, rules.needs_mask[item], rules.needs_value[item]):
             continue
+        if rules.alone[item] and resident.lives_as_couple:
+            continue
         if item >= MAX_KINDS:
             requests.append(Request(resident.number, resident.cell, item - MAX_KINDS, resident.profile))
             continue

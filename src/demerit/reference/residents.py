@@ -12,7 +12,7 @@ from demerit.chance import TILE, Purpose, key, words_plain
 from demerit.day.state import DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.place.people import People
-from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
+from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, HEAD, SPOUSE
 
 AGE_BAND_STARTS = [int(band.split("-")[0].rstrip("+")) for band in AGE_BANDS]
 Words = tuple[int, int, int, int]
@@ -53,6 +53,12 @@ class Resident:
     def parents(self) -> list[Resident]:
         """Whose standing a child's request meets: the head of the household and the head's spouse."""
         return [other for other in self.household if other is not self and other.given.role <= SPOUSE]
+
+    @property
+    def lives_as_couple(self) -> bool:
+        """The head of a household with a spouse, or that spouse."""
+        married = any(other.given.role == SPOUSE for other in self.household)
+        return self.given.role == SPOUSE or (self.given.role == HEAD and married)
 
     @property
     def is_child_of_the_head(self) -> bool:
@@ -294,3 +300,32 @@ class Decision:
     flags: int
     grade: int
     waited: int = 0  # days since it was asked for (M32)
+
+
+@dataclass
+class Meeting:
+    resident: int
+    other: int
+    cell: int
+    other_cell: int
+    grade: int
+    other_grade: int
+    flags: int
+
+
+@dataclass
+class Fall:
+    resident: int
+    cell: int
+    ties: int
+    tie: int
+    flags: int
+
+
+@dataclass
+class Cut:
+    resident: int
+    other: int
+    cell: int
+    tie: int
+    flags: int

@@ -124,6 +124,8 @@ def _association(world: ReferenceWorld, day: int, record: Record, rule: int, poi
             continue
         for number in world.ties(record.subject)[name]:
             partner = world.residents[number]
+            if frozenset((record.subject, number)) in world.cut_ties:
+                continue  # they have nothing to do with each other any more (M31)
             if rules.tie_adults[tie] and partner.age_on(day) < 18:
                 continue
             word = world.luck.words(Purpose.ASSOCIATE, day, number, record.subject, rules.key[rule] * 8 + tie)[0]

@@ -21,19 +21,24 @@ from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
 from demerit.reference.conduct import chance_of_being_unable, conduct
+from demerit.reference.cutting import friends_leave
 from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
+from demerit.reference.matching import meetings
 from demerit.reference.observation import observation
 from demerit.reference.operator import Operator, operator
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
     Change,
+    Cut,
     Decision,
     Entry,
+    Fall,
     Fined,
     Listing,
     Luck,
+    Meeting,
     Record,
     Report,
     Request,
@@ -74,6 +79,9 @@ class Events:
     decisions: list[Decision]
     reports: list[Report]
     shown: list[Shown]
+    meetings: list[Meeting]
+    falls: list[Fall]
+    cut: list[Cut]
     lost: list[int]  # overlooked, forgotten, left out by collectors
 
 
@@ -111,6 +119,7 @@ class ReferenceWorld:
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
+        self.cut_ties: set[frozenset[int]] = set()  # pairs that have nothing to do with each other any more
         self.ties = cache(people.ties)
         self.partners = cache(self._partners)
         for resident in self.residents:
@@ -173,12 +182,15 @@ class ReferenceWorld:
         entries, fined, paid, wishes = scoring(self, day, acts, records)
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
+        met = meetings(self, day, decisions)
         entries += more
         adaptation(self, day, acts, entries)
         distrust(self, day, reports, entries, shown)
         operator(self, day, records)
+        falls, cut = friends_leave(self, day, changes)
         return Events(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
+            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown, met,
+            falls, cut,
             lost,
         )  # fmt: skip
 
@@ -214,6 +226,7 @@ class ReferenceWorld:
     def stocks(self) -> Counter[tuple[int, int]]:
         """How many residents of each cell are in each condition: (row of `day.stocks`, cell) -> count."""
         counts: Counter[tuple[int, int]] = Counter()
+        lonelier = {number for pair in self.cut_ties for number in pair}
         for resident in self.residents:
             rows = [stocks.LIST_ROW + register for register in resident.registers]
             rows += [stocks.CLOSED_ROW + service for service in self.closed_to(resident)]
@@ -226,6 +239,7 @@ class ReferenceWorld:
             rows += [stocks.WRONG_ROW] * bool(resident.wrong)
             for circle, level in enumerate(resident.distrust):
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
+            rows += [stocks.CUT_ROW] * (resident.number in lonelier)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             counts.update((row, resident.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)

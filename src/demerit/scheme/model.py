@@ -15,7 +15,9 @@ from pydantic import Field
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
+from demerit.scheme.parts.cut_ties import CutTie, Cutting
 from demerit.scheme.parts.informing import Informants, Shown, Trust
+from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Operator
 
 
@@ -237,6 +239,8 @@ class Scheme(Strict):
     trust: Trust | None = None
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
+    matching: Matching | None = None
+    cut_ties: dict[CutTie, Cutting] = {}
     adaptation: Adaptation = Adaptation()
     operator: Operator | None = None
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself

@@ -174,6 +174,17 @@ def no_doors(mechanism: str) -> Edit:
     return edit
 
 
+def no_profiles(data: Data, cat: Catalogue) -> None:
+    """M30: profiles show nothing, and the scheme does nothing with meetings."""
+    data.pop("matching", None)
+    no_doors("M30")(data, cat)
+
+
+def no_cut_ties(data: Data, cat: Catalogue) -> None:
+    """M31: nobody leaves."""
+    data.pop("cut_ties", None)
+
+
 def no_fear(data: Data, cat: Catalogue) -> None:
     """M34: nobody changes."""
     data.pop("adaptation", None)
@@ -225,6 +236,7 @@ def _tidy(data: Data, cat: Catalogue) -> None:
     _tidy_informants(data, cat)
     _tidy_doors(data)
     _tidy_operator(data, cat)
+    _tidy_between(data)
 
 
 def _tidy_operator(data: Data, cat: Catalogue) -> None:
@@ -271,9 +283,23 @@ def _tidy_registers(data: Data, cat: Catalogue) -> None:
             out.pop("on_payment", None)
 
 
-def _tidy_doors(data: Data) -> None:
+def _standing(data: Data) -> dict[str, set[str]]:
+    """Registers and grades that there are."""
     registers, grades = set(data.get("registers", {})), data.get("grades") or {}
-    standing = {"registers": registers, "grades": set(grades.get("bands") or grades.get("shares") or ())}
+    return {"registers": registers, "grades": set(grades.get("bands") or grades.get("shares") or ())}
+
+
+def _tidy_between(data: Data) -> None:
+    standing = _standing(data)
+    if not standing["grades"]:
+        data.pop("matching", None)
+    for cutting in _section(data, "cut_ties"):
+        _only(cutting, "sees", standing)
+    _keep(data, "cut_ties", lambda _, cutting: {"sees_registers", "sees_grades"} & set(cutting))
+
+
+def _tidy_doors(data: Data) -> None:
+    standing = _standing(data)
     for door in _section(data, "services"):
         for field in ("closed_to", "priority", "waived_for"):
             _only(door, field, standing)
@@ -367,6 +393,8 @@ SWITCHES: dict[str, Edit] = {
     "M22": no_appeals,
     "M23": no_shaming,
     **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29", "M32")},
+    "M30": no_profiles,
+    "M31": no_cut_ties,
     "M34": no_fear,
     "M35": no_distrust,
     "M36": no_creep,

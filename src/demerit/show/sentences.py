@@ -27,6 +27,7 @@ REASON_WORDS = {
     "private": "by someone who saw the standing",
     "ordinary": "on the ordinary check",
     "no place left": "no place was left",
+    "a grade on a profile": "for a grade on a profile",
 }
 TIE_WORDS = {
     "household": "someone in the household",
@@ -75,7 +76,7 @@ class Speaker:
                 left.remove(record)
                 said.append(self._record(record, left))
         for row in left:
-            told = getattr(self, f"_{row['type']}", None)
+            told = getattr(self, f"_{row['type'].replace(' ', '_')}", None)
             if told is not None:
                 said.append(told(row))
         return said
@@ -206,6 +207,23 @@ class Speaker:
         text = f"{head}: {outcome}{wrong}{after}{', ' + why if why else ''}{self._door(row)}."
         weight = SMALL if row["reason"] in ("none", "ordinary", "no place left") else TELLING
         return Said(text, weight + bool(row["wrongful"]), wrong=bool(row["wrongful"]), key=f"{outcome} {row['what']}")
+
+    def _meeting(self, row: dict) -> Said:
+        end = row["outcome"] or "matched"
+        grade = f", grade {row['what']}" if row["what"] else ""
+        if end == "matched":
+            return Said(f"Met somebody{grade}: both would like to meet again.", SMALL, key="matched")
+        wrong = ", wrongfully" if row["wrongful"] else ""
+        down = f"{end} for the grade{wrong}"
+        return Said(
+            f"Met somebody{grade}: {down}.", TELLING + bool(row["wrongful"]), wrong=bool(row["wrongful"]), key=end
+        )
+
+    def _cut_tie(self, row: dict) -> Said:
+        whose = TIE_WORDS.get(row["reason"] or "", "someone")
+        wrong = " Nothing that this resident did accounts for it." if row["wrongful"] else ""
+        return Said(f"{wording.sentence_case(whose)} cuts the tie.{wrong}", GRAVE, wrong=bool(row["wrongful"]),
+                    key=f"cut {row['reason']}")  # fmt: skip
 
     def _door(self, row: dict) -> str:
         door = self.book.scheme.services.get(row["what"]) if self.world == "scheme" else None

@@ -19,7 +19,9 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.cutting import cutting
 from demerit.day.tables.informing import informing
+from demerit.day.tables.matching import matching
 from demerit.day.tables.observation import observation
 from demerit.day.tables.operator import operator
 from demerit.day.tables.scoring import scoring
@@ -44,6 +46,8 @@ class Tables(NamedTuple):
     trust: np.ndarray
     shaming: np.ndarray
     operator: np.ndarray
+    cutting: np.ndarray
+    matching: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -77,4 +81,6 @@ def compile_tables(
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
         operator=operator(scheme),
+        cutting=cutting(scheme),
+        matching=matching(scheme, cat),
     )

@@ -37,6 +37,7 @@ CONDUCT = np.dtype(
         ("guide", "u1", (STRATA, 256)),  # where to begin looking for the item, by the draw's first eight bits
         ("needs_mask", "u4", (ITEMS,)),
         ("needs_value", "u4", (ITEMS,)),
+        ("alone", "u1", (ITEMS,)),  # asked for only by those who don't live as a couple (M30)
         ("propensity", "u1", (ITEMS,)),  # 0 none, 1 disorder, 2 civic
         ("level", "u4", (4,)),  # multiplier of a propensity level over the highest, in 2**-16
         ("opinion", "u4", (ITEMS, 4)),  # the same for held opinion
@@ -65,6 +66,7 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     room = np.full(ITEMS, q16(1), "u4")
     context = np.zeros(ITEMS, "u1")
     protest, speaks, debt = (np.zeros(ITEMS, "u1") for _ in range(3))
+    alone = np.zeros(ITEMS, "u1")
     yuan = np.zeros(ITEMS, "u4")
     silenced = np.full((ITEMS, LEVELS), q16(1), "u4")
     performing = np.full((ITEMS, LEVELS), q16(1), "u4")
@@ -101,6 +103,8 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
             if adapts and kind.performable and kind.number in paid:
                 extra = min(scheme.adaptation.performs.value, PERFORM_ROOM - 1)
                 performing[number] = [q16(1 + extra * level / 3) for level in range(LEVELS)]
+        else:
+            alone[number] = item.meets
         for stratum in range(STRATA):
             age, rest = divmod(stratum, 6)
             female, third = divmod(rest, 3)
@@ -119,7 +123,7 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     return filled(
         CONDUCT,
         bound=bound, cumulative=cumulative.astype("u4"), guide=guide, needs_mask=mask,
-        needs_value=value, propensity=propensity,
+        needs_value=value, alone=alone, propensity=propensity,
         level=np.array([q16(x / PROPENSITY[-1]) for x in PROPENSITY], "u4"), opinion=opinion, room=room,
         context=context, protest=protest, speaks=speaks,
         cool=np.uint64(q16(1 / max(1.0, life.voice_lasts.value))), debt=debt, yuan=yuan,

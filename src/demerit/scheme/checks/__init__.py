@@ -10,6 +10,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.errors import Problem
 from demerit.scheme.checks.adaptation import check_adaptation
+from demerit.scheme.checks.between import check_cut_ties, check_matching
 from demerit.scheme.checks.channels import check_channels
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
@@ -42,6 +43,8 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_registers,
         check_shaming,
         check_services,
+        check_matching,
+        check_cut_ties,
         check_adaptation,
         check_operator,
         check_tests,

@@ -54,12 +54,14 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("registers", tell.register),
         ("services", tell.door),
         ("trust", tell.trust),
+        ("matching", tell.matching),
+        ("cut_ties", tell.cutting),
         ("adaptation", tell.adaptation),
         ("operator", tell.operator),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation", "informants", "trust", "operator"):
+        if section in ("start", "grades", "matching", "adaptation", "informants", "trust", "operator"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -101,6 +103,8 @@ _TITLES = {
     "informants": "Who reports whom",
     "registers": "The lists",
     "services": "Doors",
+    "matching": "Whom one meets",
+    "cut_ties": "Friends who leave",
     "adaptation": "How people are taken to change",
     "trust": "Whom people trust",
     "operator": "How the operator adapts",

@@ -53,6 +53,8 @@ _NAMES = {
     "mends": "chance a month that a step of trust comes back",
     "tells": "how much more those report who trust nobody",
     "guarded": "share of private remarks kept back",
+    "minds": "chance of being turned down for each grade lower",
+    "cuts": "share who cut the tie",
     "performs": "extra good deeds for show",
 }
 

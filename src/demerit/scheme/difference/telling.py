@@ -142,10 +142,7 @@ class Teller:
             yield from fields(f"the rule on {subject}", _less(before, aside), _less(after, aside))
 
     def association(self, name: str, before: Any, after: Any) -> Iterator[str]:
-        tie = {"kin": "relatives", "household": "the household", "online_friend": "friends online"}.get(
-            name, f"{name}s"
-        )
-        assert name in TIE_KINDS
+        tie = _tied(name)
         if before is None:
             yield f"points are passed on to {tie}: {said(after['share'])} of what one loses or gains"
         elif after is None:
@@ -224,6 +221,23 @@ class Teller:
         elif before and after:
             yield from fields(f"{label}, privately", before, after)
 
+    def matching(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None:
+            yield f"profiles show the grade, and {said(after['minds'])} mind each grade lower"
+        elif after is None:
+            yield "profiles show no grade any more"
+        else:
+            yield from fields("profiles", before, after)
+
+    def cutting(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        tie = _tied(name)
+        if before is None:
+            yield f"{tie} cut the tie when a standing falls: {said(after['cuts'])} of them"
+        elif after is None:
+            yield f"{tie} leave nobody any more when a standing falls"
+        else:
+            yield from fields(f"ties cut by {tie}", before, after)
+
     def adaptation(self, name: str, before: Any, after: Any) -> Iterator[str]:
         before, after = before or {}, after or {}
         if before.get("model", "none") != after.get("model", "none"):
@@ -252,6 +266,11 @@ class Teller:
     def related(self, name: str, before: Any, after: Any) -> Iterator[str]:
         now = f"may bear on {listed(after)}" if after else "bears on nothing but itself"
         yield f"{name} {now}" + (f" instead of {listed(before)}" if before else "")
+
+
+def _tied(name: str) -> str:
+    assert name in TIE_KINDS
+    return {"kin": "relatives", "household": "the household", "online_friend": "friends online"}.get(name, f"{name}s")
 
 
 def _effect(rule: Rule, many: bool) -> str:

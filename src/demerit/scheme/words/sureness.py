@@ -82,6 +82,9 @@ def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     for name, door in scheme.services.items():
         service = catalogue.services.get(name)
         note(door.disputed, service.label if service else name)
+    note(scheme.matching.disputed if scheme.matching else None, "grades on profiles")
+    for tie, cutting in scheme.cut_ties.items():
+        note(cutting.disputed, f"ties cut: {tie.replace('_', ' ')}")
     return [
         f"{sentence('; '.join(dict.fromkeys(names)))[:-1]}: {sentence(reason)}" for reason, names in reasons.items()
     ]

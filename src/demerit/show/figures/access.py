@@ -14,10 +14,11 @@ REASON_WORDS = {
     "grade": "The grade",
     "a parent's standing": "A parent's standing",
     "private": "Someone who saw the standing",
+    "a grade on a profile": "A grade on a dating profile",
     "ordinary": "The ordinary check",
     "no place left": "No place left",
 }
-OF_THE_SCHEME = 4  # so many of them, from the first, are the scheme's doing
+OF_THE_SCHEME = 5  # so many of them, from the first, are the scheme's doing
 MILLION = 1_000_000
 MOST_BARS = 14
 
