@@ -19,7 +19,9 @@ from demerit.compiled import CACHE, package_hash
 from demerit.day import (
     access,
     adaptation,
+    collective,
     conduct,
+    discretion,
     distrust,
     inclination,
     informing,
@@ -32,7 +34,10 @@ from demerit.day import (
     shaming,
     standing,
     sums,
+    tampering,
     targeting,
+    undue,
+    warnings,
 )
 from demerit.day.given import given_of
 from demerit.day.state import CELLS, RESIDENT
@@ -54,6 +59,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     inclined = np.zeros(1, inclination.INCLINATION)
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
+    deals, marks = np.zeros(1, lists.DEAL), np.zeros(8, np.uint8)
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     world = (given, state)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
@@ -113,6 +119,16 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
             np.zeros(1, lists.REPORT),
         ),
         adaptation.warm: (acts, heat, t.conduct),
+        warnings.warn: (0, numbers, state, t.warnings, t.scoring, t.standing, records),
+        discretion.think_fit: (0, *key, *world, t.standing, t.discretion, entries),
+        collective.levy_households: (0, *key, *world, t.collective, t.scoring, entries, entries),
+        collective.gather: (t.collective, t.scoring, entries, numbers),
+        collective.levy_neighbourhood: (0, 0, *world, numbers, entries),
+        tampering.buy: (0, *key, *world, t.standing, t.tampering, deals),
+        tampering.attack: (0, *key, *world, t.tampering, deals),
+        tampering.breach: (0, 0, 1, *key, *world, t.tampering, deals),
+        tampering.settle_deals: (0, *key, t.tampering, deals, 0, deals, entries),
+        undue.consequences: (0, *world, t.standing, t.access, deals, 0, marks, marks, decisions, deals),
     }  # fmt: skip
     return there, here
 
