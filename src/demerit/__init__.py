@@ -31,7 +31,7 @@ __all__ = [
 _HOMES = {
     "simulate": "demerit.run",
     "Run": "demerit.run",
-    "Life": "demerit.run",
+    "Life": "demerit.life.told",
     "read": "demerit.run",
     "DemeritError": "demerit.errors",
     "InvalidFile": "demerit.errors",
@@ -39,8 +39,9 @@ _HOMES = {
 
 if TYPE_CHECKING:
     from demerit.errors import DemeritError, InvalidFile
+    from demerit.life.told import Life
     from demerit.place import place
-    from demerit.run import Life, Run, read, simulate
+    from demerit.run import Run, read, simulate
     from demerit.scheme import load as scheme
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -51,6 +51,9 @@ from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
 
+if TYPE_CHECKING:
+    from demerit.life.told import Life
+
 Progress = Callable[[int, int, int], None]
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
@@ -69,18 +72,6 @@ def seed_of(seed: int, replicate: int) -> int:
         return seed
     low, high, _, _ = words_plain(*key(seed), Purpose.FOLLOW, 0, replicate, 0, 1)
     return low | high << 32
-
-
-@dataclass(frozen=True)
-class Life:
-    """One synthetic resident's run: traits and every event of both worlds, by day.
-
-    A single twin depends on how luck is shared between the worlds; averages over residents do not.
-    """
-
-    resident: int
-    traits: dict[str, Any]
-    days: list[dict[str, Any]]
 
 
 @dataclass
@@ -189,26 +180,18 @@ class Run:
         return "\n".join(lines(self))
 
     def life(self, resident: int) -> Life:
-        """Everything that happened to one of the residents followed."""
-        table = self.residents
-        mine = table.filter(pa.compute.equal(table["resident"], resident)).to_pylist()
-        if not mine:
-            raise UsageError(
-                f"resident {resident} wasn't followed in this run", code="not-followed",
-                hint=f"{self.followed_count:,} of {self.place.residents:,} were; see residents.parquet",
-            )  # fmt: skip
-        traits = {name: value for name, value in mine[0].items() if name not in ("world", "resident")}
-        rows = self.events.filter(pa.compute.equal(self.events["resident"], resident)).to_pylist()
-        return Life(resident, traits, rows)
+        """Everything that happened to one of the residents followed; it has text(), html(), write(path), data()."""
+        from demerit.life.source import of_run
+        from demerit.life.told import tell
+
+        return tell(of_run(self), resident)
 
     def pick(self, rule: str) -> int:
-        """A resident chosen by a stated rule: "most refused", "most points lost", "wrongly listed" or "median".
-
-        Between equals the lowest number; nobody fits: an error.
-        """
+        """A resident chosen by a stated rule of `demerit.life.rules`, such as "most-refused"; nobody fits: an error."""
+        from demerit.life.source import of_run
         from demerit.measure.picking import pick
 
-        return pick(self, rule)
+        return pick(of_run(self), rule)
 
     def chart(self, name: str) -> Any:
         """One of the report's charts, as an Altair object."""
@@ -531,4 +514,4 @@ def read(path: str | os.PathLike[str]) -> Any:
     return read_run(Path(path))
 
 
-__all__ = ["Finding", "Life", "Run", "lists", "read", "replicates_by_default", "simulate"]
+__all__ = ["Finding", "Run", "lists", "read", "replicates_by_default", "simulate"]

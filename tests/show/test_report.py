@@ -232,7 +232,7 @@ def test_the_person_first_then_the_twin(village):
     assert "averages do not" in person
     assert "Day 41 (11 February)" in person
     assert "Crossing the road against the lights; recorded by cameras: \N{MINUS SIGN}5 points." in person
-    assert "names this resident for something someone else did" in person
+    assert "Recorded by cameras for what somebody else nearby did" in person
     assert "5 days from 160 to 196" in person
     assert "Given up out of fear: a critical post online." in person
     assert person.index("With the scheme") < person.index("Without the scheme")

@@ -13,7 +13,8 @@ import click
 import demerit
 from demerit.cli import output
 from demerit.cli.doctor import doctor
-from demerit.cli.results import life, report, rerun
+from demerit.cli.life import life
+from demerit.cli.results import report, rerun
 from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
 

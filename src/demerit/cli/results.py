@@ -1,13 +1,12 @@
-"""Commands about a finished run: report, life, rerun."""
+"""Commands about a finished run: report, rerun."""
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
-from demerit.cli.output import Out, common, wants_colour, wrapped
+from demerit.cli.output import Out, common
 
 
 @click.command()
@@ -22,47 +21,6 @@ def report(run: str, target: str | None, out: Out) -> None:
     path = target or f"{run}/report.html"
     finished.report(path)
     out.result({"report": path}, path, next=[f"demerit life {run} most-refused"])
-
-
-@click.command()
-@click.argument("run", metavar="RUN")
-@click.argument("resident", metavar="RESIDENT")
-@common
-def life(run: str, resident: str, out: Out) -> None:
-    """Print what happened to one synthetic RESIDENT, beside the twin.
-
-    RUN is the folder of a finished run. RESIDENT is a number, or a rule that picks one: most-refused, for example.
-    """
-    import demerit
-
-    finished = demerit.read(run)
-    number = int(resident) if resident.isdecimal() else finished.pick(resident.replace("-", " "))
-    told = finished.life(number)
-    out.result(
-        {"synthetic": True, "resident": told.resident, "traits": told.traits, "events": told.days},
-        lambda: _story(finished, told),
-        next=[f"open {run}/report.html"],
-    )
-
-
-def _story(run: Any, told: Any) -> str:
-    from demerit.cli.story import side_by_side
-
-    traits = ", ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in told.traits.items())
-    head = wrapped(f"Resident {told.resident} of {run.place.title.lower()}, who is synthetic: {traits}.")
-    if not told.days:
-        return f"{head}\n\nNothing came to notice, in this world or the twin's."
-    table = side_by_side(told.days, start=run.start, worlds=run.worlds, colour=wants_colour(sys.stdout))
-    note = wrapped("A single twin depends on how luck is shared between the worlds; averages over residents do not.")
-    return f"{head}\n\n{table}\n\n{note}"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
-    return "none" if value is None else str(value)
 
 
 @click.command()

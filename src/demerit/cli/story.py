@@ -1,80 +1,123 @@
-"""What happened to one resident, in plain lines, beside the twin."""
+"""A life as plain lines for a terminal: in short, the answers, and the days by month."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
-from demerit.catalogue import catalogue
-from demerit.cli.output import width
+import click
 
-Event = Mapping[str, Any]
+from demerit.cli.output import columns, wrapped
+from demerit.show import answers, wording
+from demerit.show.in_short import in_short
+from demerit.show.labels import lower
+from demerit.show.sentences import REASONS, TIES_OF_MANY, Said
 
-REASONS = {
-    "register": "because of a register",
-    "grade": "because of the grade",
-    "a parent's standing": "because of a parent's standing",
-    "private": "by somebody who saw the standing",
-    "ordinary": "for ordinary reasons",
-}
+if TYPE_CHECKING:
+    from demerit.life.told import Day, Life, Month
 
-
-def say(event: Event) -> str:
-    """One event in words, such as "entry: jaywalking, -5 points (misidentification of resident 17), wrongful"."""
-    what = _label(event.get("what"))
-    parts = [f"{event['type']}: {what}" if what else str(event["type"])]
-    if event.get("channel"):
-        parts.append(f"by {_label(event['channel'])}")
-    if event["type"] == "shown":
-        parts.append(f"seen by {event['points']:,d}")
-    elif event.get("points"):
-        unit = "yuan" if event["type"] == "fine" else "points"
-        parts.append(f"{event['points']:+,d} {unit}" if unit == "points" else f"{event['points']:,d} {unit}")
-    cause = event.get("cause")
-    if cause and cause != "own act":
-        other = event.get("other")
-        parts.append(f"{cause} (resident {other})" if other is not None else str(cause))
-    if event.get("outcome"):
-        parts.append(str(event["outcome"]))
-    reason = event.get("reason")
-    if reason and reason != "none":
-        parts.append(REASONS.get(reason, str(reason)))
-    if event.get("wrongful"):
-        parts.append("wrongful")
-    return ", ".join(parts)
+NOTE = (
+    "All residents are synthetic. A single twin depends on how luck is shared between the worlds; averages over "
+    "residents do not."
+)
 
 
-def _label(name: Any) -> str:
-    if not name:
-        return ""
-    known = catalogue()
-    for shelf in (known.kinds, known.services, known.channels):
-        if name in shelf:
-            return shelf[name].label
-    return str(name).replace("_", " ")
+def story(life: Life, *, colour: bool) -> str:
+    """The whole life, wrapped to the terminal's width."""
+    return "\n".join(_Lines(colour).whole(life)).rstrip()
 
 
-def side_by_side(events: Sequence[Event], *, start: date | None, worlds: Sequence[str], colour: bool) -> str:
-    """A table with one row for each day on which something happened: the day, this world, and the twin's."""
-    from rich.console import Console
-    from rich.table import Table
+class _Lines:
+    def __init__(self, colour: bool) -> None:
+        self.colour = colour
 
-    days: dict[int, dict[str, list[str]]] = {}
-    for event in events:
-        days.setdefault(event["day"], {}).setdefault(event["world"], []).append(say(event))
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, expand=False)
-    table.add_column("day", no_wrap=True)
-    headings = ("scheme", "twin")[: len(worlds)]
-    for heading, world in zip(headings, worlds, strict=True):
-        table.add_column(f"under {world}" if heading == "scheme" else f"the twin, under {world}", ratio=1)
-    for day in sorted(days):
-        when = str(day) if start is None else (start + timedelta(days=day)).isoformat()
-        table.add_row(when, *("\n".join(days[day].get(heading, [])) for heading in headings))
-    page = io.StringIO()
-    console = Console(
-        file=page, width=width(), no_color=not colour, force_terminal=colour, highlight=False, markup=False
-    )
-    console.print(table)
-    return "\n".join(line.rstrip() for line in page.getvalue().splitlines())
+    def style(self, text: str, **how: bool | str) -> str:
+        return click.style(text, **how) if self.colour else text  # type: ignore[arg-type]
+
+    def head(self, text: str) -> list[str]:
+        return ["", self.style(text, bold=True)]
+
+    def said(self, sentences: list[str], *, indent: str = "  ") -> list[str]:
+        return [wrapped(text, indent=indent, hanging=indent + "  ") for text in sentences]
+
+    def whole(self, life: Life) -> list[str]:
+        source = life.source
+        title = wrapped(f"Resident {life.resident} of {lower(source.place)}, who is synthetic: {life.who}.")
+        days, beside = wording.plural(source.days, "day"), f"beside the twin {source.twin_words}"
+        frame = f"{days} under “{source.scheme.title}”, {beside if source.has_twin else 'with no twin'}."
+        lines = [self.style(title, bold=True), wrapped(frame)]
+        if life.picked:
+            lines.append(wrapped(f"Picked by the rule {life.picked['rule']}: {life.picked['meaning']}."))
+        lines += self.head("In short") + self.said(in_short(life))
+        for answer in life.answers:
+            lines += self.head(answers.question(life.labels, answer))
+            lines += self.said(answers.answered(life.labels, answer, life.source.start))
+        if any(answer.asked and answer.told for answer in life.answers):
+            lines += [self.style(line, dim=True) for line in self.said([answers.MEASURE])]
+        lines += self.doors(life) + self.people(life)
+        for month in life.months():
+            lines += self.month(month)
+        if not life.days:
+            lines += ["", "Nothing came to notice, in this world or the twin's."]
+        if life.disputed:
+            lines += self.head("\N{DAGGER} Scholars dispute that this is so") + self.said(life.disputed)
+        brackets = "In brackets: the points of that evening. " if life.evenings else ""
+        return [*lines, "", self.style(wrapped(brackets + NOTE), dim=True)]
+
+    def doors(self, life: Life) -> list[str]:
+        if not life.doors:
+            return []
+        rows, unasked = [], []
+        for door in life.doors:
+            if not door["against"]:
+                unasked.append(lower(life.labels.service(door["service"])))
+                continue
+            shut = "" if door["closed_days"] is None else f"shut on {door['closed_days']} of {life.source.days} days"
+            outcomes = [f"{outcome} {wording.plural(times, 'time')}" for outcome, times in door["outcomes"].items()]
+            why = [REASONS.get(reason, reason) for reason in door["reasons"]]
+            told = ", ".join(part for part in (shut, *outcomes, *why) if part)
+            rows.append((life.labels.service(door["service"]), told))
+        lines = [*self.head("Doors"), *([columns(rows, indent="  ")] if rows else [])]
+        if unasked:
+            lines += self.said([f"Shut for a time, but nothing was asked for then: {wording.joined(unasked)}."])
+        return lines
+
+    def people(self, life: Life) -> list[str]:
+        rows = []
+        for one in life.household:
+            points = wording.plural(one["lost_to_this"], "point")
+            lost = f", lost {points} to this resident's acts" if one["lost_to_this"] else ""
+            grade = f", grade {one['grade']}" if one.get("grade") else ""
+            rows.append((f"Resident {one['resident']}", f"{one['age']} years old{grade}{lost}"))
+        said = [*self.head("The household"), columns(rows, indent="  ")] if rows else []
+        if life.lost_to:
+            said += self.head("What others' acts cost this resident")
+            said += [columns(
+                [(f"Resident {one['resident']}", f"{wording.plural(one['points'], 'point')}, "
+                  f"{TIES_OF_MANY.get(one['tie'], 'tied')}") for one in life.lost_to[:8]], indent="  ")]  # fmt: skip
+        return said
+
+    def month(self, month: Month) -> list[str]:
+        lines = self.head(month.title)
+        for day in month.days:
+            lines += self.day(day)
+        if month.besides:
+            lines += [self.style(line, dim=True) for line in self.said(["Besides: " + " ".join(month.besides)])]
+        return lines
+
+    def day(self, day: Day) -> list[str]:
+        when = f"  {int(day.date[-2:]):>2}  "
+        lines, first = [], True
+        parts = [(said, "") for said in (*day.both, *day.here)] + [(said, "The twin: ") for said in day.there]
+        for said, before in parts:
+            indent = when if first else " " * len(when)
+            lines.append(self.sentence(said, before, indent, " " * len(when)))
+            first = False
+        if day.points is not None and any("point" in said.text for said in (*day.both, *day.here)):
+            lines[-1] += self.style(f"  [{wording.number(day.points)}]", dim=True)
+        return lines
+
+    def sentence(self, said: Said, before: str, indent: str, hanging: str) -> str:
+        text = wrapped(before + said.text, indent=indent, hanging=hanging)
+        if before:
+            return self.style(text, dim=True)
+        return self.style(text, fg="red") if said.wrong else text

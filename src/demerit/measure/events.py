@@ -124,8 +124,11 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
             [way for register in scheme.registers.values() for way in register.ways_in] + [None] * 256
         )
         rows, when = rows_of(days, "entered"), day_of(days, "entered")
+        unable = names["outcome"].table((None, "could not pay"))[
+            ((rows["flags"] & lists.COULD_NOT_PAY) != 0).astype(int)
+        ]
         add(world, "listing", when, rows["resident"], what=registers[rows["register"]], reason=ways[rows["way"]],
-            wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
+            outcome=unable, wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
         rows, when = rows_of(days, "ended"), day_of(days, "ended")
         exits = names["outcome"].table(lists.EXITS)
         add(world, "release", when, rows["resident"], what=registers[rows["register"]], outcome=exits[rows["exit"]],

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from demerit.catalogue import Catalogue, catalogue
-from demerit.scheme.model import Scheme
 from demerit.show import wording
 from demerit.show.counts import Counts
+from demerit.show.labels import Labels
 from demerit.show.marks import Drawing
 from demerit.show.tables import Table
 from demerit.show.theme import SCHEME, TWIN, grade_colours
@@ -41,21 +40,17 @@ class Figure:
     keys: tuple[tuple[str, str], ...] = field(default=())  # (words, colour) of a legend in words
 
 
-class Book:
+class Book(Labels):
     """A run, read for showing."""
 
     def __init__(self, run: Run) -> None:
+        super().__init__(run.scheme)
         self.run = run
-        self.scheme: Scheme = run.scheme
         self.counts = Counts(run)
         self.days: int = run.days
         self.replicates: int = run.replicates
         self.grades = list(self.scheme.grade_ids)
         self.colours = grade_colours(len(self.grades))
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        return catalogue()
 
     @cached_property
     def start(self) -> date | None:
@@ -83,26 +78,6 @@ class Book:
         """The legend of a figure that shows both worlds."""
         here = ("With the scheme", SCHEME)
         return (here, (wording.sentence_case(self.twin_words), TWIN)) if self.has_twin else (here,)
-
-    def kind(self, name: str) -> str:
-        found = self.catalogue.kinds.get(name)
-        return found.label if found else _plain(name)
-
-    def service(self, name: str) -> str:
-        found = self.catalogue.services.get(name)
-        return found.label if found else _plain(name)
-
-    def right(self, name: str) -> str:
-        found = self.catalogue.services.get(name)
-        return found.right if found else ""
-
-    def channel(self, name: str) -> str:
-        found = self.catalogue.channels.get(name)
-        return found.label if found else _plain(name)
-
-    def register(self, name: str) -> str:
-        found = self.scheme.registers.get(name)
-        return (found.label if found and found.label else None) or _plain(name)
 
     def per(self, name: str, base: float, world: str = "scheme", group: str = "all") -> np.ndarray | None:
         """Sum over the run for every `base` residents."""
@@ -159,10 +134,6 @@ class Book:
             {"day": int(day), "series": key, "value": _short(x), "low": _short(a), "high": _short(b)}
             for day, x, a, b in zip(when, middle, low, high, strict=True)
         ]
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _short(x: float) -> float:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from demerit.errors import UsageError
 from demerit.show import marks
 from demerit.show.book import Book
 from demerit.show.figures import FIGURES, OPTIONAL, figure_of
+from demerit.show.theme import grade_colours
 
 if TYPE_CHECKING:
     import altair as alt
 
     from demerit.run import Run
+    from demerit.scheme.model import Scheme
     from demerit.show.marks import Drawing
-    from demerit.show.person import Story
 
 NAMES = tuple(FIGURES)
 
@@ -46,29 +48,34 @@ def chart(run: Run, name: str) -> alt.LayerChart:
     return drawn
 
 
-def story(book: Book, told: Story) -> dict[str, Any] | None:
-    """One resident's points over the bands of the grades, as a specification; None where nothing is scored."""
-    if not told.points:
+def story(
+    scheme: Scheme, points: list[dict[str, Any]], rings: list[dict[str, Any]], *, days: int, start: date | None
+) -> dict[str, Any] | None:
+    """One resident's points over the bands of the grades, as a specification; None where nothing is scored.
+
+    `points` and `rings` are rows with a day; a ring marks points lost for what the resident hadn't done.
+    """
+    if not points:
         return None
-    values = [row["points"] for row in told.points]
+    values = [row["points"] for row in points]
     low, high = min(values), max(values)
     room = max(10.0, (high - low) * 0.12)
     low, high = low - room, high + room
     bands = []
-    if book.scheme.grades and book.scheme.grades.bands:
-        for (name, band), colour in zip(book.scheme.grades.bands.items(), book.colours, strict=True):
+    if scheme.grades and scheme.grades.bands:
+        colours = grade_colours(len(scheme.grade_ids))
+        for (name, band), colour in zip(scheme.grades.bands.items(), colours, strict=True):
             under = low if band.from_ is None else max(low, band.from_)
             over = high if band.to is None else min(high, band.to)
             if over > under:
                 bands.append({"letter": name[:6], "from": under, "to": over, "colour": colour})
-    rings = []
-    for ring in told.rings:
-        at = [row["points"] for row in told.points if row["day"] <= ring["day"]][-1]
-        if not rings or rings[-1]["day"] != ring["day"]:
-            rings.append({"day": ring["day"], "points": at})
+    ringed: dict[int, dict[str, Any]] = {}
+    for ring in rings:
+        at = [row["points"] for row in points if row["day"] <= ring["day"]][-1]
+        ringed.setdefault(ring["day"], {"day": ring["day"], "points": at})
     return quickly(
         lambda: marks.points_of_one(
-            told.points, days=book.days, start=book.start, bands=bands, marks=rings, domain=(low, high)
+            points, days=days, start=start, bands=bands, marks=list(ringed.values()), domain=(low, high)
         )
     )
 

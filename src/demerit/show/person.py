@@ -9,12 +9,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from demerit.show import sentences, wording
+from demerit.life.nearest import grade_kept, never_listed
+from demerit.life.passbook import Passbook
+from demerit.life.rules import BY_SCHEME
+from demerit.life.source import of_run
+from demerit.show import answers, sentences, wording
 from demerit.show.book import Book
 from demerit.show.sentences import Said
 
 MOST_DAYS = 36
-SCHEME_REASONS = ("register", "grade", "a parent's standing", "private")
 RULE = (
     "of the residents listed or refused wrongfully, the one whom the scheme refused most often; failing any, the "
     "one whom it refused most often; failing that, the one who lost most points. Between equals, the lowest "
@@ -52,6 +55,8 @@ class Story:
     disputed: list[str]
     points: list[dict[str, Any]]
     rings: list[dict[str, Any]]
+    kept: list[tuple[str, str]]  # what would have kept the grade, and kept off a register
+    measure: str = answers.MEASURE
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def toll(book: Book) -> Toll:
     """Counted from the events of the scheme's world."""
     events = book.run.events.select(["world", "resident", "type", "reason", "points", "wrongful"])
     decisions = events.filter(pc.and_(_is(events, "world", "scheme"), _is(events, "type", "decision")))
-    refused = decisions.filter(pc.is_in(decisions["reason"], value_set=pa.array(SCHEME_REASONS)))
+    refused = decisions.filter(pc.is_in(decisions["reason"], value_set=pa.array(BY_SCHEME)))
     told = events.filter(
         pc.and_(_is(events, "world", "scheme"), pc.or_(events["wrongful"], _is(events, "type", "entry")))
     )
@@ -142,7 +147,23 @@ def tell(book: Book, resident: int | None = None) -> Story:
         disputed=sorted(state["scheme"].disputed),
         points=_points(book, resident, rows),
         rings=_rings(book, rows),
+        kept=_kept(book, resident, [row for row in rows if row["world"] == "scheme"]),
     )
+
+
+def _kept(book: Book, resident: int, rows: list[dict]) -> list[tuple[str, str]]:
+    """The first two sentences of each answer; a question that can't be answered isn't asked here."""
+    source = of_run(book.run)
+    passbook = Passbook(source, resident, _row(book, resident, "scheme") or {}, rows)
+    registers = book.scheme.registers
+    listed = dict.fromkeys(row["what"] for row in rows if row["type"] == "listing")
+    found = [grade_kept(passbook)]
+    found += [never_listed(passbook, name) for name in listed if registers[name].colour == "black"]
+    return [
+        (answers.question(book, one), " ".join(answers.answered(book, one)[:2]))
+        for one in found
+        if one.asked and one.told
+    ]
 
 
 def _folded(told: list[Days], book: Book) -> list[Days]:
@@ -269,7 +290,8 @@ def _points(book: Book, resident: int, rows: list[dict]) -> list[dict[str, Any]]
 
 def _rings(book: Book, rows: list[dict]) -> list[dict[str, Any]]:
     """Days on which points went for what the resident hadn't done."""
-    not_own = ("misidentification", "false report", "copied error", "association", "collective", "tampering")
     return [
-        {"day": row["day"], "rule": row["rule"]} for row in rows if _in_score(book, row) and row["cause"] in not_own
+        {"day": row["day"], "rule": row["rule"]}
+        for row in rows
+        if _in_score(book, row) and row["cause"] in sentences.NOT_DONE
     ]

@@ -1,18 +1,50 @@
-"""Events in plain words: what happened on a day, as somebody would say it."""
+"""Events in plain words: what happened on a day, as somebody would say it.
+
+By tables: a cause or a type of event that none of them knows is told all the same, in words of its own name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from demerit.scheme.words.phrases import counted
+from demerit.life.rules import BY_SCHEME
 from demerit.show import wording
-from demerit.show.book import Book
+from demerit.show.labels import Labels, lower, plain
 
 # how much a day is worth telling
 QUIET, SMALL, TELLING, GRAVE = 0, 1, 2, 3
-EXIT_WORDS = {
+DAGGER = "\N{NO-BREAK SPACE}\N{DAGGER}"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """How a cause is told: of a record ("Recorded by cameras ..."), and of points ("-5 points ...")."""
+
+    record: str
+    points: str
+    weight: int = GRAVE
+    wrong: bool = True
+
+
+CAUSES = {
+    "misidentification": Cause("for what somebody else nearby did", "recorded for what somebody else nearby did"),
+    "false report": Cause("on a false report", "on a false report"),
+    "copied error": Cause("by copying an error made elsewhere", "on a copy of an error made elsewhere"),
+    "association": Cause("for what somebody else did", "for something done by {who}", TELLING),
+    "collective": Cause("for what was put down to all of them", "as everybody's share of what one of them did"),
+    "tampering": Cause("because somebody tampered with the record", "because somebody tampered with the score"),
+    "discretion": Cause("at an official's discretion", "at an official's discretion", GRAVE, False),
+    "decay": Cause("", "as time passes", QUIET, False),
+    "restoration": Cause("", "as time passes", QUIET, False),
+    "correction": Cause("", "as false entries are struck out after an appeal", GRAVE, False),
+    "reset": Cause("", "as the count starts again", SMALL, False),
+}
+# types of event that need no more than a sentence: {what} is the thing's label, {who} the other resident
+TYPES: dict[str, tuple[str, int]] = {}
+EXITS = {
     "term": "the term was over",
     "payment": "everything was paid",
     "points": "enough points were regained",
@@ -20,7 +52,7 @@ EXIT_WORDS = {
     "the household's listing ended": "the household's listing ended",
     "moved to another tier": "moved to a severer one",
 }
-REASON_WORDS = {
+REASONS = {
     "register": "because of a register",
     "grade": "because of the grade",
     "a parent's standing": "because of a parent's standing",
@@ -28,18 +60,28 @@ REASON_WORDS = {
     "ordinary": "on the ordinary check",
     "no place left": "no place was left",
 }
-TIE_WORDS = {
+TIES = {
     "household": "someone in the household",
     "kin": "a relative",
     "neighbour": "a neighbour",
     "colleague": "a colleague",
     "online_friend": "a friend online",
 }
-FALSE_WORDS = {
-    "misidentification": "names this resident for something someone else did",
-    "false report": "rests on a false report",
-    "copied error": "copies an error made elsewhere",
+TIES_OF_MANY = {
+    "household": "in the household",
+    "kin": "among relatives",
+    "neighbour": "among neighbours",
+    "colleague": "among colleagues",
+    "online_friend": "among friends online",
 }
+UNTRUE = {"misidentification": " That was somebody else.", "false report": " There was no such thing."}
+NOT_DONE = ("misidentification", "false report", "copied error", "association", "collective", "tampering")
+
+
+def cause_of(name: str | None) -> Cause:
+    """The words of a cause; of one not in the table, its own name."""
+    own = f"for a reason of its own: {name}"
+    return CAUSES.get(name or "") or Cause(own, own, TELLING, False)
 
 
 @dataclass(frozen=True)
@@ -50,17 +92,27 @@ class Said:
     weight: int = SMALL
     wrong: bool = False
     key: str = field(default="", compare=False)
+    brief: tuple[str, str] | None = field(default=None, compare=False)  # of a quiet thing: under what, and what
 
 
 class Speaker:
-    """Tells one world's days in order; remembers the grade, and which disputed rules came up."""
+    """Tells one world's days in order; remembers grade and registers, and which disputed rules came up.
 
-    def __init__(self, book: Book, world: str) -> None:
-        self.book = book
-        self.world = world
+    `full` tells more: the rule, residents by number, and since when a door has been shut. Days are told by the
+    calendar if `start` is given. `later` has the day on which an act's record came, by (day, kind).
+    """
+
+    def __init__(
+        self, labels: Labels, world: str, *, full: bool = False, start: date | None = None,
+        later: dict[tuple[int, str], int] | None = None,
+    ) -> None:  # fmt: skip
+        self.labels, self.world, self.full, self.start = labels, world, full, start
+        self.later = later or {}
         self.disputed: set[str] = set()
         self.answered: list[tuple[int, str]] = []  # (day, kind) of earlier acts whose record came on the last day told
         self._unrecorded: dict[str, int] = {}  # by kind: the day of the last act that no record has answered
+        self._since: dict[str, int] = {}  # day of the listing, by register
+        self._grade_since: int | None = None
 
     def day(self, rows: list[dict[str, Any]]) -> list[Said]:
         """All sentences of one day."""
@@ -74,30 +126,34 @@ class Speaker:
             if record in left:
                 left.remove(record)
                 said.append(self._record(record, left))
-        for row in left:
-            told = getattr(self, f"_{row['type']}", None)
-            if told is not None:
-                said.append(told(row))
-        return said
+        tellers = {
+            "entry": self._entry, "fine": self._fine, "grade": self._grade, "listing": self._listing,
+            "release": self._release, "decision": self._decision, "report": self._report, "shown": self._shown,
+        }  # fmt: skip
+        return said + [tellers.get(row["type"], self._other)(row) for row in left]
 
     def _act(self, act: dict, left: list[dict]) -> Said:
-        label = self.book.kind(act["what"])
+        label = self.labels.kind(act["what"])
         if act["outcome"] == "chilled":
-            return Said(f"Given up out of fear: {_lower(label)}.", TELLING, key=f"chilled {act['what']}")
+            return Said(f"Given up out of fear: {lower(label)}.", TELLING, key=f"chilled {act['what']}")
         performed = " (performed for those who watch)" if act["outcome"] == "performed" else ""
         record = _take(left, lambda row: row["type"] == "record" and row["what"] == act["what"] and not row["wrongful"])
         if record is None:
             self._unrecorded[act["what"]] = act["day"]
-            return Said(f"{label}{performed}. Nobody recorded it.", QUIET, key=f"act {act['what']}")
+            came, key = self.later.get((act["day"], act["what"])), f"act {act['what']}"
+            if came is not None:
+                return Said(f"{label}{performed}; recorded only on {self._when(came)}.", SMALL, key=key)
+            brief = ("Recorded by nobody", lower(label) + performed)
+            return Said(f"{label}{performed}. Nobody recorded it.", QUIET, key=key, brief=brief)
         entries = self._entries(left, lambda row: row["what"] == act["what"] and row["cause"] == "own act")
         by = self._by(record["channel"])
         weight = TELLING if entries else QUIET
-        return Said(
-            f"{label}{performed}; recorded{by}{entries or '. It costs nothing'}.", weight, key=f"act {act['what']}"
-        )
+        brief = None if entries else ("Recorded, at no cost", lower(label) + performed)
+        text = f"{label}{performed}; recorded{by}{entries or '. It costs nothing'}."
+        return Said(text, weight, key=f"act {act['what']}", brief=brief)
 
     def _record(self, record: dict, left: list[dict]) -> Said:
-        label, by = _lower(self.book.kind(record["what"])), self._by(record["channel"])
+        label, by = lower(self.labels.kind(record["what"])), self._by(record["channel"])
         entries = self._entries(
             left,
             lambda row: (
@@ -106,51 +162,44 @@ class Speaker:
                 and row["channel"] == record["channel"]
             ),
         )
-        if record["wrongful"]:
-            how = FALSE_WORDS.get(record["cause"] or "", "has no act of this resident behind it")
+        if record["cause"] != "own act":
+            cause = cause_of(record["cause"])
+            how = cause.record
             if record["cause"] == "misidentification" and record["other"] is None:
-                how = "names this resident for something nobody did"
-            text = f"A record{by} {how} ({label}){entries or ', and costs nothing'}."
-            return Said(text, GRAVE if entries else TELLING, wrong=True, key=f"false {record['what']}")
+                how = "for what nobody did"
+            text = f"Recorded{by} {how}{self._number(record)} ({label}){entries or ', which costs nothing'}."
+            weight = cause.weight if entries else TELLING
+            return Said(text, weight, wrong=bool(record["wrongful"]), key=f"false {record['what']}")
         earlier = self._unrecorded.pop(record["what"], None)
         if earlier is not None:
             self.answered.append((earlier, record["what"]))
-        when = f"what happened on day {earlier}" if earlier is not None else "an earlier act"
+        when = f"what happened on {self._when(earlier)}" if earlier is not None else "an earlier act"
         return Said(
             f"A record{by} arrives of {when} ({label}){entries or ', and costs nothing'}.",
             TELLING if entries else QUIET,
             key=f"record {record['what']}",
+            brief=None if entries else ("Recorded late, at no cost", label),
         )
 
     def _entry(self, row: dict) -> Said:
-        points, cause = self._points(row), row["cause"] or ""
-        label = f" ({_lower(self.book.kind(row['what']))})" if row["what"] else ""
-        if cause == "association":
-            whose = TIE_WORDS.get(row["reason"] or "", "someone else")
-            return Said(
-                f"{points} for something done by {whose}{label}.", TELLING, wrong=True, key=f"tie {row['what']}"
-            )
-        if cause in FALSE_WORDS:
-            return Said(
-                f"{points} on a record that {FALSE_WORDS[cause]}{label}.", GRAVE, wrong=True, key=f"false {row['what']}"
-            )
-        if cause in ("decay", "restoration"):
-            return Said(f"{points} as time passes.", QUIET, key=cause)
-        if cause == "correction":
-            return Said(f"{points}: false entries are struck out after an appeal.", GRAVE, key=cause)
-        if cause == "reset":
-            return Said("The count starts again.", SMALL, key=cause)
-        return Said(f"{points}{label or '.'}{'.' if label else ''}", TELLING, key=f"entry {row['what']}")
+        points, name = self._points(row), row["cause"] or ""
+        label = f" ({lower(self.labels.kind(row['what']))})" if row["what"] else ""
+        if name == "own act":
+            return Said(f"{points}{label}.", TELLING, key=f"entry {row['what']}")
+        cause = cause_of(name)
+        words = cause.points.format(who=TIES.get(row["reason"] or "", "someone else") + self._number(row))
+        key = f"tie {row['what']}" if name == "association" else f"{name} {row['what']}"
+        return Said(f"{points} {words}{label}.", cause.weight, wrong=cause.wrong, key=key)
 
     def _report(self, row: dict) -> Said:
-        whom, what = TIE_WORDS.get(row["reason"] or "", "someone nearby"), _lower(self.book.kind(row["what"]))
-        truth = {"misidentification": " That was somebody else.", "false report": " There was no such thing."}
-        return Said(f"Reports {whom} ({what}).{truth.get(row['cause'] or '', '')}", TELLING, key="report")
+        whom = TIES.get(row["reason"] or "", "someone nearby") + self._number(row)
+        what = lower(self.labels.kind(row["what"]))
+        return Said(f"Reports {whom} ({what}).{UNTRUE.get(row['cause'] or '', '')}", TELLING, key="report")
 
     def _shown(self, row: dict) -> Said:
         seen = wording.plural(row["points"] or 0, "person", "people")
         return Said(
-            f"Face shown nearby, as one on {_lower(self.book.register(row['what']))}: seen by {seen}.", TELLING,
+            f"Face shown nearby, as one on {lower(self.labels.register(row['what']))}: seen by {seen}.", TELLING,
             key=f"shown {row['what']}",
         )  # fmt: skip
 
@@ -158,65 +207,109 @@ class Speaker:
         yuan = f"{abs(row['points']):,} yuan" if row["points"] else "a fine"
         unpaid = {"unpaid": ", not paid", "unpaid: can't pay": ", more than this resident can pay"}
         later = unpaid.get(row["outcome"] or "", "")
-        label = f" for {_lower(self.book.kind(row['what']))}" if row["what"] else ""
-        return Said(f"Fined {yuan}{label}{later}.", TELLING, key="fine")
+        label = f" for {lower(self.labels.kind(row['what']))}" if row["what"] else ""
+        not_own = row["cause"] not in (None, "own act")
+        why = f" ({cause_of(row['cause']).points})" if self.full and not_own and row["cause"] != "association" else ""
+        return Said(f"Fined {yuan}{label}{why}{later}.", TELLING, wrong=bool(why), key="fine")
 
     def _grade(self, row: dict) -> Said:
         grade = str(row["what"] if row["what"] is not None else row["outcome"])
-        return Said(f"Grade now {grade}.", TELLING, key=f"grade {grade}")
+        self._grade_since = row["day"]
+        wrong = self.full and bool(row["wrongful"])
+        tail = " The true record of this resident's own acts alone would give another." if wrong else ""
+        return Said(f"Grade now {grade}.{tail}", TELLING, wrong=wrong, key=f"grade {grade}")
 
     def _listing(self, row: dict) -> Said:
-        name = self.book.register(row["what"])
+        self._since[row["what"]] = row["day"]
+        name = self.labels.register(row["what"])
+        unable = " For a sum that this resident couldn't pay." if row["outcome"] == "could not pay" else ""
         wrong = (
             " Wrongfully: by the true record of this resident's own acts it would not have come to this."
             if row["wrongful"]
             else ""
         )
-        register = self.book.scheme.registers.get(row["what"])
+        register = self.labels.scheme.registers.get(row["what"])
         way = register.ways_in.get(row["reason"] or "") if register is not None else None
         if way is not None and way.without_a_rule is not None:
             wrong = " Without any rule: the operator named this resident."
         return Said(
-            f"Put on a register: {_lower(name)}.{wrong}", GRAVE, wrong=bool(row["wrongful"]), key=f"on {row['what']}"
+            f"Put on a register: {lower(name)}.{unable}{wrong}",
+            GRAVE,
+            wrong=bool(row["wrongful"]),
+            key=f"on {row['what']}",
         )
 
     def _release(self, row: dict) -> Said:
+        since = self._since.pop(row["what"], None)
         how = row["outcome"] or ""
-        why = EXIT_WORDS.get(how, how)
+        why = EXITS.get(how, how)
+        after = ""
+        if self.full:
+            after = ", on which this resident stood from the start"
+            if since is not None:
+                after = f", after {wording.plural(row['day'] - since, 'day')}"
         return Said(
-            f"Off the register ({_lower(self.book.register(row['what']))}){': ' + why if why else ''}.",
+            f"Off the register ({lower(self.labels.register(row['what']))}){after}{': ' + why if why else ''}.",
             GRAVE,
             key=f"off {row['what']}",
         )
 
     def _decision(self, row: dict) -> Said:
-        service = self.book.catalogue.services.get(row["what"])
+        service = self.labels.catalogue.services.get(row["what"])
         held = service is not None and service.review  # not asked for, but checked on
-        label, outcome = self.book.service(row["what"]), row["outcome"] or "granted"
-        head = f"{label}, reviewed" if held else f"Asked for {_lower(label)}"
+        label, outcome = self.labels.service(row["what"]), row["outcome"] or "granted"
+        head = f"{label}, reviewed" if held else f"Asked for {lower(label)}"
         if outcome == "granted":
-            return Said(f"{head}: {'nothing changes' if held else 'granted'}.", QUIET, key=f"granted {row['what']}")
+            told, brief = ("nothing changes", "Reviewed, and kept") if held else ("granted", "Granted")
+            if row["points"]:
+                told += f", after {wording.plural(row['points'], 'day')} of waiting"
+            return Said(f"{head}: {told}.", QUIET, key=f"granted {row['what']}", brief=(brief, lower(label)))
         if held and outcome == "refused":
             outcome = "taken away"
-        why = REASON_WORDS.get(row["reason"] or "", "")
+        why = self._why(row)
         wrong = ", wrongfully" if row["wrongful"] else ""
-        after = f" after {counted(row['points'], 'day')} of waiting" if row["points"] else ""
+        after = f" after {wording.plural(row['points'], 'day')} of waiting" if row["points"] else ""
         if outcome == "delayed" and after:
             outcome = "served"
         text = f"{head}: {outcome}{wrong}{after}{', ' + why if why else ''}{self._door(row)}."
-        weight = SMALL if row["reason"] in ("none", "ordinary", "no place left") else TELLING
+        weight = TELLING if row["reason"] in BY_SCHEME else SMALL
         return Said(text, weight + bool(row["wrongful"]), wrong=bool(row["wrongful"]), key=f"{outcome} {row['what']}")
 
+    def _why(self, row: dict) -> str:
+        reason = row["reason"] or ""
+        why = REASONS.get(reason) or ("" if reason in ("", "none") else f"for a reason of its own: {plain(reason)}")
+        if not self.full:
+            return why
+        if reason in ("register", "private") and row.get("rule"):
+            name = lower(self.labels.register(row["rule"]))
+            since = self._since.get(row["rule"])
+            when = f", since {self._when(since)}" if since is not None else ""
+            return f"{why} ({name}{when})"
+        if reason == "grade" and self._grade_since is not None:
+            return f"{why}, since {self._when(self._grade_since)}"
+        return why
+
+    def _other(self, row: dict) -> Said:
+        """An event of a type that has no teller of its own."""
+        what = lower(self.labels.any(row["what"])) if row["what"] else ""
+        if row["type"] in TYPES:
+            text, weight = TYPES[row["type"]]
+            whom = TIES.get(row["reason"] or "", "somebody") + self._number(row)
+            return Said(text.format(what=what, who=whom).replace(": .", "."), weight, key=row["type"])
+        parts = [what, self._by(row["channel"]).strip(), row["outcome"] or "", plain(row["reason"] or "")]
+        if row["points"]:
+            parts.append(wording.signed(row["points"]))
+        told = ", ".join(part for part in parts if part and part != "none")
+        head = wording.sentence_case(plain(row["type"]))
+        text = f"{head}{': ' + told if told else ''}."
+        return Said(text, TELLING, wrong=bool(row["wrongful"]), key=f"{row['type']} {what}")
+
     def _door(self, row: dict) -> str:
-        door = self.book.scheme.services.get(row["what"]) if self.world == "scheme" else None
-        if (
-            door is None
-            or not door.disputed
-            or row["reason"] not in ("register", "grade", "a parent's standing", "private")
-        ):
+        door = self.labels.scheme.services.get(row["what"]) if self.world == "scheme" else None
+        if door is None or not door.disputed or row["reason"] not in BY_SCHEME:
             return ""
-        self.disputed.add(f"{self.book.service(row['what'])}: {door.disputed}")
-        return "\N{NO-BREAK SPACE}\N{DAGGER}"
+        self.disputed.add(f"{self.labels.service(row['what'])}: {door.disputed}")
+        return DAGGER
 
     def _entries(self, left: list[dict], test) -> str:
         """The points that follow from one record, taken out of the day's rows: ": -5 points"."""
@@ -226,24 +319,33 @@ class Speaker:
         return ": " + wording.joined([self._points(row) for row in found]) if found else ""
 
     def _points(self, row: dict) -> str:
-        points = row["points"] or 0
+        points, scheme = row["points"] or 0, self.labels.scheme
         text = f"{wording.signed(points)} {'point' if abs(points) == 1 else 'points'}"
-        rule = self.book.scheme.rules.get(row["rule"] or "")
-        if rule is not None and rule.ledger and rule.ledger != self.book.scheme.ledger_ids[0]:
-            ledger = self.book.scheme.ledgers[rule.ledger]
-            text += f" on the {_lower(ledger.label or rule.ledger.replace('_', ' '))}"
+        rule = scheme.rules.get(row["rule"] or "")
+        ledger = row.get("ledger") or (rule.ledger if rule is not None else None)
+        if ledger and ledger in scheme.ledgers and ledger != scheme.ledger_ids[0]:
+            text += f" on the {lower(self.labels.ledger(ledger))}"
+        if rule is not None and self.full:
+            text += f" (rule “{plain(row['rule'])}”)"
         if rule is not None and rule.disputed:
-            self.disputed.add(f"{self.book.kind(rule.kind)}: {rule.disputed}")
-            text += "\N{NO-BREAK SPACE}\N{DAGGER}"
+            self.disputed.add(f"{self.labels.kind(rule.kind)}: {rule.disputed}")
+            text += DAGGER
         return text
 
+    def _when(self, day: int) -> str:
+        return wording.calendar(day, self.start) or f"day {day}"
+
     def _by(self, channel: str | None) -> str:
-        return f" by {_lower(self.book.channel(channel))}" if channel else ""
+        return f" by {lower(self.labels.channel(channel))}" if channel else ""
+
+    def _number(self, row: dict) -> str:
+        return f" (resident {row['other']})" if self.full and row["other"] is not None else ""
 
 
-def same_act(day: int) -> Said:
+def same_act(day: int, start: date | None = None) -> Said:
     """The twin's side of a record that came late."""
-    return Said(f"The same act on day {day} had no such consequence.", SMALL, key="same act")
+    when = wording.calendar(day, start) or f"day {day}"
+    return Said(f"The same act on {when} had no such consequence.", SMALL, key="same act")
 
 
 def who(traits: dict[str, Any]) -> str:
@@ -280,8 +382,3 @@ def _take(rows: list[dict], test) -> dict | None:
             rows.remove(row)
             return row
     return None
-
-
-def _lower(text: str) -> str:
-    """Without its capital, for the middle of a sentence; an acronym keeps its own."""
-    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]

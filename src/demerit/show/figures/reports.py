@@ -6,7 +6,7 @@ from demerit.limits import CIRCLES, TIE_KINDS
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import or_zero, where
-from demerit.show.sentences import TIE_WORDS
+from demerit.show.sentences import TIES
 from demerit.show.tables import Column, Table
 from demerit.show.wording import ratio, spread
 
@@ -31,7 +31,7 @@ def reports(book: Book) -> Figure | None:
             continue
         false = or_zero(book, book.counts.total(f"false_reports_tie_{tie}"))
         often, wrong = spread(ratio(1000 * made_by, book.counts.residents())), spread(ratio(false, made_by))
-        label = TIE_WORDS[tie].capitalize()
+        label = TIES[tie].capitalize()
         rows.append((label, often, wrong))
         bars.append({"label": label, **book.bar("reports", often, "number")})
     false = spread(ratio(or_zero(book, book.counts.total("false_reports")), every))

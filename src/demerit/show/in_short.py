@@ -1,0 +1,167 @@
+"""A life in a few sentences: the end, what was lost and to whom, doors, money, fear, the twin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from demerit.show import wording
+from demerit.show.labels import Labels, lower
+from demerit.show.sentences import TIES_OF_MANY, cause_of, listed
+
+if TYPE_CHECKING:
+    from demerit.life.told import Life
+
+LOST_BY = {
+    "own act": "by own acts",
+    "association": "for what others did",
+    "misidentification": "recorded for what somebody else nearby did",
+}
+ENDS = {
+    "in_work": ("has work", "has no work"),
+    "housed": ("has a home", "has lost the home"),
+    "shut_out": ("has no school place", "has a school place"),
+}
+
+
+def in_short(life: Life) -> list[str]:
+    """Three to eight sentences, only of what there was."""
+    parts = (_end, _lost, _dragged, _lists, _doors, _money, _fear, _twin)
+    return [said for part in parts for said in part(life)]
+
+
+def _end(life: Life) -> list[str]:
+    end = life.ends["scheme"]
+    if life.start_points is None or end.get("points") is None:
+        return ["The scheme keeps no score."]
+    began, now = wording.number(life.start_points), wording.number(end["points"])
+    grade = f" and grade {end['grade']}" if end.get("grade") else ""
+    own = end.get("own_points")
+    tail = f"; by the record of own acts alone it would be {wording.number(own)}" if own != end["points"] else ""
+    return [f"Began with {began} points and ended with {now}{grade}{tail}."]
+
+
+def _lost(life: Life) -> list[str]:
+    lost, gained = life.points["lost"], sum(life.points["gained"].values())
+    total = sum(lost.values())
+    if not total:
+        if life.start_points is None:
+            return []
+        return [f"Lost no points{f' and gained {gained:,}' if gained else ''}."]
+    order = sorted(lost.items(), key=lambda item: -item[1])
+    parts = [f"{points:,} {LOST_BY.get(cause) or cause_of(cause).points}" for cause, points in order]
+    said = [
+        f"Lost {wording.plural(total, 'point')}: {wording.joined(parts)}{f'; gained {gained:,}' if gained else ''}."
+    ]
+    ties: dict[str, int] = {}
+    for one in life.lost_to:
+        ties[one["tie"]] = ties.get(one["tie"], 0) + one["points"]
+    if ties:
+        where = wording.joined([f"{points:,} to somebody {TIES_OF_MANY.get(tie, tie)}" for tie, points in ties.items()])
+        said.append(f"Of the points lost for what others did, {where}.")
+    return said
+
+
+def _dragged(life: Life) -> list[str]:
+    said = []
+    if life.dragged:
+        people = len({one["resident"] for one in life.dragged})
+        points = sum(abs(one["points"]) for one in life.dragged)
+        who = wording.plural(people, "other resident")
+        said.append(f"{wording.sentence_case(who)} lost {wording.plural(points, 'point')} to what this resident did.")
+    if life.recorded_instead:
+        times = wording.plural(len(life.recorded_instead), "time")
+        said.append(f"Somebody else was recorded for what this resident did: {times}.")
+    return said
+
+
+def _lists(life: Life) -> list[str]:
+    labels, said = life.labels, []
+    here = [row for row in life.events if row["world"] == "scheme"]
+    for row in here:
+        if row["type"] != "listing":
+            continue
+        off = next(
+            (r for r in here if r["type"] == "release" and r["what"] == row["what"] and r["day"] >= row["day"]), None
+        )
+        name, wrong = lower(labels.register(row["what"])), ", wrongfully" if row["wrongful"] else ""
+        when = [wording.calendar(one["day"], life.source.start) for one in (row, off) if one]
+        until = f"until {when[1]}" if off else "and still on it at the end"
+        said.append(f"On a register ({name}{wrong}) from {when[0]} {until}.")
+    listed_then = {row["what"] for row in here if row["type"] == "listing"}
+    for name in listed(life.ends["scheme"].get("registers")):
+        if name not in listed_then:
+            said.append(f"On a register ({lower(labels.register(name))}) since before the first day.")
+    return said[:6]
+
+
+def _doors(life: Life) -> list[str]:
+    refused = [door for door in life.doors if door["against"]]
+    if not refused:
+        return []
+    total, wrongful = sum(door["against"] for door in refused), sum(door["wrongful"] for door in refused)
+    names = wording.joined([lower(life.labels.service(door["service"])) for door in refused[:4]])
+    more = f" and {len(refused) - 4} more" if len(refused) > 4 else ""
+    wrong = f", {wrongful:,} of them wrongfully" if wrongful else ""
+    requests = wording.plural(total, "request")
+    return [f"The scheme refused, delayed or made dearer {requests}{wrong}: {names}{more}."]
+
+
+def _money(life: Life) -> list[str]:
+    money = life.money
+    if not money["fines"]:
+        return []
+    unpaid = f", {money['unpaid']:,} of them unpaid" if money["unpaid"] else ""
+    unable = f" ({money['could_not_pay']:,} beyond this resident's means)" if money["could_not_pay"] else ""
+    return [f"{wording.sentence_case(wording.plural(money['fines'], 'fine'))} of {money['yuan']:,} yuan in all"
+            f"{unpaid}{unable}."]  # fmt: skip
+
+
+def _fear(life: Life) -> list[str]:
+    given_up, performed = life.fear["given_up"], life.fear["performed"]
+    said = []
+    if given_up:
+        said.append(f"Given up out of fear: {_counted(life.labels, given_up, 'kind')}.")
+    if performed:
+        said.append(f"Performed for those who watch: {_counted(life.labels, performed, 'kind')}.")
+    return said
+
+
+def _twin(life: Life) -> list[str]:
+    if life.twin is None:
+        return ["This run had no twin: there is nothing to set beside this life."]
+    said = twin_differences(life)
+    return said or ["In everything that is counted here the twin's days were the same."]
+
+
+def twin_differences(life: Life) -> list[str]:
+    """What was otherwise in the twin's world; nothing that was the same."""
+    twin, labels = life.twin or {}, life.labels
+    said = []
+    for key, words, shelf in (
+        ("acts_only_there", "Done by the twin and not here", "kind"),
+        ("acts_only_here", "Done here and not by the twin", "kind"),
+        ("refused_only_here", "Granted to the twin and not here", "service"),
+        ("refused_only_there", "Granted here and not to the twin", "service"),
+        ("asked_only_there", "Asked for by the twin alone", "service"),
+        ("asked_only_here", "Asked for here alone", "service"),
+    ):
+        if twin.get(key):
+            said.append(f"{words}: {_counted(labels, twin[key], shelf)}.")
+    for name, pair in (twin.get("at_end") or {}).items():
+        if name in ENDS:
+            yes, no = ENDS[name]
+            theirs, mine = (yes if pair[side] else no for side in ("there", "here"))
+            said.append(f"At the end the twin {theirs}, and this resident {mine}.")
+        else:
+            said.append(f"At the end the twin owes {_sums(pair['there'])}, and this resident {_sums(pair['here'])}.")
+    return said
+
+
+def _sums(count: Any) -> str:
+    return "nothing" if not count else wording.plural(int(count), "unpaid sum")
+
+
+def _counted(labels: Labels, counts: dict[str, int], shelf: str) -> str:
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = [lower(getattr(labels, shelf)(name)) + (f" ({times} times)" if times > 1 else "") for name, times in order]
+    return wording.joined(named[:6] + ([f"{len(named) - 6} more kinds"] if len(named) > 6 else []))

@@ -1,0 +1,91 @@
+"""`demerit life`: by number or by rule, as text, as JSON, as a page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import demerit as dm
+from demerit.life.rules import RULES
+
+
+@pytest.fixture(scope="module")
+def run():
+    return dm.simulate("as_reported", dm.place("village", residents=300), days=120, seed=3, replicates=1, follow=250)
+
+
+@pytest.fixture(scope="module")
+def folder(run, tmp_path_factory):
+    return run.save(tmp_path_factory.mktemp("life") / "run")
+
+
+def test_a_life_from_the_folder_is_the_one_from_memory(demerit, folder, run):
+    number = run.pick("most-points-lost")
+    said = demerit("life", folder, "--pick", "most-points-lost")
+    assert said.code == 0, said.err
+    assert said.out.startswith(f"Resident {number} of a village")
+    assert "Picked by the rule most-points-lost: lost most points; between equals, the lowest number." in said.out
+    assert all(len(line) <= 120 for line in said.out.splitlines())
+    assert not re.search("\x1b", said.out)
+    assert "synthetic" in said.out
+    assert "What would have kept the grade?" in said.out
+    told = demerit("life", folder, str(number), "--json").result
+    again = run.life(number).data()
+    assert told["counterfactuals"] == again["counterfactuals"]
+    assert [day["date"] for day in told["days"]] == [day["date"] for day in again["days"]]
+    assert told["events"] == again["events"]
+    assert told["picked"] is None
+    assert told["worlds"] == ["as_reported", "none"]
+
+
+def test_the_page(demerit, folder, tmp_path):
+    page = tmp_path / "life.html"
+    said = demerit("life", folder, "median", "--html", page)
+    assert said.code == 0, said.err
+    assert said.out.strip() == str(page)
+    text = page.read_text("utf-8")
+    assert text.lower().lstrip().startswith("<!doctype html>")
+    assert "<script" not in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert demerit("life", folder, "median", "--html", tmp_path / "no" / "such" / "f.html").code != 0
+
+
+def test_the_rules_are_listed_with_whom_they_pick(demerit, folder, run):
+    assert all(name in demerit("life", "--help").out for name in RULES)
+    assert demerit("life", "--list").out.count("\n") >= len(RULES)
+    rules = {row["rule"]: row["resident"] for row in demerit("life", folder, "--list", "--json").result["rules"]}
+    assert set(rules) == set(RULES)
+    assert rules["median"] == run.pick("median")
+    assert "nobody" in demerit("life", folder, "--list").out
+
+
+def test_errors_are_clear(demerit, folder, run, tmp_path):
+    followed = set(run.residents["resident"].to_pylist())
+    absent = next(number for number in range(300) if number not in followed)
+    for args, code in (
+        ((folder, absent), "not-followed"),
+        ((folder, 300), "no-such-resident"),
+        ((folder, "--pick", "tallest"), "unknown-rule"),
+        ((folder, "--pick", "job-lost"), "nobody-fits"),
+        ((folder,), "usage"),
+        ((), "usage"),
+        ((folder, "3", "--pick", "median"), "usage"),
+        ((tmp_path, "3"), "no-such-file"),
+    ):
+        said = demerit("life", *args)
+        assert said.code in (2, 3)
+        assert said.out == ""
+        assert f"error[{code}]" in said.err, (args, said.err)
+    assert "250 of 300 were" in demerit("life", folder, absent).err
+
+
+def test_a_run_without_its_events(demerit, run, tmp_path):
+    bare = run.save(tmp_path / "bare")
+    (bare / "events.parquet").unlink()
+    said = demerit("life", bare, "3")
+    assert said.code == 3
+    assert "error[not-a-run]" in said.err
+    assert "events" in said.err
+    (bare / "events.parquet").write_bytes(b"PAR1 nothing")
+    assert demerit("life", bare, "3").code == 3
