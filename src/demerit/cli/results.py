@@ -20,7 +20,7 @@ def report(run: str, target: str | None, out: Out) -> None:
     finished = demerit.read(run)
     path = target or f"{run}/report.html"
     finished.report(path)
-    out.result({"report": path}, path, next=[f"demerit life {run} most-refused"])
+    out.result({"report": path}, path, next=[f"demerit life {run} --pick most-refused"])
 
 
 @click.command()

@@ -90,7 +90,9 @@ def run(
     out.result(
         as_json(done, written),
         lambda: as_text(done, written),
-        next=[] if chosen.scheme == "none" else [f"demerit life {written} most-refused", f"demerit rerun {written}"],
+        next=[]
+        if chosen.scheme == "none"
+        else [f"demerit life {written} --pick most-refused", f"demerit rerun {written}"],
     )
 
 
