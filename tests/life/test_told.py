@@ -130,7 +130,8 @@ def test_doors_and_people(life):
 
 KEYS = {
     "synthetic", "resident", "picked", "traits", "ends", "events", "household", "start_points", "points", "lost_to",
-    "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin", "disputed", "days", "counterfactuals", "measure",
+    "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin", "disputed", "days",
+    "counterfactuals", "measure",
 }  # fmt: skip
 
 

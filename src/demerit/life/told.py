@@ -114,7 +114,8 @@ class Life:
         plain = {
             name: getattr(self, name)
             for name in ("resident", "picked", "traits", "ends", "events", "household", "start_points", "points",
-                         "lost_to", "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin", "disputed")
+                         "lost_to", "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin",
+                         "disputed")
         }  # fmt: skip
         days = [
             {"day": day.day, "date": day.date, "points": day.points}
