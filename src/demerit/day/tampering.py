@@ -114,7 +114,7 @@ def victim(i, word, people, table, others):
         if table.ties[tie]:
             here = int64(partners(tie, i, people, others))
             if chosen < here:
-                return int64(others[chosen])
+                return int64(np.sort(others[:here])[chosen])
             chosen -= here
     return int64(-1)
 

@@ -63,7 +63,9 @@ def grade_kept(book: Passbook) -> Answer:
         return Answer("grade", "", asked=False, why="the scheme has no grades")
     ended = book.ends.get("grade")
     if not book.by_bands:
-        why = "grades go by rank here, so that what others did moves the lines; the log doesn't keep where they lay"
+        why = "what others did moves the lines between grades, and the log doesn't keep where they lay"
+        if book.rules["by_rank"]:
+            why = "grades go by rank here, so that what others did moves the lines; the log doesn't keep where they lay"
         return Answer("grade", "", ended, told=False, why=why)
     if not book.adds_up:
         why = "this resident's entries don't add up to the points at the end by the rules that the replay knows"

@@ -84,7 +84,8 @@ class Passbook:
         self.rows = list(rows)
         self.ledger_ids = list(self.scheme.ledgers)
         self.grade_ids = list(self.scheme.grade_ids)
-        self.by_bands = bool(self.grade_ids) and not self.rules["by_rank"]
+        moving = self.scheme.operator is not None and self.scheme.operator.lines is not None
+        self.by_bands = bool(self.grade_ids) and not self.rules["by_rank"] and not moving  # lines that stay
         self.k0, self.k1 = key(source.seed)
         self.postings = [
             Posting(row["day"], self._ledger(row), row["points"] or 0, row)

@@ -81,7 +81,7 @@ def _breach(world: ReferenceWorld, day: int) -> list[Deal]:
     if happens < rules.breach and share_of(when, 365) == of_year:
         for resident in world.residents:
             falls, up, _, _ = world.luck.words(Purpose.ATTACK, day, resident.number, 0, 2)
-            if falls < rules.breach_share:
+            if falls < rules.breach_share and resident.scored:
                 points = rules.breach_points if up & 1 else -rules.breach_points
                 moved.append(Deal(resident.number, NOBODY, 0, resident.cell, day, points, BREACHED))
     return moved
@@ -118,7 +118,7 @@ def _market(world: ReferenceWorld, day: int, hood: int) -> list[Deal]:
     for resident in world.residents[hood * NEIGHBOURHOOD : (hood + 1) * NEIGHBOURHOOD]:
         need = _lacks(world, resident)
         tries, inside, _, _ = world.luck.words(Purpose.BUY, day, resident.number)
-        if not need or tries >= rules.tries or resident.age_on(day) < 18:
+        if not need or not resident.scored or tries >= rules.tries or resident.age_on(day) < 18:
             continue
         points, i, cell = min(need, rules.most), resident.number, resident.cell
         yuan = points * rules.price
@@ -147,6 +147,8 @@ def _attack(world: ReferenceWorld, day: int, hood: int, size: int) -> list[Deal]
     if attacker.age_on(day) < 18 or yuan > rules.means[attacker.given.cash] or not tied:
         return []
     victim = world.residents[tied[share_of(whom, len(tied))]]
+    if not victim.scored:
+        return []
     return [Deal(victim.number, attacker.number, yuan, victim.cell, day + 1, -rules.attack_points, ATTACKED)]
 
 
