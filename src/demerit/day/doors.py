@@ -14,8 +14,8 @@ from demerit.day.lists import BY_GRADE, BY_PARENT, BY_PRIVATE, BY_REGISTER, NO_R
 
 
 @kernel
-def shut(service, lists, grade, parents_shut, word, doors):
-    """Reason for which a door is shut (0: it isn't), for registers `lists` and a grade number."""
+def shut(service, lists, grade, commercial, parents_shut, word, doors):
+    """Reason for which a door is shut (0: it isn't), for registers `lists`, a grade number and a company's score."""
     if doors.by_parents[service]:
         return int64(BY_PARENT) if parents_shut else int64(NO_REASON)
     if int64(lists) & doors.lists[service]:
@@ -24,6 +24,7 @@ def shut(service, lists, grade, parents_shut, word, doors):
         return int64(BY_GRADE)
     seen = (int64(lists) & doors.private_lists[service]) != 0
     seen = seen or ((doors.private_grades[service] >> int64(grade)) & int64(1)) == int64(1)
+    seen = seen or int64(0) < commercial < doors.private_below[service]
     if seen and uint64(word) < doors.private[service]:
         return int64(BY_PRIVATE)
     return int64(NO_REASON)

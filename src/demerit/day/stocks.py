@@ -9,7 +9,7 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import REFUSED
-from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_BANDS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
 
 GRADE_ROW = 0
 LIST_ROW = GRADE_ROW + MAX_GRADES
@@ -27,7 +27,8 @@ ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
 WAITING_ROW = ANY_LIST_ROW + 1  # requests that wait in a queue, by service
 TRUST_ROW = WAITING_ROW + MAX_SERVICES  # residents who have lost some trust, by circle (M35)
 TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
-STOCK_ROWS = TRUST_LEVEL_ROW + len(CIRCLES)
+BAND_ROW = TRUST_LEVEL_ROW + len(CIRCLES)  # users by band of a company's score (M33)
+STOCK_ROWS = BAND_ROW + MAX_BANDS
 
 
 @kernel

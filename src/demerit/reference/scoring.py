@@ -44,7 +44,7 @@ def scoring(
     for act in acts:
         if act.flags & DONE:
             _miss_a_payment(world, day, act)
-            _see_for_certain(world, day, act)
+            see_for_certain(world, day, act)
     entries: list[Entry] = []
     fined: list[Fined] = []
     wishes: list[Wish] = []
@@ -90,7 +90,7 @@ def _rules_for(world: ReferenceWorld, day: int, resident: Resident, slots: list[
     ]
 
 
-def _see_for_certain(world: ReferenceWorld, day: int, act: Act) -> None:
+def see_for_certain(world: ReferenceWorld, day: int, act: Act) -> None:
     """The fully-seen ledger: every act done, as if recorded once and at once."""
     rules, actor = world.rules.scoring, world.residents[act.resident]
     if rules.seen_by[act.kind][0] == NO_RULE:

@@ -20,6 +20,7 @@ from demerit.place.ties import MOST_PARTNERS, partners
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
+from demerit.reference.commerce import band, commerce, open_file
 from demerit.reference.conduct import chance_of_being_unable, conduct
 from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
@@ -113,8 +114,11 @@ class ReferenceWorld:
         self.waiting: list[Record] = []  # records on their way
         self.ties = cache(people.ties)
         self.partners = cache(self._partners)
+        self.rightful_files: dict[int, tuple[int, int]] = {}  # of users in whose files false records have come (M33)
         for resident in self.residents:
             self._settle_in(resident)
+            if self.rules.commerce.on:
+                open_file(self, resident)
         if self.rules.standing.by_rank:  # ranks can be told when all have settled
             self.cutoffs = cutoffs_by_rank(self)
             for resident in self.residents:
@@ -170,6 +174,7 @@ class ReferenceWorld:
         self.waiting += written
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
+        records += commerce(self, day, records)
         entries, fined, paid, wishes = scoring(self, day, acts, records)
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
@@ -227,6 +232,7 @@ class ReferenceWorld:
             for circle, level in enumerate(resident.distrust):
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
+            rows += [stocks.BAND_ROW + band(self, resident)] if resident.history else []
             counts.update((row, resident.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)
         return counts

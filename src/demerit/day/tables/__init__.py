@@ -18,6 +18,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
+from demerit.day.tables.commerce import commerce
 from demerit.day.tables.conduct import conduct
 from demerit.day.tables.informing import informing
 from demerit.day.tables.observation import observation
@@ -44,6 +45,7 @@ class Tables(NamedTuple):
     trust: np.ndarray
     shaming: np.ndarray
     operator: np.ndarray
+    commerce: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -77,4 +79,5 @@ def compile_tables(
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
         operator=operator(scheme),
+        commerce=commerce(scheme, cat),
     )

@@ -11,6 +11,7 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.errors import Problem
 from demerit.scheme.checks.adaptation import check_adaptation
 from demerit.scheme.checks.channels import check_channels
+from demerit.scheme.checks.commercial import check_commercial
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
@@ -42,6 +43,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_registers,
         check_shaming,
         check_services,
+        check_commercial,
         check_adaptation,
         check_operator,
         check_tests,

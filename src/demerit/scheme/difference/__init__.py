@@ -54,12 +54,13 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("registers", tell.register),
         ("services", tell.door),
         ("trust", tell.trust),
+        ("commercial", tell.commercial),
         ("adaptation", tell.adaptation),
         ("operator", tell.operator),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation", "informants", "trust", "operator"):
+        if section in ("start", "grades", "commercial", "adaptation", "informants", "trust", "operator"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -101,6 +102,7 @@ _TITLES = {
     "informants": "Who reports whom",
     "registers": "The lists",
     "services": "Doors",
+    "commercial": "What a company scores",
     "adaptation": "How people are taken to change",
     "trust": "Whom people trust",
     "operator": "How the operator adapts",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, informing, operator, standing, sureness
+from demerit.scheme.words import access, commercial, conduct, informing, operator, standing, sureness
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -49,6 +49,7 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("Doors that shut", access.shut, True),
         ("Doors that others shut", access.private, True),
         ("Who is favoured", access.favoured, True),
+        ("What a company scores", commercial.scored, False),
         ("How people are taken to change", sureness.adapted, False),
         ("Whom people trust", informing.trusted, False),
         ("How the operator adapts", operator.adapting, False),

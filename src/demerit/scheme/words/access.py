@@ -44,7 +44,7 @@ def private(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     """Refusals that no rule asks for."""
     together: dict[tuple[str, str], list[str]] = {}
     for name, door in scheme.services.items():
-        if door.private is not None:
+        if door.private is not None and (door.private.sees_registers or door.private.sees_grades):
             seen = [f"on {register_name(scheme, register)}" for register in door.private.sees_registers]
             if door.private.sees_grades:
                 seen.append(f"in {grades(door.private.sees_grades)}")

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, adapting, creep, errors, mind, operator, points, queues, reports, standing, who
+from demerit.show.figures import (
+    access,
+    adapting,
+    commercial,
+    creep,
+    errors,
+    mind,
+    operator,
+    points,
+    queues,
+    reports,
+    standing,
+    who,
+)
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -48,6 +61,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # figures that a report has only where the scheme has what they show: section, and None where there is nothing
 OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "creep": ("What it costs", creep.creep),
+    "commercial": ("Where people stand", commercial.commercial),
     "waiting": ("Which doors shut", queues.waiting),
     "reports": ("What goes wrong", reports.reports),
     "shown": ("Where people stand", reports.shown),
