@@ -20,7 +20,8 @@ from demerit.place import place
 from demerit.quantity import Quantity
 from demerit.reference import Events, ReferenceWorld
 from demerit.reference.agreement import Disagreement, compare
-from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
+from demerit.scheme.model import Appeal, Association, Channel, Grades, Private, Restoration, Scheme, WayIn, WayOut
+from demerit.scheme.parts.commercial import Advice, SharedWithState
 from demerit.scheme.parts.cut_ties import Cutting
 from demerit.scheme.parts.informing import Witness
 from demerit.scheme.parts.matching import Matching
@@ -50,6 +51,7 @@ def busy() -> Catalogue:
         "renting_a_home": 0.6, "insurance": 0.6, "fast_internet": 0.6, "prestigious_job": 0.6, "allotted_home": 0.5,
         "gift_to_the_village": 0.5, "paperwork": 0.8, "high_speed_trains": 1.0,
         "match": 3.0,
+        "deposit": 1.0, "visa": 0.5, "car_hire": 0.5,
     }  # fmt: skip
     cat = package_catalogue()
 
@@ -331,9 +333,41 @@ def test_daily_restoration_of_a_licence_agrees():
         update={"ways_in": {"clean_licence": way}, "ways_out": WayOut(term=15)}
     )
     changed = scheme.model_copy(update={"ledgers": ledgers, "registers": registers})
-    world, run = compare(changed, people(), days=65, seed=8, catalogue=busy())
+    _, run = compare(changed, people(), days=65, seed=8, catalogue=busy())
     assert any(stay.register == 6 for stay in events(run, "entered"))
-    assert any(person.side < person.own_side for person in world.residents)
+    assert any(entry.ledger == 1 and entry.cause != lists.OWN for entry in events(run, "entries"))
+
+
+def test_a_companys_score_agrees():
+    scheme = loud()
+    company = scheme.commercial
+    assert company is not None
+    company = company.model_copy(update={
+        "users": q(0.9), "pays_up": q(0.4), "fades": q(0.5),
+        "advises": Advice(heeded_by=q(0.6), leaves_undone=q(0.6), adds=q(2)),
+        "shared_with_state": SharedWithState(below=620, source="assumed"),
+    })  # fmt: skip
+    seen = scheme.services["restaurants"].model_copy(
+        update={"private": Private(sees_commercial_below=620, refuses=q(0.8))}
+    )
+    services = {**scheme.services, "restaurants": seen}
+    changed = scheme.model_copy(update={"commercial": company, "services": services})
+    world, run = compare(changed, people(), days=65, seed=12, catalogue=busy())
+    records, decisions = events(run, "records"), events(run, "decisions")
+    told = [record for record in records if record.kind == 76]
+    users = [person for person in world.residents if person.history]
+    assert_all({
+        "users and others": 0 < len(users) < len(world.residents),
+        "many levels": len({person.history for person in users}) > 8,
+        "true and false steps": any(
+            world.rightful_files[person.number] != (person.history, person.behaviour)
+            for person in users if person.number in world.rightful_files
+        ),
+        "told rightly and wrongly": {record.cause for record in told} == {lists.OWN, lists.COPIED},
+        "heeded": any(act.flags & lists.HEEDED for act in events(run, "acts")),
+        "waived": any(decision.flags & lists.WAIVED and decision.service in (28, 29) for decision in decisions),
+        "seen in private": any(one.reason == lists.BY_PRIVATE and one.service == 25 for one in decisions),
+    })  # fmt: skip
 
 
 def test_collectors_agree():

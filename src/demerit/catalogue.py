@@ -88,7 +88,7 @@ class Kind(Strict):
     number: int = Field(ge=0, lt=MAX_KINDS)
     label: str
     context: Context
-    mechanism: Literal["M04", "M05", "M06", "M07", "M08", "M09", "M17"]
+    mechanism: Literal["M04", "M05", "M06", "M07", "M08", "M09", "M17", "M33"]
     gravity: Quantity  # 0 to 5, anchored in ordinary law, whatever a scheme says
     per_year: Rate  # occasions that could come to notice, per eligible person and year
     needs: Who = Who()  # who is eligible at all
@@ -97,6 +97,7 @@ class Kind(Strict):
     female: float = Field(default=1.0, ge=0, strict=False)  # women's rate as a multiple of men's
     propensity: Literal["disorder", "civic"] | None = None  # which lasting inclination multiplies it
     by_opinion: ByOpinion | None = None  # by held opinion, from content to firmly dissenting
+    mark: bool = False  # not an act, but what somebody else makes of a resident: a company's low score
     good: bool = False  # a deed rather than a breach
     performable: bool = False  # can be staged for those who watch
     protest: bool = False  # needs others: takes place only where enough has been said nearby (M06)

@@ -206,6 +206,12 @@ _ROWS = (
         reaches=("pool",),
     ),
     Mechanism(
+        "M33", "commercial-score", "The private score", "mechanism", "scoring",
+        ("day/commerce.py", "day/files.py", "measure/agreement.py"),
+        "A company's score of its users, from 350 to 950: true and false records move it, an app advises, partners "
+        "waive deposits, and the state is told of low ones. Off: none.",
+    ),
+    Mechanism(
         "M34", "fear", "Fear and conformity", "mechanism", "adaptation",
         ("day/fear.py", "day/adaptation.py", "day/conformity.py"),
         "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "

@@ -35,6 +35,7 @@ from demerit.day.world import MONTH, Day, World, joined
 from demerit.digest import Digest
 from demerit.errors import TooBigError, UsageError
 from demerit.measure import endings, events
+from demerit.measure.agreement import same_third
 from demerit.measure.counting import MISSING, Counter, Tally
 from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
 from demerit.measure.findings import Finding, findings
@@ -349,6 +350,8 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
     tally.ends["never_out"] = endings.never_out(listings)
     decisions = _with_day(days_kept, "decisions")
     entries = _with_day(days_kept, "entries")
+    if world.files and scheme.ledgers:
+        tally.ends["scores_agree"], tally.ends["scores_agree_by_chance"] = same_third(world)
     cutoffs = world.tables.standing[0]["cutoffs"]
     deciding = deciding_acts(
         scheme, cat, decisions, entries, listings, cutoffs, world.state, _with_day(days_kept, "enrolled")

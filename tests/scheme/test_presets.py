@@ -52,7 +52,6 @@ CLAIMED = [
 
 WAITING = {
     "companies": "M15", "blackout": "M16",
-    "commercial_score": "M33",
     "custody": "M46",
 }  # fmt: skip
 

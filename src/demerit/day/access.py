@@ -12,6 +12,7 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
+from demerit.day.commerce import commercial_score, rightful_file
 from demerit.day.debts import owes
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
 from demerit.day.given import household, role_of
@@ -88,12 +89,12 @@ def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
 
 
 @kernel(nogil=True)
-def decide(day, k0, k1, people, state, standing, doors, requests, decisions, tickets):
+def decide(day, k0, k1, people, state, standing, doors, commerce, astray, requests, decisions, tickets):
     """One decision for each request, in the same order; those that wait for a place draw a ticket.
 
     Returns how many `tickets` (uint64) there are: service, priority, lottery and request, so that they sort.
     """
-    people, standing, doors = people[0], standing[0], doors[0]
+    people, standing, doors, commerce = people[0], standing[0], doors[0], commerce[0]
     w = 0
     for x in range(len(requests)):
         request = requests[x]
@@ -105,7 +106,11 @@ def decide(day, k0, k1, people, state, standing, doors, requests, decisions, tic
         if doors.by_parents[s]:
             child = role(p) == CHILD
             by_parents = child and parents_shut(i, s, people, state, doors, False)
-        reason = shut(s, on, grade, by_parents, w1, doors)
+        commercial = rightful = int64(0)
+        if doors.waived_from[s] > 0 or doors.private_below[s] > 0:
+            commercial = commercial_score(p, state[i].commerce, commerce)
+            rightful = commercial_score(p, rightful_file(i, state[i].commerce, astray), commerce)
+        reason = shut(s, on, grade, commercial, by_parents, w1, doors)
         flags = REVIEW if doors.review[s] else 0
         outcome, register = GRANTED, 255
         if reason != NO_REASON:
@@ -114,15 +119,14 @@ def decide(day, k0, k1, people, state, standing, doors, requests, decisions, tic
                 register = lowest(on & (doors.private_lists[s] if reason == BY_PRIVATE else doors.lists[s]))
             mine = effective(i, people, state, standing.household_mask, True)
             rightly = by_parents and parents_shut(i, s, people, state, doors, True)
-            if shut(s, mine, int64(state[i].grade) >> 4, rightly, w1, doors) == NO_REASON:
+            if shut(s, mine, int64(state[i].grade) >> 4, rightful, rightly, w1, doors) == NO_REASON:
                 flags |= WRONGFUL_DECISION
             if register < 255 and not (int64(state[i].lists) >> register) & 1:
                 flags |= THROUGH_HOUSEHOLD
             if doors.credit[s] and outcome == REFUSED and repays(p):
                 flags |= WOULD_REPAY
         if outcome != REFUSED:
-            waived = (doors.waived[s] >> grade) & 1
-            if waived:
+            if (doors.waived[s] >> grade) & 1 or 0 < doors.waived_from[s] <= commercial:
                 flags |= WAIVED
             elif uint64(w0) < doors.refused[s, int64(owes(state[i].mind))]:
                 outcome, reason, register = REFUSED, ORDINARY, 255

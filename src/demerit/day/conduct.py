@@ -3,6 +3,7 @@
 Each resident has at most one act or request a day: what they are inclined to (`inclination`), if the conditions for it
 hold today. In this world fear and lost trust lower its chance, and those who watch raise it. The same draw against the
 threshold without them tells what would have been done: an act between is *chilled*, or, for a deed, *performed*.
+Users of a company's app (M33) may leave undone what it advises against (*heeded*), and do more of what it advises.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from numba import int64, uint64
 
 from demerit.compiled import kernel
+from demerit.day.commerce import heeds
 from demerit.day.debts import size_of_sum
 from demerit.day.fear import fear, greatest_fear
-from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
+from demerit.day.lists import CHILLED, DONE, HEEDED, PERFORMED, UNABLE
 from demerit.day.trust import reserve
 from demerit.day.who import who
 from demerit.limits import MAX_KINDS
@@ -26,13 +28,14 @@ def dares(heat, personal):
 
 
 @kernel(nogil=True)
-def conduct(inclined, day, state, heat, table, standing, acts, requests):
+def conduct(inclined, day, k0, k1, state, heat, table, standing, acts, requests):
     """Acts and requests of those inclined to any, in resident order: how many of each. Both lists are long enough."""
     table = table[0]
     account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
     needs_mask, needs_value = table.needs_mask, table.needs_value
     context, is_protest, debt, yuan = table.context, table.protest, table.debt, table.yuan
     cannot_pay, silenced, performing, guarded = table.cannot_pay, table.silenced, table.performing, table.guarded
+    advises, left_undone, added = table.heeds > 0, table.left_undone, table.added
     a, r = 0, 0
     for x in range(len(inclined)):
         row = inclined[x]
@@ -51,9 +54,17 @@ def conduct(inclined, day, state, heat, table, standing, acts, requests):
             continue
         here = (row.usual * uint64(silenced[item, fear(mind, context[item])])) >> uint64(16)
         here = (here * uint64(guarded[item, reserve(state[i].trust)])) >> uint64(16)
-        here = (here * uint64(performing[item, greatest_fear(mind)])) >> uint64(16)
+        more = uint64(performing[item, greatest_fear(mind)])
+        advised = advises and state[i].commerce != 0 and (left_undone[item] != 65536 or added[item] != 65536)
+        if advised and heeds(i, k0, k1, table.heeds):
+            more = max(more, uint64(added[item]))
+        else:
+            advised = False
+        here = (here * more) >> uint64(16)
         word = uint64(row.word)
-        if word < here:
+        if advised and word < here and word >= (here * uint64(left_undone[item])) >> uint64(16):
+            flags = HEEDED
+        elif word < here:
             flags = DONE if word < row.usual else DONE | PERFORMED
         elif word < row.usual:
             flags = CHILLED

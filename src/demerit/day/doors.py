@@ -15,8 +15,8 @@ from demerit.day.state import ABSTAINER
 
 
 @kernel
-def shut(service, lists, grade, parents_shut, word, doors):
-    """Reason for which a door is shut (0: it isn't), for registers `lists` and a grade number.
+def shut(service, lists, grade, commercial, parents_shut, word, doors):
+    """Reason for which a door is shut (0: it isn't), for registers `lists`, a grade number and a company's score.
 
     One who could have a grade and has none may be refused for that alone, by somebody who finds it odd (M14).
     """
@@ -28,6 +28,7 @@ def shut(service, lists, grade, parents_shut, word, doors):
         return int64(BY_GRADE)
     seen = (int64(lists) & doors.private_lists[service]) != 0
     seen = seen or ((doors.private_grades[service] >> int64(grade)) & int64(1)) == int64(1)
+    seen = seen or int64(0) < commercial < doors.private_below[service]
     if seen and uint64(word) < doors.private[service]:
         return int64(BY_PRIVATE)
     if int64(grade) == int64(ABSTAINER) and uint64(word) < doors.shuns[service]:

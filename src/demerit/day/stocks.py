@@ -9,7 +9,7 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import REFUSED
-from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_BANDS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
 
 GRADE_ROW = 0
 LIST_ROW = GRADE_ROW + MAX_GRADES
@@ -30,7 +30,8 @@ ABSTAINS_ROW = ENROLLED_ROW + 1  # free to join, and not scored
 TRUST_ROW = ABSTAINS_ROW + 1  # residents who have lost some trust, by circle (M35)
 TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
 CUT_ROW = TRUST_LEVEL_ROW + len(CIRCLES)  # with a tie cut, by them or by another (M31)
-STOCK_ROWS = CUT_ROW + 1
+BAND_ROW = CUT_ROW + 1  # users by band of a company's score (M33)
+STOCK_ROWS = BAND_ROW + MAX_BANDS
 
 
 @kernel

@@ -27,6 +27,7 @@ from demerit.day.cutting import CutTies
 from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
 from demerit.day.enrolment import Enrolment
+from demerit.day.files import NO_FILES, Files
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
@@ -150,6 +151,7 @@ class World:
             self._rank()
             self.state[:], self.stocks[:], self.owed, self.stays = 0, 0, 0, 0
             self._settle_in()
+        self.files = Files(self, STRETCH) if tables.commerce[0]["on"] else None
 
     def _room(self, name: str, dtype: DTypeLike, wanted: int) -> np.ndarray:
         """Room to work in, kept from day to day; what it holds is left over from earlier."""
@@ -182,7 +184,8 @@ class World:
         start, stop = self.stretches[part]
         t, inclined = self.tables, self.inclinations.of(day, part)
         acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
-        a, r = conduct(inclined, day, self.state, self.heat, t.conduct, t.standing, acts, requests)
+        luck = self.k0, self.k1
+        a, r = conduct(inclined, day, *luck, self.state, self.heat, t.conduct, t.standing, acts, requests)
         records = self._records[part]
         while True:
             lost = np.zeros(3, np.int64)
@@ -212,6 +215,8 @@ class World:
             acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
             reports = joined([reports, called], lists.REPORT)
         records = self._arrivals(day, written)
+        if self.files:
+            records = self.files.read(day, self, records)
         entries, fined, wishes, paid = self._score(day, acts, records)
         entries = self._own_scoring(day, acts, records, entries)
         wishes = self._named_at_will(day, wishes)
@@ -222,6 +227,10 @@ class World:
         n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
         meetings = np.zeros(len(requests), lists.MEETING)
         met = meet(day, k0, k1, self.given, self.state, t.matching, requests, decisions, meetings)
+        astray = self.files.astray if self.files else NO_FILES
+        n = decide(
+            day, k0, k1, self.given, self.state, t.standing, t.access, t.commerce, astray, requests, decisions, tickets
+        )
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         decisions = self.queues.answer(day, self, decisions)

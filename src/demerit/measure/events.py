@@ -97,8 +97,9 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         add(world, "enrolment", when, rows["resident"], outcome=how[rows["what"]])
 
         rows, when = rows_of(days, "acts"), day_of(days, "acts")
-        how = names["outcome"].table(("done", "chilled", "performed"))
+        how = names["outcome"].table(("done", "chilled", "performed", "heeded"))
         done = np.where(rows["flags"] & lists.CHILLED, 1, np.where(rows["flags"] & lists.PERFORMED, 2, 0))
+        done = np.where(rows["flags"] & lists.HEEDED, 3, done)
         add(world, "act", when, rows["resident"], what=kinds[rows["kind"]], outcome=how[done])
 
         rows, when = rows_of(days, "records"), day_of(days, "records")

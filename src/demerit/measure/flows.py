@@ -25,6 +25,7 @@ from demerit.day.lists import (
     FOUND_OUT,
     FROM_FINE,
     GRANTED_ON_BOUGHT,
+    HEEDED,
     INSIDE,
     KEPT,
     NO_PLACE,
@@ -73,6 +74,7 @@ def _rows(count: int = 1) -> int:
 
 ACTS = _rows(MAX_KINDS)  # done, by kind
 PERFORMED_DEEDS = _rows()
+HEEDED_ACTS = _rows()  # left undone on an app's advice (M33)
 RECORDS = _rows(MAX_CHANNELS)  # read by the scheme, by channel, on the day they arrive
 FALSE_RECORDS = _rows(MAX_CHANNELS)
 RECORDED = _rows(MAX_KINDS)  # the same by kind
@@ -111,7 +113,7 @@ SERVED_FIRST = _rows(MAX_SERVICES)
 REASON = _rows(len(REASONS))  # of decisions that were not simply granted
 OUTCOME = _rows(len(OUTCOMES))
 REPAYERS_REFUSED = _rows()
-WAIVERS = _rows()
+WAIVERS = _rows(MAX_SERVICES)
 SERVED = _rows(MAX_SERVICES)  # slots of queues (M32)
 WAITED = _rows(MAX_SERVICES)  # days, by those served
 SERVED_AT = _rows(MAX_GRADES)  # the same by grade
@@ -180,6 +182,8 @@ def count_day(
     """Count one world's day. `gravity` and `context`: uint8 by kind."""
     for x in range(len(acts)):
         row = acts[x]
+        if row.flags & HEEDED:
+            add(today, cells, HEEDED_ACTS, row.cell, 1)
         if row.flags & DONE:
             add(today, cells, ACTS + row.kind, row.cell, 1)
             if row.flags & PERFORMED:
@@ -275,7 +279,7 @@ def count_day(
             if abstains and row.reason == BY_PRIVATE and row.register == 255:
                 add(today, cells, ABSTAINER_SHUNNED, row.cell, 1)
         if row.flags & WAIVED:
-            add(today, cells, WAIVERS, row.cell, 1)
+            add(today, cells, WAIVERS + service, row.cell, 1)
         if row.flags & QUEUED and row.outcome != REFUSED:
             add(today, cells, SERVED + service, row.cell, 1)
             add(today, cells, WAITED + service, row.cell, int64(row.waited))
@@ -334,8 +338,10 @@ def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cell
         twin_done = there <= here and twin_acts[b].flags & DONE
         if twin_done and not done:
             row = twin_acts[b]
+            heeded = here == there and acts[a].flags & HEEDED
             chilled = here == there and acts[a].flags & CHILLED and acts[a].kind == row.kind
-            add(today, cells, (CHILLED_BY if chilled else PREVENTED_BY) + int64(context[row.kind]), row.cell, 1)
+            if not heeded:  # that is advice taken, and counted as such
+                add(today, cells, (CHILLED_BY if chilled else PREVENTED_BY) + int64(context[row.kind]), row.cell, 1)
         elif done and not twin_done:
             row = acts[a]
             add(today, cells, ADDED_BY + int64(context[row.kind]), row.cell, 1)

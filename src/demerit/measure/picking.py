@@ -104,8 +104,9 @@ def _median(source: Source) -> int | None:
     if not source.scheme.ledgers:
         return None
     rows = source.residents.to_table(columns=["resident", "points"], filter=pc.field("world") == "scheme")
+    rows = rows.filter(pc.field("points").is_valid())  # of those who are scored
     order = np.lexsort((_array(rows, "resident"), _array(rows, "points")))
-    return int(_array(rows, "resident")[order[len(order) // 2]])
+    return int(_array(rows, "resident")[order[len(order) // 2]]) if len(order) else None
 
 
 def _days_on(source: Source, colour: str, *, still: bool) -> int | None:

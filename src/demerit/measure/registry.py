@@ -100,10 +100,12 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     stock("residents", "residents", [s.STOCK_ROWS], over=None)
 
     # conduct, truth and record (M04 to M09, M39)
-    breaches = [k.number for k in cat.kinds.values() if not k.good]
+    breaches = [k.number for k in cat.kinds.values() if not k.good and not k.mark]
     deeds = [k.number for k in cat.kinds.values() if k.good and k.mechanism != "M17"]  # reporting: a case of its own
     harmful = [k.number for k in cat.kinds.values() if not k.good and k.gravity.value >= 2]
     for name, kind in cat.kinds.items():
+        if kind.mark:
+            continue
         flow(f"acts_{name}", kind.label, [f.ACTS + kind.number], mechanism=kind.mechanism)
         flow(f"recorded_{name}", f"recorded: {kind.label}", [f.RECORDED + kind.number],
              [f.ACTS + kind.number], mechanism=kind.mechanism)  # fmt: skip
@@ -315,7 +317,8 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     for number, outcome in enumerate(OUTCOMES):
         flow(f"outcome_{outcome}", f"decisions: {outcome}", [f.OUTCOME + number], every["requests"])
     flow("repayers_refused", "loans refused to those who would have repaid", [f.REPAYERS_REFUSED], mechanism="M26")
-    flow("checks_waived", "ordinary checks waived for a high grade", [f.WAIVERS], mechanism="M21")
+    waivers = {name: f.WAIVERS + service.number for name, service in cat.services.items()}
+    flow("checks_waived", "ordinary checks waived", waivers.values(), mechanism="M21")
     flow("served_first", "served first", every["first"], every["requests"], mechanism="M21")
     queues = {name: service for name, service in cat.services.items() if service.pool and service.queue}
     for name, service in queues.items():
@@ -355,6 +358,8 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
             continue  # asked for by few children and never held: only decisions tell
         stock(f"closed_{name}", f"residents to whom it is closed: {service.label}",
               [s.SHUT_OUT_ROW if of_children else s.CLOSED_ROW + n], mechanism="M37")  # fmt: skip
+    if scheme.commercial is not None:
+        _commercial(scheme, cat, flow, stock, end, waivers)
     stock("jobless", "had work at the start and has none now", [s.JOBLESS_ROW], mechanism="M27")
     stock("evicted", "lost their home", [s.EVICTED_ROW], mechanism="M25")
     stock("children_shut_out", "children without a school place", [s.SHUT_OUT_ROW], mechanism="M29")
@@ -446,6 +451,28 @@ def shown_to(flow: Callable[..., None]) -> None:
     flow("map_reports", "reports by those who saw one", calls, mechanism="M23")
     flow("false_map_reports", "of these, of somebody who couldn't pay or owed nothing", calls[1:], calls,
          mechanism="M23")  # fmt: skip
+
+
+def _commercial(scheme: Scheme, cat: Catalogue, flow, stock, end, waivers: dict[str, int]) -> None:
+    """Measures of a company's score (M33)."""
+    assert scheme.commercial is not None
+    edges = scheme.commercial.bands
+    bands = [s.BAND_ROW + number for number in range(len(edges) + 1)]
+    stock("commercial_users", "users of a company that scores them", bands, mechanism="M33")
+    for number, row in enumerate(bands):
+        words = f"below {edges[0]}" if number == 0 else f"from {edges[number - 1]}"
+        stock(f"commercial_band_{number}", f"users with a company's score {words}", [row], bands, mechanism="M33")
+    low = cat.kinds["low_commercial_score"].number
+    flow("scores_shared", "low scores told to the state", [f.RECORDED + low], mechanism="M33")
+    flow("advice_heeded", "acts left undone on an app's advice", [f.HEEDED_ACTS], mechanism="M33")
+    for name, door in scheme.services.items():
+        if door.commercial_from is not None and name in waivers:
+            number = cat.services[name].number
+            flow(f"waived_{name}", f"ordinary check waived: {cat.services[name].label}", [waivers[name]],
+                 [f.REQUESTS + number], mechanism="M33")  # fmt: skip
+    if scheme.ledgers:
+        end("scores_agree", "users in the same third by both scores, over users", mechanism="M33")
+        end("scores_agree_by_chance", "the same if the scores were unrelated", mechanism="M33")
 
 
 def numerators(chosen: list[Measure], values: np.ndarray) -> np.ndarray:

@@ -21,6 +21,7 @@ from demerit.day.lists import (
     WOULD_REPAY,
     WRONGFUL_DECISION,
 )
+from demerit.reference.commerce import score
 from demerit.reference.queues import queues
 from demerit.reference.residents import Decision, Request, Resident, as_bits
 
@@ -78,7 +79,8 @@ def _answer(world: ReferenceWorld, resident: Resident, service: int, ordinary: i
         if rules.credit[service] and outcome == REFUSED and resident.given.repays:
             flags |= WOULD_REPAY
     if outcome != REFUSED:
-        if rules.waived[service] >> resident.grade & 1:
+        waived = 0 < rules.waived_from[service] <= score(world, resident)
+        if waived or rules.waived[service] >> resident.grade & 1:
             flags |= WAIVED
         elif ordinary < rules.refused[service][resident.debts > 0]:
             outcome, reason, register, flags = REFUSED, ORDINARY, NONE, flags & REVIEW
@@ -111,7 +113,9 @@ def _shut(world: ReferenceWorld, resident: Resident, service: int, private: int,
     if closed_grades >> grade & 1:
         return BY_GRADE, NONE
     seen = on & world.seen_in_private[service]
-    if (seen or rules.private_grades[service] >> grade & 1) and private < rules.private[service]:
+    seen_to_be_low = 0 < score(world, resident, rightful=rightful) < rules.private_below[service]  # (M33)
+    visible = seen or rules.private_grades[service] >> grade & 1 or seen_to_be_low
+    if visible and private < rules.private[service]:
         return BY_PRIVATE, min(seen, default=NONE)
     if resident.abstains and private < rules.shuns[service]:  # no grade to show looks odd (M14)
         return BY_PRIVATE, min(seen, default=NONE)

@@ -110,6 +110,10 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     cutoffs = engine.tables.standing[0]["cutoffs"].tolist()
     if engine.operator is not None and cutoffs[: len(reference.cutoffs)] != reference.cutoffs:
         raise Disagreement(f"{when}: cutoffs are {cutoffs} in the engine and {reference.cutoffs} in the reference")
+    if engine.files:
+        aside = {int(row["resident"]): (int(row["file"]) & 15, int(row["file"]) >> 4) for row in engine.files.astray}
+        if aside != reference.rightful_files:
+            raise Disagreement(f"{when}: files without false records differ: {aside}, {reference.rightful_files}")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from demerit.chance import Purpose
-from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
+from demerit.day.lists import CHILLED, DONE, HEEDED, PERFORMED, UNABLE
 from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.residents import Act, Request, Resident, share_of
@@ -46,8 +46,14 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
         usual = usual * rules.opinion[item][resident.given.opinion] >> 16
         here = usual * rules.silenced[item][resident.fears[rules.context[item]]] >> 16
         here = here * rules.guarded[item][max(resident.distrust[0], resident.distrust[3])] >> 16
-        here = here * rules.performing[item][max(resident.fears)] >> 16
-        if accept < here:
+        more, left = rules.performing[item][max(resident.fears)], 1 << 16
+        advice = world.luck.words(Purpose.COMMERCE, 0, resident.number)[1]
+        if resident.history and advice < rules.heeds:  # a user who does as the app advises (M33)
+            more, left = max(more, rules.added[item]), rules.left_undone[item]
+        here = here * more >> 16
+        if here * left >> 16 <= accept < here:
+            flags = HEEDED
+        elif accept < here:
             flags = DONE if accept < usual else DONE | PERFORMED  # staged for those who watch (M04)
         elif accept < usual:
             flags = CHILLED  # would have been done without fear (M34), or where one trusts (M35)

@@ -49,8 +49,8 @@ def scoring(
     for act in acts:
         if act.flags & DONE:
             _miss_a_payment(world, day, act)
-            _see_for_certain(world, day, act)
     give_warnings(world, day, records)
+            see_for_certain(world, day, act)
     entries: list[Entry] = []
     fined: list[Fined] = []
     wishes: list[Wish] = []
@@ -84,7 +84,7 @@ def _miss_a_payment(world: ReferenceWorld, day: int, act: Act) -> None:
         owe(world, Sum(act.resident, act.cell, day, world.rules.conduct.yuan[act.kind], act.kind, type_, flags))
 
 
-def _see_for_certain(world: ReferenceWorld, day: int, act: Act) -> None:
+def see_for_certain(world: ReferenceWorld, day: int, act: Act) -> None:
     """The fully-seen ledger: every act done, as if recorded once and at once."""
     rules, actor = world.rules.scoring, world.residents[act.resident]
     if rules.seen_by[act.kind][0] == NO_RULE or not actor.scored:

@@ -22,6 +22,7 @@ from demerit.reference import enrolment
 from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
 from demerit.reference.collective import collective
+from demerit.reference.commerce import band, commerce, open_file
 from demerit.reference.conduct import chance_of_being_unable, conduct
 from demerit.reference.cutting import friends_leave
 from demerit.reference.discretion import by_discretion
@@ -136,8 +137,11 @@ class ReferenceWorld:
         self.ties = cache(people.ties)
         enrolment.begin(self)
         self.partners = cache(self._partners)
+        self.rightful_files: dict[int, tuple[int, int]] = {}  # of users in whose files false records have come (M33)
         for resident in self.residents:
             self._settle_in(resident)
+            if self.rules.commerce.on:
+                open_file(self, resident)
         if self.rules.standing.by_rank:  # ranks can be told when all have settled
             self.cutoffs = cutoffs_by_rank(self)
             for resident in filter(lambda resident: resident.scored, self.residents):
@@ -189,6 +193,7 @@ class ReferenceWorld:
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
         enrolment.leave_unread(self, records)
+        records += commerce(self, day, records)
         entries, fined, paid, wishes = scoring(self, day, acts, records)
         entries += collective(self, day, entries)
         entries += by_discretion(self, day)
@@ -267,6 +272,7 @@ class ReferenceWorld:
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
             rows += [stocks.CUT_ROW] * (resident.number in lonelier)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
+            rows += [stocks.BAND_ROW + band(self, resident)] if resident.history else []
             counts.update((row, resident.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)
         return counts

@@ -16,6 +16,7 @@ from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
 from demerit.scheme.parts.collective import Collective, Unit
+from demerit.scheme.parts.commercial import Commercial, CommercialScore
 from demerit.scheme.parts.cut_ties import CutTie, Cutting
 from demerit.scheme.parts.discretion import Discretion
 from demerit.scheme.parts.enrolment import Enrolment, RollOut
@@ -166,6 +167,7 @@ class Private(Strict):
 
     sees_registers: list[Id] = []
     sees_grades: list[str] = []
+    sees_commercial_below: CommercialScore | None = None  # of a company's users, those with a score below this (M33)
     refuses: Share
     refuses_abstainers: Share = q(0)  # who could have a grade to show, and has none (M14)
 
@@ -179,6 +181,7 @@ class Door(Sourced):
     dearer_by: Share = q(0)  # for outcome dearer
     by_the_parents: bool = False  # a child's request meets the parents' standing (M29)
     private: Private | None = None
+    commercial_from: CommercialScore | None = None  # granted without the ordinary check from this company's score (M33)
     priority_registers: list[Id] = []  # served first where places are scarce
     priority_grades: list[str] = []
     order_by_grade: bool = False  # a queue that goes by grade (M32); those served first stand before all
@@ -253,6 +256,7 @@ class Scheme(Strict):
     services: dict[Id, Door] = {}
     matching: Matching | None = None
     cut_ties: dict[CutTie, Cutting] = {}
+    commercial: Commercial | None = None  # a company's score, beside the state's (M33)
     adaptation: Adaptation = Adaptation()
     operator: Operator | None = None
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself

@@ -36,6 +36,8 @@ def json_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
     _field(parts, "Channel", "sees", _list(kind))
     parts["Channel"]["properties"]["copies_to"]["propertyNames"] = channel
     _field(parts, "WayIn", "records", _list(kind))
+    _field(parts, "FileRule", "kind", kind)
+    _field(parts, "FileRule", "channels", _list(channel))
     _field(parts, "Association", "contexts", _list(_ref("ConductContext")))
     parts["Adaptation"]["properties"]["announced"]["propertyNames"] = _ref("ConductContext")
     _field(parts, "Given", "kind", kind)

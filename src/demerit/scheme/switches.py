@@ -15,6 +15,7 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
+from demerit.scheme.parts.commercial import LOW_SCORE, TOLD_BY
 from demerit.scheme.parts.operator import CHOOSE
 from demerit.scheme.plain import plain
 
@@ -96,6 +97,7 @@ def no_kinds(mechanism: str) -> Edit:
     def edit(data: Data, cat: Catalogue) -> None:
         kinds = {name for name, kind in cat.kinds.items() if kind.mechanism == mechanism}
         _keep(data, "rules", lambda _, rule: rule["kind"] not in kinds)
+        _keep(data.get("commercial", {}), "rules", lambda _, rule: rule["kind"] not in kinds)
         _no_records(data, kinds)
         if mechanism == "M04":
             data.get("adaptation", {}).pop("performs", None)
@@ -209,6 +211,11 @@ def no_cut_ties(data: Data, cat: Catalogue) -> None:
     data.pop("cut_ties", None)
 
 
+def no_commerce(data: Data, cat: Catalogue) -> None:
+    """M33: no company's score, and nothing that looks at one or is told of one."""
+    data.pop("commercial", None)
+
+
 def no_fear(data: Data, cat: Catalogue) -> None:
     """M34: nobody changes."""
     data.pop("adaptation", None)
@@ -252,6 +259,7 @@ def _tidy(data: Data, cat: Catalogue) -> None:
     seen = {kind for name, channel in channels.items() for kind in channel.get("sees") or cat.channels[name].sees}
     _keep(data, "rules", lambda _, rule: rule["kind"] in seen and rule.get("channels") != [])
     _no_records(data, set(cat.kinds) - seen)
+    _tidy_commerce(data, cat, seen)
     _tidy_registers(data, cat)
     if not _uses_records(data):  # then none is read; those of its own that bring fines go on doing that
         _keep(data, "channels", lambda name, channel: _fines(name, channel, cat))
@@ -286,6 +294,28 @@ def _tidy_operator(data: Data, cat: Catalogue) -> None:
         how.pop("lines", None)
     if not {"attention", "quota", "lines"} & set(how):
         data.pop("operator", None)
+
+
+def _tidy_commerce(data: Data, cat: Catalogue, seen: Collection[str]) -> None:
+    """A company's rules about what nobody sees; telling the state what it makes nothing of; and the reverse."""
+    company = data.get("commercial", {})
+    channels = data.get("channels", {})
+    for rule in company.get("rules", {}).values():
+        if "channels" in rule:
+            rule["channels"] = [name for name in rule["channels"] if name in channels]
+    _keep(company, "rules", lambda _, rule: rule["kind"] in seen and rule.get("channels") != [])
+    ways = [way for register in _section(data, "registers") for way in register.get("ways_in", {}).values()]
+    used = any(rule["kind"] == LOW_SCORE for rule in _section(data, "rules"))
+    used = used or any(LOW_SCORE in way.get("records", ()) for way in ways)
+    if not used or TOLD_BY not in channels:
+        company.pop("shared_with_state", None)
+    if "shared_with_state" not in company:
+        _keep(data, "rules", lambda _, rule: rule["kind"] != LOW_SCORE)
+        _no_records(data, {LOW_SCORE})
+    if not company:
+        for door in _section(data, "services"):
+            door.pop("commercial_from", None)
+            door.get("private", {}).pop("sees_commercial_below", None)
 
 
 def _tidy_registers(data: Data, cat: Catalogue) -> None:
@@ -332,7 +362,9 @@ def _tidy_doors(data: Data) -> None:
             _only(door, field, standing)
         if "private" in door:
             _only(door["private"], "sees", standing)
-            if not {"sees_registers", "sees_grades", "refuses_abstainers"} & set(door["private"]):
+            if not {"sees_registers", "sees_grades", "refuses_abstainers", "sees_commercial_below"} & set(
+                door["private"]
+            ):
                 del door["private"]
         if not standing["grades"]:
             door.pop("order_by_grade", None)
@@ -340,13 +372,14 @@ def _tidy_doors(data: Data) -> None:
             for field in ("outcome", "dearer_by", "by_the_parents"):
                 door.pop(field, None)
     matters = {"closed_to_registers", "closed_to_grades", "private", "priority_registers", "priority_grades",
-               "order_by_grade", "waived_for_grades"}  # fmt: skip
+               "order_by_grade", "waived_for_grades", "commercial_from"}  # fmt: skip
     _keep(data, "services", lambda _, door: bool(matters & set(door)))
 
 
 def _uses_records(data: Data) -> bool:
     ways = [way for register in _section(data, "registers") for way in register["ways_in"].values()]
-    return bool(data.get("rules")) or any("records" in way for way in ways)
+    company = data.get("commercial", {})
+    return bool(data.get("rules") or company.get("rules")) or any("records" in way for way in ways)
 
 
 def _fines(name: str, channel: Data, cat: Catalogue) -> bool:
@@ -425,6 +458,7 @@ SWITCHES: dict[str, Edit] = {
     **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29", "M32")},
     "M30": no_profiles,
     "M31": no_cut_ties,
+    "M33": no_commerce,
     "M34": no_fear,
     "M35": no_distrust,
     "M36": no_creep,

@@ -19,6 +19,7 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.collective import collective
+from demerit.day.tables.commerce import commerce
 from demerit.day.tables.conduct import conduct
 from demerit.day.tables.cutting import cutting
 from demerit.day.tables.discretion import discretion
@@ -59,6 +60,7 @@ class Tables(NamedTuple):
     cutting: np.ndarray
     matching: np.ndarray
     operator: np.ndarray
+    commerce: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -100,4 +102,5 @@ def compile_tables(
         cutting=cutting(scheme),
         matching=matching(scheme, cat),
         operator=operator(scheme),
+        commerce=commerce(scheme, cat),
     )

@@ -33,6 +33,12 @@ ACCESS = np.dtype(
         ("priority_lists", "i8", (MAX_SERVICES,)),
         ("priority_grades", "i8", (MAX_SERVICES,)),
         ("waived", "i8", (MAX_SERVICES,)),
+        ("waived_from", "i8", (MAX_SERVICES,)),  # a company's score from which the check is waived; 0: none (M33)
+        (
+            "private_below",
+            "i8",
+            (MAX_SERVICES,),
+        ),  # a company's score below which some refuse in private; 0 none
         ("refused", "u8", (MAX_SERVICES, 2)),  # anyway; with unpaid sums
         ("effect", "u1", (MAX_SERVICES,)),  # 0 none, 1 job, 2 home, 3 school
         ("review", "u1", (MAX_SERVICES,)),
@@ -50,7 +56,7 @@ ACCESS = np.dtype(
 def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
     signed = {name: np.zeros(MAX_SERVICES, "i8") for name in
               ("lists", "grades", "private_lists", "private_grades", "priority_lists", "priority_grades",
-               "waived", "pool", "queue", "varies")}  # fmt: skip
+               "waived", "pool", "queue", "varies", "waived_from", "private_below")}  # fmt: skip
     small = {name: np.zeros(MAX_SERVICES, "u1") for name in
              ("outcome", "by_parents", "effect", "review", "credit", "held", "by_grade")}  # fmt: skip
     private, shuns = np.zeros(MAX_SERVICES, "u8"), np.zeros(MAX_SERVICES, "u8")
@@ -81,7 +87,9 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
         signed["priority_lists"][s] = bits(scheme.registers, door.priority_registers)
         signed["priority_grades"][s] = bits(grades, door.priority_grades)
         signed["waived"][s] = bits(grades, door.waived_for_grades)
+        signed["waived_from"][s] = door.commercial_from or 0
         if door.private:
+            signed["private_below"][s] = door.private.sees_commercial_below or 0
             signed["private_lists"][s] = bits(scheme.registers, door.private.sees_registers)
             signed["private_grades"][s] = bits(grades, door.private.sees_grades)
             private[s] = threshold(door.private.refuses.value)

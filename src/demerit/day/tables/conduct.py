@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from demerit.catalogue import Catalogue
-from demerit.chance import ONE, q16
+from demerit.chance import ONE, q16, threshold
 from demerit.day.lists import SUM_TYPES
 from demerit.day.tables.channels import watched
 from demerit.day.tables.form import (
@@ -50,11 +50,30 @@ CONDUCT = np.dtype(
         ("yuan", "u4", (ITEMS,)),  # the payment missed
         ("cannot_pay", "u8", (3, 8)),  # by size of sum and class of spare cash
         ("silenced", "u4", (ITEMS, 4)),  # chance left at each level of fear, in 2**-16 (M34)
+        ("heeds", "u8"),  # of a company's users, who do as its app advises (M33)
+        ("left_undone", "u4", (ITEMS,)),  # chance left of what it advises against, in 2**-16
+        ("added", "u4", (ITEMS,)),  # chance raised of what it advises, in 2**-16
         ("performing", "u4", (ITEMS, 4)),  # chance raised at each level of fear, in 2**-16 (M04)
         ("guarded", "u4", (ITEMS, 4)),  # chance left at each level of trust lost, in 2**-16 (M35)
     ],
     align=True,
 )
+
+
+def _advised(scheme: Scheme, cat: Catalogue) -> tuple[int, np.ndarray, np.ndarray]:
+    """An app's advice (M33): share of users who heed it, what is left of acts that cost, what is added to deeds."""
+    left, added = np.full(ITEMS, q16(1), "u4"), np.full(ITEMS, q16(1), "u4")
+    company = scheme.commercial
+    if company is None or company.advises is None:
+        return 0, left, added
+    advice = company.advises
+    for rule in company.rules.values():
+        kind = cat.kinds[rule.kind]
+        if min(rule.history, rule.behaviour) < 0 and not kind.good:
+            left[kind.number] = q16(1 - advice.leaves_undone.value)
+        if max(rule.history, rule.behaviour) > 0 and kind.good and kind.performable:
+            added[kind.number] = q16(1 + min(advice.adds.value, PERFORM_ROOM - 1))
+    return threshold(advice.heeded_by.value), left, added
 
 
 def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
@@ -75,6 +94,7 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     paid = watched(scheme, cat)
     items: list[tuple[int, Any]] = [(kind.number, kind) for kind in cat.kinds.values()]
     items += [(MAX_KINDS + service.number, service) for service in cat.services.values()]
+    heeds, left_undone, added = _advised(scheme, cat)
     for number, item in items:
         mask[number], value[number] = who_bits(item.needs)
         most = 1.0
@@ -129,4 +149,5 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         cool=np.uint64(q16(1 / max(1.0, life.voice_lasts.value))), debt=debt, yuan=yuan,
         cannot_pay=cannot_pay(life), silenced=silenced, performing=performing,
         guarded=guarded,
+        heeds=np.uint64(heeds), left_undone=left_undone, added=added,
     )  # fmt: skip

@@ -72,7 +72,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
         misnames[c] = [
             [threshold(min(1.0, base * (female if f else 1) * (minority if m else 1))) for m in (0, 1)] for f in (0, 1)
         ]
-        breaches = sorted(cat.kinds[k].number for k in channel.sees if not cat.kinds[k].good)
+        breaches = sorted(cat.kinds[k].number for k in channel.sees if not cat.kinds[k].good and not cat.kinds[k].mark)
         read = is_scored or channel.authority  # else nobody reads what it invents
         if breaches and read and channel.type != "informants":
             invents[c] = round(channel.invents.value / 1000 / 365 * 2**48)

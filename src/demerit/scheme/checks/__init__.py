@@ -12,6 +12,7 @@ from demerit.errors import Problem
 from demerit.scheme.checks.adaptation import check_adaptation
 from demerit.scheme.checks.between import check_cut_ties, check_matching
 from demerit.scheme.checks.channels import check_channels
+from demerit.scheme.checks.commercial import check_commercial
 from demerit.scheme.checks.enrolment import check_enrolment
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
@@ -52,6 +53,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_services,
         check_matching,
         check_cut_ties,
+        check_commercial,
         check_adaptation,
         check_operator,
         check_tests,

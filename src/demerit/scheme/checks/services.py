@@ -57,13 +57,13 @@ def _check_names(findings: Findings, path: tuple[str, ...], door: Door) -> None:
         below = (*path, "private")
         findings.names((*below, "sees_registers"), door.private.sees_registers, findings.registers, "register")
         findings.names((*below, "sees_grades"), door.private.sees_grades, findings.grades, "grade")
-        sees = door.private.sees_registers or door.private.sees_grades
+        sees = door.private.sees_registers or door.private.sees_grades or door.private.sees_commercial_below
         if not (sees or door.private.refuses_abstainers.value > 0):
             findings.add(
                 below,
                 "sees-nothing",
                 "a private refusal needs a standing to see",
-                "name registers or grades",
+                "name registers or grades, or a company's score",
                 at="key",
             )
         for index, name in enumerate(door.private.sees_registers):
@@ -80,7 +80,7 @@ def _check_names(findings: Findings, path: tuple[str, ...], door: Door) -> None:
 def _check_effect(findings: Findings, path: tuple[str, ...], name: str, door: Door) -> None:
     closed = [*door.closed_to_registers, *door.closed_to_grades]
     first = door.priority_registers or door.priority_grades or door.order_by_grade
-    if not (closed or door.private or first or door.waived_for_grades):
+    if not (closed or door.private or first or door.waived_for_grades or door.commercial_from):
         findings.add(
             path,
             "door-without-effect",

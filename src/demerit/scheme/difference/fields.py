@@ -34,6 +34,7 @@ _NAMES = {
     "applies_to": "falls on",
     "by_the_parents": "judged by the parents",
     "outcome": "what a closed door means",
+    "commercial_from": "the usual check is waived from a company's score of",
     "order_by_grade": "served in the order of grades",
     "learns": "chance of learning from a sanction of one's own",
     "learns_from_household": "chance of learning from the household",

@@ -254,6 +254,12 @@ class Teller:
         else:
             yield from fields(f"ties cut by {tie}", before, after)
 
+    def commercial(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None or after is None:
+            yield f"there is {'a' if before is None else 'no longer a'} company's score beside it"
+        else:
+            yield from fields("the company's score", before, after)
+
     def adaptation(self, name: str, before: Any, after: Any) -> Iterator[str]:
         before, after = before or {}, after or {}
         if before.get("model", "none") != after.get("model", "none"):

@@ -16,6 +16,7 @@ from demerit.scheme.model import Scheme
 from demerit.scheme.words import (
     access,
     between,
+    commercial,
     conduct,
     enrolment,
     informing,
@@ -67,6 +68,7 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("What is bought and forged", tampering.forged, False),
         ("Whom one meets", between.met, True),
         ("Friends who leave", between.left, True),
+        ("What a company scores", commercial.scored, False),
         ("How people are taken to change", sureness.adapted, False),
         ("Whom people trust", informing.trusted, False),
         ("How the operator adapts", operator.adapting, False),

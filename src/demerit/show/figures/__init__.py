@@ -9,6 +9,7 @@ from demerit.show.figures import (
     access,
     adapting,
     between,
+    commercial,
     creep,
     enrolment,
     errors,
@@ -64,6 +65,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # figures that a report has only where the scheme has what they show: section, and None where there is nothing
 OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "creep": ("What it costs", creep.creep),
+    "commercial": ("Where people stand", commercial.commercial),
     "waiting": ("Which doors shut", queues.waiting),
     "warnings": ("What it costs", otherwise.warnings),
     "collective": ("What it costs", otherwise.collective),
