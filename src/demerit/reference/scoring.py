@@ -49,8 +49,8 @@ def scoring(
     for act in acts:
         if act.flags & DONE:
             _miss_a_payment(world, day, act)
-    give_warnings(world, day, records)
             see_for_certain(world, day, act)
+    give_warnings(world, day, records)
     entries: list[Entry] = []
     fined: list[Fined] = []
     wishes: list[Wish] = []
