@@ -224,13 +224,12 @@ class World:
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
         tickets = self._room("tickets", np.uint64, len(requests))
-        n = decide(day, k0, k1, self.given, self.state, t.standing, t.access, requests, decisions, tickets)
-        meetings = np.zeros(len(requests), lists.MEETING)
-        met = meet(day, k0, k1, self.given, self.state, t.matching, requests, decisions, meetings)
         astray = self.files.astray if self.files else NO_FILES
         n = decide(
             day, k0, k1, self.given, self.state, t.standing, t.access, t.commerce, astray, requests, decisions, tickets
         )
+        meetings = np.zeros(len(requests), lists.MEETING)
+        met = meet(day, k0, k1, self.given, self.state, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         decisions = self.queues.answer(day, self, decisions)
