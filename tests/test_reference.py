@@ -23,6 +23,7 @@ from demerit.reference.agreement import Disagreement, compare
 from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
 from demerit.scheme.parts.informing import Witness
 from demerit.scheme.parts.operator import Lines, Operator
+from demerit.scheme.plain import plain
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
 
@@ -130,6 +131,32 @@ def loud() -> Scheme:
     return scheme.model_copy(update={
         "channels": channels, "rules": rules, "association": association, "registers": registers, "services": services,
         "adaptation": adaptation, "ledgers": ledgers, "informants": informants, "trust": trust,
+    })  # fmt: skip
+
+
+def otherwise() -> Scheme:
+    """The loud scheme with warnings before points, and points with no record at all."""
+    bias = {
+        "dissent": {"applies_to": {"dissenting": True}, "times": 3},
+        "women": {"applies_to": {"female": True}, "times": 0.4},
+    }
+    return Scheme.model_validate(plain(loud()) | {
+        "warnings": {"contexts": ["traffic", "public order", "speech", "finance"], "source": "assumed"},
+        "discretion": {
+            "other": {"per_1000": 400, "points": [-50, -5], "bias": bias, "source": "assumed"},
+            "praise": {"per_1000": 300, "points": [1, 9], "applies_to": {"minority": False}, "source": "assumed"},
+        },
+        "collective": {
+            "household": {"share": 0.37, "source": "assumed"},
+            "neighbourhood": {"share": 0.9, "contexts": ["speech", "finance"], "source": "assumed"},
+        },
+        "tampering": plain(loud())["tampering"] | {
+            "yuan_per_point": 20,
+            "bought": {"tries": 0.6, "most": 25, "insiders": 0.4},
+            "attacks": {"per_1000": 1400, "points": 17, "ties": ["neighbour", "colleague", "kin"]},
+            "breach": {"chance": 1, "share": 0.1, "points": 12},
+            "detection": {"bought": 0.3, "inside": 0.2, "attacks": 0.3, "breaches": 0.5, "penalty": 9},
+        },
     })  # fmt: skip
 
 
@@ -366,6 +393,44 @@ def test_two_tiles_in_two_stretches_agree():
     world, run = compare(loud(), people(4300), days=3, seed=10, catalogue=busy(), parts=2)
     assert any(act.resident >= 4096 for act in events(run, "acts"))
     assert len(world.hood_sizes) == 17
+
+
+def test_what_comes_otherwise_agrees():
+    world, run = compare(otherwise(), people(), days=60, seed=12, catalogue=busy())
+    records, entries = events(run, "records"), events(run, "entries")
+    assert_all({
+        "warnings": any(record.flags & lists.WARNS for record in records),
+        "by a false record": any(record.flags & lists.WARNS and record.cause != lists.OWN for record in records),
+        "used up by a false one": any(entry.flags & lists.NOT_OWN for entry in entries),
+        "taken freely": any(entry.cause == lists.DISCRETION and entry.points < 0 for entry in entries),
+        "a household pays": any(e.cause == lists.COLLECTIVE and e.origin != lists.NOBODY for e in entries),
+        "a neighbourhood pays": any(e.cause == lists.COLLECTIVE and e.origin == lists.NOBODY for e in entries),
+        "given freely": any(entry.cause == lists.DISCRETION and entry.points > 0 for entry in entries),
+        "warned here, not by their own record": any(r.warned and not r.own_warned for r in world.residents),
+    })  # fmt: skip
+
+
+def test_a_year_of_warnings_agrees():
+    _, run = compare(otherwise(), people(60), days=370, seed=13, catalogue=busy(), every=73)
+    warned = [day.day for day in run for record in day.records if record.flags & lists.WARNS]
+    assert sum(day >= 365 for day in warned) > sum(300 <= day < 365 for day in warned)
+
+
+def test_tampering_agrees():
+    """With a luck in which the breach is on the first day."""
+    _, run = compare(otherwise(), people(120), days=45, seed=41, catalogue=busy(), every=9)
+    deals = events(run, "deals")
+    assert_all({
+        "bought, attacked, breached, found out, refused for it": {deal.type for deal in deals} >= {
+            lists.BOUGHT, lists.ATTACKED, lists.BREACHED, lists.FOUND_OUT, lists.REFUSED_FOR_ATTACK,
+        },
+        "inside": any(deal.flags & lists.INSIDE for deal in deals),
+        "grades gained": any(deal.grades for deal in deals),
+        "each found out": {deal.service for deal in deals if deal.type == lists.FOUND_OUT} == {
+            lists.BOUGHT, lists.ATTACKED, lists.BREACHED,
+        },
+        "a penalty": any(e.cause == lists.OWN and e.rule == lists.NO_RULE for e in events(run, "entries")),
+    })  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [mechanism.name for mechanism in switchable()])

@@ -16,3 +16,4 @@ MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 1
 WAYS = ("below", "above", "records", "unpaid", "without_a_rule")  # kinds of ways onto a register
 MAX_RULES_PER_RECORD = 4  # rules for one kind of act in one channel
 MAX_REGIONS = 32  # regions of a place
+MAX_DISCRETIONS, MAX_BIASES = 4, 4  # an official's items, and biases of each

@@ -122,6 +122,13 @@ _ROWS = (
         reaches=("association",),
     ),
     Mechanism(
+        "M19", "tampering", "Tampering", "mechanism", "scoring",
+        ("day/tampering.py", "day/dealings.py", "day/undue.py"),
+        "Points bought by those who can pay, others' points taken for money, a breach from outside, and what is found "
+        "out. Off: nobody tampers.",
+        reaches=("neighbour", "colleague"),
+    ),
+    Mechanism(
         "M20", "blacklists", "Blacklists", "mechanism", "standing", ("day/registers.py", "day/standing.py"),
         "Registers that close doors, with their ways in and out. Off: none, nor any door that looks at one.",
         reaches=("household",),
@@ -204,11 +211,26 @@ _ROWS = (
         "Every figure by sex, minority, faith, income and age, and by pairs of them.",
     ),
     Mechanism(
+        "M41", "discretion", "An official's discretion", "mechanism", "scoring", ("day/discretion.py",),
+        "Points taken or given as somebody in office thinks fit, with no act behind them, and perhaps with a bias. "
+        "Off: none.",
+    ),
+    Mechanism(
+        "M42", "warnings", "Warnings before points", "mechanism", "scoring", ("day/warnings.py",),
+        "The first record that would cost points brings a warning, once a year. Off: the first costs as any other.",
+    ),
+    Mechanism(
         "M44", "tiers", "Severity tiers of a register", "mechanism", "standing",
         ("day/registers.py", "day/standing.py"),
         "A repeated or graver case moves somebody to a severer tier, which shuts more. Off: one tier, and it shuts all "
         "that any of them shut.",
         reaches=("household",),
+    ),
+    Mechanism(
+        "M45", "collective", "Collective scoring", "mechanism", "scoring", ("day/collective.py",),
+        "A household at once, or a neighbourhood by the month, pays a share of what one of its members loses. Off: "
+        "everybody pays alone.",
+        reaches=("household", "neighbourhood"),
     ),
     Mechanism(
         "M47", "targeting", "Listing without a rule", "mechanism", "scoring", ("day/targeting.py",),

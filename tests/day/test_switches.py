@@ -31,8 +31,9 @@ class Life(NamedTuple):
 
 
 def calm() -> Scheme:
-    """The busy scheme where nobody changes, so that what one mechanism does can't come back by way of fear."""
-    return without(busy(), ["fear"])
+    """The busy scheme where nobody changes and nobody buys points, so that what one mechanism does can't come back by
+    way of fear or of the market."""
+    return without(busy(), ["fear", "tampering"])
 
 
 def collecting() -> Scheme:
@@ -43,7 +44,21 @@ def collecting() -> Scheme:
     return Scheme.model_validate(data)
 
 
-BASES: dict[str, Callable[[], Scheme]] = {"busy": busy, "calm": calm, "monthly": monthly, "collecting": collecting,
+def otherwise() -> Scheme:
+    """The busy scheme with all that comes between a record and points, or without a record."""
+    return changed(
+        calm(),
+        warnings={"contexts": ["public order", "traffic"], "source": "A"},
+        discretion={"other": {"per_1000": 500, "points": [-50, -5], "source": "A",
+                              "bias": {"dissent": {"applies_to": {"dissenting": True}, "times": 2}}}},
+        collective={"household": {"share": 0.3, "source": "A"}, "neighbourhood": {"share": 0.5, "source": "A"}},
+        tampering=plain(busy())["tampering"] 
+        | {"bought": {"tries": 0.5, "most": 30, "insiders": 0.3}, "attacks": {"per_1000": 900, "points": 20}},
+    )  # fmt: skip
+
+
+BASES: dict[str, Callable[[], Scheme]] = {"busy": busy, "calm": calm, "monthly": monthly,
+                                          "collecting": collecting, "otherwise": otherwise,
                                           "paper": lambda: without(collecting(), ["fear"]),
                                           "none": lambda: load("none")}  # fmt: skip
 
@@ -281,12 +296,67 @@ def test_fear():
     assert set(chilled[(chilled["flags"] & lists.DONE) == 0]["resident"]) <= set(off.days[0].acts["resident"])
 
 
+def test_warnings():
+    """Off, nobody is warned, and the records that warned cost points: on the first day, those entries and their
+    association are the whole difference."""
+    on, off = lived("otherwise"), lived("otherwise", "warnings")
+    warns = lambda table: (table["flags"] & lists.WARNS) != 0  # noqa: E731
+    assert len(rows(on, "records", warns)) > 0
+    assert len(rows(off, "records", warns)) == 0
+    before, after = on.days[0].entries, off.days[0].entries
+    spared = on.days[0].records[warns(on.days[0].records)]
+    more = {row.tobytes() for row in after} - {row.tobytes() for row in before}
+    assert {row.tobytes() for row in before} <= {row.tobytes() for row in after}
+    origins = {int(row["subject"]) for row in spared} | {int(row["actor"]) for row in spared}
+    assert {int(row["subject"]) for row in after if row.tobytes() in more and row["tie"] == 255} == {
+        int(row["subject"]) for row in spared
+    }
+    assert all(int(row["origin"]) in origins for row in after if row.tobytes() in more)
+    for name in ("acts", "requests", "fined"):
+        assert same(getattr(on.days[0], name), getattr(off.days[0], name))
+
+
+def test_discretion():
+    """Off, no such entry; all others of the first day are the same, and so is the own-record ledger for good."""
+    on, off = lived("otherwise"), lived("otherwise", "discretion")
+    freely = lambda table: table["cause"] == lists.DISCRETION  # noqa: E731
+    assert len(rows(on, "entries", freely)) > 0
+    assert len(rows(off, "entries", freely)) == 0
+    assert same(on.days[0].entries[~freely(on.days[0].entries)], off.days[0].entries)
+    for name in ("acts", "requests", "records", "fined"):
+        assert same(getattr(on.days[0], name), getattr(off.days[0], name))
+
+
+def test_collective():
+    """Off, nobody pays for the unit; on the first day on which somebody does, all other entries are the same."""
+    on, off = lived("otherwise"), lived("otherwise", "collective")
+    levied = lambda table: table["cause"] == lists.COLLECTIVE  # noqa: E731
+    assert set(rows(on, "entries", levied)["origin"].tolist()) >= {lists.NOBODY}
+    assert len(rows(off, "entries", levied)) == 0
+    start = next(day.day for day in on.days if levied(day.entries).any())
+    assert all(same_day(on.days[day], off.days[day]) for day in range(start))
+    first = on.days[start].entries
+    assert same(first[~levied(first)], off.days[start].entries)
+
+
+def test_tampering():
+    """Off, nobody buys, attacks or breaks in; acts, records and the first day's other entries are the same."""
+    on, off = lived("otherwise"), lived("otherwise", "tampering")
+    tampered = lambda table: table["cause"] == lists.TAMPERED  # noqa: E731
+    assert set(rows(on, "deals")["type"].tolist()) >= {lists.BOUGHT, lists.TOO_DEAR, lists.ATTACKED}
+    assert len(rows(on, "entries", tampered)) > 0
+    assert len(rows(off, "deals")) == len(rows(off, "entries", tampered)) == 0
+    assert same_day(on.days[0], off.days[0], but=("deals",))
+    for name in ("acts", "records"):
+        assert same(getattr(on.days[1], name), getattr(off.days[1], name))
+
+
 # -- all of it ----------------------------------------------------------------------------------------------------
 
 EVERYTHING = [row.name for row in switchable()]
 
 
-@pytest.mark.parametrize("base", ["busy", "monthly", "collecting"])
+@pytest.mark.parametrize("base", ["busy", "monthly", "collecting", "otherwise"])
 def test_all_of_it_off_is_the_twin_to_the_last_bit(base):
     scheme = without(BASES[base](), EVERYTHING)
     assert tables_of(scheme, RESIDENTS).digest() == tables_of(load("none"), RESIDENTS).digest()
@@ -306,7 +376,7 @@ def test_a_switch_with_nothing_to_switch_changes_nothing(row):
 
 def test_every_switch_does_something_to_some_scheme():
     for row in switchable():
-        bases = [busy(), monthly(), collecting(), tiered()]
+        bases = [busy(), monthly(), collecting(), tiered(), otherwise()]
         assert any(tables_of(without(base, [row.id]), RESIDENTS).digest() != tables_of(base, RESIDENTS).digest()
                    for base in bases), row.name  # fmt: skip
     assert len(MECHANISMS) - len(EVERYTHING) == 3  # the accounts

@@ -12,7 +12,7 @@ from numba import int64
 from demerit.compiled import kernel
 from demerit.day.entries import entry
 from demerit.day.given import given
-from demerit.day.lists import NO_RULE, OWN, RESTORATION
+from demerit.day.lists import NO_RULE, NOT_OWN, OWN, RESTORATION
 from demerit.day.who import cell
 
 ROOM = 32000  # an int16 wraps silently; nothing may come near
@@ -63,7 +63,7 @@ def post_aside(state, low, high, entries, aside):
         while x < len(aside) and int64(entries[aside[x]].subject) == i:
             row = entries[aside[x]]
             total += int64(row.points)
-            if row.cause == OWN:
+            if row.cause == OWN and not row.flags & NOT_OWN:
                 mine += int64(row.points)
             x += 1
         state[i].side = packed(clamp(total, low, high), clamp(mine, low, high), low)
@@ -86,7 +86,7 @@ def post(state, table, entries, count, aside, touched):
     for x in range(count):
         row = entries[x]
         i, ledger, points = int64(row.subject), int64(row.ledger), int64(row.points)
-        rightful = row.cause == OWN or row.cause == RESTORATION
+        rightful = (row.cause == OWN or row.cause == RESTORATION) and not row.flags & NOT_OWN
         if ledger == 0:
             total, mine = int64(state[i].score) + points, int64(state[i].own) + (points if rightful else 0)
             if abs(total) > ROOM or abs(mine) > ROOM:

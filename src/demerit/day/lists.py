@@ -41,12 +41,15 @@ STRANGER = 255  # the tie of somebody who only saw a face on a map (M23)
 
 # shown: somebody listed is shown to those who live nearby (M23)
 SHOWN = np.dtype([("resident", "u4"), ("viewers", "u4"), ("cell", "u2"), ("register", "u1")])
+WARNS, WARNS_OWN = 16, 32  # brings a warning and no points; would, had no false record brought it before (M42)
 
 # entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
 ENTRY = np.dtype([
     ("subject", "u4"), ("origin", "u4"), ("cell", "u2"), ("points", "i2"), ("rule", "u2"), ("act_day", "u2"),
     ("kind", "u1"), ("channel", "u1"), ("cause", "u1"), ("ledger", "u1"), ("tie", "u1"), ("flags", "u1"),
 ])  # fmt: skip
+NOT_OWN = 1  # flag of an entry of cause own: stays out of the own-record ledger all the same (M42)
+BY_UNIT = 5  # in the place of a tie: levied on a household or neighbourhood as a whole (M45); ties are 0 to 4, none 255
 
 # causes of an entry (DESIGN 2); correction is the striking out of false entries after an appeal
 CAUSES = (
@@ -102,3 +105,15 @@ REASONS = ("none", "register", "grade", "a parent's standing", "private", "ordin
 NO_REASON, BY_REGISTER, BY_GRADE, BY_PARENT, BY_PRIVATE, ORDINARY, NO_PLACE = range(len(REASONS))
 WRONGFUL_DECISION, WOULD_REPAY, PRIORITY, REVIEW, WAIVED = 1, 2, 4, 8, 16
 QUEUED = 64  # about a slot for which one waits in a queue (M32)
+
+# deal: what is bought, done and found out in the market for points (M19), and the answers that rest on it
+DEAL = np.dtype([
+    ("resident", "u4"), ("other", "u4"), ("yuan", "u4"), ("cell", "u2"), ("day", "u2"), ("points", "i2"),
+    ("type", "u1"), ("flags", "u1"), ("grades", "u1"), ("service", "u1"),
+])  # fmt: skip
+DEALS = (
+    "points bought", "too dear", "attacked", "moved by a breach", "found out", "granted on bought points",
+    "refused for an attack",
+)  # fmt: skip
+BOUGHT, TOO_DEAR, ATTACKED, BREACHED, FOUND_OUT, GRANTED_ON_BOUGHT, REFUSED_FOR_ATTACK = range(len(DEALS))
+INSIDE, UNPAYING = 1, 2  # flags of a deal: through an insider; a loan to somebody who won't repay it

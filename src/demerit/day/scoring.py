@@ -27,11 +27,14 @@ from demerit.day.lists import (
     FINING,
     FROM_SUM,
     NO_RULE,
+    NOT_OWN,
     OF_NEED,
     OWN,
     PAID_AT_ONCE,
     SCORED,
     UNABLE,
+    WARNS,
+    WARNS_OWN,
 )
 from demerit.day.registers import admission, stands_on
 from demerit.day.who import cell, who
@@ -66,9 +69,13 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 if not table.first[rule] <= day < table.last[rule] or (bits & table.mask[rule]) != table.value[rule]:
                     continue
                 points, ledger = int64(table.points[rule]), int64(table.ledger[rule])
+                if points < 0 and record.flags & WARNS:
+                    continue  # a warning instead (M42)
                 e = entry(entries, e, i, record.actor if cause != OWN else i, record.cell, points, rule, record.day,
                           kind, channel, cause, ledger, 255)  # fmt: skip
                 entries[e - 1].flags = record.flags & FALSELY
+                if points < 0 and record.flags & WARNS_OWN:
+                    entries[e - 1].flags |= NOT_OWN
                 if points >= 0 or ledger != 0:
                     continue
                 for tie in range(TIES):

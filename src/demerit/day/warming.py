@@ -19,8 +19,10 @@ from demerit.compiled import CACHE, package_hash
 from demerit.day import (
     access,
     adaptation,
+    collective,
     conduct,
     conformity,
+    discretion,
     distrust,
     inclination,
     informing,
@@ -34,7 +36,10 @@ from demerit.day import (
     shaming,
     standing,
     sums,
+    tampering,
     targeting,
+    undue,
+    warnings,
 )
 from demerit.day.given import given_of
 from demerit.day.state import CELLS, RESIDENT
@@ -56,6 +61,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     inclined = np.zeros(1, inclination.INCLINATION)
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
+    deals, marks = np.zeros(1, lists.DEAL), np.zeros(8, np.uint8)
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     looks = np.zeros(1, np.uint64)
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
@@ -119,6 +125,16 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         operator.count_nearby: (records, t.observation[0]["good"], numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, *key, *world, t.adaptation, sanctions, stocks),
+        warnings.warn: (0, numbers, state, t.warnings, t.scoring, t.standing, records),
+        discretion.think_fit: (0, *key, *world, t.standing, t.discretion, entries),
+        collective.levy_households: (0, *key, *world, t.collective, t.scoring, entries, entries),
+        collective.gather: (t.collective, t.scoring, entries, numbers),
+        collective.levy_neighbourhood: (0, 0, *world, numbers, entries),
+        tampering.buy: (0, *key, *world, t.standing, t.tampering, deals),
+        tampering.attack: (0, *key, *world, t.tampering, deals),
+        tampering.breach: (0, 0, 1, *key, *world, t.tampering, deals),
+        tampering.settle_deals: (0, *key, t.tampering, deals, 0, deals, entries),
+        undue.consequences: (0, *world, t.standing, t.access, deals, 0, marks, marks, decisions, deals),
     }  # fmt: skip
     return there, here
 

@@ -23,6 +23,7 @@ from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
+from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
@@ -30,6 +31,7 @@ from demerit.day.informing import informed, with_reporting
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.observation import observe
 from demerit.day.operator import ONE, Operator
+from demerit.day.otherwise import steps_of
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
@@ -40,6 +42,7 @@ from demerit.day.stocks import STOCK_ROWS
 from demerit.day.sums import settle
 from demerit.day.tables import Tables
 from demerit.day.targeting import AT_WILL, name_at_will
+from demerit.day.warnings import forget_warnings, in_order, warn
 from demerit.errors import DemeritError
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
@@ -69,6 +72,7 @@ class Day(NamedTuple):
     reports: np.ndarray  # made today
     shown: np.ndarray  # those on registers, shown today to who lives nearby
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
+    deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
 
 
 def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
@@ -129,6 +133,7 @@ class World:
         self._records = [np.zeros((stop - start) // 16 + 2048, lists.RECORD) for start, stop in self.stretches]
         self._scratch: dict[str, np.ndarray] = {}
         self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
+        self.otherwise = steps_of(tables, self.residents)
         self._settle_in()
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
             self._rank()
@@ -218,9 +223,11 @@ class World:
             if day > 0 and day % MONTH == 0:
                 self.operator.month(self.state, t.standing)
         warm(acts, self.heat, t.conduct)
+        dealings = self.otherwise.get("tampering")
+        deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
         return Day(
             day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
-            lost,
+            lost, deals,
         )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
@@ -253,6 +260,8 @@ class World:
         self.owed = owe_and_see(
             day, self.given, self.state, t.conduct, t.scoring, t.standing, acts, self.sums, self.owed, self.stocks
         )
+        if t.warnings[0]["on"]:
+            self._warn(day, records)
         fined = np.zeros(len(records), lists.FINED)
         wishes = self._room("wishes", np.uint64, (2 * len(records) + self.owed) * ways)
         while True:
@@ -269,7 +278,16 @@ class World:
             day, k0, k1, self.state, t.standing, self.sums, self.owed, wishes, m, paid, self.stocks
         )
         entries = joined([self._entries[:e]], lists.ENTRY)
+        for more in self.otherwise.values():  # by discretion, say
+            entries = joined([entries, more(self, day, entries)], lists.ENTRY)
         return entries, fined[:f], np.sort(wishes[:m]), joined([paid[:settled]], lists.SUM)
+
+    def _warn(self, day: int, records: np.ndarray) -> None:
+        t = self.tables
+        every = int(t.warnings[0]["forgotten_every"])
+        if every > 0 and day > 0 and day % every == 0:
+            forget_warnings(self.state)
+        warn(day, in_order(records), self.state, t.warnings, t.scoring, t.standing, records)
 
     def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1

@@ -76,6 +76,8 @@ class Counter:
         )  # fmt: skip
         if self.creep is not None:
             self.creep.count(day.day, day.acts, day.entries, today, self.cells)
+        if len(day.deals):
+            flows.count_deals(day.deals, today, self.cells)
         today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
 
     def compare(self, day: Day, twin: Day) -> None:

@@ -2,7 +2,8 @@
 
 The deciding acts are those whose removal would turn the refusal; if no single one does, each counts by its share of
 the points lost. What other people did is a row of its own. Where the log doesn't tell (a listing for an unpaid fine,
-one from before the first day, a way in by records of several contexts), a refusal is left out of the count.
+one from before the first day, a way in by records of several contexts, points taken for no act), a refusal is left out
+of the count.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import numpy as np
 from demerit.catalogue import Catalogue
 from demerit.day.lists import BY_GRADE, BY_REGISTER, FROM_FINE, FROM_SUM, INITIAL, REFUSED
 from demerit.day.tables.form import NEVER
-from demerit.limits import CONTEXTS, TIE_KINDS
+from demerit.limits import CONTEXTS
 from demerit.scheme.model import Scheme
 
 MILLION = 1_000_000
 ASSOCIATION = len(CONTEXTS)  # a row of its own beside the contexts
+NO_ACT = -1  # nobody's act: discretion, tampering, decay
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def shares(lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray) 
     """Millionths of one refusal by row of the matrix: `lost` are entries, `points` what was left of the ledger."""
     acts: dict[tuple[int, int, int], list] = {}
     for row in lost:
-        where = ASSOCIATION if row["tie"] < len(TIE_KINDS) else int(contexts[row["kind"]])
+        where = ASSOCIATION if row["tie"] != 255 else NO_ACT if row["kind"] == 255 else int(contexts[row["kind"]])
         act = acts.setdefault((int(row["origin"]), int(row["act_day"]), int(row["kind"])), [where, 0])
         act[1] -= int(row["points"])
     short = max(1, threshold - points)
@@ -123,6 +125,8 @@ def deciding_acts(
             if not len(lost):
                 continue  # a low start, not an act
             found = shares(lost, points, threshold, contexts)
+            if NO_ACT in found:
+                continue
         known += 1
         column = CONTEXTS.index(service.context)
         for where, millionths in found.items():

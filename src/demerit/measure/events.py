@@ -22,6 +22,7 @@ from demerit.scheme.model import Scheme
 
 TYPES = ("act", "record", "entry", "fine", "listing", "release", "grade", "decision",
          "report", "shown")  # fmt: skip
+TYPES = ("act", "record", "entry", "fine", "listing", "release", "grade", "decision", "deal")
 TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")
 
 
@@ -102,13 +103,16 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         rows, when = rows[keep], when[keep]
         other = np.where(rows["actor"] == lists.NOBODY, nobody, rows["actor"].astype(np.int64))
         other[rows["cause"] == lists.OWN] = nobody
+        warning = names["outcome"].table((None, "a warning"))
         add(world, "record", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
-            cause=causes[rows["cause"]], other=other, wrongful=rows["cause"] != lists.OWN)  # fmt: skip
+            cause=causes[rows["cause"]], other=other, outcome=warning[(rows["flags"] & lists.WARNS != 0).astype(int)],
+            wrongful=rows["cause"] != lists.OWN)  # fmt: skip
 
         rows, when = rows_of(days, "entries"), day_of(days, "entries")
         origin = rows["origin"].astype(np.int64)
         origin[(rows["origin"] == rows["subject"]) | (rows["origin"] == lists.NOBODY)] = nobody
         rightful = np.isin(rows["cause"], (lists.OWN, lists.RESTORATION, lists.DECAY, lists.CORRECTION))
+        rightful &= rows["flags"] & lists.NOT_OWN == 0
         add(world, "entry", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
             cause=causes[rows["cause"]], rule=rules[rows["rule"]], ledger=ledgers[rows["ledger"]],
             points=rows["points"], other=origin,
@@ -151,6 +155,16 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
             outcome=outcomes[rows["outcome"]], reason=reasons[rows["reason"]], rule=listed_by[rows["register"]],
             points=np.where(rows["waited"] > 0, rows["waited"].astype(np.int64), nobody),  # days waited (M32)
             wrongful=(rows["flags"] & lists.WRONGFUL_DECISION) != 0)  # fmt: skip
+
+        rows, when = rows_of(days, "deals"), day_of(days, "deals")
+        deals = names["outcome"].table(lists.DEALS)
+        other = rows["other"].astype(np.int64)
+        other[(rows["other"] == rows["resident"]) | (rows["other"] == lists.NOBODY)] = nobody
+        served = np.where(rows["type"] == lists.FOUND_OUT, 255, rows["service"])
+        add(world, "deal", when, rows["resident"], what=services[served], outcome=deals[rows["type"]],
+            points=rows["points"], other=other, wrongful=np.isin(
+                rows["type"], (lists.ATTACKED, lists.GRANTED_ON_BOUGHT, lists.REFUSED_FOR_ATTACK)
+            ))  # fmt: skip
 
     columns = {column: np.concatenate(parts) for column, parts in number.items()}
     codes = {column: np.concatenate(parts) for column, parts in text.items()}

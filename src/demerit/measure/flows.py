@@ -11,15 +11,20 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import (
+    BOUGHT,
     BY_PRIVATE,
     CANNOT_PAY,
     CAUSES,
     CHILLED,
     COULD_NOT_PAY,
+    DEALS,
     DONE,
     EXITS,
     FALSELY,
+    FOUND_OUT,
     FROM_FINE,
+    GRANTED_ON_BOUGHT,
+    INSIDE,
     NO_PLACE,
     NO_RULE,
     ORDINARY,
@@ -31,9 +36,13 @@ from demerit.day.lists import (
     QUEUED,
     REASONS,
     REFUSED,
+    REFUSED_FOR_ATTACK,
     REPORTING,
     SCORED,
+    UNPAYING,
     WAIVED,
+    WARNS,
+    WARNS_OWN,
     WITHOUT_A_RULE,
     WOULD_REPAY,
     WRONGFUL,
@@ -65,6 +74,9 @@ RECORDS = _rows(MAX_CHANNELS)  # read by the scheme, by channel, on the day they
 FALSE_RECORDS = _rows(MAX_CHANNELS)
 RECORDED = _rows(MAX_KINDS)  # the same by kind
 COPIES = _rows()  # of wrong records
+WARNINGS = _rows(len(CONTEXTS))  # instead of points (M42)
+WARNINGS_FALSE = _rows()  # used up by a false record
+WARNINGS_MISSED = _rows()  # points for a first true record, since a false one had used up the warning
 ENTRIES = _rows(len(CAUSES))  # entries of the first ledger, by cause
 LOST = _rows(len(CAUSES))  # points
 GAINED = _rows(len(CAUSES))
@@ -106,6 +118,16 @@ REPORTED = _rows(3 * (len(TIE_KINDS) + 1))  # true, mistaken, of nothing; by tie
 SHOWN = _rows(2)  # shown to those nearby, seen by somebody; how many saw it, summed (M23)
 PAID_REPORTS = _rows(2)  # points gained for reporting: a true report, a false one
 COLLECTORS_LOST = _rows(3)  # overlooked, forgotten, page full; without a cell
+# tampering (M19)
+DEAL_TYPES = _rows(len(DEALS))
+DEAL_YUAN = _rows()  # paid for bought points
+DEAL_POINTS = _rows()
+DEAL_GRADES = _rows()  # gained by them
+BOUGHT_INSIDE = _rows()
+FOUND = _rows(len(DEALS))  # found out, by what it was
+UNDUE = _rows(MAX_SERVICES)  # granted on bought points
+UNDUE_UNPAYING = _rows(MAX_SERVICES)  # of loans: to somebody who won't repay
+ATTACK_REFUSED = _rows(MAX_SERVICES)
 # against the twin
 CHILLED_BY = _rows(len(CONDUCT_CONTEXTS))
 PREVENTED_BY = _rows(len(CONDUCT_CONTEXTS))
@@ -145,6 +167,12 @@ def count_day(
             continue
         add(today, cells, RECORDS + row.channel, row.cell, 1)
         add(today, cells, RECORDED + row.kind, row.cell, 1)
+        if row.flags & WARNS:
+            add(today, cells, WARNINGS + context[row.kind], row.cell, 1)
+            if row.cause != OWN:
+                add(today, cells, WARNINGS_FALSE, row.cell, 1)
+        if row.flags & WARNS_OWN:
+            add(today, cells, WARNINGS_MISSED, row.cell, 1)
         if row.cause != OWN:
             add(today, cells, FALSE_RECORDS + row.channel, row.cell, 1)
             if row.cause == 3:
@@ -234,6 +262,27 @@ def count_day(
                 add(today, cells, WRONGFUL_ADVERSE + service, row.cell, 1)
             if row.flags & WOULD_REPAY:
                 add(today, cells, REPAYERS_REFUSED, row.cell, 1)
+
+
+@kernel(nogil=True)
+def count_deals(deals, today, cells):
+    """Count a day's tampering (M19)."""
+    for x in range(len(deals)):
+        row = deals[x]
+        add(today, cells, DEAL_TYPES + row.type, row.cell, 1)
+        if row.type == BOUGHT:
+            add(today, cells, DEAL_YUAN, row.cell, int64(row.yuan))
+            add(today, cells, DEAL_POINTS, row.cell, int64(row.points))
+            add(today, cells, DEAL_GRADES, row.cell, int64(row.grades))
+            add(today, cells, BOUGHT_INSIDE, row.cell, int64(row.flags & INSIDE))
+        elif row.type == FOUND_OUT:
+            add(today, cells, FOUND + row.service, row.cell, 1)
+        elif row.type == GRANTED_ON_BOUGHT:
+            add(today, cells, UNDUE + row.service, row.cell, 1)
+            if row.flags & UNPAYING:
+                add(today, cells, UNDUE_UNPAYING + row.service, row.cell, 1)
+        elif row.type == REFUSED_FOR_ATTACK:
+            add(today, cells, ATTACK_REFUSED + row.service, row.cell, 1)
 
 
 @kernel(nogil=True)

@@ -15,7 +15,21 @@ import numpy as np
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.day import stocks as s
-from demerit.day.lists import BY_TIER, CAUSES, EXITS, OUTCOMES, REASONS
+from demerit.day.lists import (
+    ATTACKED,
+    BOUGHT,
+    BREACHED,
+    BY_TIER,
+    CAUSES,
+    COLLECTIVE,
+    DISCRETION,
+    EXITS,
+    GRANTED_ON_BOUGHT,
+    OUTCOMES,
+    REASONS,
+    REFUSED_FOR_ATTACK,
+    TOO_DEAR,
+)
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, CONTEXTS, TIE_KINDS
 from demerit.measure import flows as f
 from demerit.measure import readings as r
@@ -23,6 +37,7 @@ from demerit.measure.creep import RULE_AGES
 from demerit.scheme.model import Scheme
 
 Kind = Literal["flow", "stock", "reading", "end"]
+_BY_CAUSE = {"association": "M18", "discretion": "M41", "collective": "M45", "tampering": "M19"}
 BINS = 50  # of the score, between the ledger's bounds
 
 
@@ -125,13 +140,52 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     if any(register.shown for register in scheme.registers.values()):
         shown_to(flow)
 
+    # warnings, discretion, levies (M42, M41, M45)
+    warned = [f.WARNINGS + number for number in range(len(CONTEXTS))]
+    flow("warnings", "warnings instead of points", warned, mechanism="M42")
+    flow("warnings_false", "warnings for what somebody else did, or nobody", [f.WARNINGS_FALSE], warned,
+         mechanism="M42")  # fmt: skip
+    flow("warnings_missed", "points without a warning, since a false record had used it up", [f.WARNINGS_MISSED],
+         mechanism="M42")  # fmt: skip
+    for number, context in enumerate(CONDUCT_CONTEXTS):
+        flow(f"warnings_{slug(context)}", f"warnings: {context}", [f.WARNINGS + number], warned, mechanism="M42")
+    flow("entries_discretion", "entries by an official's discretion", [f.ENTRIES + DISCRETION], mechanism="M41")
+    flow("points_gained_discretion", "points given by an official's discretion", [f.GAINED + DISCRETION],
+         unit="points", mechanism="M41")  # fmt: skip
+    flow("charged_for_others", "members charged for what another of their unit did", [f.ENTRIES + COLLECTIVE],
+         mechanism="M45")  # fmt: skip
+
+    # tampering (M19)
+    bought, attacked = f.DEAL_TYPES + BOUGHT, f.DEAL_TYPES + ATTACKED
+    flow("purchases", "purchases of points", [bought], mechanism="M19")
+    flow("purchases_too_dear", "tried to buy points and couldn't pay", [f.DEAL_TYPES + TOO_DEAR],
+         [bought, f.DEAL_TYPES + TOO_DEAR], mechanism="M19")  # fmt: skip
+    flow("purchases_inside", "purchases through an insider", [f.BOUGHT_INSIDE], [bought], mechanism="M19")
+    flow("points_bought", "points bought", [f.DEAL_POINTS], unit="points", mechanism="M19")
+    flow("yuan_for_points", "yuan paid for points", [f.DEAL_YUAN], unit="yuan", mechanism="M19")
+    flow("price_of_a_grade", "yuan paid for each grade gained", [f.DEAL_YUAN], [f.DEAL_GRADES], unit="yuan",
+         mechanism="M19")  # fmt: skip
+    flow("attacks", "scores lowered by somebody who paid for it", [attacked], mechanism="M19")
+    flow("breached", "scores moved by somebody from outside", [f.DEAL_TYPES + BREACHED], mechanism="M19")
+    for name, label, kind in (("purchases", "purchases", BOUGHT), ("attacks", "attacks", ATTACKED),
+                              ("breached", "scores moved from outside", BREACHED)):  # fmt: skip
+        flow(f"{name}_found_out", f"found out: {label}", [f.FOUND + kind], [f.DEAL_TYPES + kind], mechanism="M19")
+    credit = [service.number for service in cat.services.values() if service.credit]
+    flow("undue_grants", "granted on bought points, refused by the own record",
+         [f.DEAL_TYPES + GRANTED_ON_BOUGHT], mechanism="M19")  # fmt: skip
+    flow("undue_loans", "loans granted on bought points", [f.UNDUE + n for n in credit], mechanism="M19")
+    flow("undue_loans_unpaid", "of these, to somebody who won't repay", [f.UNDUE_UNPAYING + n for n in credit],
+         [f.UNDUE + n for n in credit], mechanism="M19")  # fmt: skip
+    flow("refused_for_attack", "wrongful refusals of those attacked", [f.DEAL_TYPES + REFUSED_FOR_ATTACK],
+         mechanism="M19")  # fmt: skip
+
     # points (M01, M03, M18)
     flow("entries", "entries", every["entries"], mechanism="M01")
     flow("points_lost", "points lost", every["lost"], unit="points", mechanism="M01")
     flow("points_gained", "points gained", every["gained"], unit="points", mechanism="M01")
     for number, cause in enumerate(CAUSES):
         flow(f"points_lost_cause_{slug(cause)}", f"points lost by cause: {cause}", [f.LOST + number], every["lost"],
-             unit="points", mechanism="M18" if cause == "association" else "M01")  # fmt: skip
+             unit="points", mechanism=_BY_CAUSE.get(cause, "M01"))  # fmt: skip
     for number, context in enumerate(CONTEXTS):
         flow(f"points_lost_context_{slug(context)}", f"points lost by context: {context}", [f.LOST_CONTEXT + number],
              every["lost"], unit="points", mechanism="M08" if context == "consumption" else "M01")  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from demerit.catalogue import Catalogue
+from demerit.day.otherwise import Levies
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
 from demerit.place.people import People
@@ -18,6 +19,7 @@ STAGES = {
     "acts": "conduct", "requests": "conduct", "records": "observation", "entries": "scoring", "fined": "scoring",
     "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
     "reports": "observation", "shown": "observation",
+    "deals": "tampering",
 }  # fmt: skip
 
 
@@ -98,6 +100,11 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     cutoffs = engine.tables.standing[0]["cutoffs"].tolist()
     if engine.operator is not None and cutoffs[: len(reference.cutoffs)] != reference.cutoffs:
         raise Disagreement(f"{when}: cutoffs are {cutoffs} in the engine and {reference.cutoffs} in the reference")
+    levies = engine.otherwise.get("collective")
+    if isinstance(levies, Levies):
+        purse = levies.purse.tolist()
+        if purse != reference.purse:
+            raise Disagreement(f"{when}: purses of the neighbourhoods differ: {purse}, {reference.purse}")
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
-from demerit.day.state import DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.state import DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, WARNED, WARNED_OWN
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
@@ -28,6 +28,7 @@ class Resident:
     given: SimpleNamespace  # the same, unpacked: age, female, decile, role, opinion, cash ...
     household: list[Resident] = field(default_factory=list, repr=False)  # everybody at home, oneself included
 
+    scored: bool = True  # by the scheme
     points: int = 0  # the score, as the scheme has it
     own_points: int = 0  # with only the entries that rest on a true record of an own act
     seen_points: int = 0  # as if every act were recorded, once and at once
@@ -45,6 +46,8 @@ class Resident:
     shut_out_of_school: bool = False
     distrust: list[int] = field(default_factory=lambda: [0] * len(CIRCLES))  # trust lost in each circle, 0 to 3
     debts: int = 0  # unpaid sums, at most three
+    warned: bool = False  # has had the warning before points
+    own_warned: bool = False  # the same by true records alone
 
     def age_on(self, day: int) -> int:
         return self.given.age + (self.given.birthday + day) // 365
@@ -93,6 +96,7 @@ class Resident:
         mind = sum(level << 2 * context for context, level in enumerate(self.fears)) | self.debts << DEBT_SHIFT
         for holds, bit in (
             (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
+            (self.warned, WARNED), (self.own_warned, WARNED_OWN),
         ):  # fmt: skip
             mind |= bit * holds
         grades, lists, wrong = self.standing()
@@ -281,6 +285,20 @@ class Change:
     grade: int
     lists: int
     wrong: int
+
+
+@dataclass
+class Deal:
+    resident: int
+    other: int
+    yuan: int
+    cell: int
+    day: int
+    points: int
+    type: int
+    flags: int = 0
+    grades: int = 0
+    service: int = 255
 
 
 @dataclass

@@ -16,16 +16,21 @@ from demerit.day.lists import (
     FROM_FINE,
     FROM_SUM,
     NO_RULE,
+    NOT_OWN,
     OF_NEED,
     OWN,
     PAID_AT_ONCE,
     SCORED,
     UNABLE,
+    WARNS,
+    WARNS_OWN,
 )
 from demerit.day.state import MAX_DEBTS
 from demerit.limits import TIE_KINDS
 from demerit.reference.conduct import chance_of_being_unable
-from demerit.reference.residents import Act, Entry, Fined, Record, Resident, Sum, as_set, rounded
+from demerit.reference.residents import Act, Entry, Fined, Record, Sum, as_set, rounded
+from demerit.reference.rules import rules_for
+from demerit.reference.warnings import give_warnings
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
@@ -45,6 +50,7 @@ def scoring(
         if act.flags & DONE:
             _miss_a_payment(world, day, act)
             _see_for_certain(world, day, act)
+    give_warnings(world, day, records)
     entries: list[Entry] = []
     fined: list[Fined] = []
     wishes: list[Wish] = []
@@ -78,24 +84,12 @@ def _miss_a_payment(world: ReferenceWorld, day: int, act: Act) -> None:
         owe(world, Sum(act.resident, act.cell, day, world.rules.conduct.yuan[act.kind], act.kind, type_, flags))
 
 
-def _rules_for(world: ReferenceWorld, day: int, resident: Resident, slots: list[int]) -> list[int]:
-    """Rules in force today that apply to a resident, of those for one kind of act."""
-    rules = world.rules.scoring
-    return [
-        rule
-        for rule in slots
-        if rule != NO_RULE
-        and rules.first[rule] <= day < rules.last[rule]
-        and world.fits(resident, day, rules.mask[rule], rules.value[rule])
-    ]
-
-
 def _see_for_certain(world: ReferenceWorld, day: int, act: Act) -> None:
     """The fully-seen ledger: every act done, as if recorded once and at once."""
     rules, actor = world.rules.scoring, world.residents[act.resident]
     if rules.seen_by[act.kind][0] == NO_RULE:
         return
-    applying = _rules_for(world, day, actor, rules.seen_by[act.kind])
+    applying = rules_for(world, day, actor, rules.seen_by[act.kind])
     change = sum(rules.points[rule] for rule in applying if rules.ledger[rule] == 0)
     actor.seen_points = world.within_bounds(0, actor.seen_points + change)
 
@@ -104,11 +98,14 @@ def _entries_of(world: ReferenceWorld, day: int, record: Record) -> list[Entry]:
     """What a record costs its subject, and those tied to the subject."""
     rules, subject, made = world.rules.scoring, world.residents[record.subject], []
     origin = record.subject if record.cause == OWN else record.actor
-    for rule in _rules_for(world, day, subject, rules.rules_by[record.kind][record.channel]):
+    for rule in rules_for(world, day, subject, rules.rules_by[record.kind][record.channel]):
         points, ledger = rules.points[rule], rules.ledger[rule]
+        if points < 0 and record.flags & WARNS:
+            continue  # a warning instead (M42)
+        flags = NOT_OWN if points < 0 and record.flags & WARNS_OWN else 0
         made.append(
             Entry(record.subject, origin, record.cell, points, rule, record.day, record.kind, record.channel,
-                  record.cause, ledger, NOT_BY_TIE, record.flags & FALSELY)
+                  record.cause, ledger, NOT_BY_TIE, flags | record.flags & FALSELY)
         )  # fmt: skip
         if points < 0 and ledger == 0:
             made += _association(world, day, record, rule, points)

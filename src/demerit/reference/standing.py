@@ -18,6 +18,7 @@ from demerit.day.lists import (
     FROM_FINE,
     FROM_SUM,
     NO_RULE,
+    NOT_OWN,
     OWN,
     RESTORATION,
     WRONGFUL,
@@ -69,7 +70,7 @@ def standing(
 def _post(world: ReferenceWorld, entries: list[Entry]) -> set[int]:
     """Entries are added to the ledgers, and bounds applied when all are in (M01). Returns whose ledgers they were."""
     for entry in entries:
-        subject, rightful = world.residents[entry.subject], entry.cause == OWN
+        subject, rightful = world.residents[entry.subject], entry.cause == OWN and not entry.flags & NOT_OWN
         if entry.ledger == 0:
             subject.points += entry.points
             subject.own_points += entry.points * rightful
@@ -211,7 +212,7 @@ def _regrade(world: ReferenceWorld, day: int, resident: Resident) -> list[Listin
         by_score = rules.way_ledger[way] == 0
         points = resident.points if by_score else resident.side
         own = resident.own_points if by_score else resident.own_side
-        if _meets(kind, points, line) and _may_enter(world, day, resident, way):
+        if _meets(kind, points, line) and may_enter(world, day, resident, way):
             flags = 0 if _meets(kind, own, line) else WRONGFUL
             entered.append(put_on(world, day, resident, register, way, flags))
     return entered
@@ -221,7 +222,7 @@ def _meets(kind: int, points: int, line: int) -> bool:
     return points < line if kind == BELOW else points >= line
 
 
-def _may_enter(world: ReferenceWorld, day: int, resident: Resident, way: int) -> bool:
+def may_enter(world: ReferenceWorld, day: int, resident: Resident, way: int) -> bool:
     """Whether a way in applies to somebody, exceptions heeded. Nobody goes down from a severer tier (M44)."""
     rules = world.rules.standing
     if resident.registers & world.kept_off_by[rules.way_register[way]]:
@@ -236,7 +237,7 @@ def _admit(world: ReferenceWorld, day: int, wishes: list[Wish]) -> list[Listing]
     entered = []
     for number, register, wrongful, way, flags in wishes:
         resident = world.residents[number]
-        if register not in resident.registers and _may_enter(world, day, resident, way):
+        if register not in resident.registers and may_enter(world, day, resident, way):
             entered.append(put_on(world, day, resident, register, way, flags | (WRONGFUL if wrongful else 0)))
     return entered
 

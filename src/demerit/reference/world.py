@@ -20,7 +20,9 @@ from demerit.place.ties import MOST_PARTNERS, partners
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
+from demerit.reference.collective import collective
 from demerit.reference.conduct import chance_of_being_unable, conduct
+from demerit.reference.discretion import by_discretion
 from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
 from demerit.reference.observation import observation
@@ -29,6 +31,7 @@ from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
     Change,
+    Deal,
     Decision,
     Entry,
     Fined,
@@ -48,6 +51,7 @@ from demerit.reference.residents import (
 from demerit.reference.scoring import owe, scoring
 from demerit.reference.shaming import shaming
 from demerit.reference.standing import clamp, cutoffs_by_rank, grade_of, put_on, standing
+from demerit.reference.tampering import settle_deals, trade
 from demerit.reference.targeting import targeting
 
 ALL_WAYS = 0xFFFFFFFF  # every register has looked at a sum from before the first morning
@@ -75,6 +79,7 @@ class Events:
     reports: list[Report]
     shown: list[Shown]
     lost: list[int]  # overlooked, forgotten, left out by collectors
+    deals: list[Deal]
 
 
 class ReferenceWorld:
@@ -101,6 +106,7 @@ class ReferenceWorld:
         self.residents = residents_of(people)
         whole, rest = divmod(len(self.residents), NEIGHBOURHOOD)
         self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
+        self.purse = [0] * len(self.hood_sizes)  # what each neighbourhood is to pay, in 65536ths of a point (M45)
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
         self.sanctions = [[0] * len(CONDUCT_CONTEXTS) for _ in self.hood_sizes]  # of the month, by neighbourhood
         self.operator = Operator(len(self.hood_sizes))
@@ -111,6 +117,7 @@ class ReferenceWorld:
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
+        self.deals: list[Deal] = []  # tampered with, and not found out
         self.ties = cache(people.ties)
         self.partners = cache(self._partners)
         for resident in self.residents:
@@ -171,15 +178,20 @@ class ReferenceWorld:
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
         entries, fined, paid, wishes = scoring(self, day, acts, records)
+        entries += collective(self, day, entries)
+        entries += by_discretion(self, day)
+        tampered, found = settle_deals(self, day)
+        entries += tampered
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
         entries += more
         adaptation(self, day, acts, entries)
         distrust(self, day, reports, entries, shown)
         operator(self, day, records)
+        deals = found + trade(self, day, decisions)
         return Events(
             day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
-            lost,
+            lost, deals,
         )  # fmt: skip
 
     # -- what the stages ask ----------------------------------------------------------------------------------------

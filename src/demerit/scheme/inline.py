@@ -58,6 +58,7 @@ class Standing:
     ledgers: dict[str, int]
     grade: str | None = None
     registers: dict[str, date | None] = field(default_factory=dict)  # since when
+    warned: int | None = None  # in which year of the scheme
 
 
 def run_tests(
@@ -79,7 +80,7 @@ def standing_after(scheme: Scheme, test: InlineTest, *, catalogue: Catalogue | N
         records = days.setdefault(given.on or scheme.start, [])
         records += [(given.kind, channel)] * given.times
     for day in sorted(days, key=lambda day: day or date.min):
-        _post(scheme, standing, test.who, days[day], day)
+        _post(scheme, standing, test.who, days[day], day, known)
         _follow(scheme, standing, test.who, {kind for kind, _ in days[day]}, day)
     return standing
 
@@ -96,15 +97,39 @@ def closed_services(scheme: Scheme, standing: Standing) -> dict[str, list[str]]:
 
 
 def _post(
-    scheme: Scheme, standing: Standing, who: Who, records: Iterable[tuple[str, str | None]], day: date | None
+    scheme: Scheme,
+    standing: Standing,
+    who: Who,
+    records: Iterable[tuple[str, str | None]],
+    day: date | None,
+    catalogue: Catalogue,
 ) -> None:
     """Add a day's entries, then apply the bounds."""
     for kind, channel in records:
-        for rule in scheme.rules.values():
-            if rule.kind == kind and _heard(rule, channel, scheme) and _in_force(rule, day) and _may(rule, who):
+        rules = [
+            rule for rule in scheme.rules.values()
+            if rule.kind == kind and _heard(rule, channel, scheme) and _in_force(rule, day) and _may(rule, who)
+        ]  # fmt: skip
+        warns = any(rule.points < 0 for rule in rules) and _warns(scheme, standing, catalogue.kinds[kind].context, day)
+        for rule in rules:
+            if rule.points > 0 or not warns:
                 standing.ledgers[rule.ledger or scheme.ledger_ids[0]] += rule.points
     for name, ledger in scheme.ledgers.items():
         standing.ledgers[name] = _clamp(standing.ledgers[name], ledger)
+
+
+def _warns(scheme: Scheme, standing: Standing, context: str, day: date | None) -> bool:
+    """Whether a record that would cost points warns instead (M42); then it is remembered."""
+    how = scheme.warnings
+    if how is None or (how.contexts is not None and context not in how.contexts):
+        return False
+    year = 0
+    if how.forgotten == "yearly" and day is not None and scheme.start is not None:
+        year = (day - scheme.start).days // 365
+    if standing.warned == year:
+        return False
+    standing.warned = year
+    return True
 
 
 def _follow(scheme: Scheme, standing: Standing, who: Who, kinds: Iterable[str], day: date | None) -> None:

@@ -15,8 +15,12 @@ from pydantic import Field
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
+from demerit.scheme.parts.collective import Collective, Unit
+from demerit.scheme.parts.discretion import Discretion
 from demerit.scheme.parts.informing import Informants, Shown, Trust
 from demerit.scheme.parts.operator import Operator
+from demerit.scheme.parts.tampering import Tampering
+from demerit.scheme.parts.warnings import Warnings
 
 
 class Restoration(Strict):
@@ -235,6 +239,10 @@ class Scheme(Strict):
     association: dict[Tie, Association] = {}
     informants: Informants | None = None
     trust: Trust | None = None
+    warnings: Warnings | None = None
+    discretion: dict[Id, Discretion] = {}
+    collective: dict[Unit, Collective] = {}
+    tampering: Tampering | None = None
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()

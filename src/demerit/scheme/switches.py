@@ -41,7 +41,7 @@ def switched_off(scheme: Scheme, edit: Edit, *, catalogue: Catalogue | None = No
 
 def no_points(data: Data, cat: Catalogue) -> None:
     """M01: no ledger, and nothing that rests on one."""
-    for section in ("ledgers", "grades", "rules", "association"):
+    for section in ("ledgers", "grades", "rules", "association", "warnings", "discretion", "collective", "tampering"):
         data.pop(section, None)
     for register in _section(data, "registers"):
         _keep_ways(register, lambda way: "below" not in way and "above" not in way)
@@ -117,6 +117,15 @@ def no_informants(data: Data, cat: Catalogue) -> None:
 def no_association(data: Data, cat: Catalogue) -> None:
     """M18."""
     data.pop("association", None)
+
+
+def no_section(name: str) -> Edit:
+    """M19, M41, M42, M45: a section of its own."""
+
+    def edit(data: Data, cat: Catalogue) -> None:
+        data.pop(name, None)
+
+    return edit
 
 
 def no_registers(colour: str) -> Edit:
@@ -362,6 +371,7 @@ SWITCHES: dict[str, Edit] = {
     **{mechanism: no_channels(mechanism) for mechanism in ("M10", "M11", "M12")},
     "M17": no_informants,
     "M18": no_association,
+    "M19": no_section("tampering"),
     "M20": no_registers("black"),
     "M21": no_registers("red"),
     "M22": no_appeals,
@@ -373,4 +383,7 @@ SWITCHES: dict[str, Edit] = {
     "M44": no_tiers,
     "M47": no_targeting,
     "M48": no_operator,
+    "M41": no_section("discretion"),
+    "M42": no_section("warnings"),
+    "M45": no_section("collective"),
 }

@@ -25,7 +25,7 @@ LIMITS = (
     "How people take to being scored is not known. The scheme's own model of adaptation is one among several; a "
     "finding is firm only if it holds in all of them.",
     "Gravity, from 0 to 5, is a judgement about what ordinary law makes of an act. It has a range too.",
-    "Organisations, informants' reports, tampering and the other rows listed as not simulated have no effect "
+    "Organisations, informants' reports and the other rows listed as not simulated have no effect "
     "here, so harm that comes through them is missing.",
     "The intervals come from repeating the luck of one place. Another place drawn from the same totals would "
     "differ again.",

@@ -35,6 +35,12 @@ TIE_WORDS = {
     "colleague": "a colleague",
     "online_friend": "a friend online",
 }
+CAUSE_WORDS = {
+    "collective": "levied on all for what somebody else of the unit did",
+    "discretion": "because an official thought fit",
+    "tampering": "by tampering",
+}
+WARNING = "a warning"
 FALSE_WORDS = {
     "misidentification": "names this resident for something someone else did",
     "false report": "rests on a false report",
@@ -92,9 +98,8 @@ class Speaker:
         entries = self._entries(left, lambda row: row["what"] == act["what"] and row["cause"] == "own act")
         by = self._by(record["channel"])
         weight = TELLING if entries else QUIET
-        return Said(
-            f"{label}{performed}; recorded{by}{entries or '. It costs nothing'}.", weight, key=f"act {act['what']}"
-        )
+        nothing = ": a warning, and no points" if record["outcome"] == WARNING else ". It costs nothing"
+        return Said(f"{label}{performed}; recorded{by}{entries or nothing}.", weight, key=f"act {act['what']}")
 
     def _record(self, record: dict, left: list[dict]) -> Said:
         label, by = _lower(self.book.kind(record["what"])), self._by(record["channel"])
@@ -110,7 +115,8 @@ class Speaker:
             how = FALSE_WORDS.get(record["cause"] or "", "has no act of this resident behind it")
             if record["cause"] == "misidentification" and record["other"] is None:
                 how = "names this resident for something nobody did"
-            text = f"A record{by} {how} ({label}){entries or ', and costs nothing'}."
+            nothing = ": a warning" if record["outcome"] == WARNING else ", and costs nothing"
+            text = f"A record{by} {how} ({label}){entries or nothing}."
             return Said(text, GRAVE if entries else TELLING, wrong=True, key=f"false {record['what']}")
         earlier = self._unrecorded.pop(record["what"], None)
         if earlier is not None:
@@ -134,6 +140,9 @@ class Speaker:
             return Said(
                 f"{points} on a record that {FALSE_WORDS[cause]}{label}.", GRAVE, wrong=True, key=f"false {row['what']}"
             )
+        if cause in CAUSE_WORDS:
+            wrong = (row["points"] or 0) < 0
+            return Said(f"{points}, {CAUSE_WORDS[cause]}{label}.", TELLING, wrong=wrong, key=cause)
         if cause in ("decay", "restoration"):
             return Said(f"{points} as time passes.", QUIET, key=cause)
         if cause == "correction":
@@ -206,6 +215,20 @@ class Speaker:
         text = f"{head}: {outcome}{wrong}{after}{', ' + why if why else ''}{self._door(row)}."
         weight = SMALL if row["reason"] in ("none", "ordinary", "no place left") else TELLING
         return Said(text, weight + bool(row["wrongful"]), wrong=bool(row["wrongful"]), key=f"{outcome} {row['what']}")
+
+    def _deal(self, row: dict) -> Said:
+        what, points = row["outcome"], abs(row["points"] or 0)
+        service = _lower(self.book.service(row["what"])) if row["what"] else ""
+        text = {
+            "points bought": f"Pays to have {points} points more.",
+            "too dear": "Tries to buy points, and can't pay for them.",
+            "attacked": f"Somebody pays to have {points} points taken from this resident.",
+            "moved by a breach": "Somebody from outside gets in and moves the score.",
+            "found out": "The tampered entry is found out and taken back.",
+            "granted on bought points": f"Without the bought points it would have been refused: {service}.",
+            "refused for an attack": f"A wrongful refusal of somebody attacked: {service}.",
+        }[what]
+        return Said(text, GRAVE if row["wrongful"] else TELLING, wrong=what == "attacked", key=f"deal {what}")
 
     def _door(self, row: dict) -> str:
         door = self.book.scheme.services.get(row["what"]) if self.world == "scheme" else None

@@ -18,14 +18,18 @@ from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
+from demerit.day.tables.collective import collective
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.discretion import discretion
 from demerit.day.tables.informing import informing
 from demerit.day.tables.observation import observation
 from demerit.day.tables.operator import operator
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.shaming import shaming
 from demerit.day.tables.standing import standing
+from demerit.day.tables.tampering import tampering
 from demerit.day.tables.trust import trust
+from demerit.day.tables.warnings import warnings
 from demerit.ordinary import Ordinary
 from demerit.ordinary import ordinary as package_ordinary
 from demerit.scheme.model import Scheme
@@ -44,6 +48,10 @@ class Tables(NamedTuple):
     trust: np.ndarray
     shaming: np.ndarray
     operator: np.ndarray
+    warnings: np.ndarray
+    discretion: np.ndarray
+    collective: np.ndarray
+    tampering: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -77,4 +85,8 @@ def compile_tables(
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
         operator=operator(scheme),
+        warnings=warnings(scheme),
+        discretion=discretion(scheme),
+        collective=collective(scheme),
+        tampering=tampering(scheme),
     )

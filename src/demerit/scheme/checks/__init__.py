@@ -15,6 +15,7 @@ from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
 from demerit.scheme.checks.operator import check_operator
+from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
 from demerit.scheme.checks.registers import check_registers
 from demerit.scheme.checks.rules import check_association, check_rules
 from demerit.scheme.checks.services import check_services
@@ -39,6 +40,10 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_rules,
         check_association,
         check_informing,
+        check_warnings,
+        check_discretion,
+        check_collective,
+        check_tampering,
         check_registers,
         check_shaming,
         check_services,

@@ -12,6 +12,7 @@ from typing import Any
 
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
+from demerit.scheme.difference import otherwise
 from demerit.scheme.difference.telling import Teller
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
@@ -51,6 +52,10 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("rules", tell.rule),
         ("association", tell.association),
         ("informants", tell.informants),
+        ("warnings", otherwise.warnings),
+        ("discretion", otherwise.discretion),
+        ("collective", otherwise.collective),
+        ("tampering", otherwise.tampering),
         ("registers", tell.register),
         ("services", tell.door),
         ("trust", tell.trust),
@@ -59,7 +64,7 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation", "informants", "trust", "operator"):
+        if section in ("start", "grades", "adaptation", "informants", "trust", "operator", "warnings", "tampering"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -99,6 +104,10 @@ _TITLES = {
     "rules": "What costs and earns points",
     "association": "Who pays for others",
     "informants": "Who reports whom",
+    "warnings": "Warnings before points",
+    "discretion": "What officials decide freely",
+    "collective": "Who pays together",
+    "tampering": "What is bought and forged",
     "registers": "The lists",
     "services": "Doors",
     "adaptation": "How people are taken to change",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, informing, operator, standing, sureness
+from demerit.scheme.words import access, conduct, informing, operator, otherwise, standing, sureness, tampering
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -43,12 +43,16 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("What costs points", conduct.priced, True),
         ("What earns points", conduct.rewarded, True),
         ("What is added as time goes by", conduct.added, True),
+        ("Warnings before points", otherwise.warned, False),
+        ("What officials decide freely", otherwise.free, True),
         ("Who pays for others", conduct.associated, True),
         ("Who reports whom", informing.told, False),
+        ("Who pays together", otherwise.together, True),
         ("The lists", standing.lists, True),
         ("Doors that shut", access.shut, True),
         ("Doors that others shut", access.private, True),
         ("Who is favoured", access.favoured, True),
+        ("What is bought and forged", tampering.forged, False),
         ("How people are taken to change", sureness.adapted, False),
         ("Whom people trust", informing.trusted, False),
         ("How the operator adapts", operator.adapting, False),

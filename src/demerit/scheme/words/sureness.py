@@ -75,6 +75,12 @@ def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         note(passed.disputed, f"association: {tie.replace('_', ' ')}")
     note(scheme.informants.disputed if scheme.informants else None, "informants")
     note(scheme.trust.disputed if scheme.trust else None, "trust")
+    note(scheme.warnings.disputed if scheme.warnings else None, "warnings before points")
+    note(scheme.tampering.disputed if scheme.tampering else None, "tampering with scores")
+    for unit, levied in scheme.collective.items():
+        note(levied.disputed, f"what a {unit} pays together")
+    for name, item in scheme.discretion.items():
+        note(item.disputed, f"an official's discretion: {name.replace('_', ' ')}")
     for name, listing in scheme.registers.items():
         note(listing.disputed, listing.label or name)
         for way in listing.ways_in.values():

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, adapting, creep, errors, mind, operator, points, queues, reports, standing, who
+from demerit.show.figures import (
+    access,
+    adapting,
+    creep,
+    errors,
+    mind,
+    operator,
+    otherwise,
+    points,
+    queues,
+    reports,
+    standing,
+    tampering,
+    who,
+)
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -53,6 +67,10 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "shown": ("Where people stand", reports.shown),
     "distrust": ("What people stop doing", reports.distrust),
     "adapting": ("What the operator would say", adapting.adapting),
+    "warnings": ("What it costs", otherwise.warnings),
+    "collective": ("What it costs", otherwise.collective),
+    "discretion": ("Whom it falls on", otherwise.discretion),
+    "tampering": ("What goes wrong", tampering.tampering),
 }
 
 

@@ -1,0 +1,84 @@
+"""The book of what was tampered with (M19): agreed at the end of one day, entered the next, kept until found out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demerit.chance import Purpose, words_plain
+from demerit.day import lists
+from demerit.day.tampering import MONTH, YEAR, attack, breach, buy, settle_deals
+from demerit.day.undue import consequences
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
+
+STRETCH = 1 << 16  # residents looked at together on the day of a breach
+
+
+class Dealings:
+    """Deals of one world (`deals`, of which the first `count` rows stand), and those of today found out."""
+
+    def __init__(self, residents: int) -> None:
+        self.deals, self.count = np.zeros(256, lists.DEAL), 0
+        self.found = np.zeros(0, lists.DEAL)
+        self._marks = [np.zeros(residents // 8 + 1, np.uint8) for _ in range(2)]
+
+    def _add(self, rows: np.ndarray) -> None:
+        if self.count + len(rows) > len(self.deals):
+            longer = np.zeros(2 * (self.count + len(rows)), lists.DEAL)
+            longer[: self.count] = self.deals[: self.count]
+            self.deals = longer
+        self.deals[self.count : self.count + len(rows)] = rows
+        self.count += len(rows)
+
+    def __call__(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
+        """The day's entries: what was agreed yesterday, what a breach moves today, what is found out and taken back."""
+        table, k0, k1 = world.tables.tampering, world.k0, world.k1
+        breached = np.zeros(0, lists.DEAL)
+        if breach_day(table, day, int(k0), int(k1)):
+            parts = []
+            for first in range(0, world.residents, STRETCH):
+                last = min(first + STRETCH, world.residents)
+                rows = np.zeros(last - first, lists.DEAL)
+                parts.append(rows[: breach(day, first, last, k0, k1, world.given, world.state, table, rows)])
+            breached = np.concatenate(parts)
+        self._add(breached)
+        age = day - self.deals["day"][: self.count].astype(np.int64)
+        most = int(np.count_nonzero(age % MONTH == 0))  # due today, or looked at today
+        made, found = np.zeros(2 * most, lists.ENTRY), np.zeros(most, lists.DEAL)
+        self.count, f, e = settle_deals(day, k0, k1, table, self.deals, self.count, found, made)
+        self.found = np.concatenate([breached, found[:f]])
+        return made[:e]
+
+    def trade(self, world: World, day: int, decisions: np.ndarray) -> np.ndarray:
+        """The evening: purchases and attacks agreed for tomorrow, and today's answers that rest on older ones."""
+        t, k0, k1 = world.tables, world.k0, world.k1
+        follow = np.zeros(2 * len(decisions), lists.DEAL)
+        m = consequences(
+            day, world.given, world.state, t.standing, t.access, self.deals, self.count, *self._marks, decisions, follow
+        )
+        agreed = _filled(lambda out: buy(day, k0, k1, world.given, world.state, t.standing, t.tampering, out))
+        attacks = _filled(lambda out: attack(day, k0, k1, world.given, world.state, t.tampering, out))
+        self._add(agreed[agreed["type"] == lists.BOUGHT])
+        self._add(attacks)
+        return np.concatenate([self.found, follow[:m], agreed, attacks])
+
+
+def _filled(make: Callable[[np.ndarray], int], room: int = 1024) -> np.ndarray:
+    """The deals that `make` writes; it says -1 when its room is too small."""
+    while True:
+        found = np.zeros(room, lists.DEAL)
+        n = make(found)
+        if n >= 0:
+            return found[:n]
+        room *= 4
+
+
+def breach_day(table: np.ndarray, day: int, k0: int, k1: int) -> bool:
+    """Whether somebody gets in from outside today: drawn once for each year."""
+    year, of_year = divmod(day, YEAR)
+    happens, when, _, _ = words_plain(k0, k1, Purpose.ATTACK, year, lists.NOBODY, 0, 1)
+    return happens < int(table[0]["breach"]) and when * YEAR >> 32 == of_year

@@ -1,0 +1,82 @@
+"""Entries that come otherwise than by a record, after those of the day's records: collective (M45), by discretion
+(M41), by tampering (M19).
+
+One step for each mechanism that the scheme has, in this order. Each is given the world, the day and the entries so
+far, and returns its own; what it keeps from day to day it keeps itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demerit.day import lists
+from demerit.day.collective import HOOD, HOUSEHOLD, due, gather, levy_households, levy_neighbourhood
+from demerit.day.dealings import Dealings
+from demerit.day.discretion import think_fit
+from demerit.day.tables import Tables
+from demerit.place.traits import NEIGHBOURHOOD
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
+
+MONTH = 30  # days
+Step = Callable[["World", int, np.ndarray], np.ndarray]
+
+
+def steps_of(tables: Tables, residents: int) -> dict[str, Step]:
+    """The steps of a scheme, by the name of its section."""
+    steps: dict[str, Step] = {}
+    if tables.collective[0]["on"].any():
+        steps["collective"] = Levies(residents)
+    if tables.discretion[0]["items"]:
+        steps["discretion"] = by_discretion
+    if tables.tampering[0]["on"]:
+        steps["tampering"] = Dealings(residents)
+    return steps
+
+
+def filled(make: Callable[[np.ndarray], int], room: int) -> np.ndarray:
+    """The entries that `make` writes; it says -1 when its room is too small."""
+    while True:
+        found = np.zeros(room, lists.ENTRY)
+        n = make(found)
+        if n >= 0:
+            return found[:n]
+        room *= 4
+
+
+def by_discretion(world: World, day: int, entries: np.ndarray) -> np.ndarray:
+    """Points taken and given freely."""
+    t, k0, k1 = world.tables, world.k0, world.k1
+    return filled(
+        lambda out: think_fit(day, k0, k1, world.given, world.state, t.standing, t.discretion, out), 256
+    )  # fmt: skip
+
+
+class Levies:
+    """Levies on households at once, and on neighbourhoods by the month, from a purse of each (int64, 2**-16 points)."""
+
+    def __init__(self, residents: int) -> None:
+        self.purse = np.zeros(-(-residents // NEIGHBOURHOOD), np.int64)
+
+    def __call__(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
+        t, k0, k1 = world.tables, world.k0, world.k1
+        on = t.collective[0]["on"]
+        made = [np.zeros(0, lists.ENTRY)]
+        if on[HOUSEHOLD]:
+            made.append(filled(
+                lambda out: levy_households(
+                    day, k0, k1, world.given, world.state, t.collective, t.scoring, entries, out
+                ),
+                4 * len(entries) + 64,
+            ))  # fmt: skip
+        if on[HOOD]:
+            gather(t.collective, t.scoring, entries, self.purse)
+            if day > 0 and day % MONTH == 0:
+                for hood in due(self.purse).tolist():
+                    out = np.zeros(NEIGHBOURHOOD, lists.ENTRY)
+                    made.append(out[: levy_neighbourhood(hood, day, world.given, world.state, self.purse, out)])
+        return np.concatenate(made)
