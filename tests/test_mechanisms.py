@@ -20,15 +20,15 @@ from demerit.scheme.plain import plain
 
 ROOT = Path(demerit.__file__).parent
 IDS = [
-    *(f"M{n:02}" for n in range(1, 13)), "M17", "M18", "M20", "M21", "M22", "M23", "M24", "M25", "M26", "M27", "M28",
-    "M29", "M32", "M34", "M35", "M36", "M37", "M39", "M40", "M44", "M47", "M48",
+    *(f"M{n:02}" for n in range(1, 15)), "M17", "M18", "M20", "M21", "M22", "M23", "M24", "M25", "M26", "M27", "M28",
+    "M29", "M32", "M34", "M35", "M36", "M37", "M39", "M40", "M43", "M44", "M47", "M48",
 ]  # fmt: skip
 SWITCHABLE = [row.name for row in switchable()]
 
 
 def test_the_mechanisms_of_this_release():
     assert list(MECHANISMS) == IDS
-    assert {row.id for row in MECHANISMS.values() if row.kind == "setting"} == {"M03", "M12"}
+    assert {row.id for row in MECHANISMS.values() if row.kind == "setting"} == {"M03", "M12", "M13"}
     assert {row.id for row in MECHANISMS.values() if row.kind == "account"} == {"M37", "M39", "M40"}
 
 

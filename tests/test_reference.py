@@ -23,6 +23,7 @@ from demerit.reference.agreement import Disagreement, compare
 from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
 from demerit.scheme.parts.informing import Witness
 from demerit.scheme.parts.operator import Lines, Operator
+from demerit.scheme.plain import plain
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
 
@@ -226,7 +227,7 @@ def test_the_social_threshold_agrees():
 
 
 def test_an_operator_that_adapts_agrees():
-    how = Operator(source="assumed", attention=q(0.7), quota=q(4000), step=q(0.3),
+    how = Operator(source="assumed", attention=q(0.7), quota=q(9000), step=q(0.3),
                    lines=Lines(share=q(0.2), worst=2, step=40))  # fmt: skip
     world, run = compare(loud().model_copy(update={"operator": how}), people(700), days=65, seed=5, catalogue=busy())
     graded = {day.day for day in run if sum(change.grade != change.grade_before for change in day.changes) > 50}
@@ -257,7 +258,7 @@ def test_grades_by_rank_restoration_and_household_registers_agree():
     assert_all({
         "restoration": any(entry.cause == lists.RESTORATION and entry.points > 0 for entry in entries),
         "decay": any(entry.cause == lists.RESTORATION and entry.points < 0 for entry in entries),
-        "five grades": {person.grade for person in world.residents} == set(range(5)),
+        "five grades": {person.grade for person in world.residents if person.scored} == set(range(5)),
         "a grade that errors made": any(person.grade != person.own_grade for person in world.residents),
         "through the household": any(decision.flags & 32 for decision in events(run, "decisions")),
         "critics": any(stay.register == 5 for stay in events(run, "entered")),
@@ -392,3 +393,48 @@ def test_a_difference_is_told_with_day_stage_and_resident(monkeypatch):
     monkeypatch.setattr(ReferenceWorld, "step", step)
     with pytest.raises(Disagreement, match=r"day 3, .*resident 42: score is 1000 .* 1001"):
         compare(demerit.scheme.load("as_reported"), people(), days=5)
+
+
+CHOOSING = {
+    "mode": "voluntary", "initial": 0.5, "joins": 0.05, "joins_with_peers": 0.1, "joins_for_status": 0.1,
+    "joins_expecting_well": 0.1, "leaves": 0.15, "mandatory_from": "2020-03-11", "source": "assumed",
+}  # fmt: skip
+IN_STAGES = {
+    "stages": [{"from": "2019-01-01", "share": 0.3}, {"from": "2020-01-11", "share": 0.5},
+               {"from": "2020-02-15", "share": 0.8}],
+    "order": "urban first", "source": "assumed",
+}  # fmt: skip
+
+
+def enrolling(**parts) -> Scheme:
+    """The loud scheme where people are enrolled one by one, and whoever isn't is refused for it."""
+    data = plain(loud()) | parts
+    for door in data["services"].values():
+        if "private" in door:
+            door["private"]["refuses_abstainers"] = 0.7
+    return Scheme.model_validate({name: part for name, part in data.items() if part is not None})
+
+
+def test_regions_and_choices_agree():
+    """The scheme begins region by region, adults join and leave, and then everybody must (M13, M14)."""
+    town = place("town", residents=1100, seed=3).build()
+    scheme = enrolling(enrolment=CHOOSING, rollout=IN_STAGES)
+    world, run = compare(scheme, town, days=75, seed=5, catalogue=busy(), every=5)
+    shunned = [d for d in events(run, "decisions") if d.grade == 14 and d.reason == lists.BY_PRIVATE]
+    assert_all({
+        "every way in and out": {row.what for row in events(run, "enrolled")} == set(range(len(lists.ENROLMENTS))),
+        "three dates": sorted(set(world.begins)) == [0, 10, 45],
+        "refused for having no grade": any(decision.register == 255 for decision in shunned),
+        "requests where it hasn't begun": any(decision.grade == 15 for decision in events(run, "decisions")),
+    })  # fmt: skip
+
+
+def test_consent_and_ranks_among_those_who_give_it_agree():
+    shares = {grade: share for grade, share in zip(loud().grade_ids, (0.1, 0.4, 0.3, 0.15, 0.05), strict=True)}
+    how = {"mode": "consent", "initial": 0.5, "joins": 0.1, "leaves": 0.1, "source": "assumed"}
+    scheme = enrolling(enrolment=how, rollout=None, grades={"by": "rank", "shares": shares})
+    world, run = compare(scheme, people(), days=40, seed=6, catalogue=busy(), every=5)
+    assert_all({
+        "records kept": any(record.flags & lists.KEPT for record in events(run, "records")),
+        "all grades, and none": {person.grade for person in world.residents} == {0, 1, 2, 3, 4, 14},
+    })  # fmt: skip

@@ -53,6 +53,7 @@ class Who(Strict):
     account: bool | None = None  # state: online and not deleted
     licensed: bool | None = None  # state: drives, and the licence isn't suspended
     housed: bool | None = None  # state: not evicted
+    scored: bool | None = None  # state: enrolled in the scheme; true of everybody unless it says otherwise
 
 
 WHO_BITS = {name: bit for bit, name in enumerate(Who.model_fields)}

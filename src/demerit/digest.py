@@ -50,7 +50,7 @@ class Digest:
         edges = np.flatnonzero(np.diff(rows[:, 3], prepend=-1))
         for start, stop in zip(edges, [*edges[1:], len(rows)], strict=True):
             self._sha.update(chosen[int(rows[start, 3])].name.encode() + b"\0")
-            self._sha.update(np.ascontiguousarray(rows[start:stop][:, [0, 1, 2, 4, 5]], "<i8").tobytes())
+            self._sha.update(np.ascontiguousarray(rows[start:stop][:, [0, 1, 2, 4, 5, 6]], "<i8").tobytes())
 
     def add_state(self, replicate: int, world: str, state: np.ndarray) -> None:
         """Each column of the state: the sum modulo 2**128 of keyed hashes of (resident, value)."""

@@ -16,3 +16,4 @@ MAX_GRADES, MAX_REGISTERS, MAX_SIDE_LEDGERS = 8, 8, 1
 WAYS = ("below", "above", "records", "unpaid", "without_a_rule")  # kinds of ways onto a register
 MAX_RULES_PER_RECORD = 4  # rules for one kind of act in one channel
 MAX_REGIONS = 32  # regions of a place
+MAX_STAGES = 16  # steps of a roll-out

@@ -110,6 +110,17 @@ _ROWS = (
         reaches=("neighbourhood",),
     ),
     Mechanism(
+        "M13", "roll-out", "Roll-out by region and date", "setting", "standing", ("day/rollout.py", "day/enrolment.py"),
+        "The scheme begins in some regions later than in others; where it hasn't begun, nobody is scored and only "
+        "ordinary law looks. Neutral: everywhere on the first day.",
+    ),
+    Mechanism(
+        "M14", "voluntary-enrolment", "Voluntary, then mandatory", "mechanism", "adaptation", ("day/enrolment.py",),
+        "Adults join by choice, as others around them do, and some who don't are refused for having no grade to show; "
+        "from a date on everybody must. Off: everybody is enrolled at once.",
+        reaches=("household", "neighbourhood"),
+    ),
+    Mechanism(
         "M17", "informants", "Informants", "mechanism", "observation", ("day/informing.py", "day/reporting.py"),
         "Family, neighbours, colleagues and friends who report each other, rightly, by mistake or out of malice, and "
         "may be paid for it. Off: nobody reports anybody.",
@@ -202,6 +213,12 @@ _ROWS = (
     Mechanism(
         "M40", "disparity", "One group pressed", "account", "measure", ("measure/groups.py",),
         "Every figure by sex, minority, faith, income and age, and by pairs of them.",
+    ),
+    Mechanism(
+        "M43", "consent", "Consent to be scored", "mechanism", "adaptation", ("day/enrolment.py",),
+        "Adults are asked. Of those who say no, records are kept and not read: no points, no grade, no list. Off: "
+        "nobody is asked, and everybody is scored.",
+        reaches=("household", "neighbourhood"),
     ),
     Mechanism(
         "M44", "tiers", "Severity tiers of a register", "mechanism", "standing",

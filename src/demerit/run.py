@@ -366,7 +366,9 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
     decisions = _with_day(days_kept, "decisions")
     entries = _with_day(days_kept, "entries")
     cutoffs = world.tables.standing[0]["cutoffs"]
-    deciding = deciding_acts(scheme, cat, decisions, entries, listings, cutoffs, world.state)
+    deciding = deciding_acts(
+        scheme, cat, decisions, entries, listings, cutoffs, world.state, _with_day(days_kept, "enrolled")
+    )
     tally.matrix = deciding.matrix
     tally.ends["across_contexts"] = across(deciding, scheme)
     total = deciding.refusals * MILLION

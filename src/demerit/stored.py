@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from demerit.errors import InvalidFile, Problem
 from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
+from demerit.measure.timeline import REGION
 from demerit.receipt import read_receipt, scheme_in
 from demerit.run import Run
 
@@ -29,6 +31,7 @@ def _codes(table: pa.Table, column: str, names: list[str]) -> np.ndarray:
 
 def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, worlds: int, days: int) -> list[list[Tally]]:
     """The counts of every replicate and world, from the timeline. What has no row was zero."""
+    table = table.filter(pc.equal(table["region"], REGION))
     names = list(chosen)
     measure, group = _codes(table, "measure", names), _codes(table, "group", list(GROUP_NAMES))
     world = _codes(table, "world", ["scheme", "twin"])

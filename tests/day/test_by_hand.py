@@ -69,9 +69,9 @@ def test_grades_by_rank_are_never_too_generous():
     histogram = np.zeros(11, np.int64)  # points 0 to 10
     histogram[10], histogram[9], histogram[5] = 2, 3, 5
     shares = [round(ONE * 0.1), round(ONE * 0.5), ONE]
-    assert rank_cutoffs(histogram, 0, shares, 10)[:2] == [11, 6]  # 9 and 10 are second best; 6 to 8 are empty
+    assert rank_cutoffs(histogram, 0, shares)[:2] == [11, 6]  # 9 and 10 are second best; 6 to 8 are empty
     histogram[10], histogram[9] = 1, 4
-    assert rank_cutoffs(histogram, 0, shares, 10)[:2] == [10, 6]
+    assert rank_cutoffs(histogram, 0, shares)[:2] == [10, 6]
 
 
 @settings(max_examples=60, deadline=None)
@@ -80,7 +80,7 @@ def test_ranks_leave_no_grade_too_full(points, weights):
     cumulated = [Fraction(sum(weights[: i + 1]), sum(weights)) for i in range(len(weights))]
     histogram = np.bincount(points, minlength=41)
     shares = [min(ONE, round(share * ONE)) for share in cumulated]
-    cutoffs = rank_cutoffs(histogram, 0, shares, len(points))
+    cutoffs = rank_cutoffs(histogram, 0, shares)
     assert cutoffs == sorted(cutoffs, reverse=True)
     for cutoff, share in zip(cutoffs[:-1], shares, strict=False):
         assert sum(p >= cutoff for p in points) <= len(points) * share / ONE

@@ -14,7 +14,7 @@ from demerit.catalogue import catalogue
 from demerit.chance import TILE
 from demerit.day import lists, stocks
 from demerit.day.ledgers import grade_of
-from demerit.day.state import CELLS, DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.state import ABSTAINS, CELLS, DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.day.who import cell
 from demerit.day.world import World
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
@@ -77,14 +77,15 @@ def recount(world: World) -> dict[int, np.ndarray]:
     people, state = world.people, world.state
     rules, doors = world.tables.standing[0], world.tables.access[0]
     found: dict[int, np.ndarray] = {row: np.zeros(CELLS, np.int64) for row in range(stocks.SCORE_ROW)}
-    more = (stocks.WRONG_ROW, stocks.ANY_LIST_ROW, *range(stocks.TRUST_ROW, stocks.TRUST_ROW + 2 * len(CIRCLES)))
+    trust = range(stocks.TRUST_ROW, stocks.TRUST_ROW + 2 * len(CIRCLES))
+    more = (stocks.WRONG_ROW, stocks.ANY_LIST_ROW, stocks.ENROLLED_ROW, stocks.ABSTAINS_ROW, *trust)
     found |= {row: np.zeros(CELLS, np.int64) for row in more}
     profiles = people.profiles()
     for i in range(world.residents):
         row, p, c = state[i], profiles[i], cell(profiles[i])
         mind, on = int(row["mind"]), int(row["lists"])
         grade = int(row["grade"]) & 15
-        if rules["grades"]:
+        if rules["grades"] and not mind & UNSCORED:
             found[stocks.GRADE_ROW + grade][c] += 1
         for register in range(8):
             found[stocks.LIST_ROW + register][c] += on >> register & 1
@@ -106,6 +107,8 @@ def recount(world: World) -> dict[int, np.ndarray]:
             lost = int(row["trust"]) >> 2 * circle & 3
             found[stocks.TRUST_ROW + circle][c] += lost > 0
             found[stocks.TRUST_LEVEL_ROW + circle][c] += lost
+        found[stocks.ENROLLED_ROW][c] += world.enrolment is not None and not mind & UNSCORED
+        found[stocks.ABSTAINS_ROW][c] += bool(mind & ABSTAINS)
         found[stocks.WRONG_ROW][c] += int(row["wrong"]) > 0
         found[stocks.ANY_LIST_ROW][c] += int(row["lists"]) & int(world.black_mask) > 0
     return found
@@ -179,7 +182,8 @@ def test_grades_follow_both_ledgers(name):
             points = world.state[ledger].astype(np.int64)
             expected = [grade_of(x, rules["cutoffs"], grades) for x in np.unique(points).tolist()]
             found = np.array(expected)[np.unique(points, return_inverse=True)[1]]
-            assert np.array_equal(world.state["grade"] >> shift & 15, found), (day, ledger)
+            scored = (world.state["mind"] & UNSCORED) == 0
+            assert np.array_equal((world.state["grade"] >> shift & 15)[scored], found[scored]), (day, ledger)
 
 
 def test_ledgers_stay_within_their_bounds():
@@ -201,8 +205,10 @@ def test_the_score_is_the_start_and_its_entries():
     np.add.at(score, mine["subject"], mine["points"])
     true = mine[mine["cause"] == lists.OWN]
     np.add.at(own, true["subject"], true["points"])
+    scored = (world.state["mind"] & UNSCORED) == 0
     bounded = (score <= 0) | (score >= 1300) | (own <= 0) | (own >= 1300)
-    assert bounded.mean() < 0.01
+    assert bounded[scored].mean() < 0.01
+    assert not score[~scored].any()
     assert np.array_equal(score[~bounded], world.state["score"][~bounded])
     assert np.array_equal(own[~bounded], world.state["own"][~bounded])
 

@@ -43,6 +43,12 @@ def collecting() -> Scheme:
     return Scheme.model_validate(data)
 
 
+def consenting() -> Scheme:
+    """The busy scheme by consent, everywhere."""
+    how = {"mode": "consent", "initial": 0.6, "joins": 0.1, "source": "assumed"}
+    return changed(busy(), rollout=None, enrolment=how)
+
+
 BASES: dict[str, Callable[[], Scheme]] = {"busy": busy, "calm": calm, "monthly": monthly, "collecting": collecting,
                                           "paper": lambda: without(collecting(), ["fear"]),
                                           "none": lambda: load("none")}  # fmt: skip
@@ -306,7 +312,7 @@ def test_a_switch_with_nothing_to_switch_changes_nothing(row):
 
 def test_every_switch_does_something_to_some_scheme():
     for row in switchable():
-        bases = [busy(), monthly(), collecting(), tiered()]
+        bases = [busy(), monthly(), collecting(), tiered(), consenting()]
         assert any(tables_of(without(base, [row.id]), RESIDENTS).digest() != tables_of(base, RESIDENTS).digest()
                    for base in bases), row.name  # fmt: skip
     assert len(MECHANISMS) - len(EVERYTHING) == 3  # the accounts

@@ -11,11 +11,15 @@ from numba import int64, uint64
 
 from demerit.compiled import kernel
 from demerit.day.lists import BY_GRADE, BY_PARENT, BY_PRIVATE, BY_REGISTER, NO_REASON
+from demerit.day.state import ABSTAINER
 
 
 @kernel
 def shut(service, lists, grade, parents_shut, word, doors):
-    """Reason for which a door is shut (0: it isn't), for registers `lists` and a grade number."""
+    """Reason for which a door is shut (0: it isn't), for registers `lists` and a grade number.
+
+    One who could have a grade and has none may be refused for that alone, by somebody who finds it odd (M14).
+    """
     if doors.by_parents[service]:
         return int64(BY_PARENT) if parents_shut else int64(NO_REASON)
     if int64(lists) & doors.lists[service]:
@@ -25,6 +29,8 @@ def shut(service, lists, grade, parents_shut, word, doors):
     seen = (int64(lists) & doors.private_lists[service]) != 0
     seen = seen or ((doors.private_grades[service] >> int64(grade)) & int64(1)) == int64(1)
     if seen and uint64(word) < doors.private[service]:
+        return int64(BY_PRIVATE)
+    if int64(grade) == int64(ABSTAINER) and uint64(word) < doors.shuns[service]:
         return int64(BY_PRIVATE)
     return int64(NO_REASON)
 

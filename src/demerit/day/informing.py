@@ -23,6 +23,7 @@ from demerit.day.given import MOST_PARTNERS, given, partners
 from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED
 from demerit.day.observation import YOUNGEST, identified
 from demerit.day.reporting import MOST_RECORDS, report
+from demerit.day.state import ABSTAINS, UNSCORED
 from demerit.day.trust import circle_of, lost
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on
 
@@ -47,6 +48,12 @@ def readily(chance, j, tie, state, table):
     """A chance, multiplied by what fear and lost trust add to somebody's readiness to tell."""
     chance = (chance * table.by_fear[greatest_fear(state[j].mind)]) >> uint64(16)
     return (chance * table.by_trust[lost(state[j].trust, circle_of(tie))]) >> uint64(16)
+
+
+@kernel
+def elsewhere(mind):
+    """Whether somebody lives where the scheme hasn't begun (M13): nobody reports there, or is reported."""
+    return (int64(mind) & int64(UNSCORED | ABSTAINS)) == int64(UNSCORED)
 
 
 @kernel
@@ -82,7 +89,7 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
     n, r = 0, 0
     for x in range(len(acts)):
         act = acts[x]
-        if not act.flags & DONE or not table.tells[act.kind]:
+        if not act.flags & DONE or not table.tells[act.kind] or elsewhere(state[act.resident].mind):
             continue
         if n + TIES * MOST_RECORDS > len(records) or r + TIES > len(reports):
             return -1, 0
@@ -98,6 +105,8 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
             j = int64(others[int64((uint64(w1) * uint64(count)) >> uint64(32))])
             q = given(j, people)
             if age_on(q, day) < ADULT or uint64(w0) >= readily(chance, j, tie, state, table):
+                continue
+            if elsewhere(state[j].mind):
                 continue
             about, p, cause = identified(i, act.profile, kind, channel, w2, w3, residents, people, channels)
             if about == j:  # nobody takes themselves for somebody else
@@ -122,7 +131,7 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
             return -1, 0
         j = first + int64((uint64(w1) * uint64(size)) >> uint64(32))
         q = given(j, people)
-        if age_on(q, day) < ADULT:
+        if age_on(q, day) < ADULT or elsewhere(state[j].mind):
             continue
         total = uint64(0)
         for tie in range(TIES):
@@ -139,7 +148,7 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
         count = partners(tie, j, people, others)
         about = int64(others[int64((uint64(w3) * uint64(count)) >> uint64(32))])
         p = given(about, people)
-        if age(p) < YOUNGEST:
+        if age(p) < YOUNGEST or elsewhere(state[about].mind):
             continue
         which, late, _, _ = words(k0, k1, uint32(MALICE), uint32(day), uint32(hood), uint32(0), uint32(1))
         made_up = int64((uint64(which) * uint64(channels.invented_count[channel])) >> uint64(32))

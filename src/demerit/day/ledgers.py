@@ -13,6 +13,7 @@ from demerit.compiled import kernel
 from demerit.day.entries import entry
 from demerit.day.given import given
 from demerit.day.lists import NO_RULE, OWN, RESTORATION
+from demerit.day.state import UNSCORED
 from demerit.day.who import cell
 
 ROOM = 32000  # an int16 wraps silently; nothing may come near
@@ -120,6 +121,8 @@ def restore(day, first, last, people, state, table, entries):
     if every > 0 and day % every == 0:
         for i in range(first, last):
             before = int64(state[i].score)
+            if state[i].mind & UNSCORED:
+                continue
             if before == start and int64(state[i].own) == start and int64(state[i].seen) == start:
                 continue
             after = nearer(before, start, step)
@@ -134,6 +137,8 @@ def restore(day, first, last, people, state, table, entries):
         due = table.restores_every[1] > 0 and day % table.restores_every[1] == 0
         reset = table.resets_every[1] > 0 and day % table.resets_every[1] == 0
         for i in range(first if due or reset else last, last):
+            if state[i].mind & UNSCORED:
+                continue
             if reset:
                 state[i].side = packed(start, start, low)
             else:
@@ -144,13 +149,15 @@ def restore(day, first, last, people, state, table, entries):
 
 @kernel(nogil=True)
 def count_points(first, last, state, low, histogram):
-    """How many residents have each number of points (from `low` up): for grades by rank."""
+    """How many of those scored have each number of points (from `low` up): for grades by rank."""
     for i in range(first, last):
-        histogram[int64(state[i].score) - low] += 1
+        if not state[i].mind & UNSCORED:
+            histogram[int64(state[i].score) - low] += 1
 
 
-def rank_cutoffs(histogram, low: int, shares, residents: int) -> list[int]:
-    """Lowest points of each grade, so that at most each cumulated share (2**-32) of residents stands above."""
+def rank_cutoffs(histogram, low: int, shares) -> list[int]:
+    """Lowest points of each grade, so that at most each cumulated share (2**-32) of those counted stands above."""
+    residents = int(histogram.sum())
     cutoffs, above, points = [], 0, low + len(histogram) - 1
     for share in shares[:-1]:
         room = residents * int(share) >> 32

@@ -41,6 +41,7 @@ STRANGER = 255  # the tie of somebody who only saw a face on a map (M23)
 
 # shown: somebody listed is shown to those who live nearby (M23)
 SHOWN = np.dtype([("resident", "u4"), ("viewers", "u4"), ("cell", "u2"), ("register", "u1")])
+KEPT = 16  # kept of somebody who doesn't consent to be scored, and not read (M43)
 
 # entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
 ENTRY = np.dtype([
@@ -102,3 +103,10 @@ REASONS = ("none", "register", "grade", "a parent's standing", "private", "ordin
 NO_REASON, BY_REGISTER, BY_GRADE, BY_PARENT, BY_PRIVATE, ORDINARY, NO_PLACE = range(len(REASONS))
 WRONGFUL_DECISION, WOULD_REPAY, PRIORITY, REVIEW, WAIVED = 1, 2, 4, 8, 16
 QUEUED = 64  # about a slot for which one waits in a queue (M32)
+
+# enrolment: somebody begins to be scored, ceases to be, or becomes free to choose (M13, M14, M43)
+ENROLMENT = np.dtype([("resident", "u4"), ("cell", "u2"), ("what", "u1")])
+ENROLMENTS = ("the scheme begins here", "joined by choice", "with the head of the household", "mandatory", "left",
+              "left with the head of the household", "free to join")  # fmt: skip
+BEGINS_HERE, BY_CHOICE, WITH_THE_HEAD, MANDATORY, LEFT, LEFT_WITH_THE_HEAD, FREE_TO_JOIN = range(len(ENROLMENTS))
+FIRST_NOT_JOINING = LEFT  # of these, the first that doesn't begin a score

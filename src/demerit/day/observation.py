@@ -73,15 +73,14 @@ def identified(i, p, kind, channel, w1, w3, residents, people, table):
 
 
 @kernel(nogil=True)
-def observe(start, stop, day, k0, k1, people, residents, acts, count, table, looks, records, lost):
+def observe(start, stop, day, k0, k1, people, residents, acts, count, scheme, ordinary, begun, looks, records, lost):
     """Records of a day's acts by residents start to stop, neighbourhood by neighbourhood.
 
+    Where the scheme hasn't begun (`begun`, uint8 by neighbourhood) the channels are those of `ordinary` life (M13).
     Returns how many; -1 when `records` is too short. `lost` (int64[3]) counts what collectors miss. `looks` (uint64 by
     neighbourhood, in 2**-16) multiplies the chance of seeing for those who choose where to look (M48).
     """
-    people, table = people[0], table[0]
-    kind_channels, detects, scored, authority = table.kind_channels, table.detects, table.scored, table.authority
-    attended = table.attended
+    people = people[0]
     n, a = 0, 0
     tickets = np.empty(NEIGHBOURHOOD, np.uint64)
     noted = np.empty(NEIGHBOURHOOD, np.int64)
@@ -90,6 +89,9 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, table, loo
         size = min(NEIGHBOURHOOD, stop - first)
         if n + 4 * MAX_CHANNELS * (NEIGHBOURHOOD // 8) > len(records):
             return -1
+        table = scheme[0] if begun[hood] else ordinary[0]
+        kind_channels, detects, scored, authority = table.kind_channels, table.detects, table.scored, table.authority
+        attended = table.attended
         hands, waiting = int64(0), 0
         if table.collector >= 0:
             hands = collectors_of(hood, size, table.collectors, k0, k1)

@@ -34,6 +34,7 @@ from demerit.day.lists import (
     UNABLE,
 )
 from demerit.day.registers import admission, stands_on
+from demerit.day.state import UNSCORED
 from demerit.day.who import cell, who
 from demerit.place.traits import age_on, cash
 
@@ -139,7 +140,7 @@ def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stoc
             flags = CANNOT_PAY if act.flags & UNABLE else 0
             owed = owe_newly(sums, owed, i, act.cell, day, conduct.yuan[kind], kind, conduct.debt[kind] - 1, flags,
                              state, stocks)  # fmt: skip
-        if table.seen_by[kind, 0] == NO_RULE:
+        if table.seen_by[kind, 0] == NO_RULE or state[i].mind & UNSCORED:
             continue
         bits = who(act.profile, day, state[i].mind, state[i].lists, ways.account_mask, ways.licence_mask)
         total = int64(state[i].seen)

@@ -11,7 +11,7 @@ from demerit.day.given import given, household
 from demerit.day.ledgers import clamp, grade_of, packed
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
 from demerit.day.registers import enter
-from demerit.day.state import EMPLOYED, HOUSED
+from demerit.day.state import ABSTAINER, ABSTAINS, EMPLOYED, HOUSED, NOT_HERE, UNSCORED
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, FEAR_ROW, GRADE_ROW, IN_DEBT_ROW, LIST_ROW, closed_services
 from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
@@ -27,27 +27,36 @@ CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 @kernel(nogil=True)
 def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, black_mask, sums, owed,
               listings, stays, stocks):  # fmt: skip
-    """Residents start to stop on the first morning. Returns (sums, stays); each list has room for its residents."""
+    """Residents start to stop on the first morning. Returns (sums, stays); each list has room for its residents.
+
+    `state` says already who isn't scored, and has nothing else in it.
+    """
     people, table, adaptation = people[0], table[0], adaptation[0]
     cannot_pay = scoring[0].cannot_pay
     for i in range(start, stop):
         p = given(i, people)
         c = cell(p)
         w0, w1, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
-        mind = int64(HOUSED) | (int64(EMPLOYED) if employed(p) else int64(0))
+        standing = int64(state[i].mind)
+        scored = (standing & UNSCORED) == 0
+        here = scored or (standing & ABSTAINS) != 0  # the scheme has begun where this resident lives
+        mind = standing | int64(HOUSED) | (int64(EMPLOYED) if employed(p) else int64(0))
         if in_debt(p):
             unable = CANNOT_PAY if uint64(w1) < cannot_pay[size_of_sum(OLD_BILL), cash(p)] else 0
             owed, mind = owe(sums, owed, i, c, 0, OLD_BILL, 255, BILL, unable, mind)
             sums[owed - 1].filed = uint32(0xFFFFFFFF)  # every register has looked at it before the first morning
             stocks[IN_DEBT_ROW, c] += 1
         for context in range(CONTEXT_COUNT):
-            if adaptation.announced[context] == 0:
+            if adaptation.announced[context] == 0 or not here:
                 continue
             word, _, _, _ = words(k0, k1, uint32(ANNOUNCE), uint32(0), uint32(i), uint32(0), uint32(context))
             if uint64(word) >> uint64(16) < adaptation.announced[context]:
                 mind |= int64(1) << (context * 2)
                 stocks[FEAR_ROW + context, c] += 1
         state[i].mind = mind
+        if not scored:
+            state[i].grade = (ABSTAINER if here else NOT_HERE) * 17
+            continue
         points = int64(0)
         if table.ledgers > 0:
             points = table.start[0] + int64(table.spread[int64(w0) >> int64(24)])

@@ -27,6 +27,7 @@ from demerit.day.lists import (
     WRONGFUL,
 )
 from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
+from demerit.day.state import UNSCORED
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
 from demerit.day.who import cell, who
 
@@ -89,6 +90,8 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
 @kernel
 def may_enter(p, day, i, way, state, table):
     """Whether a way in applies to somebody, exceptions heeded; a severer tier keeps them off the lower ones (M44)."""
+    if state[i].mind & UNSCORED:  # no way in for those who aren't enrolled (M13, M14, M43)
+        return False
     if int64(state[i].lists) & table.shut_by[table.way_register[way]]:
         return False
     bits = who(p, day, state[i].mind, state[i].lists, table.account_mask, table.licence_mask)
@@ -116,7 +119,7 @@ def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
     people, table = people[0], table[0]
     for x in range(len(whom)):
         i = int64(whom[x])
-        if table.grades > 0:
+        if table.grades > 0 and not state[i].mind & UNSCORED:
             both = grade_of(state[i].score, table.cutoffs, table.grades)
             both |= grade_of(state[i].own, table.cutoffs, table.grades) << 4
             if both != int64(state[i].grade):

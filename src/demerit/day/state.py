@@ -37,4 +37,7 @@ KNOWS_SHIFT = 27  # how well the rules are known, 0 to 3 (M16)
 HEARD = 1 << 29  # has heard of somebody listed wrongly (M16)
 WARNED, WARNED_OWN = 1 << 30, 1 << 31  # has had the warning before points; on the own record (M42)
 
+# grades of those who have none: free to join and haven't (M14, M43); where the scheme hasn't begun (M13)
+ABSTAINER, NOT_HERE = 14, 15
+
 CELLS = 360  # 3 ages x 2 sexes x 2 (minority) x 3 faiths x 10 income tenths: what counts are broken down by

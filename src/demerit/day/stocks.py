@@ -27,7 +27,9 @@ ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
 WAITING_ROW = ANY_LIST_ROW + 1  # requests that wait in a queue, by service
 TRUST_ROW = WAITING_ROW + MAX_SERVICES  # residents who have lost some trust, by circle (M35)
 TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
-STOCK_ROWS = TRUST_LEVEL_ROW + len(CIRCLES)
+ENROLLED_ROW = TRUST_LEVEL_ROW + len(CIRCLES)  # scored by the scheme; kept only where not everybody is
+ABSTAINS_ROW = ENROLLED_ROW + 1  # free to join, and not scored
+STOCK_ROWS = ABSTAINS_ROW + 1
 
 
 @kernel

@@ -13,7 +13,7 @@ from demerit.compiled import kernel
 from demerit.day.debts import owes
 from demerit.day.lists import CANNOT_PAY, COULD_NOT_PAY, FALSE_ORIGIN, FINE, FROM_FINE, FROM_SUM
 from demerit.day.registers import admission, stands_on
-from demerit.day.state import DEBT_SHIFT
+from demerit.day.state import DEBT_SHIFT, UNSCORED
 from demerit.day.stocks import IN_DEBT_ROW
 
 PAY, ENTER = int(Purpose.PAY), int(Purpose.ENTER)
@@ -46,6 +46,8 @@ def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
         for way in range(table.ways):
             if table.way_kind[way] != 3 or age < table.way_days[way] or (row.filed >> way) & 1:
                 continue
+            if state[i].mind & UNSCORED:
+                continue  # nobody looks at it before the day on which its debtor is enrolled
             if not (table.way_sums[way] >> row.type) & 1:
                 continue
             row.filed |= 1 << way

@@ -22,6 +22,7 @@ from demerit.day import (
     conduct,
     conformity,
     distrust,
+    enrolment,
     inclination,
     informing,
     ledgers,
@@ -56,12 +57,28 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     inclined = np.zeros(1, inclination.INCLINATION)
     entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
+    begun, chosen = np.zeros(1, np.uint8), np.zeros(1, lists.ENROLMENT)
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     looks = np.zeros(1, np.uint64)
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
-        observation.observe: (0, 1, 0, *key, given, 60, acts, 0, t.observation, looks, records, numbers),
+        observation.observe: (
+            0,
+            1,
+            0,
+            *key,
+            given,
+            60,
+            acts,
+            0,
+            t.observation,
+            t.ordinary,
+            begun,
+            looks,
+            records,
+            numbers,
+        ),
         informing.inform: (
             0,
             *key,
@@ -119,6 +136,10 @@ conduct.conduct: (inclined, 0, state, heat, t.conduct, t.standing, acts, request
         operator.count_nearby: (records, t.observation[0]["good"], numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, *key, *world, t.adaptation, sanctions, stocks),
+        enrolment.begin: (0, *key, *world, t.enrolment, numbers, stocks),
+        enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, numbers, chosen),
+        enrolment.enrol: (chosen, *key, *world, t.standing, t.access, t.adaptation, stocks),
+        enrolment.leave_unread: (records, 0, state, True),
     }  # fmt: skip
     return there, here
 

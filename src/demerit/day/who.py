@@ -9,7 +9,7 @@ from __future__ import annotations
 from numba import int64, uint32
 
 from demerit.compiled import kernel
-from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED
+from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, UNSCORED
 from demerit.place.traits import (
     age,
     age_on,
@@ -52,6 +52,7 @@ def who(p, day, mind, lists, account_mask, licence_mask):
     bits |= int64(connected and (on & int64(account_mask)) == int64(0)) << int64(15)
     bits |= int64(drives and (on & int64(licence_mask)) == int64(0)) << int64(16)
     bits |= int64((m & int64(HOUSED)) != int64(0)) << int64(17)
+    bits |= int64((m & int64(UNSCORED)) == int64(0)) << int64(18)
     return uint32(bits)
 
 

@@ -24,6 +24,7 @@ from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
 from demerit.day.distrust import distrust, mend
+from demerit.day.enrolment import Enrolment
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
@@ -69,6 +70,7 @@ class Day(NamedTuple):
     reports: np.ndarray  # made today
     shown: np.ndarray  # those on registers, shown today to who lives nearby
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
+    enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
 
 
 def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
@@ -121,6 +123,9 @@ class World:
         self.places = np.where(kept, np.maximum(PLACE, MONTH * pool), 0).astype(np.int64)
         self.queues = Queues()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
+        enrols = bool(tables.enrolment[0]["on"])
+        self.enrolment = Enrolment(people, tables, self.k0, self.k1) if enrols else None
+        self.begun = self.enrolment.begun if self.enrolment else np.ones(hoods, np.uint8)  # by neighbourhood
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
         self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
@@ -144,6 +149,8 @@ class World:
 
     def _settle_in(self) -> None:
         t = self.tables
+        if self.enrolment:
+            self.enrolment.first_morning(self.given, self.state, self.stocks)
         for start in range(0, self.residents, STRETCH):
             stop = min(start + STRETCH, self.residents)
             self.sums = room(self.sums, self.owed, self.owed + stop - start)
@@ -169,8 +176,8 @@ class World:
         while True:
             lost = np.zeros(3, np.int64)
             n = observe(
-                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, self.looks,
-                records, lost,
+                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, t.ordinary,
+                self.begun, self.looks, records, lost,
             )  # fmt: skip
             if n >= 0:
                 return acts[:a], requests[:r], records[:n], lost
@@ -178,6 +185,9 @@ class World:
 
     def step(self, day: int, run: Callable[[Callable, Iterable], Iterable] = map) -> Day:
         """Run one day. `run` maps over the stretches: `map`, or an executor's."""
+        enrolled = np.zeros(0, lists.ENROLMENT)
+        if self.enrolment:
+            enrolled = self.enrolment.morning(day, self.given, self.state, self.stocks)
         parts = list(run(lambda part: self.live_and_watch(day, part), range(len(self.stretches))))
         kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
         acts, requests, written = (joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds))
@@ -218,10 +228,11 @@ class World:
             if day > 0 and day % MONTH == 0:
                 self.operator.month(self.state, t.standing)
         warm(acts, self.heat, t.conduct)
-        return Day(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
-            lost,
+        did = (
+            acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown, lost,
+            enrolled,
         )  # fmt: skip
+        return Day(day, *did)
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
         """What a user's own mechanisms do when the day's entries are known."""
@@ -244,6 +255,8 @@ class World:
         self.waiting = room(self.waiting, self.kept, self.kept + len(written))
         due = self._room("due", lists.RECORD, self.kept + len(written))
         self.kept, n = sort_out(day, written, self.waiting, self.kept, due)
+        if self.enrolment:
+            self.enrolment.unread(due, n, self.state)
         return joined([due[:n]], lists.RECORD)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -274,6 +287,8 @@ class World:
     def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
         table, rules = t.standing, t.standing[0]
+        if self.enrolment:
+            entries = self.enrolment.struck_out(entries, self.state)
         every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
         touched = self._room("touched", np.int64, len(entries) + self.stays)
@@ -356,4 +371,4 @@ class World:
         count_points(0, self.residents, self.state, low, histogram)
         grades = int(rules["grades"])
         shares = rules["shares"][:grades]
-        rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares, self.residents)
+        rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares)

@@ -8,13 +8,14 @@ import numpy as np
 
 from demerit.catalogue import Catalogue
 from demerit.day.lists import QUEUED
-from demerit.day.state import CELLS
+from demerit.day.state import CELLS, UNSCORED
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
 from demerit.limits import CONTEXTS
 from demerit.measure import flows, readings
 from demerit.measure.creep import Creep
 from demerit.measure.groups import GROUP_NAMES, by_group, census
+from demerit.measure.regions import Regions
 from demerit.measure.registry import BINS, Measure, denominators, numerators
 from demerit.measure.waits import Waits
 
@@ -33,6 +34,7 @@ class Tally:
     grouped_over: np.ndarray
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> numerator, denominator (-1 without)
     matrix: np.ndarray | None = None  # deciding acts' context by service's context, millionths of a refusal
+    regional: dict[str, np.ndarray] = field(default_factory=dict)  # name -> int64[2, days, regions]: above, below
 
 
 def kind_columns(cat: Catalogue) -> tuple[np.ndarray, np.ndarray]:
@@ -50,6 +52,7 @@ class Counter:
     def __init__(self, world: World, chosen: list[Measure], cat: Catalogue, days: int, *, monthly: bool) -> None:
         self.world, self.chosen, self.days, self.monthly = world, chosen, days, monthly
         self.gravity, self.context = kind_columns(cat)
+        self.regions = Regions(world, days)
         self.cells = np.zeros((flows.FLOW_ROWS, CELLS), np.int64)
         self.today = np.zeros((days, flows.FLOW_ROWS), np.int64)
         self.stocks = np.zeros((days, STOCK_ROWS + EXTRA), np.int64)
@@ -72,10 +75,11 @@ class Counter:
         today = self.today[day.day]
         flows.count_day(
             day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
-            day.reports, day.shown, self.gravity, self.context, today, self.cells,
+            day.reports, day.shown, day.enrolled, self.gravity, self.context, today, self.cells,
         )  # fmt: skip
         if self.creep is not None:
             self.creep.count(day.day, day.acts, day.entries, today, self.cells)
+        self.regions.count(day)
         today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
 
     def compare(self, day: Day, twin: Day) -> None:
@@ -106,6 +110,8 @@ class Counter:
             row[SCORE_ROW] = int(score.sum(dtype=np.int64))
             row[OWN_ROW] = int(world.state["own"].sum(dtype=np.int64))
             row[SEEN_ROW] = int(world.state["seen"].sum(dtype=np.int64))
+            if world.enrolment:
+                score = score[(world.state["mind"] & UNSCORED) == 0]
             bins = np.minimum((score.astype(np.int32) - self.low) // self.width, BINS - 1)
             row[STOCK_ROWS + 1 :] = np.bincount(bins, minlength=BINS)
         if last or (month and self.monthly):
@@ -160,4 +166,4 @@ class Counter:
         index = [n for n, measure in enumerate(self.chosen) if measure.kind == "reading"]
         daily[index] = numerators([self.chosen[n] for n in index], self.readings.T)
         by[index, :, 0] = daily[index][:, [day for day, _ in self.marks]]
-        return Tally(daily, over, self.marks, by, by_over)
+        return Tally(daily, over, self.marks, by, by_over, regional=self.regions.measures())

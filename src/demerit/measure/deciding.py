@@ -33,8 +33,11 @@ class Deciding:
 class Losses:
     """Entries of every resident, found by resident and ledger; and the points at the end of the run."""
 
-    def __init__(self, entries: np.ndarray, state: np.ndarray, lowest: int) -> None:
-        """`lowest`: points of the second ledger, which its four bits are counted from."""
+    def __init__(self, entries: np.ndarray, state: np.ndarray, lowest: int, enrolled: np.ndarray | None = None) -> None:
+        """`lowest`: points of the second ledger, which its four bits are counted from. `enrolled`: who joined or left
+        during the run; for each, only what came after the last such day can be told."""
+        moves = [] if enrolled is None else enrolled[["resident", "day"]].tolist()
+        self.since = {resident: day for resident, day in sorted(moves)}
         order = np.argsort(entries["subject"], kind="stable")
         self.entries, self.state, self.lowest = entries[order], state, lowest
         self.subjects = np.ascontiguousarray(self.entries["subject"])
@@ -43,7 +46,8 @@ class Losses:
         """Points of a ledger on the evening of a day, and the entries that took points up to then."""
         first, last = np.searchsorted(self.subjects, np.array([resident, resident + 1], self.subjects.dtype))
         mine = self.entries[first:last]
-        mine = mine[mine["ledger"] == ledger]
+        since = self.since.get(resident, 0)
+        mine = mine[(mine["ledger"] == ledger) & (mine["day"] >= since) & (since <= day)]
         late = mine["day"] > day
         row = self.state[resident]
         end = int(row["score"]) if ledger == 0 else (int(row["side"]) & 15) + self.lowest
@@ -69,7 +73,7 @@ def shares(lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray) 
 
 def deciding_acts(
     scheme: Scheme, cat: Catalogue, decisions: np.ndarray, entries: np.ndarray, listings: np.ndarray,
-    cutoffs: np.ndarray, state: np.ndarray,
+    cutoffs: np.ndarray, state: np.ndarray, enrolled: np.ndarray | None = None,
 ) -> Deciding:  # fmt: skip
     """The acts behind each refusal by a register or grade; a private or a parents' refusal isn't among them.
 
@@ -84,7 +88,7 @@ def deciding_acts(
     for kind in cat.kinds.values():
         contexts[kind.number] = CONTEXTS.index(kind.context)
     lowest = [ledger.min for ledger in scheme.ledgers.values()][1:2]
-    losses, ledgers = Losses(entries, state, lowest[0] if lowest else 0), list(scheme.ledgers)
+    losses, ledgers = Losses(entries, state, lowest[0] if lowest else 0, enrolled), list(scheme.ledgers)
     ways = [way for register in scheme.registers.values() for way in register.ways_in.values()]
     stays: dict[tuple[int, int], list] = {}
     for row in listings:

@@ -13,14 +13,14 @@ import pyarrow as pa
 from demerit.catalogue import Catalogue
 from demerit.day import lists
 from demerit.day.lists import SCORED
-from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.day.world import Day, World, joined
 from demerit.limits import TIE_KINDS
 from demerit.place import traits
 from demerit.place.people import People
 from demerit.scheme.model import Scheme
 
-TYPES = ("act", "record", "entry", "fine", "listing", "release", "grade", "decision",
+TYPES = ("enrolment", "act", "record", "entry", "fine", "listing", "release", "grade", "decision",
          "report", "shown")  # fmt: skip
 TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")
 
@@ -91,6 +91,10 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         ledgers = names["ledger"].table([*scheme.ledgers, *[None] * 256])
         ties = names["reason"].table([*TIE_KINDS, *[None] * 251])
         nobody = np.iinfo(np.int64).min
+
+        rows, when = rows_of(days, "enrolled"), day_of(days, "enrolled")
+        how = names["outcome"].table(lists.ENROLMENTS)
+        add(world, "enrolment", when, rows["resident"], outcome=how[rows["what"]])
 
         rows, when = rows_of(days, "acts"), day_of(days, "acts")
         how = names["outcome"].table(("done", "chilled", "performed"))
@@ -183,13 +187,15 @@ def residents(worlds: list[tuple[str, Scheme, World]], people: People, followed:
         n = len(followed)
         scored, mind = bool(scheme.ledgers), state["mind"].astype(np.int64)
         grades = np.array([*scheme.grade_ids, None], object)
-        grade = np.where(len(scheme.grade_ids) > 0, state["grade"] & 15, len(scheme.grade_ids))
+        enrolled = (mind & UNSCORED) == 0
+        graded = enrolled & (len(scheme.grade_ids) > 0)
+        grade = np.where(graded, state["grade"] & 15, len(scheme.grade_ids))
         on = np.array([
             [name for r, name in enumerate(scheme.registers) if bits >> r & 1] for bits in range(256)
         ], object)  # fmt: skip
 
-        def points(column: str, state=state, scored=scored, n=n) -> pa.Array:
-            return pa.array(state[column].astype(np.int32)) if scored else pa.nulls(n, pa.int32())
+        def points(column: str, state=state, scored=scored & enrolled) -> pa.Array:
+            return pa.array(state[column].astype(np.int32), mask=~scored)
 
         columns = {
             "world": pa.array([world] * n, pa.string()).dictionary_encode(),
@@ -207,6 +213,7 @@ def residents(worlds: list[tuple[str, Scheme, World]], people: People, followed:
             "neighbourhood": pa.array(given["neighbourhood"].astype(np.int64)),
             "x_m": pa.array(given["x_m"].astype(np.int32)),
             "y_m": pa.array(given["y_m"].astype(np.int32)),
+            "scored": pa.array(scored & enrolled),
             "points": points("score"),
             "own_points": points("own"),
             "seen_points": points("seen"),

@@ -17,9 +17,11 @@ from demerit.day.lists import (
     CHILLED,
     COULD_NOT_PAY,
     DONE,
+    ENROLMENTS,
     EXITS,
     FALSELY,
     FROM_FINE,
+    KEPT,
     NO_PLACE,
     NO_RULE,
     ORDINARY,
@@ -39,6 +41,7 @@ from demerit.day.lists import (
     WRONGFUL,
     WRONGFUL_DECISION,
 )
+from demerit.day.state import ABSTAINER
 from demerit.limits import (
     CONDUCT_CONTEXTS,
     CONTEXTS,
@@ -118,6 +121,16 @@ LOST_RULE_AGE = _rows(3)  # points by the age of the rule: in force from the sta
 NEWLY_PUNISHED = _rows()  # acts done of kinds that only rules added since the start punish
 WAITED_LONGER = _rows(2)  # requests answered later here than the twin's, and earlier
 DAYS_LONGER = _rows(2)  # by how many days
+# who is scored (M13, M14, M43)
+ENROLMENTS_ROW = _rows(len(ENROLMENTS))
+RECORDS_KEPT = _rows()  # and not read: of people who don't consent
+ENROLLED_REQUESTS = _rows()
+ENROLLED_REFUSED = _rows()  # for any reason
+ENROLLED_LOST = _rows()  # of these, granted to the twin
+ABSTAINER_REQUESTS = _rows()
+ABSTAINER_REFUSED = _rows()
+ABSTAINER_SHUNNED = _rows()  # of these, by somebody who found it odd that they have no grade
+ABSTAINER_LOST = _rows()
 FLOW_ROWS = _rows(0)
 
 
@@ -130,7 +143,22 @@ def add(today, cells, row, c, amount):
 
 @kernel(nogil=True)
 def count_day(
-    day, acts, records, entries, fined, paid, entered, ended, decisions, reports, shown, gravity, context, today, cells
+    day,
+    acts,
+    records,
+    entries,
+    fined,
+    paid,
+    entered,
+    ended,
+    decisions,
+    reports,
+    shown,
+    enrolled,
+    gravity,
+    context,
+    today,
+    cells,
 ):
     """Count one world's day. `gravity` and `context`: uint8 by kind."""
     for x in range(len(acts)):
@@ -141,6 +169,8 @@ def count_day(
                 add(today, cells, PERFORMED_DEEDS, row.cell, 1)
     for x in range(len(records)):
         row = records[x]
+        if row.flags & KEPT:
+            add(today, cells, RECORDS_KEPT, row.cell, 1)
         if not row.flags & SCORED:
             continue
         add(today, cells, RECORDS + row.channel, row.cell, 1)
@@ -214,13 +244,21 @@ def count_day(
         add(today, cells, OUTCOME + row.outcome, row.cell, 1)
         if row.flags & PRIORITY and row.outcome != REFUSED:
             add(today, cells, SERVED_FIRST + service, row.cell, 1)
+        abstains, scored = row.grade == ABSTAINER, row.grade < ABSTAINER
+        if abstains or scored:
+            add(today, cells, ABSTAINER_REQUESTS if abstains else ENROLLED_REQUESTS, row.cell, 1)
+            if row.outcome == REFUSED:
+                add(today, cells, ABSTAINER_REFUSED if abstains else ENROLLED_REFUSED, row.cell, 1)
+            if abstains and row.reason == BY_PRIVATE and row.register == 255:
+                add(today, cells, ABSTAINER_SHUNNED, row.cell, 1)
         if row.flags & WAIVED:
             add(today, cells, WAIVERS, row.cell, 1)
         if row.flags & QUEUED and row.outcome != REFUSED:
             add(today, cells, SERVED + service, row.cell, 1)
             add(today, cells, WAITED + service, row.cell, int64(row.waited))
-            add(today, cells, SERVED_AT + row.grade, row.cell, 1)
-            add(today, cells, WAITED_AT + row.grade, row.cell, int64(row.waited))
+            if row.grade < MAX_GRADES:  # some have none
+                add(today, cells, SERVED_AT + row.grade, row.cell, 1)
+                add(today, cells, WAITED_AT + row.grade, row.cell, int64(row.waited))
         elif row.flags & QUEUED and row.reason == NO_PLACE:
             add(today, cells, GAVE_UP + service, row.cell, 1)
         if row.reason == 0:
@@ -234,6 +272,8 @@ def count_day(
                 add(today, cells, WRONGFUL_ADVERSE + service, row.cell, 1)
             if row.flags & WOULD_REPAY:
                 add(today, cells, REPAYERS_REFUSED, row.cell, 1)
+    for x in range(len(enrolled)):
+        add(today, cells, ENROLMENTS_ROW + enrolled[x].what, enrolled[x].cell, 1)
 
 
 @kernel(nogil=True)
@@ -270,6 +310,8 @@ def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cell
                     add(today, cells, SERVICE_GAINED + int64(row.service), row.cell, 1)
                 elif row.outcome == REFUSED and other.outcome != REFUSED:
                     add(today, cells, SERVICE_LOST + int64(row.service), row.cell, 1)
+                    if row.grade <= ABSTAINER:
+                        add(today, cells, ABSTAINER_LOST if row.grade == ABSTAINER else ENROLLED_LOST, row.cell, 1)
             a, b = a + 1, b + 1
 
 

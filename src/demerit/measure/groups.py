@@ -6,7 +6,7 @@ import numpy as np
 
 from demerit.compiled import kernel
 from demerit.day.given import given
-from demerit.day.state import CELLS
+from demerit.day.state import CELLS, UNSCORED
 from demerit.day.who import cell
 from demerit.place.traits import FAITHS
 
@@ -59,7 +59,7 @@ def by_group(cells: np.ndarray) -> np.ndarray:
 def census(start, stop, people, state, bins, low, width, totals):
     """The last evening: residents, scores and score bins by cell, of residents start to stop.
 
-    Adds into `totals` int64[4 + bins, cells]: residents; score, own-record and fully-seen points; residents by bin.
+    Adds into `totals` int64[4 + bins, cells]: residents; score, own-record and fully-seen points; those scored by bin.
     """
     people = people[0]
     for i in range(start, stop):
@@ -69,5 +69,5 @@ def census(start, stop, people, state, bins, low, width, totals):
         totals[1, c] += row.score
         totals[2, c] += row.own
         totals[3, c] += row.seen
-        if bins > 0:
+        if bins > 0 and not row.mind & UNSCORED:
             totals[4 + min(bins - 1, max(0, (row.score - low) // width)), c] += 1

@@ -63,8 +63,9 @@ def pick(run: Run, rule: str) -> int:
         found = int(_column(rows, "resident")[0]) if rows.num_rows else None
     elif run.scheme.ledgers:
         rows = run.residents.filter(pc.equal(run.residents["world"], "scheme"))
+        rows = rows.filter(pc.is_valid(rows["points"]))  # of those who are scored
         order = np.lexsort((_column(rows, "resident"), _column(rows, "points")))
-        found = int(_column(rows, "resident")[order[len(order) // 2]])
+        found = int(_column(rows, "resident")[order[len(order) // 2]]) if len(order) else None
     if found is None:
         raise UsageError(f"nobody in this run fits {rule!r}", code="nobody-fits", hint=f"it means: {RULES[rule]}")
     return found

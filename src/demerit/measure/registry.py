@@ -15,7 +15,19 @@ import numpy as np
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.day import stocks as s
-from demerit.day.lists import BY_TIER, CAUSES, EXITS, OUTCOMES, REASONS
+from demerit.day.lists import (
+    BEGINS_HERE,
+    BY_CHOICE,
+    BY_TIER,
+    CAUSES,
+    EXITS,
+    LEFT,
+    LEFT_WITH_THE_HEAD,
+    MANDATORY,
+    OUTCOMES,
+    REASONS,
+    WITH_THE_HEAD,
+)
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, CONTEXTS, TIE_KINDS
 from demerit.measure import flows as f
 from demerit.measure import readings as r
@@ -164,14 +176,42 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
             reading(f"cutoff_{number}", f"lowest points of grade {grade}", r.CUTOFF + number, "points", "M48")
     for number, grade in enumerate(scheme.grade_ids):
         stock(f"grade_{number}", f"residents at grade {grade}", [s.GRADE_ROW + number], mechanism="M01")
+    enrolled = (s.ENROLLED_ROW,) if scheme.enrols else "residents"
     if scheme.ledgers:
-        stock("score_total", "points of all residents", [s.SCORE_ROW], unit="points", mechanism="M01")
-        stock("own_total", "points by the own-record ledger", [s.OWN_ROW], unit="points", mechanism="M01")
-        stock("seen_total", "points if every act were seen", [s.SEEN_ROW], unit="points", mechanism="M01",
+        stock("score_total", "points of all who are scored", [s.SCORE_ROW], enrolled, "points", "M01")
+        stock("own_total", "points by the own-record ledger", [s.OWN_ROW], enrolled, "points", "M01")
+        stock("seen_total", "points if every act were seen", [s.SEEN_ROW], enrolled, "points", "M01",
               text="its gap to the own-record ledger is selective detection")  # fmt: skip
         for number in range(BINS):
             stock(f"score_bin_{number}", f"residents in score bin {number}", [s.STOCK_ROWS + 1 + number],
                   mechanism="M01")  # fmt: skip
+
+    # who is scored (M13, M14, M43)
+    if scheme.enrols:
+        stock("enrolled", "residents who are scored", [s.ENROLLED_ROW], mechanism="M13")
+        flow("region_joined", "scored because the scheme began where they live", [f.ENROLMENTS_ROW + BEGINS_HERE],
+             mechanism="M13")  # fmt: skip
+    if scheme.enrolment is not None and scheme.enrolment.mode != "mandatory":
+        mode = "M43" if scheme.enrolment.mode == "consent" else "M14"
+        stock("abstainers", "residents free to join who haven't", [s.ABSTAINS_ROW], mechanism=mode)
+        stock("uptake", "residents who are scored, of those free to choose or enrolled", [s.ENROLLED_ROW],
+              (s.ENROLLED_ROW, s.ABSTAINS_ROW), mechanism=mode)  # fmt: skip
+        for name, label, what in (
+            ("joined", "joined by choice", (BY_CHOICE, WITH_THE_HEAD)), ("left_scheme", "left the scheme",
+            (LEFT, LEFT_WITH_THE_HEAD)), ("made_to_join", "enrolled when it became mandatory", (MANDATORY,)),
+        ):  # fmt: skip
+            flow(name, label, [f.ENROLMENTS_ROW + number for number in what], mechanism=mode)
+        asked = [f.ABSTAINER_REQUESTS]
+        flow("shunned_abstainers", "refused in private for having no grade", [f.ABSTAINER_SHUNNED], asked,
+             mechanism=mode)  # fmt: skip
+        flow("refused_abstainers", "refused for any reason: abstainers", [f.ABSTAINER_REFUSED], asked, mechanism=mode)
+        flow("refused_enrolled", "refused for any reason: those who are scored", [f.ENROLLED_REFUSED],
+             [f.ENROLLED_REQUESTS], mechanism=mode)  # fmt: skip
+        flow("lost_abstainers", "refused here, granted to the twin: abstainers", [f.ABSTAINER_LOST], asked,
+             mechanism=mode)  # fmt: skip
+        flow("lost_enrolled", "refused here, granted to the twin: those who are scored", [f.ENROLLED_LOST],
+             [f.ENROLLED_REQUESTS], mechanism=mode)  # fmt: skip
+        flow("records_kept", "records kept and not read, without consent", [f.RECORDS_KEPT], mechanism=mode)
 
     # money (M02, M09)
     flow("fines", "fines", [f.FINES], mechanism="M02")

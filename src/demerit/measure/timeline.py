@@ -1,6 +1,7 @@
 """The timeline: every count of a run as one flat table of whole numbers.
 
-Columns: replicate, world, day, period, region, group, measure, numerator, denominator. Rows of the group "all" are
+Columns: replicate, world, day, period, region, group, measure, numerator, denominator. A few stocks are given by
+region too, day by day, under the region's number; all other rows are of the region "all". Rows of the group "all" are
 daily (period 1); those of other groups cover `period` days up to `day`. A flow of nothing has no row; a stock has a
 row for every day if it is ever above zero. A denominator of -1 means none: divide by the measure `residents`.
 """
@@ -10,15 +11,20 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from demerit.limits import MAX_REGIONS
 from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
 
 REGION = "all"
+NUMBERED = [str(region) for region in range(MAX_REGIONS)]
 
 
 def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
-    """int64[rows, 6] of one world of one replicate: day, period, group, measure, numerator, denominator; sorted."""
+    """int64[rows, 7] of one world of one replicate, sorted.
+
+    Day, period, group, measure, numerator, denominator, region. Region 0 is all of the place, 1 its first region.
+    """
     is_flow = np.array([measure.kind == "flow" for measure in chosen])
     is_stock = np.array([measure.kind in ("stock", "reading") for measure in chosen])
     per_head = np.array([measure.over == "residents" for measure in chosen])
@@ -32,7 +38,8 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
         keep &= values != MISSING
         n, d, g = np.nonzero(keep)
         below = np.where(is_flow[n] & per_head[n], -1, over[n, d, g])
-        found.append(np.stack([day_of[d], period_of[d], g, n, values[n, d, g], below], axis=1))
+        whole = np.zeros_like(n)
+        found.append(np.stack([day_of[d], period_of[d], g, n, values[n, d, g], below, whole], axis=1))
 
     gather(tally.daily[:, :, None], tally.daily_over[:, :, None], np.arange(days), np.ones(days, np.int64))
     marks = np.array(tally.marks, np.int64)
@@ -43,11 +50,17 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
     gather(grouped, over, marks[:, 0], marks[:, 1])
     found[-1] = found[-1][found[-1][:, 2] > 0]
     number = {measure.name: n for n, measure in enumerate(chosen)}
-    ends = [[days - 1, days, 0, number[name], *pair] for name, pair in tally.ends.items()]
+    ends = [[days - 1, days, 0, number[name], *pair, 0] for name, pair in tally.ends.items()]
     if ends:
         found.append(np.array(ends, np.int64))
+    for name, (above, below) in tally.regional.items():
+        if name in number and above.any():
+            d, r = (where.ravel() for where in np.indices(above.shape))
+            one, none = np.ones_like(d), np.zeros_like(d)
+            columns = (d, one, none, number[name] * one, above.ravel(), below.ravel(), r + 1)
+            found.append(np.stack(columns, axis=1))
     rows = np.concatenate(found)
-    return rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 0]))]
+    return rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 6], rows[:, 0]))]
 
 
 def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure]) -> pa.Table:
@@ -64,7 +77,7 @@ def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure]) -> pa
         "world": coded(np.repeat([worlds.index(world) for _, world, _ in parts], lengths), worlds),
         "day": pa.array(every[:, 0].astype(np.int32)),
         "period": pa.array(every[:, 1].astype(np.int32)),
-        "region": coded(np.zeros(len(every)), [REGION]),
+        "region": coded(every[:, 6], [REGION, *NUMBERED[: int(every[:, 6].max(initial=0))]]),
         "group": coded(every[:, 2], list(GROUP_NAMES)),
         "measure": coded(every[:, 3], [measure.name for measure in chosen]),
         "numerator": pa.array(every[:, 4]),

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from demerit import chance
 from demerit.catalogue import Id, Strict
+from demerit.limits import MAX_REGIONS
 from demerit.place.households import LARGEST, OLDEST, Prototypes, prototypes, sizes_in_full
 from demerit.quantity import Quantity, Rate, Share
 
@@ -102,6 +103,7 @@ class Description(Strict):
     summary: str
     residents: int = Field(ge=LEAST_RESIDENTS, le=MOST_RESIDENTS)
     density: Rate  # residents per square kilometre
+    regions: int = Field(default=1, ge=1, le=MAX_REGIONS)  # a scheme may reach them one after another (M13)
     households: dict[str, Share]  # by members: 1, 2, 3, ... and, last, so many or more, such as 5+
     ages: dict[str, Share]  # by years: 0-14, 15-59, ... and, last, 60+
     men_per_100_women: Rate
@@ -186,6 +188,11 @@ class Place(Description):
     @property
     def neighbourhoods(self) -> int:
         return -(-self.residents // 256)
+
+    @property
+    def regions_there(self) -> int:
+        """How many regions there are: no more than neighbourhoods."""
+        return min(self.regions, self.neighbourhoods)
 
     def key(self) -> str:
         """64 hexadecimal digits: the same for the same residents, whatever the file's words and sources."""

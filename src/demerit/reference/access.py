@@ -113,6 +113,8 @@ def _shut(world: ReferenceWorld, resident: Resident, service: int, private: int,
     seen = on & world.seen_in_private[service]
     if (seen or rules.private_grades[service] >> grade & 1) and private < rules.private[service]:
         return BY_PRIVATE, min(seen, default=NONE)
+    if resident.abstains and private < rules.shuns[service]:  # no grade to show looks odd (M14)
+        return BY_PRIVATE, min(seen, default=NONE)
     return NO_REASON, NONE
 
 

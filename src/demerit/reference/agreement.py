@@ -18,6 +18,7 @@ STAGES = {
     "acts": "conduct", "requests": "conduct", "records": "observation", "entries": "scoring", "fined": "scoring",
     "paid": "scoring", "entered": "standing", "ended": "standing", "changes": "standing", "decisions": "access",
     "reports": "observation", "shown": "observation",
+    "enrolled": "enrolment",
 }  # fmt: skip
 
 

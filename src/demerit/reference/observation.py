@@ -49,7 +49,7 @@ def _watched(
     world: ReferenceWorld, day: int, act: Act, hood: int, size: int, page: list[Line], lost: list[int]
 ) -> list[Record]:
     """The channels look in turn: the first to catch an act scores it, the first officer brings the ordinary fine."""
-    rules, actor = world.rules.observation, world.residents[act.resident]
+    rules, actor = world.channels_in(hood), world.residents[act.resident]
     written: list[Record] = []
     scored = fined = False
     for channel in range(MAX_CHANNELS):
@@ -79,7 +79,7 @@ def _watched(
 def _recorded(world: ReferenceWorld, day: int, act: Act, channel: int, words: Words, flags: int) -> list[Record]:
     """The record of an act, naming the actor or somebody taken for the actor (M10), and copies of a wrong one."""
     _, mistaken, late, who_else = words
-    rules, subject, cause = world.rules.observation, act.resident, OWN
+    rules, subject, cause = world.channels_in(act.resident // NEIGHBOURHOOD), act.resident, OWN
     other = int(nearby(act.resident, who_else, len(world.residents)))
     if other != act.resident:
         looks = world.residents[other].given
@@ -157,7 +157,7 @@ def _page(world: ReferenceWorld, day: int, hood: int, size: int, page: list[Line
 
 def _inventions(world: ReferenceWorld, day: int, hood: int, size: int) -> list[Record]:
     """Records of nothing at all: at most one a day from each channel in each neighbourhood."""
-    rules, written = world.rules.observation, []
+    rules, written = world.channels_in(hood), []
     for channel in range(MAX_CHANNELS):
         if not rules.invents[channel]:
             continue

@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
-from demerit.day.state import DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.state import ABSTAINS, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
@@ -45,6 +45,13 @@ class Resident:
     shut_out_of_school: bool = False
     distrust: list[int] = field(default_factory=lambda: [0] * len(CIRCLES))  # trust lost in each circle, 0 to 3
     debts: int = 0  # unpaid sums, at most three
+    scored: bool = True  # by the scheme
+    abstains: bool = False  # free to join, and hasn't
+
+    @property
+    def elsewhere(self) -> bool:
+        """Lives where the scheme hasn't begun (M13)."""
+        return not self.scored and not self.abstains
 
     def age_on(self, day: int) -> int:
         return self.given.age + (self.given.birthday + day) // 365
@@ -81,6 +88,7 @@ class Resident:
             "driver": given.driver, "parent": given.parent, "owner": given.owner, "employed": self.job,
             "in_debt": self.debts > 0, "account": given.online > 0 and not self.registers & account_closers,
             "licensed": given.driver and not self.registers & licence_closers, "housed": self.home,
+            "scored": self.scored,
         }  # fmt: skip
         return sum(1 << WHO_BITS[name] for name, true in holds.items() if true)
 
@@ -93,6 +101,7 @@ class Resident:
         mind = sum(level << 2 * context for context, level in enumerate(self.fears)) | self.debts << DEBT_SHIFT
         for holds, bit in (
             (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
+            (not self.scored, UNSCORED), (self.abstains, ABSTAINS),
         ):  # fmt: skip
             mind |= bit * holds
         grades, lists, wrong = self.standing()
@@ -269,6 +278,13 @@ class Listing:
     flags: int
     left: int = 0xFFFF
     exit: int = 0
+
+
+@dataclass
+class Enrolled:
+    resident: int
+    cell: int
+    what: int
 
 
 @dataclass

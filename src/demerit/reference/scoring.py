@@ -93,7 +93,7 @@ def _rules_for(world: ReferenceWorld, day: int, resident: Resident, slots: list[
 def _see_for_certain(world: ReferenceWorld, day: int, act: Act) -> None:
     """The fully-seen ledger: every act done, as if recorded once and at once."""
     rules, actor = world.rules.scoring, world.residents[act.resident]
-    if rules.seen_by[act.kind][0] == NO_RULE:
+    if rules.seen_by[act.kind][0] == NO_RULE or not actor.scored:
         return
     applying = _rules_for(world, day, actor, rules.seen_by[act.kind])
     change = sum(rules.points[rule] for rule in applying if rules.ledger[rule] == 0)
@@ -202,6 +202,8 @@ def _age_of_sums(world: ReferenceWorld, day: int) -> tuple[list[Sum], list[Wish]
         open_still.append(owed)
         for way in range(rules.ways):
             old_enough = rules.way_kind[way] == BY_UNPAID_SUMS and age >= rules.way_days[way]
+            if not debtor.scored:
+                continue  # looked at when they are
             if not old_enough or owed.filed >> way & 1 or not rules.way_sums[way] >> owed.type & 1:
                 continue
             owed.filed |= 1 << way  # looked at once

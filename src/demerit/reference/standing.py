@@ -111,6 +111,8 @@ def _restore(world: ReferenceWorld, day: int) -> tuple[bool, list[Entry]]:
     if rules.ledgers > 0 and due(rules.restores_every[0]):
         start, step = rules.start[0], rules.restores[0]
         for resident in world.residents:
+            if not resident.scored:
+                continue
             change = _towards(resident.points, start, step) - resident.points
             resident.points += change
             resident.own_points = _towards(resident.own_points, start, step)
@@ -120,6 +122,8 @@ def _restore(world: ReferenceWorld, day: int) -> tuple[bool, list[Entry]]:
     if rules.ledgers > 1:
         start, step = rules.start[1], rules.restores[1]
         for resident in world.residents:
+            if not resident.scored:
+                continue
             if due(rules.resets_every[1]):
                 resident.side = resident.own_side = start
             elif due(rules.restores_every[1]):
@@ -186,10 +190,10 @@ def grade_of(points: int, cutoffs: list[int], grades: int) -> int:
 
 
 def cutoffs_by_rank(world: ReferenceWorld) -> list[int]:
-    """Lowest points of each grade, so that at most each cumulated share of residents stands at or above them."""
+    """Lowest points of each grade, so that at most each cumulated share of those scored stands at or above them."""
     rules = world.rules.standing
     low, high = rules.low[0], rules.high[0]
-    ranked = sorted(resident.points for resident in world.residents)
+    ranked = sorted(resident.points for resident in world.residents if resident.scored)
     cutoffs = []
     for share in rules.shares[: rules.grades - 1]:
         room = len(ranked) * share >> 32
@@ -201,6 +205,8 @@ def cutoffs_by_rank(world: ReferenceWorld) -> list[int]:
 def _regrade(world: ReferenceWorld, day: int, resident: Resident) -> list[Listing]:
     """The grade, and the ways onto registers by points (M01, M20, M21)."""
     rules, entered = world.rules.standing, []
+    if not resident.scored:
+        return []
     if rules.grades > 0:
         resident.grade = grade_of(resident.points, world.cutoffs, rules.grades)
         resident.own_grade = grade_of(resident.own_points, world.cutoffs, rules.grades)
@@ -224,7 +230,7 @@ def _meets(kind: int, points: int, line: int) -> bool:
 def _may_enter(world: ReferenceWorld, day: int, resident: Resident, way: int) -> bool:
     """Whether a way in applies to somebody, exceptions heeded. Nobody goes down from a severer tier (M44)."""
     rules = world.rules.standing
-    if resident.registers & world.kept_off_by[rules.way_register[way]]:
+    if not resident.scored or resident.registers & world.kept_off_by[rules.way_register[way]]:
         return False
     applies = world.fits(resident, day, rules.way_mask[way], rules.way_value[way])
     excepted = rules.unless_mask[way] and world.fits(resident, day, rules.unless_mask[way], rules.unless_value[way])

@@ -18,6 +18,7 @@ from demerit.place.people import People
 from demerit.place.thresholds import PARAMETERS
 from demerit.place.ties import MOST_PARTNERS, partners
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference import enrolment
 from demerit.reference.access import PLACE, access, registers_bearing_on
 from demerit.reference.adaptation import adaptation
 from demerit.reference.conduct import chance_of_being_unable, conduct
@@ -30,6 +31,7 @@ from demerit.reference.residents import (
     Act,
     Change,
     Decision,
+    Enrolled,
     Entry,
     Fined,
     Listing,
@@ -54,6 +56,7 @@ ALL_WAYS = 0xFFFFFFFF  # every register has looked at a sum from before the firs
 OLD_BILL = 1000  # yuan of a bill unpaid since before the start
 NONE = 255  # no kind of act, no way in
 SHARE_IN_DEBT = PARAMETERS.index("in_debt")
+URBAN_FROM, URBAN = PARAMETERS.index("urban_from"), PARAMETERS.index("urban")
 SHORT_TERM = 60000  # days; a longer one doesn't run out
 
 
@@ -75,6 +78,7 @@ class Events:
     reports: list[Report]
     shown: list[Shown]
     lost: list[int]  # overlooked, forgotten, left out by collectors
+    enrolled: list[Enrolled]  # who begins to be scored in the morning, or ceases to be
 
 
 class ReferenceWorld:
@@ -101,6 +105,8 @@ class ReferenceWorld:
         self.residents = residents_of(people)
         whole, rest = divmod(len(self.residents), NEIGHBOURHOOD)
         self.hood_sizes = [NEIGHBOURHOOD] * whole + [rest] * (rest > 0)
+        self.begins = [0] * len(self.hood_sizes)  # first day of the scheme, by neighbourhood
+        self.today = 0
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
         self.sanctions = [[0] * len(CONDUCT_CONTEXTS) for _ in self.hood_sizes]  # of the month, by neighbourhood
         self.operator = Operator(len(self.hood_sizes))
@@ -113,11 +119,12 @@ class ReferenceWorld:
         self.waiting: list[Record] = []  # records on their way
         self.ties = cache(people.ties)
         self.partners = cache(self._partners)
+        enrolment.begin(self)
         for resident in self.residents:
             self._settle_in(resident)
         if self.rules.standing.by_rank:  # ranks can be told when all have settled
             self.cutoffs = cutoffs_by_rank(self)
-            for resident in self.residents:
+            for resident in filter(lambda resident: resident.scored, self.residents):
                 grade = grade_of(resident.points, self.cutoffs, self.rules.standing.grades)
                 resident.grade = resident.own_grade = grade
 
@@ -126,23 +133,16 @@ class ReferenceWorld:
     def _settle_in(self, resident: Resident) -> None:
         """Where somebody stands at the start, what they owe, and what they have been told to fear."""
         rules, i = self.rules.standing, resident.number
-        around, unable, _, _ = self.luck.words(Purpose.INITIAL, 0, i)
+        _, unable, _, _ = self.luck.words(Purpose.INITIAL, 0, i)
         resident.job = bool(resident.given.employed)
         if resident.given.in_debt:
             flags = CANNOT_PAY if unable < chance_of_being_unable(self.rules.scoring, OLD_BILL, resident) else 0
             owe(self, Sum(i, resident.cell, 0, OLD_BILL, NONE, BILL, flags, ALL_WAYS))
-        for context in range(len(CONDUCT_CONTEXTS)):
-            word = self.luck.words(Purpose.ANNOUNCE, 0, i, 0, context)[0]
-            if word >> 16 < self.rules.adaptation.announced[context]:
-                resident.fears[context] = 1
-        points = 0
-        if rules.ledgers > 0:
-            points = self.within_bounds(0, rules.start[0] + rules.spread[around >> 24])
-            resident.points = resident.own_points = resident.seen_points = points
-        if rules.ledgers > 1:
-            resident.side = resident.own_side = rules.start[1]
-        if rules.grades > 0:
-            resident.grade = resident.own_grade = grade_of(points, self.cutoffs, rules.grades)
+        if resident.scored or resident.abstains:  # the scheme has begun here
+            enrolment.hear(self, resident)
+        if not resident.scored:
+            return
+        enrolment.start_ledgers(self, resident)
         for register in range(rules.registers if resident.given.age >= 18 else 0):
             if resident.registers & (self.leaves[register] | self.kept_off_by[register]):
                 continue  # nobody begins on two tiers
@@ -161,7 +161,9 @@ class ReferenceWorld:
     # -- the day ----------------------------------------------------------------------------------------------------
 
     def step(self, day: int) -> Events:
-        """One day: conduct, observation, scoring, standing, access, adaptation."""
+        """One day: the morning's choices, conduct, observation, scoring, standing, access, adaptation."""
+        self.today = day
+        enrolled = enrolment.morning(self, day)
         acts, requests = conduct(self, day)
         written, lost = observation(self, day, acts)
         told, reports, reporting = informing(self, day, acts, written)
@@ -170,17 +172,29 @@ class ReferenceWorld:
         self.waiting += written
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
+        enrolment.leave_unread(self, records)
         entries, fined, paid, wishes = scoring(self, day, acts, records)
+        entries = enrolment.struck_out(self, entries)
         entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
         decisions = access(self, day, requests)
         entries += more
         adaptation(self, day, acts, entries)
         distrust(self, day, reports, entries, shown)
         operator(self, day, records)
-        return Events(
-            day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
-            lost,
+        did = (
+            acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown, lost,
+            enrolled,
         )  # fmt: skip
+        return Events(day, *did)
+
+    def channels_in(self, hood: int) -> SimpleNamespace:
+        """Who looks in a neighbourhood: the scheme's channels, or those of ordinary life where it hasn't begun."""
+        return self.rules.observation if self.begins[hood] <= self.today else self.rules.ordinary
+
+    @property
+    def urban_parameters(self) -> tuple[int, int]:
+        """Where the sequence of towns starts, and their share (see `place.profile.is_urban`)."""
+        return self.people.params[URBAN_FROM], self.people.params[URBAN]
 
     # -- what the stages ask ----------------------------------------------------------------------------------------
 
@@ -218,7 +232,9 @@ class ReferenceWorld:
             rows = [stocks.LIST_ROW + register for register in resident.registers]
             rows += [stocks.CLOSED_ROW + service for service in self.closed_to(resident)]
             rows += [stocks.FEAR_ROW + context for context, level in enumerate(resident.fears) if level]
-            rows += [stocks.GRADE_ROW + resident.grade] * (self.rules.standing.grades > 0)
+            rows += [stocks.GRADE_ROW + resident.grade] * (self.rules.standing.grades > 0 and resident.scored)
+            rows += [stocks.ENROLLED_ROW] * (resident.scored and self.rules.enrolment.on)
+            rows += [stocks.ABSTAINS_ROW] * resident.abstains
             rows += [stocks.JOBLESS_ROW] * (resident.given.employed and not resident.job)
             rows += [stocks.EVICTED_ROW] * (not resident.home)
             rows += [stocks.SHUT_OUT_ROW] * resident.shut_out_of_school

@@ -15,6 +15,7 @@ from pydantic import Field
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
+from demerit.scheme.parts.enrolment import Enrolment, RollOut
 from demerit.scheme.parts.informing import Informants, Shown, Trust
 from demerit.scheme.parts.operator import Operator
 
@@ -160,6 +161,7 @@ class Private(Strict):
     sees_registers: list[Id] = []
     sees_grades: list[str] = []
     refuses: Share
+    refuses_abstainers: Share = q(0)  # who could have a grade to show, and has none (M14)
 
 
 class Door(Sourced):
@@ -228,6 +230,8 @@ class Scheme(Strict):
     summary: str
     start: Day | None = None
     sources: dict[str, str] = {}
+    rollout: RollOut | None = None
+    enrolment: Enrolment | None = None
     ledgers: dict[Id, Ledger] = {}
     grades: Grades | None = None
     channels: dict[Id, Channel] = {}
@@ -246,6 +250,11 @@ class Scheme(Strict):
     @property
     def ledger_ids(self) -> tuple[str, ...]:
         return tuple(self.ledgers)
+
+    @property
+    def enrols(self) -> bool:
+        """Whether it matters who is enrolled: the scheme begins region by region, or people choose (M13, M14, M43)."""
+        return self.rollout is not None or (self.enrolment is not None and self.enrolment.mode != "mandatory")
 
     @property
     def grade_ids(self) -> tuple[str, ...]:

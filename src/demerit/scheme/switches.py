@@ -66,6 +66,21 @@ def no_fines(data: Data, cat: Catalogue) -> None:
             channel["fines"] = False
 
 
+def everywhere(data: Data, cat: Catalogue) -> None:
+    """M13, a setting: it begins everywhere on the first day."""
+    data.pop("rollout", None)
+
+
+def no_choice(mode: str) -> Edit:
+    """M14 and M43: everybody is enrolled at once, and nobody is asked."""
+
+    def edit(data: Data, cat: Catalogue) -> None:
+        if data.get("enrolment", {}).get("mode") == mode:
+            del data["enrolment"]
+
+    return edit
+
+
 def daily(data: Data, cat: Catalogue) -> None:
     """M03, a setting: grades follow every day."""
     for ledger in _section(data, "ledgers"):
@@ -274,12 +289,15 @@ def _tidy_registers(data: Data, cat: Catalogue) -> None:
 def _tidy_doors(data: Data) -> None:
     registers, grades = set(data.get("registers", {})), data.get("grades") or {}
     standing = {"registers": registers, "grades": set(grades.get("bands") or grades.get("shares") or ())}
+    chosen = data.get("enrolment", {}).get("mode", "mandatory") != "mandatory"
     for door in _section(data, "services"):
+        if not (chosen and grades):  # nobody to look odd
+            door.get("private", {}).pop("refuses_abstainers", None)
         for field in ("closed_to", "priority", "waived_for"):
             _only(door, field, standing)
         if "private" in door:
             _only(door["private"], "sees", standing)
-            if not {"sees_registers", "sees_grades"} & set(door["private"]):
+            if not {"sees_registers", "sees_grades", "refuses_abstainers"} & set(door["private"]):
                 del door["private"]
         if not standing["grades"]:
             door.pop("order_by_grade", None)
@@ -360,6 +378,8 @@ SWITCHES: dict[str, Edit] = {
     "M03": daily,
     **{mechanism: no_kinds(mechanism) for mechanism in ("M04", "M05", "M06", "M07", "M08", "M09")},
     **{mechanism: no_channels(mechanism) for mechanism in ("M10", "M11", "M12")},
+    "M13": everywhere,
+    "M14": no_choice("voluntary"),
     "M17": no_informants,
     "M18": no_association,
     "M20": no_registers("black"),
@@ -370,6 +390,7 @@ SWITCHES: dict[str, Edit] = {
     "M34": no_fear,
     "M35": no_distrust,
     "M36": no_creep,
+    "M43": no_choice("consent"),
     "M44": no_tiers,
     "M47": no_targeting,
     "M48": no_operator,

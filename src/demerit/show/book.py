@@ -109,6 +109,12 @@ class Book:
         total = self.counts.total(name, world, group)
         return None if total is None else wording.ratio(total * base, self.counts.residents(group))
 
+    def scored(self) -> np.ndarray:
+        """Residents who are scored, array[replicates, days]: all of them, unless people are enrolled one by one."""
+        everybody = np.repeat(self.counts.residents()[:, None], self.days, axis=1)
+        enrolled = self.counts.series("enrolled")
+        return everybody if enrolled is None else enrolled
+
     def spread(self, values) -> Spread:
         return spread([] if values is None else values)
 

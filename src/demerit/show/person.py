@@ -255,8 +255,12 @@ def _points(book: Book, resident: int, rows: list[dict]) -> list[dict[str, Any]]
     """Points day by day, worked back from where the resident ended."""
     if not book.scheme.ledgers:
         return []
-    entries = sorted((row for row in rows if _in_score(book, row)), key=lambda row: row["day"])
+    joined = max((row["day"] for row in rows if row["type"] == "enrolment" and row["world"] == "scheme"), default=0)
+    entries = [row for row in rows if _in_score(book, row) and row["day"] >= joined]
+    entries = sorted(entries, key=lambda row: row["day"])
     end = (_row(book, resident, "scheme") or {}).get("points")
+    if end is None and book.scheme.enrols:
+        return []  # not scored at the end
     first = book.scheme.ledgers[book.scheme.ledger_ids[0]]
     now = first.start if end is None else end - sum(row["points"] or 0 for row in entries)
     line = [{"day": 0, "points": now}]

@@ -20,6 +20,15 @@ EXIT_WORDS = {
     "the household's listing ended": "the household's listing ended",
     "moved to another tier": "moved to a severer one",
 }
+ENROLMENT_WORDS = {
+    "the scheme begins here": "The scheme begins where this resident lives: points, and a grade, from today",
+    "joined by choice": "Joined the scheme by choice",
+    "with the head of the household": "Enrolled along with the head of the household",
+    "mandatory": "Enrolled: the scheme is mandatory from today",
+    "left": "Left the scheme",
+    "left with the head of the household": "Taken out of the scheme along with the head of the household",
+    "free to join": "The scheme begins where this resident lives; asked to join, and didn't",
+}
 REASON_WORDS = {
     "register": "because of a register",
     "grade": "because of the grade",
@@ -153,6 +162,10 @@ class Speaker:
             f"Face shown nearby, as one on {_lower(self.book.register(row['what']))}: seen by {seen}.", TELLING,
             key=f"shown {row['what']}",
         )  # fmt: skip
+
+    def _enrolment(self, row: dict) -> Said:
+        how = row["outcome"] or ""
+        return Said(f"{ENROLMENT_WORDS.get(how, how)}.", GRAVE, key=how)
 
     def _fine(self, row: dict) -> Said:
         yuan = f"{abs(row['points']):,} yuan" if row["points"] else "a fine"

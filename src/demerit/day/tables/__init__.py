@@ -19,6 +19,7 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
+from demerit.day.tables.enrolment import enrolment
 from demerit.day.tables.informing import informing
 from demerit.day.tables.observation import observation
 from demerit.day.tables.operator import operator
@@ -44,6 +45,8 @@ class Tables(NamedTuple):
     trust: np.ndarray
     shaming: np.ndarray
     operator: np.ndarray
+    ordinary: np.ndarray  # observation where the scheme hasn't begun (M13)
+    enrolment: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -53,6 +56,13 @@ class Tables(NamedTuple):
                 sha.update(f"{name}:{part.dtype[name].str}{part.dtype[name].shape}".encode())
                 sha.update(np.ascontiguousarray(part[name]).tobytes())
         return sha.hexdigest()
+
+
+def unwatched(cat: Catalogue) -> np.ndarray:
+    """Observation where the scheme hasn't begun: ordinary life's, to which its operator sends nobody (M13, M48)."""
+    table = observation(Scheme(scheme="none", title="", summary=""), cat)
+    table["attended"] = 0
+    return table
 
 
 def compile_tables(
@@ -77,4 +87,6 @@ def compile_tables(
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
         operator=operator(scheme),
+        ordinary=unwatched(cat),
+        enrolment=enrolment(scheme, start),
     )

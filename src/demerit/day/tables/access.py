@@ -29,6 +29,7 @@ ACCESS = np.dtype(
         ("private_lists", "i8", (MAX_SERVICES,)),
         ("private_grades", "i8", (MAX_SERVICES,)),
         ("private", "u8", (MAX_SERVICES,)),
+        ("shuns", "u8", (MAX_SERVICES,)),  # refuses whoever could have a grade and has none (M14)
         ("priority_lists", "i8", (MAX_SERVICES,)),
         ("priority_grades", "i8", (MAX_SERVICES,)),
         ("waived", "i8", (MAX_SERVICES,)),
@@ -52,7 +53,7 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
                "waived", "pool", "queue", "varies")}  # fmt: skip
     small = {name: np.zeros(MAX_SERVICES, "u1") for name in
              ("outcome", "by_parents", "effect", "review", "credit", "held", "by_grade")}  # fmt: skip
-    private = np.zeros(MAX_SERVICES, "u8")
+    private, shuns = np.zeros(MAX_SERVICES, "u8"), np.zeros(MAX_SERVICES, "u8")
     refused = np.zeros((MAX_SERVICES, 2), "u8")
     signed["pool"][:] = signed["queue"][:] = -1
     grades = scheme.grade_ids
@@ -84,8 +85,9 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
             signed["private_lists"][s] = bits(scheme.registers, door.private.sees_registers)
             signed["private_grades"][s] = bits(grades, door.private.sees_grades)
             private[s] = threshold(door.private.refuses.value)
+            shuns[s] = threshold(door.private.refuses_abstainers.value)
     return filled(
         ACCESS,
         services=np.int64(max((x.number for x in cat.services.values()), default=-1) + 1),
-        private=private, refused=refused, **signed, **small,
+        private=private, shuns=shuns, refused=refused, **signed, **small,
     )  # fmt: skip

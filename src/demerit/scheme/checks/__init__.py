@@ -11,6 +11,7 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.errors import Problem
 from demerit.scheme.checks.adaptation import check_adaptation
 from demerit.scheme.checks.channels import check_channels
+from demerit.scheme.checks.enrolment import check_enrolment
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
@@ -33,6 +34,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
     findings = Findings(scheme, catalogue or package_catalogue(), document)
     for part in (
         check_sources,
+        check_enrolment,
         check_ledgers,
         check_grades,
         check_channels,

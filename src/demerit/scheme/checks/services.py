@@ -57,7 +57,8 @@ def _check_names(findings: Findings, path: tuple[str, ...], door: Door) -> None:
         below = (*path, "private")
         findings.names((*below, "sees_registers"), door.private.sees_registers, findings.registers, "register")
         findings.names((*below, "sees_grades"), door.private.sees_grades, findings.grades, "grade")
-        if not (door.private.sees_registers or door.private.sees_grades):
+        sees = door.private.sees_registers or door.private.sees_grades
+        if not (sees or door.private.refuses_abstainers.value > 0):
             findings.add(
                 below,
                 "sees-nothing",

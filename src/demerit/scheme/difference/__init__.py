@@ -45,6 +45,8 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
     changes: list[Change] = []
     for section, told in (
         ("start", tell.start),
+        ("rollout", tell.rollout),
+        ("enrolment", tell.enrolment),
         ("ledgers", tell.ledger),
         ("grades", tell.grades),
         ("channels", tell.channel),
@@ -59,7 +61,8 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation", "informants", "trust", "operator"):
+        single = ("start", "rollout", "enrolment", "grades", "adaptation", "informants", "trust", "operator")
+        if section in single:
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -93,6 +96,8 @@ def render(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> str:
 
 _TITLES = {
     "start": "Start",
+    "rollout": "Where it begins",
+    "enrolment": "Who is scored",
     "ledgers": "What is scored",
     "grades": "Grades",
     "channels": "Who watches",

@@ -67,6 +67,22 @@ class Teller:
         else:
             yield f"it starts on {after}" + (f" instead of {before}" if before else "")
 
+    def rollout(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None:
+            yield "it begins region by region instead of everywhere at once"
+        elif after is None:
+            yield "it begins everywhere at once"
+        else:
+            yield from fields("roll-out", before, after)
+
+    def enrolment(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        before, after = before or {}, after or {}
+        modes = {"mandatory": "is mandatory", "voluntary": "is voluntary", "consent": "needs consent"}
+        if before.get("mode", "mandatory") != after.get("mode", "mandatory"):
+            yield f"enrolment {modes[after.get('mode', 'mandatory')]}"
+        else:
+            yield from fields("enrolment", before, after)
+
     def ledger(self, name: str, before: Any, after: Any) -> Iterator[str]:
         label = self.ledger_name(name)
         if before is None:

@@ -1,0 +1,1 @@
+"""Sections of a scheme file that stand by themselves, one to a module."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, informing, operator, standing, sureness
+from demerit.scheme.words import access, conduct, enrolment, informing, operator, standing, sureness
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -38,6 +38,7 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
     known = catalogue or package_catalogue()
     parts = (
         ("What is scored", standing.scored, False),
+        ("Who is scored", enrolment.enrolled, False),
         ("Grades", standing.graded, False),
         ("Who watches", conduct.watched, False),
         ("What costs points", conduct.priced, True),

@@ -44,15 +44,23 @@ def private(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     """Refusals that no rule asks for."""
     together: dict[tuple[str, str], list[str]] = {}
     for name, door in scheme.services.items():
-        if door.private is not None:
+        if door.private is not None and (door.private.sees_registers or door.private.sees_grades):
             seen = [f"on {register_name(scheme, register)}" for register in door.private.sees_registers]
             if door.private.sees_grades:
                 seen.append(f"in {grades(door.private.sees_grades)}")
             together.setdefault((listed(seen, "or"), share(door.private.refuses)), []).append(_service(catalogue, name))
+    odd: dict[str, list[str]] = {}
+    for name, door in scheme.services.items():
+        if door.private is not None and door.private.refuses_abstainers.value > 0:
+            odd.setdefault(share(door.private.refuses_abstainers), []).append(_service(catalogue, name))
     return [
         f"When it comes to {listed(names)}, those who see that somebody is {seen} refuse in {part} of cases, "
         "though no rule says so."
         for (seen, part), names in together.items()
+    ] + [
+        f"When it comes to {listed(names)}, one who could have a grade and has none is refused for it in {part} of "
+        "cases: not joining looks suspicious."
+        for part, names in odd.items()
     ]
 
 

@@ -140,6 +140,7 @@ _TRAITS = {
     "account": ("those with a social media account", "those without a social media account"),
     "licensed": ("licensed drivers", "those who may not drive"),
     "housed": ("those with a home", "those evicted"),
+    "scored": ("those who are scored", "those who aren't scored"),
 }
 
 

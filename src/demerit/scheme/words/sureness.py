@@ -64,6 +64,8 @@ def disputed(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         if reason is not None:
             reasons.setdefault(reason, []).append(name)
 
+    note(scheme.rollout.disputed if scheme.rollout else None, "roll-out by region")
+    note(scheme.enrolment.disputed if scheme.enrolment else None, "who joins")
     note(scheme.grades.disputed if scheme.grades else None, "the grades")
     for name, rule in scheme.rules.items():
         kind = catalogue.kinds.get(rule.kind)

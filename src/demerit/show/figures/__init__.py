@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, adapting, creep, errors, mind, operator, points, queues, reports, standing, who
+from demerit.show.figures import (
+    access,
+    adapting,
+    creep,
+    enrolment,
+    errors,
+    mind,
+    operator,
+    points,
+    queues,
+    reports,
+    standing,
+    who,
+)
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -53,6 +66,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "shown": ("Where people stand", reports.shown),
     "distrust": ("What people stop doing", reports.distrust),
     "adapting": ("What the operator would say", adapting.adapting),
+    "uptake": ("Where people stand", enrolment.uptake),
+    "abstaining": ("Which doors shut", enrolment.abstaining),
 }
 
 

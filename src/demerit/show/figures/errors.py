@@ -133,10 +133,9 @@ def detection(book: Book) -> Figure:
     made = (
         "Measures score_total, own_total and seen_total, on the first day and at the end of each month. On true "
         "records only: entries for someone else's acts, false, copied or passed on by others are struck out. If "
-        "everything were seen: every own act of this world recorded once and at once. The gap between the last "
-        "two is selective detection, never a measure of desert."
+        "everything were seen: every own act of this world recorded once and at once. Over all who are scored. The gap "
+        "between the last two is selective detection, never a measure of desert."
     )
-    everyone = book.counts.residents()[:, None]
     lines, rows, ends = [], [], []
     for key, label, words, colour in (
         ("score_total", "The score", "the score", theme.SCHEME),
@@ -147,7 +146,7 @@ def detection(book: Book) -> Figure:
         if series is None or not series.any():
             continue
         known = np.flatnonzero(series.any(axis=0))
-        mean = ratio(series[:, known], everyone)
+        mean = ratio(series[:, known], book.scored()[:, known])
         lines += book.line(mean, key, days=known)
         first, last = spread(mean[:, 0]), spread(mean[:, -1])
         rows.append((label, first, last, spread(mean[:, -1] - mean[:, 0])))

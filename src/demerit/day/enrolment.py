@@ -1,0 +1,272 @@
+"""Enrolment: who is scored (M13, M14, M43), decided in the morning, before anybody acts.
+
+A scheme may begin in some regions later than in others (M13); where it has begun it may be voluntary, and mandatory
+from a date on (M14); or it may ask for consent (M43). Whoever isn't scored has no points and no grade: records of them
+are not read (of those who refused consent they are kept), entries don't reach them and no register admits them. One
+who is free to join and hasn't is an *abstainer*, and that shows.
+
+Adults decide for themselves; children follow the first member of their household, its head. Each month an abstainer
+may join: more readily the more of the neighbourhood are enrolled, the more there stand in one of the two best grades,
+and with a good score to expect (civic, and little given to disorder). Whoever stands on no register may leave.
+
+Reads and writes nobody but the resident and, for children, the head; counts of the neighbourhood are those of the
+morning. Neither ties nor pools are touched.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64, uint8, uint32, uint64
+
+from demerit.chance import TILE, Purpose, words
+from demerit.compiled import kernel
+from demerit.day import lists
+from demerit.day.fear import fear
+from demerit.day.given import given, household
+from demerit.day.ledgers import clamp, grade_of, packed
+from demerit.day.lists import (
+    BEGINS_HERE,
+    BY_CHOICE,
+    FIRST_NOT_JOINING,
+    FREE_TO_JOIN,
+    KEPT,
+    LEFT,
+    LEFT_WITH_THE_HEAD,
+    MANDATORY,
+    SCORED,
+    WITH_THE_HEAD,
+)
+from demerit.day.rollout import first_days
+from demerit.day.state import ABSTAINER, ABSTAINS, UNSCORED, WARNED, WARNED_OWN
+from demerit.day.stocks import ABSTAINS_ROW, CLOSED_ROW, ENROLLED_ROW, FEAR_ROW, GRADE_ROW, closed_services
+from demerit.day.tables import Tables
+from demerit.day.who import cell
+from demerit.limits import CONDUCT_CONTEXTS
+from demerit.place.people import People
+from demerit.place.traits import NEIGHBOURHOOD, age_on, civic, disorder
+
+ENROL, BEGIN, ANNOUNCE = int(Purpose.ENROL), int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
+CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
+MONTH = 30  # days
+STRETCH = 16 * TILE  # residents who choose at once, so that lists stay short
+ADULT = 18  # years
+CONSENT = 2  # mode
+BEST_GRADES = 2  # that make others envious
+
+
+@kernel
+def joins_at_first(i, p, day, k0, k1, people, table):
+    """Whether somebody joins on the day when the scheme begins where they live. A child does as the head would."""
+    if table.mode == 0 or day >= table.mandatory_from:
+        return True
+    who = i if age_on(p, day) >= ADULT else household(i, people)[0]
+    word, _, _, _ = words(k0, k1, uint32(ENROL), uint32(0), uint32(who), uint32(0), uint32(1))
+    return uint64(word) < table.initial
+
+
+@kernel(nogil=True)
+def begin(residents, k0, k1, people, state, table, first_day, stocks):
+    """The first morning, before anybody has settled: who isn't scored."""
+    people, table = people[0], table[0]
+    for i in range(residents):
+        p = given(i, people)
+        if first_day[i // NEIGHBOURHOOD] > 0:
+            state[i].mind = UNSCORED
+        elif joins_at_first(i, p, 0, k0, k1, people, table):
+            stocks[ENROLLED_ROW, cell(p)] += 1
+        else:
+            state[i].mind = UNSCORED | ABSTAINS
+            stocks[ABSTAINS_ROW, cell(p)] += 1
+
+
+@kernel
+def write(rows, n, i, p, what):
+    """One row at place n."""
+    row = rows[n]
+    row.resident, row.cell, row.what = i, cell(p), what
+    return n + 1
+
+
+@kernel
+def may_join(p, enrolled, best, size, table):
+    """The chance in a month that an abstainer joins, in 2**-32; `enrolled` and `best` of the neighbourhood's `size`."""
+    chance = int64(table.joins) + int64(table.joins_with_peers) * enrolled // size
+    chance += int64(table.joins_for_status) * best // size
+    if civic(p) >= 2 and disorder(p) <= 1:
+        chance += int64(table.joins_expecting_well)
+    return chance
+
+
+@kernel(nogil=True)
+def choose(start, stop, day, k0, k1, people, state, table, first_day, rows):
+    """Who joins or leaves this morning, of residents start to stop (whole neighbourhoods). Returns how many rows.
+
+    State is only read, so that everybody chooses by what stood in the morning.
+    """
+    people, table = people[0], table[0]
+    n = 0
+    monthly = table.mode != 0 and day % MONTH == 0 and day < table.mandatory_from
+    for hood in range(start // NEIGHBOURHOOD, (stop + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
+        first, last = hood * NEIGHBOURHOOD, min((hood + 1) * NEIGHBOURHOOD, stop)
+        begins = first_day[hood] == day
+        if first_day[hood] > day:
+            continue
+        if begins or day == table.mandatory_from:
+            for i in range(first, last):
+                p = given(i, people)
+                if begins:
+                    joins = joins_at_first(i, p, day, k0, k1, people, table)
+                    n = write(rows, n, i, p, BEGINS_HERE if joins else FREE_TO_JOIN)
+                elif state[i].mind & ABSTAINS:
+                    n = write(rows, n, i, p, MANDATORY)
+            continue
+        if not monthly:
+            continue
+        enrolled, best = int64(0), int64(0)
+        for i in range(first, last):
+            scored = not state[i].mind & UNSCORED
+            enrolled += int64(scored)
+            best += int64(scored and (int64(state[i].grade) & 15) < BEST_GRADES)
+        for i in range(first, last):
+            p = given(i, people)
+            if age_on(p, day) < ADULT:
+                continue
+            w0, w1, _, _ = words(k0, k1, uint32(ENROL), uint32(day), uint32(i), uint32(0), uint32(0))
+            abstains = (state[i].mind & ABSTAINS) != 0
+            if abstains and int64(w0) >= may_join(p, enrolled, best, last - first, table):
+                continue
+            if not abstains and (uint64(w1) >= table.leaves or state[i].lists != 0):
+                continue
+            n = write(rows, n, i, p, BY_CHOICE if abstains else LEFT)
+            head, size = household(i, people)
+            if head != i:
+                continue
+            for j in range(i + 1, i + size):  # children go with the head, those who live over the border too
+                q = given(j, people)
+                if age_on(q, day) >= ADULT or state[j].lists != 0:
+                    continue
+                if abstains and state[j].mind & ABSTAINS:
+                    n = write(rows, n, j, q, WITH_THE_HEAD)
+                elif not abstains and not state[j].mind & UNSCORED:
+                    n = write(rows, n, j, q, LEFT_WITH_THE_HEAD)
+    return n
+
+
+@kernel
+def hear(i, its_cell, k0, k1, adaptation, state, stocks):
+    """What was announced elsewhere on the first day is announced here: the same fears, drawn alike (M34)."""
+    mind = int64(state[i].mind)
+    for context in range(CONTEXT_COUNT):
+        if adaptation.announced[context] == 0 or fear(mind, context) > 0:
+            continue
+        word, _, _, _ = words(k0, k1, uint32(ANNOUNCE), uint32(0), uint32(i), uint32(0), uint32(context))
+        if uint64(word) >> uint64(16) < adaptation.announced[context]:
+            mind |= int64(1) << (context * 2)
+            stocks[FEAR_ROW + context, its_cell] += 1
+    state[i].mind = mind
+
+
+@kernel
+def start_over(i, joins, k0, k1, state, standing):
+    """The ledgers of somebody who joins begin (spread as on a first morning); those of others end. The grade."""
+    row = state[i]
+    points, side, grade = int64(0), int64(0), int64(ABSTAINER)
+    if joins:
+        w0, _, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
+        if standing.ledgers > 0:
+            points = standing.start[0] + int64(standing.spread[int64(w0) >> int64(24)])
+            points = clamp(points, standing.low[0], standing.high[0])
+        if standing.ledgers > 1:
+            side = int64(packed(standing.start[1], standing.start[1], standing.low[1]))
+        grade = grade_of(points, standing.cutoffs, standing.grades) if standing.grades > 0 else int64(0)
+    row.score, row.own, row.seen, row.side = points, points, points, side
+    row.grade = grade * 17
+    return grade
+
+
+@kernel(nogil=True)
+def enrol(rows, k0, k1, people, state, standing, doors, adaptation, stocks):
+    """What the morning's choices do: scores begin or end, and stocks follow."""
+    people, standing, doors, adaptation = people[0], standing[0], doors[0], adaptation[0]
+    for x in range(len(rows)):
+        i, c, what = int64(rows[x].resident), int64(rows[x].cell), int64(rows[x].what)
+        mind, before = int64(state[i].mind), int64(state[i].grade) & 15
+        if what in (BEGINS_HERE, FREE_TO_JOIN):
+            hear(i, c, k0, k1, adaptation, state, stocks)
+            mind = int64(state[i].mind)
+        stocks[ABSTAINS_ROW, c] -= int64((mind & ABSTAINS) != 0)
+        stocks[ENROLLED_ROW, c] -= int64((mind & UNSCORED) == 0)
+        mind &= ~(UNSCORED | ABSTAINS | WARNED | WARNED_OWN)
+        joins = what < FIRST_NOT_JOINING
+        if joins:
+            stocks[ENROLLED_ROW, c] += 1
+        else:
+            mind |= UNSCORED | ABSTAINS
+            stocks[ABSTAINS_ROW, c] += 1
+        state[i].mind = mind
+        after = start_over(i, joins, k0, k1, state, standing)
+        if standing.grades > 0:
+            if before < ABSTAINER:
+                stocks[GRADE_ROW + before, c] -= 1
+            if after < ABSTAINER:
+                stocks[GRADE_ROW + after, c] += 1
+        first, size = household(i, people)
+        on = int64(state[i].lists)
+        for j in range(first, first + size):
+            on |= int64(state[j].lists) & standing.household_mask
+        was, is_now = closed_services(on, before, doors), closed_services(on, after, doors)
+        for s in range(doors.services):
+            stocks[CLOSED_ROW + s, c] += ((is_now >> s) & 1) - ((was >> s) & 1)
+
+
+@kernel(nogil=True)
+def leave_unread(records, n, state, keeps):
+    """Of n records that arrive today, those of people who aren't scored are not read; or only kept (M43)."""
+    for x in range(n):
+        row = records[x]
+        mind = state[row.subject].mind
+        if row.flags & SCORED and mind & UNSCORED:
+            row.flags &= ~uint8(SCORED)
+            if keeps and mind & ABSTAINS:
+                row.flags |= uint8(KEPT)
+
+
+class Enrolment:
+    """Who is scored in one world: the morning's work, and what the day leaves out for those who aren't."""
+
+    def __init__(self, people: People, tables: Tables, k0: np.uint32, k1: np.uint32) -> None:
+        self.tables, self.k0, self.k1, self.residents = tables, k0, k1, people.residents
+        self.rules = tables.enrolment[0]
+        self.first_day = first_days(people, self.rules, int(k0), int(k1))
+        self.begun = (self.first_day == 0).astype(np.uint8)
+
+    def first_morning(self, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> None:
+        """Who isn't scored at first; before anybody has settled in."""
+        table = self.tables.enrolment
+        begin(self.residents, self.k0, self.k1, given, state, table, self.first_day, stocks)
+
+    def morning(self, day: int, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> np.ndarray:
+        """Who begins to be scored today, or ceases to be; in resident order."""
+        rules, t = self.rules, self.tables
+        begins = bool((self.first_day == day).any())
+        chooses = rules["mode"] > 0 and day <= rules["mandatory_from"]
+        if day == 0 or not (begins or (chooses and (day % MONTH == 0 or day == rules["mandatory_from"]))):
+            return np.zeros(0, lists.ENROLMENT)
+        self.begun[self.first_day == day] = 1
+        found, room = [], np.zeros(STRETCH, lists.ENROLMENT)  # nobody has more than one row
+        for start in range(0, self.residents, STRETCH):
+            stop = min(start + STRETCH, self.residents)
+            n = choose(start, stop, day, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)
+            found.append(room[np.argsort(room["resident"][:n], kind="stable")])
+        rows = np.concatenate(found)
+        enrol(rows, self.k0, self.k1, given, state, t.standing, t.access, t.adaptation, stocks)
+        return rows
+
+    def unread(self, records: np.ndarray, n: int, state: np.ndarray) -> None:
+        """Records of those who aren't scored are not read."""
+        leave_unread(records, n, state, bool(self.rules["mode"] == CONSENT))
+
+    def struck_out(self, entries: np.ndarray, state: np.ndarray) -> np.ndarray:
+        """The entries of those who are scored: others have no ledger, whoever would pass something on to them."""
+        scored = (state["mind"][entries["subject"]] & UNSCORED) == 0
+        return entries if scored.all() else entries.view(f"V{entries.itemsize}")[scored].view(entries.dtype)

@@ -1,0 +1,44 @@
+"""Roll-out (M13): a scheme begins region by region. On which day it begins in each neighbourhood.
+
+Regions join in an order drawn by lot, or the more urban ones first; a stage says what share of them has joined from
+its date on, rounded up. Where the scheme hasn't begun nothing of it is felt: no record is read, nobody has a score or
+a grade, its own channels don't look, and what it announces isn't heard. Ordinary law goes on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demerit.chance import Purpose, words_plain
+from demerit.day.tables.form import NEVER
+from demerit.place.geography import region_of
+from demerit.place.people import People
+from demerit.place.profile import is_urban
+from demerit.place.thresholds import PARAMETERS
+
+URBAN_FROM, URBAN = PARAMETERS.index("urban_from"), PARAMETERS.index("urban")
+
+
+def regions_of(people: People) -> np.ndarray:
+    """The region of each neighbourhood, int64[neighbourhoods]."""
+    hoods, regions = people.place.neighbourhoods, people.place.regions_there
+    return np.array([region_of(hood, hoods, regions) for hood in range(hoods)], np.int64)
+
+
+def first_days(people: People, rules: np.void, k0: int, k1: int) -> np.ndarray:
+    """The day on which the scheme begins in each neighbourhood (0: from the start), int64[neighbourhoods]."""
+    regions, of_hood = people.place.regions_there, regions_of(people)
+    if rules["stages"] == 0:
+        return np.zeros(len(of_hood), np.int64)
+    lots = [words_plain(int(k0), int(k1), Purpose.ROLL_OUT, 0, region)[0] for region in range(regions)]
+    urban = np.zeros(regions)
+    if rules["urban_first"]:
+        of_town = [is_urban(hood, people.params[URBAN_FROM], people.params[URBAN]) for hood in range(len(of_hood))]
+        urban = np.bincount(of_hood, of_town, regions) / np.bincount(of_hood, minlength=regions)
+    day_of = np.full(regions, NEVER, np.int64)
+    order = sorted(range(regions), key=lambda region: (-urban[region], lots[region], region))
+    for stage in range(int(rules["stages"])):
+        joined = -(-int(rules["stage_share"][stage]) * regions >> 32)
+        for region in order[:joined]:
+            day_of[region] = min(day_of[region], max(0, int(rules["stage_day"][stage])))
+    return day_of[of_hood]

@@ -1,0 +1,57 @@
+"""Some stocks by region and day: residents, enrolled (M13), and on a blacklist. Kept from the day's lists.
+
+A place with one region has none of these: the whole is the region.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demerit.day.lists import FIRST_NOT_JOINING, FREE_TO_JOIN
+from demerit.day.rollout import regions_of
+from demerit.day.state import UNSCORED
+from demerit.day.world import Day, World
+from demerit.place.traits import NEIGHBOURHOOD
+
+REGIONAL = ("residents", "enrolled", "listed")
+
+
+class Regions:
+    """Counts of one world by region, evening by evening."""
+
+    def __init__(self, world: World, days: int) -> None:
+        self.world, self.regions = world, world.people.place.regions_there
+        self.days = np.zeros((len(REGIONAL), days, self.regions), np.int64)
+        if self.regions == 1:
+            return
+        self.of_hood = regions_of(world.people)
+        everybody = self._where(np.arange(world.residents))
+        self.residents = np.bincount(everybody, minlength=self.regions)
+        scored = (world.state["mind"] & UNSCORED) == 0 if world.enrolment else np.zeros(world.residents, bool)
+        black = (world.state["lists"] & np.uint8(world.black_mask)) != 0
+        self.enrolled = np.bincount(everybody[scored], minlength=self.regions)
+        self.listed = np.bincount(everybody[black], minlength=self.regions)
+
+    def _where(self, residents: np.ndarray) -> np.ndarray:
+        return self.of_hood[residents.astype(np.int64) // NEIGHBOURHOOD]
+
+    def count(self, day: Day) -> None:
+        """The evening of a day."""
+        if self.regions == 1:
+            return
+        rows = day.enrolled
+        joins = (rows["what"] < FIRST_NOT_JOINING).astype(np.int64)
+        leaves = ((rows["what"] >= FIRST_NOT_JOINING) & (rows["what"] < FREE_TO_JOIN)).astype(np.int64)
+        np.add.at(self.enrolled, self._where(rows["resident"]), joins - leaves)
+        rows, mask = day.changes, np.uint8(self.world.black_mask)
+        change = ((rows["lists"] & mask) != 0).astype(np.int64) - ((rows["lists_before"] & mask) != 0)
+        np.add.at(self.listed, self._where(rows["resident"]), change)
+        self.days[:, day.day] = self.residents, self.enrolled, self.listed
+
+    def measures(self) -> dict[str, np.ndarray]:
+        """int64[2, days, regions] of each: how many, of how many residents (-1 for the residents themselves)."""
+        if self.regions == 1:
+            return {}
+        over = np.broadcast_to(self.residents, self.days[0].shape)
+        below = (np.full_like(over, -1), over, over)
+        return {name: np.stack([self.days[n], below[n]]) for n, name in enumerate(REGIONAL)}

@@ -1,0 +1,371 @@
+"""Who is scored: roll-out by region (M13), joining by choice (M14) and by consent (M43), by hand and by law."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from small_worlds import (
+    START,
+    Scripted,
+    black_mask,
+    changed,
+    fair_catalogue,
+    joined,
+    live,
+    people_of,
+    scheme_of,
+    scripted,
+)
+from test_isolation import elastic
+from test_recount import busy
+
+from demerit.day import lists, stocks
+from demerit.day.ledgers import grade_of
+from demerit.day.lists import ENROLMENTS, FINING, KEPT, SCORED
+from demerit.day.rollout import regions_of
+from demerit.day.state import ABSTAINER, ABSTAINS, NOT_HERE, UNSCORED
+from demerit.day.tables import compile_tables
+from demerit.day.world import Day, World
+from demerit.mechanisms import without
+from demerit.place import place
+from demerit.place.people import People
+from demerit.place.traits import NEIGHBOURHOOD
+from demerit.run import simulate
+from demerit.scheme.model import Scheme
+
+RESIDENTS = 300
+BASICS: dict[str, Any] = {
+    "ledgers": {"points": {"start": 1000, "min": 0, "max": 1300}},
+    "grades": {"bands": {"A": {"from": 980}, "B": {"from": 900, "to": 980}, "C": {"to": 900}}},
+    "channels": {"police": {}, "platforms": {}},
+    "rules": {"theft": {"kind": "theft", "points": -60}},
+}
+
+
+def of_choice(**how: Any) -> dict[str, Any]:
+    return {"mode": "voluntary", "source": "assumed", **how}
+
+
+def in_stages(*stages: tuple[str, float], order: str = "by lot") -> dict[str, Any]:
+    return {"stages": [{"from": day, "share": share} for day, share in stages], "order": order, "source": "assumed"}
+
+
+def grade(world: World, resident: int) -> int:
+    return int(world.state["grade"][resident]) & 15
+
+
+def scored(world: World) -> np.ndarray:
+    return (world.state["mind"] & UNSCORED) == 0
+
+
+def adult() -> int:
+    table = people_of(RESIDENTS).table()
+    return int(np.flatnonzero((table["age"] >= 18) & ~table["in_debt"] & (table["household_size"] == 1))[0])
+
+
+# -- by hand ------------------------------------------------------------------------------------------------------
+
+
+def test_a_thief_who_has_not_joined_loses_nothing_and_one_who_has_does():
+    """Nobody joins at first and everybody after a month: the same theft costs nothing on day 1 and 60 points later."""
+    world = scripted(scheme_of(**BASICS, enrolment=of_choice(initial=0, joins=1)))
+    i = adult()
+    world.recorded(1, i, "theft")
+    world.recorded(31, i, "theft")
+    days = live(world, 30)
+    assert not scored(world).any()
+    assert [len(day.entries) for day in days] == [0] * 30
+    assert (world.state["score"][i], grade(world, i)) == (0, ABSTAINER)
+    month = world.step(30)
+    mine = month.enrolled[month.enrolled["resident"] == i]
+    assert [ENROLMENTS[row["what"]] for row in mine] == ["joined by choice"]
+    assert (world.state["score"][i], grade(world, i)) == (1000, 0)
+    world.step(31)
+    assert (world.state["score"][i], grade(world, i)) == (940, 1)
+
+
+def test_no_grade_to_show_looks_suspicious():
+    """Every driver refuses whoever could have a grade and has none; one who is scored gets a ride."""
+    taxis = {"private": {"refuses": 0, "refuses_abstainers": 1}}
+    for initial, outcome, reason in ((0, lists.REFUSED, lists.BY_PRIVATE), (1, lists.GRANTED, lists.NO_REASON)):
+        world = scripted(scheme_of(**BASICS, services={"taxis": taxis}, enrolment=of_choice(initial=initial)))
+        world.asks(0, adult(), "taxis")
+        (decision,) = world.step(0).decisions
+        assert (decision["outcome"], decision["reason"]) == (outcome, reason)
+
+
+def test_where_the_scheme_has_not_begun_nobody_is_suspicious():
+    taxis = {"private": {"refuses": 0, "refuses_abstainers": 1}}
+    later = in_stages(("2020-03-01", 1))
+    world = scripted(scheme_of(**BASICS, services={"taxis": taxis}, enrolment=of_choice(initial=0), rollout=later))
+    i = adult()
+    world.asks(0, i, "taxis")
+    (decision,) = world.step(0).decisions
+    assert (decision["outcome"], decision["grade"], grade(world, i)) == (lists.GRANTED, NOT_HERE, NOT_HERE)
+
+
+def test_without_consent_records_are_kept_and_not_read():
+    world = scripted(scheme_of(**BASICS, enrolment={"mode": "consent", "initial": 0, "source": "assumed"}))
+    i = adult()
+    world.recorded(0, i, "theft")
+    world.fined(0, i, "theft")
+    day = world.step(0)
+    assert sorted(day.records["flags"].tolist()) == [FINING, KEPT]
+    assert not len(day.entries)
+    assert len(day.fined) <= 1  # ordinary law goes on
+
+
+def test_a_debt_is_looked_at_on_the_day_its_debtor_is_enrolled():
+    """A bill unpaid since day 2 lists on day 5; its debtor joins on day 30, and is listed then."""
+    registers = {"debtors": {"ways_in": {"bill": {"unpaid": 3}}}}
+    scheme = scheme_of(**BASICS, registers=registers, enrolment=of_choice(initial=0, joins=1))
+    world = scripted(scheme)
+    i = adult()
+    world.acts(2, i, "missed_bill")
+    days = live(world, 31)
+    listed = [day.day for day in days for row in day.entered if row["resident"] == i]
+    assert listed in ([30], [])  # paid in the meantime, perhaps
+    assert not any(len(day.entered) for day in days[:30])
+
+
+def test_peers_draw_nobody_in_where_there_are_none():
+    world = scripted(scheme_of(**BASICS, enrolment=of_choice(initial=0, joins_with_peers=1, joins_for_status=1)))
+    live(world, 61)
+    assert not scored(world).any()
+
+
+def test_status_draws_in_whoever_lives_among_the_best():
+    """Half of the adults join at first, all at grade A: as many of the neighbourhood as stand there, so many join."""
+    world = scripted(scheme_of(**BASICS, enrolment=of_choice(initial=0.5, joins_for_status=1)))
+    live(world, 30)
+    before = scored(world).copy()
+    world.step(30)
+    hood = np.arange(RESIDENTS) // NEIGHBOURHOOD == 0
+    table = people_of(RESIDENTS).table()
+    grown = (table["age"] >= 18) & hood & ~before
+    joined_now = (scored(world) & grown).sum() / grown.sum()
+    assert abs(joined_now - before[hood].mean()) < 0.15
+
+
+def test_what_became_mandatory_takes_everybody():
+    world = scripted(scheme_of(**BASICS, enrolment=of_choice(initial=0.3, leaves=1, mandatory_from="2020-02-15")))
+    for day in range(50):
+        today = world.step(day)
+        if day == 30:
+            assert (today.enrolled["what"] >= lists.LEFT).all()
+            assert len(today.enrolled)
+        assert scored(world).all() == (day >= 45)
+
+
+def test_nobody_leaves_a_blacklist_by_leaving():
+    registers = {"thieves": {"ways_in": {"theft": {"records": ["theft"]}}}}
+    world = scripted(scheme_of(**BASICS, registers=registers, enrolment=of_choice(initial=1, leaves=1)))
+    i = adult()
+    world.recorded(1, i, "theft")
+    live(world, 31)
+    table = people_of(RESIDENTS).table()
+    assert scored(world)[i]
+    assert not scored(world)[(table["age"] >= 18) & (np.arange(RESIDENTS) != i)].any()
+
+
+def test_children_go_with_the_head_of_the_household():
+    how = of_choice(initial=0.5, joins=0.3, leaves=0.3)
+    world = scripted(scheme_of(**BASICS, enrolment=how))
+    people = people_of(RESIDENTS)
+    for day in range(61):
+        world.step(day)
+        for i in range(RESIDENTS):
+            head, _ = people.household(i)
+            if people.age_on(i, day) < 18:
+                assert scored(world)[i] == scored(world)[head]
+
+
+def test_grades_by_rank_rank_those_who_are_scored():
+    """Ten places in a hundred at grade A are a tenth of those enrolled, not of all."""
+    parts = BASICS | {"grades": {"by": "rank", "shares": {"A": 0.1, "B": 0.4, "C": 0.5}}}
+    parts["ledgers"] = {"points": BASICS["ledgers"]["points"] | {"spread": 40}}
+    world = scripted(scheme_of(**parts, enrolment=of_choice(initial=0.5)))
+    world.step(0)
+    points = np.sort(world.state["score"][scored(world)])[::-1]
+    best = (world.state["grade"][scored(world)] & 15) == 0
+    assert 0 < best.sum() <= len(points) // 10 < RESIDENTS // 10
+    assert points[best.sum()] < points[best.sum() - 1]  # those left out have fewer points
+    assert world.stocks[: stocks.LIST_ROW].sum() == scored(world).sum()
+
+
+# -- roll-out -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def town(residents: int = 9000) -> People:
+    return place("town", residents=residents, seed=2).build()
+
+
+def world_in_town(scheme: Scheme, residents: int = 9000) -> World:
+    tables = compile_tables(scheme, residents=residents, start=START, catalogue=elastic())
+    return World(town(residents), tables, 7, black_mask=black_mask(scheme))
+
+
+def begun(world: World, day: int) -> np.ndarray:
+    assert world.enrolment is not None
+    return (world.enrolment.first_day <= day)[np.arange(world.residents) // NEIGHBOURHOOD]
+
+
+@pytest.mark.parametrize(("order", "shares"), [("by lot", (0.3, 0.6)), ("urban first", (0.5, 1.0))])
+def test_regions_join_as_the_plan_says(order, shares):
+    plan = in_stages(("2019-01-01", shares[0]), ("2020-01-11", shares[1]), order=order)
+    world = world_in_town(changed(busy(), rollout=plan, enrolment=None))
+    regions = world.people.place.regions_there
+    assert regions == 8
+    for day, share in ((0, shares[0]), (9, shares[0]), (10, shares[1])):
+        here = {int(r) for r in regions_of(world.people)[world.enrolment.first_day <= day]}
+        assert len(here) == -(-int(share * 1000) * regions // 1000)
+    if order == "urban first":
+        towns = np.array([int(world.people.table([hood * 256])["urban"][0]) for hood in range(36)])
+        share_of = np.bincount(regions_of(world.people), towns) / np.bincount(regions_of(world.people))
+        first = np.unique(regions_of(world.people)[world.enrolment.first_day == 0])
+        rest = np.setdiff1d(np.arange(regions), first)
+        assert share_of[first].min() >= share_of[rest].max()
+
+
+def over_the_border(world: World, day: int) -> np.ndarray:
+    """Residents of households whose members live on both sides of a region that has joined and one that hasn't."""
+    here, found = begun(world, day), np.zeros(world.residents, bool)
+    for i in range(0, world.residents):
+        first, size = world.people.household(i)
+        found[i] = len(set(here[first : first + size].tolist())) > 1
+    return found
+
+
+def of_these(day: Day, name: str, who: np.ndarray) -> list[tuple]:
+    rows = getattr(day, name)
+    mine = rows[who[rows["subject" if "subject" in rows.dtype.names else "resident"]]]
+    return mine[[name for name in mine.dtype.names if name != "grade"]].tolist()
+
+
+def test_where_it_has_not_begun_life_is_the_twins_to_the_last_bit():
+    """Same acts, fines, records and answers, whatever is passed along ties and feared elsewhere; then it begins."""
+    scheme = changed(busy(), rollout=in_stages(("2020-01-01", 0.4), ("2020-01-26", 0.7)))
+    scheme = without(scheme, ["shaming"])  # a map shows faces across the border
+    here, twin = world_in_town(scheme), world_in_town(Scheme(scheme="none", title="", summary=""))
+    outside = ~begun(here, 0) & ~over_the_border(here, 0)
+    assert 2000 < outside.sum() < 7000
+    for day in range(25):
+        mine, theirs = here.step(day), twin.step(day)
+        for name in ("acts", "requests", "records", "fined", "paid", "decisions", "entries", "entered", "changes"):
+            assert of_these(mine, name, outside) == of_these(theirs, name, outside), (day, name)
+        for name in ("score", "own", "seen", "side", "lists", "wrong", "trust"):
+            assert np.array_equal(here.state[name][outside], twin.state[name][outside]), (day, name)
+        assert np.array_equal(here.state["mind"][outside] & ~np.uint32(UNSCORED), twin.state["mind"][outside])
+    assert joined([mine], "entries").size
+    later = here.step(25)
+    assert (later.enrolled["what"] != lists.MANDATORY).all()
+    assert outside[later.enrolled["resident"]].any()
+    assert scored(here)[outside & begun(here, 25)].any()
+
+
+def test_stocks_by_region_add_up_to_the_whole():
+    scheme = changed(busy(), rollout=in_stages(("2020-01-01", 0.4), ("2020-01-11", 0.7)))
+    run = simulate(scheme, place("town", residents=3000, seed=2), days=40, seed=3, replicates=1, start=START)
+    table = run.timeline.to_pylist()
+    for name in ("residents", "enrolled", "listed"):
+        rows = [row for row in table if row["measure"] == name and row["group"] == "all" and row["world"] == "scheme"]
+        for day in (0, 9, 10, 39):
+            whole = [row["numerator"] for row in rows if row["day"] == day and row["region"] == "all"]
+            parts = [row["numerator"] for row in rows if row["day"] == day and row["region"] != "all"]
+            assert len(parts) == 8
+            assert sum(parts) == sum(whole[:1]) > 0, (name, day)
+    assert run.digest == simulate(
+        scheme, place("town", residents=3000, seed=2), days=40, seed=3, replicates=1, start=START, threads=1
+    ).digest  # fmt: skip
+
+
+# -- laws and switches ----------------------------------------------------------------------------------------------
+
+
+def test_one_who_leaves_changes_nobody_who_lives_elsewhere():
+    """An abstainer more: without fear and association nobody outside that household can differ."""
+    scheme = without(changed(busy(), rollout=None), ["fear", "association"])
+
+    class OneLeaves(World):
+        whom = -1
+
+        def step(self, day, run=map):
+            if day == 3 and self.whom >= 0:
+                self.state["mind"][self.whom] |= UNSCORED | ABSTAINS
+            return super().step(day, run)
+
+    tables = compile_tables(scheme, residents=9000, start=START, catalogue=elastic())
+    one, other = (OneLeaves(town(), tables, 7, black_mask=black_mask(scheme)) for _ in range(2))
+    other.whom = int(np.flatnonzero(scored(one))[4000])
+    for day in range(12):
+        one.step(day)
+        other.step(day)
+        differing = np.flatnonzero(one.state != other.state)
+        first, size = town().household(other.whom)
+        assert set(differing.tolist()) <= set(range(first, first + size)), day
+
+
+def chosen(mode: str) -> Scheme:
+    how = {"mode": mode, "initial": 0.6, "joins": 0.1, "leaves": 0.02, "source": "assumed"}
+    return changed(busy(), rollout=None, enrolment=how)
+
+
+@pytest.mark.parametrize(("mode", "name"), [("voluntary", "voluntary-enrolment"), ("consent", "consent")])
+def test_the_switch_enrols_everybody_and_changes_no_luck(mode, name):
+    """On the first day everybody who was enrolled anyway is as before, entry by entry."""
+    scheme = without(chosen(mode), ["fear", "association"])
+    on, off = world_in_town(scheme), world_in_town(without(scheme, [name]))
+    before = scored(on).copy()
+    assert 0.5 < before.mean() < 0.7
+    assert scored(off).all()
+    assert off.enrolment is None
+    mine, theirs = on.step(0), off.step(0)
+    for what in ("acts", "requests", "fined"):
+        assert getattr(mine, what).tobytes() == getattr(theirs, what).tobytes()
+    kept = theirs.entries[before[theirs.entries["subject"]]]
+    columns = ["subject", "origin", "points", "cause", "kind"]
+    assert kept[columns].tolist() == mine.entries[columns].tolist()
+    assert 0 < len(mine.entries) < len(theirs.entries)
+
+
+def test_the_roll_outs_switch_begins_everywhere():
+    scheme = changed(busy(), rollout=in_stages(("2020-01-01", 0.4)), enrolment=None)
+    scheme = without(scheme, ["informants"])  # one is paid for telling on people elsewhere
+    on, off = world_in_town(scheme), world_in_town(without(scheme, ["roll-out"]))
+    assert 0 < begun(on, 0).mean() < 1
+    assert off.enrolment is None
+    mine, theirs = on.step(0), off.step(0)
+    outside = ~begun(on, 0)
+    assert of_these(mine, "entries", ~outside) == [
+        row for row in of_these(theirs, "entries", ~outside) if not outside[row[1] if row[1] < 9000 else row[0]]
+    ]
+    assert not of_these(mine, "entries", outside)
+    assert of_these(theirs, "entries", outside)
+
+
+def test_everybody_starts_at_the_grade_of_the_start():
+    scheme = changed(busy(), rollout=in_stages(("2020-01-05", 1)), enrolment=None)
+    late, soon = world_in_town(scheme), world_in_town(without(scheme, ["roll-out"]))
+    assert set((late.state["grade"] & 15).tolist()) == {NOT_HERE}
+    first = soon.state["score"].copy()
+    live(late, 4)
+    assert late.enrolment is not None
+    late.enrolment.morning(4, late.given, late.state, late.stocks)
+    assert np.array_equal(late.state["score"], first)  # the same spread, by the same draw
+    cutoffs = late.tables.standing[0]["cutoffs"]
+    for i in range(0, 9000, 500):
+        assert grade(late, i) == grade_of(first[i], cutoffs, 5)
+    assert late.stocks[stocks.ENROLLED_ROW].sum() == 9000
+
+
+def test_a_scripted_world_takes_part():
+    """The script's records of somebody who isn't scored lose the flag by which the scheme would read them."""
+    world = scripted(scheme_of(**BASICS, enrolment=of_choice(initial=0)), cat=fair_catalogue())
+    assert isinstance(world, Scripted)
+    world.recorded(0, adult(), "theft")
+    day = world.step(0)
+    assert not (day.records["flags"] & SCORED).any()
