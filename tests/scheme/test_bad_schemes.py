@@ -238,6 +238,28 @@ GALLERY = {
         "suspended",
         "public: true",
     ),
+    # informants and faces
+    "informants without a channel": (
+        "related:",
+        "informants: {ties: {kin: {sees: 0.5, willing: 0.1}}, source: rules}\nrelated:",
+        "channel-not-read",
+        "informants",
+        "`informants`",
+    ),
+    "informants who tell of nobody": (
+        "related:",
+        "informants: {malicious: 2, source: rules}\nrelated:",
+        "against-nobody",
+        "malicious",
+        "`against`",
+    ),
+    "faces of a list that nobody may see": (
+        "public: true",
+        "shown: {looks: 0.1, source: rules}",
+        "shown-in-secret",
+        "shown",
+        "public: true",
+    ),
     # adaptation and tests
     "numbers where nobody adapts": (
         "related:",
@@ -296,7 +318,14 @@ def test_the_little_scheme_is_sound(little):
 
 def test_each_mistake_is_reported_alone(changed, problems):
     """One mistake should not set off others: these are the exceptions."""
-    noisy = {"shares short of 1", "unknown channel", "no bands", "too many grades", "unknown service"}
+    noisy = {
+        "informants who tell of nobody",
+        "shares short of 1",
+        "unknown channel",
+        "no bands",
+        "too many grades",
+        "unknown service",
+    }
     for name, (written, instead, code, _, _) in GALLERY.items():
         if name not in noisy:
             found = problems(changed(written, instead))

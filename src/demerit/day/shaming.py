@@ -79,11 +79,11 @@ def show(day, k0, k1, people, residents, side, columns, table, listings, stays, 
                     j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
                     if j >= residents or first <= j < first + size:
                         continue
-                    q = given(j, people)
-                    if age_on(q, day) < ADULT or online(q) == 0:
-                        continue
                     there_x, there_y = position(household(j, people)[0], side, columns, people.k0, people.k1)
                     if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
+                        continue
+                    q = given(j, people)
+                    if age_on(q, day) < ADULT or online(q) == 0:
                         continue
                     viewers += 1
                     w3, late, _, _ = words(

@@ -206,14 +206,14 @@ class World:
         kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
         acts, requests, written = (joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds))
         lost = sum(part[3] for part in parts)
-        reports, shown = np.zeros(0, lists.REPORT), np.zeros(0, lists.SHOWN)
+        told, reports, shown = (np.zeros(0, kind) for kind in (lists.RECORD, lists.REPORT, lists.SHOWN))
         if self.tables.informing[0]["on"]:
             told, reports = informed(self, day, acts, written)
-            acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
         if self.tables.shaming[0]["on"]:
-            shown, told, called = shamed(self, day)
+            shown, called, calls = shamed(self, day)
+            told, reports = joined([told, called], lists.RECORD), joined([reports, calls], lists.REPORT)
+        if len(told):
             acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
-            reports = joined([reports, called], lists.REPORT)
         records = self._arrivals(day, written)
         if self.files:
             records = self.files.read(day, self, records)

@@ -109,7 +109,8 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
         flow(f"acts_{name}", kind.label, [f.ACTS + kind.number], mechanism=kind.mechanism)
         flow(f"recorded_{name}", f"recorded: {kind.label}", [f.RECORDED + kind.number],
              [f.ACTS + kind.number], mechanism=kind.mechanism)  # fmt: skip
-    flow("acts", "acts done", [f.ACTS + n for n in breaches + deeds])
+    told = [k.number for k in cat.kinds.values() if k.mechanism == "M17"]
+    flow("acts", "acts done", [f.ACTS + n for n in breaches + deeds + told])
     flow("breaches", "breaches done", [f.ACTS + n for n in breaches], mechanism="M39")
     flow("harmful_acts", "acts of gravity 2 or more done", [f.ACTS + n for n in harmful], mechanism="M39",
          text="what is truly so, beside what the operator records")  # fmt: skip
