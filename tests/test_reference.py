@@ -226,7 +226,7 @@ def test_the_social_threshold_agrees():
 
 
 def test_an_operator_that_adapts_agrees():
-    how = Operator(source="assumed", attention=q(0.7), quota=q(4000), step=q(0.3),
+    how = Operator(source="assumed", attention=q(0.7), quota=q(20000), step=q(0.3),
                    lines=Lines(share=q(0.2), worst=2, step=40))  # fmt: skip
     world, run = compare(loud().model_copy(update={"operator": how}), people(700), days=65, seed=5, catalogue=busy())
     graded = {day.day for day in run if sum(change.grade != change.grade_before for change in day.changes) > 50}
