@@ -22,6 +22,7 @@ from demerit.reference import Events, ReferenceWorld
 from demerit.reference.agreement import Disagreement, compare
 from demerit.scheme.model import Appeal, Association, Channel, Grades, Restoration, Scheme, WayIn, WayOut
 from demerit.scheme.parts.informing import Witness
+from demerit.scheme.parts.knowledge import Knowledge
 from demerit.scheme.parts.operator import Lines, Operator
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
@@ -125,11 +126,15 @@ def loud() -> Scheme:
     adaptation = scheme.adaptation.model_copy(
         update={"learns": q(0.8), "learns_from_household": q(0.5), "forgets": q(0.4), "performs": q(1.5)}
     )
+    knowledge = Knowledge(source="assumed", some=q(0.3), most=q(0.3), all=q(0.2), learns=q(0.6), for_appeals=True,
+                          learns_from_household=q(0.4), learns_from_ties=q(0.05), published=q(0.2), heard=q(0.1),
+                          suppressed=q(0.2), frightens=q(0.3))  # fmt: skip
     ledgers = dict(scheme.ledgers)
     ledgers["points"] = ledgers["points"].model_copy(update={"spread": q(30)})
     return scheme.model_copy(update={
         "channels": channels, "rules": rules, "association": association, "registers": registers, "services": services,
         "adaptation": adaptation, "ledgers": ledgers, "informants": informants, "trust": trust,
+        "knowledge": knowledge,
     })  # fmt: skip
 
 
@@ -208,6 +213,8 @@ def test_a_loud_scheme_agrees():
         "jobs lost": any(person.given.employed and not person.job for person in world.residents),
         "homes lost": any(not person.home for person in world.residents),
         "children shut out": any(person.shut_out_of_school for person in world.residents),
+        "every level of knowledge": {person.knows for person in world.residents} == {0, 1, 2, 3},
+        "some have heard": {person.heard for person in world.residents} == {True, False},
         "greatest fear": any(3 in person.fears for person in world.residents),
         "all trust lost": all(any(person.distrust[x] == 3 for person in world.residents) for x in range(4)),
         "three debts": any(person.debts == 3 for person in world.residents),

@@ -110,6 +110,12 @@ _ROWS = (
         reaches=("neighbourhood",),
     ),
     Mechanism(
+        "M16", "blackout", "Blackout", "mechanism", "adaptation", ("day/knowledge.py",),
+        "Residents know part of the rules, learn more from sanctions and from what is public, and hear of some "
+        "wrongful cases. Off: everybody knows all of the rules, nobody hears, and nothing is claimed.",
+        reaches=("household", "kin", "neighbour", "colleague", "online_friend"),
+    ),
+    Mechanism(
         "M17", "informants", "Informants", "mechanism", "observation", ("day/informing.py", "day/reporting.py"),
         "Family, neighbours, colleagues and friends who report each other, rightly, by mistake or out of malice, and "
         "may be paid for it. Off: nobody reports anybody.",

@@ -51,7 +51,7 @@ CLAIMED = [
 ]
 
 WAITING = {
-    "roll_out": "M13", "voluntary_enrolment": "M14", "companies": "M15", "blackout": "M16",
+    "roll_out": "M13", "voluntary_enrolment": "M14", "companies": "M15", 
     "tampering": "M19", "dating": "M30", "friends_leave": "M31", "commercial_score": "M33",
     "custody": "M46",
 }  # fmt: skip

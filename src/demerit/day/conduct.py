@@ -12,6 +12,7 @@ from numba import int64, uint64
 from demerit.compiled import kernel
 from demerit.day.debts import size_of_sum
 from demerit.day.fear import fear, greatest_fear
+from demerit.day.knowledge import knows_a_rule_on
 from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
 from demerit.day.trust import reserve
 from demerit.day.who import who
@@ -26,9 +27,9 @@ def dares(heat, personal):
 
 
 @kernel(nogil=True)
-def conduct(inclined, day, state, heat, table, standing, acts, requests):
+def conduct(inclined, day, k0, k1, state, heat, table, standing, knowledge, acts, requests):
     """Acts and requests of those inclined to any, in resident order: how many of each. Both lists are long enough."""
-    table = table[0]
+    table, knowledge = table[0], knowledge[0]
     account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
     needs_mask, needs_value = table.needs_mask, table.needs_value
     context, is_protest, debt, yuan = table.context, table.protest, table.debt, table.yuan
@@ -50,8 +51,10 @@ def conduct(inclined, day, state, heat, table, standing, acts, requests):
         if is_protest[item] and not dares(heat[i // NEIGHBOURHOOD], protest(p)):
             continue
         here = (row.usual * uint64(silenced[item, fear(mind, context[item])])) >> uint64(16)
-        here = (here * uint64(guarded[item, reserve(state[i].trust)])) >> uint64(16)
         here = (here * uint64(performing[item, greatest_fear(mind)])) >> uint64(16)
+        if here != row.usual and knowledge.on and not knows_a_rule_on(i, item, mind, day, knowledge, k0, k1):
+            here = row.usual  # what isn't known can neither silence nor make perform (M16)
+        here = (here * uint64(guarded[item, reserve(state[i].trust)])) >> uint64(16)
         word = uint64(row.word)
         if word < here:
             flags = DONE if word < row.usual else DONE | PERFORMED

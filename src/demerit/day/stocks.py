@@ -27,7 +27,10 @@ ANY_LIST_ROW = WRONG_ROW + 1  # on some blacklist at all
 WAITING_ROW = ANY_LIST_ROW + 1  # requests that wait in a queue, by service
 TRUST_ROW = WAITING_ROW + MAX_SERVICES  # residents who have lost some trust, by circle (M35)
 TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
-STOCK_ROWS = TRUST_LEVEL_ROW + len(CIRCLES)
+KNOW_ROW = TRUST_LEVEL_ROW + len(CIRCLES)  # residents who know some, most and all of the rules (M16)
+HEARD_ROW = KNOW_ROW + 3  # have heard of somebody listed wrongly
+BELIEVE_ROW = HEARD_ROW + 1  # believe what is claimed officially
+STOCK_ROWS = BELIEVE_ROW + 1
 
 
 @kernel

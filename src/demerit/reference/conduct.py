@@ -10,6 +10,7 @@ from demerit.chance import Purpose
 from demerit.day.lists import CHILLED, DONE, PERFORMED, UNABLE
 from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.knowledge import knows_a_rule_on
 from demerit.reference.residents import Act, Request, Resident, share_of
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
             usual = usual * rules.level[inclination] >> 16
         usual = usual * rules.opinion[item][resident.given.opinion] >> 16
         here = usual * rules.silenced[item][resident.fears[rules.context[item]]] >> 16
-        here = here * rules.guarded[item][max(resident.distrust[0], resident.distrust[3])] >> 16
         here = here * rules.performing[item][max(resident.fears)] >> 16
+        if here != usual and not knows_a_rule_on(world, resident, item, day):
+            here = usual  # what isn't known can neither silence nor make perform (M16)
+        here = here * rules.guarded[item][max(resident.distrust[0], resident.distrust[3])] >> 16
         if accept < here:
             flags = DONE if accept < usual else DONE | PERFORMED  # staged for those who watch (M04)
         elif accept < usual:

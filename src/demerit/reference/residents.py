@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
-from demerit.day.state import DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.state import DEBT_SHIFT, EMPLOYED, HEARD, HOUSED, KNOWS_SHIFT, SHUT_OUT
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, SPOUSE
@@ -45,6 +45,8 @@ class Resident:
     shut_out_of_school: bool = False
     distrust: list[int] = field(default_factory=lambda: [0] * len(CIRCLES))  # trust lost in each circle, 0 to 3
     debts: int = 0  # unpaid sums, at most three
+    knows: int = 0  # how well the rules are known, 0 to 3
+    heard: bool = False  # of somebody listed wrongly
 
     def age_on(self, day: int) -> int:
         return self.given.age + (self.given.birthday + day) // 365
@@ -91,8 +93,10 @@ class Resident:
     def stored(self, lowest: int) -> dict[str, int]:
         """The engine's state columns for this resident. `lowest`: points of the second ledger, which it counts from."""
         mind = sum(level << 2 * context for context, level in enumerate(self.fears)) | self.debts << DEBT_SHIFT
+        mind |= self.knows << KNOWS_SHIFT
         for holds, bit in (
             (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
+            (self.heard, HEARD),
         ):  # fmt: skip
             mind |= bit * holds
         grades, lists, wrong = self.standing()

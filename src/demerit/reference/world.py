@@ -23,6 +23,7 @@ from demerit.reference.adaptation import adaptation
 from demerit.reference.conduct import chance_of_being_unable, conduct
 from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
+from demerit.reference.knowledge import OLD_ENOUGH, begin_to_know, knowledge
 from demerit.reference.observation import observation
 from demerit.reference.operator import Operator, operator
 from demerit.reference.queues import Waiting
@@ -120,6 +121,8 @@ class ReferenceWorld:
             for resident in self.residents:
                 grade = grade_of(resident.points, self.cutoffs, self.rules.standing.grades)
                 resident.grade = resident.own_grade = grade
+        for resident in self.residents:
+            begin_to_know(self, resident)
 
     # -- the first morning ------------------------------------------------------------------------------------------
 
@@ -176,6 +179,7 @@ class ReferenceWorld:
         entries += more
         adaptation(self, day, acts, entries)
         distrust(self, day, reports, entries, shown)
+        knowledge(self, day, entries, entered)
         operator(self, day, records)
         return Events(
             day, acts, requests, records, entries, fined, paid, entered, ended, changes, decisions, reports, shown,
@@ -226,6 +230,10 @@ class ReferenceWorld:
             rows += [stocks.WRONG_ROW] * bool(resident.wrong)
             for circle, level in enumerate(resident.distrust):
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
+            rows += [stocks.KNOW_ROW + resident.knows - 1] * (resident.knows > 0)
+            rows += [stocks.HEARD_ROW] * resident.heard
+            can_believe = self.rules.knowledge.claims and resident.given.age >= OLD_ENOUGH
+            rows += [stocks.BELIEVE_ROW] * (bool(can_believe) and not resident.heard)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             counts.update((row, resident.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)

@@ -16,6 +16,7 @@ from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
 from demerit.scheme.parts.informing import Informants, Shown, Trust
+from demerit.scheme.parts.knowledge import Claim, Knowledge
 from demerit.scheme.parts.operator import Operator
 
 
@@ -238,6 +239,8 @@ class Scheme(Strict):
     registers: dict[Id, Register] = {}
     services: dict[Id, Door] = {}
     adaptation: Adaptation = Adaptation()
+    knowledge: Knowledge | None = None
+    claims: dict[Id, Claim] = {}
     operator: Operator | None = None
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why

@@ -197,6 +197,12 @@ def no_distrust(data: Data, cat: Catalogue) -> None:
     data.pop("trust", None)
 
 
+def no_blackout(data: Data, cat: Catalogue) -> None:
+    """M16: everybody knows all of the rules, nobody hears of a wrongful case, and nothing is claimed."""
+    data.pop("knowledge", None)
+    data.pop("claims", None)
+
+
 def no_operator(data: Data, cat: Catalogue) -> None:
     """M48: the operator looks as it did on the first day, and its lines stay."""
     data.pop("operator", None)
@@ -360,6 +366,7 @@ SWITCHES: dict[str, Edit] = {
     "M03": daily,
     **{mechanism: no_kinds(mechanism) for mechanism in ("M04", "M05", "M06", "M07", "M08", "M09")},
     **{mechanism: no_channels(mechanism) for mechanism in ("M10", "M11", "M12")},
+    "M16": no_blackout,
     "M17": no_informants,
     "M18": no_association,
     "M20": no_registers("black"),

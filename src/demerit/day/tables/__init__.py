@@ -20,6 +20,7 @@ from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.conduct import conduct
 from demerit.day.tables.informing import informing
+from demerit.day.tables.knowledge import knowledge
 from demerit.day.tables.observation import observation
 from demerit.day.tables.operator import operator
 from demerit.day.tables.scoring import scoring
@@ -43,6 +44,7 @@ class Tables(NamedTuple):
     informing: np.ndarray
     trust: np.ndarray
     shaming: np.ndarray
+    knowledge: np.ndarray
     operator: np.ndarray
 
     def digest(self) -> str:
@@ -76,5 +78,6 @@ def compile_tables(
         informing=informing(scheme, cat, start),
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
+        knowledge=knowledge(scheme, cat, start),
         operator=operator(scheme),
     )

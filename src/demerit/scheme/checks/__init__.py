@@ -14,6 +14,7 @@ from demerit.scheme.checks.channels import check_channels
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
+from demerit.scheme.checks.knowledge import check_knowledge
 from demerit.scheme.checks.operator import check_operator
 from demerit.scheme.checks.registers import check_registers
 from demerit.scheme.checks.rules import check_association, check_rules
@@ -43,6 +44,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_shaming,
         check_services,
         check_adaptation,
+        check_knowledge,
         check_operator,
         check_tests,
     ):

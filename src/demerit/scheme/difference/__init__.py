@@ -55,11 +55,13 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("services", tell.door),
         ("trust", tell.trust),
         ("adaptation", tell.adaptation),
+        ("knowledge", tell.knowledge),
+        ("claims", tell.claim),
         ("operator", tell.operator),
         ("related", tell.related),
     ):
         one, other = before.get(section), after.get(section)
-        if section in ("start", "grades", "adaptation", "informants", "trust", "operator"):
+        if section in ("start", "grades", "adaptation", "informants", "trust", "knowledge", "operator"):
             changes += _of(section, (section,), one, other, told)
             continue
         one, other = one or {}, other or {}
@@ -103,6 +105,8 @@ _TITLES = {
     "services": "Doors",
     "adaptation": "How people are taken to change",
     "trust": "Whom people trust",
+    "knowledge": "What people know",
+    "claims": "What is claimed",
     "operator": "How the operator adapts",
     "related": "Contexts",
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
-from demerit.scheme.words import access, conduct, informing, operator, standing, sureness
+from demerit.scheme.words import access, conduct, informing, knowledge, operator, standing, sureness
 from demerit.scheme.words.phrases import day
 
 _LABELS = {
@@ -51,6 +51,7 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("Who is favoured", access.favoured, True),
         ("How people are taken to change", sureness.adapted, False),
         ("Whom people trust", informing.trusted, False),
+        ("What people know", knowledge.told, True),
         ("How the operator adapts", operator.adapting, False),
         ("How sure this is", sureness.sure, True),
         ("What is disputed", sureness.disputed, True),

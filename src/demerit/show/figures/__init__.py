@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import Book, Figure
-from demerit.show.figures import access, adapting, creep, errors, mind, operator, points, queues, reports, standing, who
+from demerit.show.figures import (
+    access,
+    adapting,
+    creep,
+    errors,
+    knowing,
+    mind,
+    operator,
+    points,
+    queues,
+    reports,
+    standing,
+    who,
+)
 
 FIGURES: dict[str, Callable[[Book], Figure]] = {
     "grades": standing.grades,
@@ -52,6 +65,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "reports": ("What goes wrong", reports.reports),
     "shown": ("Where people stand", reports.shown),
     "distrust": ("What people stop doing", reports.distrust),
+    "knowing": ("What people stop doing", knowing.knowing),
+    "believing": ("What the operator would say", knowing.believing),
     "adapting": ("What the operator would say", adapting.adapting),
 }
 
