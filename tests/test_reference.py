@@ -126,8 +126,8 @@ def loud() -> Scheme:
     adaptation = scheme.adaptation.model_copy(
         update={"learns": q(0.8), "learns_from_household": q(0.5), "forgets": q(0.4), "performs": q(1.5)}
     )
-    knowledge = Knowledge(source="assumed", some=q(0.3), most=q(0.3), all=q(0.2), learns=q(0.6), for_appeals=True,
-                          learns_from_household=q(0.4), learns_from_ties=q(0.05), published=q(0.2), heard=q(0.1),
+    knowledge = Knowledge(source="assumed", some=q(0.3), most=q(0.3), all=q(0.2), learns=q(0.2), for_appeals=True,
+                          learns_from_household=q(0.1), learns_from_ties=q(0.002), published=q(0.1), heard=q(0.1),
                           suppressed=q(0.2), frightens=q(0.3))  # fmt: skip
     ledgers = dict(scheme.ledgers)
     ledgers["points"] = ledgers["points"].model_copy(update={"spread": q(30)})
