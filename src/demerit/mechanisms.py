@@ -202,6 +202,11 @@ _ROWS = (
         "For each right, the days for which it was closed, and to how many.",
     ),
     Mechanism(
+        "M38", "scale", "From 700 to 1.4 billion", "study", "measure", ("study/at_scale.py",),
+        "One scheme at every scale, with cameras and without: what a village's trial gets wrong about a larger place, "
+        "where faces are matched against more faces and collectors know fewer people.",
+    ),
+    Mechanism(
         "M39", "success-story", "The scheme's own success story", "account", "measure", ("measure/registry.py",),
         "Recorded offences and deeds beside the true ones.",
     ),

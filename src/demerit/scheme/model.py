@@ -67,6 +67,9 @@ class Channel(Sourced):
     misses: Share | None = None
     false_match: Share | None = None
     false_match_times: dict[Literal["female", "minority"], Rate] = {}  # multiplies false_match for a group
+    # faces matched against everybody nearby, or in the place: the more there are, the more false matches (M38)
+    matched_against: Literal["neighbourhood", "place"] | None = None
+    false_match_per_face: Share | None = None  # chance that one comparison with somebody else's face is taken for right
     invents: Rate | None = None
     delay: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
     sees: list[Id] | None = None
@@ -77,6 +80,7 @@ class Channel(Sourced):
     capacity: Rate | None = None  # records a day by each collector
     remembers: Share | None = None  # still known when it is written down
     knows: Share | None = None  # residents whom a collector knows by sight and never mistakes
+    knows_faces: Rate | None = None  # so many at most: of a larger place a collector knows fewer (M38)
     favours: Share | None = None  # breaches by the collector's own household and neighbours overlooked
 
 

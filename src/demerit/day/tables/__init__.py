@@ -70,7 +70,7 @@ def compile_tables(
     life = ordinary or package_ordinary()
     return Tables(
         conduct=conduct(scheme, cat, life),
-        observation=observation(scheme, cat),
+        observation=observation(scheme, cat, residents),
         scoring=scoring(scheme, cat, life, start),
         standing=standing(scheme, cat, life),
         access=access(scheme, cat, residents),
