@@ -24,6 +24,7 @@ from demerit.scheme.model import Appeal, Association, Channel, Grades, Private, 
 from demerit.scheme.parts.commercial import Advice, SharedWithState
 from demerit.scheme.parts.cut_ties import Cutting
 from demerit.scheme.parts.informing import Witness
+from demerit.scheme.parts.knowledge import Knowledge
 from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Lines, Operator
 from demerit.scheme.plain import plain
@@ -135,6 +136,9 @@ def loud() -> Scheme:
     adaptation = scheme.adaptation.model_copy(
         update={"learns": q(0.8), "learns_from_household": q(0.5), "forgets": q(0.4), "performs": q(1.5)}
     )
+    knowledge = Knowledge(source="assumed", some=q(0.3), most=q(0.3), all=q(0.2), learns=q(0.2), for_appeals=True,
+                          learns_from_household=q(0.1), learns_from_ties=q(0.002), published=q(0.1), heard=q(0.1),
+                          suppressed=q(0.2), frightens=q(0.3))  # fmt: skip
     ledgers = dict(scheme.ledgers)
     ledgers["points"] = ledgers["points"].model_copy(update={"spread": q(30)})
     return scheme.model_copy(update={
@@ -167,6 +171,7 @@ def otherwise() -> Scheme:
             "breach": {"chance": 1, "share": 0.1, "points": 12},
             "detection": {"bought": 0.3, "inside": 0.2, "attacks": 0.3, "breaches": 0.5, "penalty": 9},
         },
+        "knowledge": knowledge,
     })  # fmt: skip
 
 
@@ -245,6 +250,8 @@ def test_a_loud_scheme_agrees():
         "jobs lost": any(person.given.employed and not person.job for person in world.residents),
         "homes lost": any(not person.home for person in world.residents),
         "children shut out": any(person.shut_out_of_school for person in world.residents),
+        "every level of knowledge": {person.knows for person in world.residents} == {0, 1, 2, 3},
+        "some have heard": {person.heard for person in world.residents} == {True, False},
         "greatest fear": any(3 in person.fears for person in world.residents),
         "all trust lost": all(any(person.distrust[x] == 3 for person in world.residents) for x in range(4)),
         "three debts": any(person.debts == 3 for person in world.residents),
@@ -279,7 +286,7 @@ def test_the_social_threshold_agrees():
 
 
 def test_an_operator_that_adapts_agrees():
-    how = Operator(source="assumed", attention=q(0.7), quota=q(4000), step=q(0.3),
+    how = Operator(source="assumed", attention=q(0.7), quota=q(20000), step=q(0.3),
                    lines=Lines(share=q(0.2), worst=2, step=40))  # fmt: skip
     world, run = compare(loud().model_copy(update={"operator": how}), people(700), days=65, seed=5, catalogue=busy())
     graded = {day.day for day in run if sum(change.grade != change.grade_before for change in day.changes) > 50}

@@ -121,6 +121,12 @@ _ROWS = (
         reaches=("household", "neighbourhood"),
     ),
     Mechanism(
+        "M16", "blackout", "Blackout", "mechanism", "adaptation", ("day/knowledge.py",),
+        "Residents know part of the rules, learn more from sanctions and from what is public, and hear of some "
+        "wrongful cases. Off: everybody knows all of the rules, nobody hears, and nothing is claimed.",
+        reaches=("household", "kin", "neighbour", "colleague", "online_friend"),
+    ),
+    Mechanism(
         "M17", "informants", "Informants", "mechanism", "observation", ("day/informing.py", "day/reporting.py"),
         "Family, neighbours, colleagues and friends who report each other, rightly, by mistake or out of malice, and "
         "may be paid for it. Off: nobody reports anybody.",
@@ -230,6 +236,11 @@ _ROWS = (
     Mechanism(
         "M37", "rights", "Rights become privileges", "account", "measure", ("day/stocks.py", "measure/registry.py"),
         "For each right, the days for which it was closed, and to how many.",
+    ),
+    Mechanism(
+        "M38", "scale", "From 700 to 1.4 billion", "study", "measure", ("study/at_scale.py",),
+        "One scheme at every scale, with cameras and without: what a village's trial gets wrong about a larger place, "
+        "where faces are matched against more faces and collectors know fewer people.",
     ),
     Mechanism(
         "M39", "success-story", "The scheme's own success story", "account", "measure", ("measure/registry.py",),

@@ -40,6 +40,7 @@ from demerit.measure.counting import MISSING, Counter, Tally
 from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
 from demerit.measure.findings import Finding, findings
 from demerit.measure.groups import GROUP_NAMES
+from demerit.measure.knowing import known_rules
 from demerit.measure.registry import Measure, measures
 from demerit.measure.timeline import rows_of, table
 from demerit.ordinary import ordinary
@@ -368,6 +369,7 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
     closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
     levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)
     followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
+    tally.ends |= known_rules(scheme, world)
     tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
     tally.ends["audience_lost"] = int(followers[levels].sum()), -1
 

@@ -51,7 +51,7 @@ CLAIMED = [
 ]
 
 WAITING = {
-    "companies": "M15", "blackout": "M16",
+    "companies": "M15", 
     "custody": "M46",
 }  # fmt: skip
 

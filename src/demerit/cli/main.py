@@ -17,6 +17,7 @@ from demerit.cli.life import life
 from demerit.cli.results import report, rerun
 from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
+from demerit.cli.study import study
 
 
 class Commands(click.Group):
@@ -102,7 +103,7 @@ def cli() -> None:
     """
 
 
-for _command in (run, schemes, show, check, diff, mechanisms, report, life, rerun, schema, doctor):
+for _command in (run, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor):
     cli.add_command(_command)
 
 

@@ -14,11 +14,14 @@ from demerit.compiled import kernel
 from demerit.day.commerce import heeds
 from demerit.day.debts import size_of_sum
 from demerit.day.fear import fear, greatest_fear
+from demerit.day.knowledge import knows_a_rule_on
 from demerit.day.lists import CHILLED, DONE, HEEDED, PERFORMED, UNABLE
 from demerit.day.trust import reserve
 from demerit.day.who import who
 from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD, cash, protest
+
+AS_EVER = 1 << 16  # a multiplier of one
 
 
 @kernel
@@ -28,9 +31,9 @@ def dares(heat, personal):
 
 
 @kernel(nogil=True)
-def conduct(inclined, day, k0, k1, state, heat, table, standing, acts, requests):
+def conduct(inclined, day, k0, k1, state, heat, table, standing, knowledge, acts, requests):
     """Acts and requests of those inclined to any, in resident order: how many of each. Both lists are long enough."""
-    table = table[0]
+    table, knowledge = table[0], knowledge[0]
     account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
     needs_mask, needs_value = table.needs_mask, table.needs_value
     context, is_protest, debt, yuan = table.context, table.protest, table.debt, table.yuan
@@ -52,9 +55,13 @@ def conduct(inclined, day, k0, k1, state, heat, table, standing, acts, requests)
             continue
         if is_protest[item] and not dares(heat[i // NEIGHBOURHOOD], protest(p)):
             continue
-        here = (row.usual * uint64(silenced[item, fear(mind, context[item])])) >> uint64(16)
-        here = (here * uint64(guarded[item, reserve(state[i].trust)])) >> uint64(16)
+        silence = uint64(silenced[item, fear(mind, context[item])])
         more = uint64(performing[item, greatest_fear(mind)])
+        changed = silence != AS_EVER or more != AS_EVER
+        if changed and knowledge.on and not knows_a_rule_on(i, item, mind, day, knowledge, k0, k1):
+            silence = more = uint64(AS_EVER)  # what isn't known can neither silence nor make perform (M16)
+        here = (row.usual * silence) >> uint64(16)
+        here = (here * uint64(guarded[item, reserve(state[i].trust)])) >> uint64(16)
         advised = advises and state[i].commerce != 0 and (left_undone[item] != 65536 or added[item] != 65536)
         if advised and heeds(i, k0, k1, table.heeds):
             more = max(more, uint64(added[item]))

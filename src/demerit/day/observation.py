@@ -63,8 +63,11 @@ def copy_on(records, n, day, due, subject, actor, p, kind, channel, table, k0, k
 
 @kernel
 def identified(i, p, kind, channel, w1, w3, residents, people, table):
-    """Whom a record names: (subject, its profile, cause). Nearby people can be taken for the actor (M10)."""
+    """Whom a record names: (subject, its profile, cause). Somebody nearby can be taken for the actor (M10), or anybody
+    of the place where faces are matched against all of it (M38)."""
     other = nearby(i, w3, residents)
+    if table.anywhere[channel]:
+        other = int64((uint64(w3) * uint64(residents)) >> uint64(32))
     if other != i:
         q = given(other, people)
         if uint64(w1) < table.misnames[channel, female(q), minority(q)] and age(q) >= YOUNGEST:

@@ -15,6 +15,7 @@ from numba import int64, uint32, uint64
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.lists import APPEALED, STILL_ON, WRONGFUL
+from demerit.day.state import KNOWS_SHIFT
 
 APPEAL = int(Purpose.APPEAL)
 LAST_DAY = 65534  # a stay without a term
@@ -42,11 +43,14 @@ def meets(kind, points, threshold):
 
 
 @kernel
-def appeal_day(resident, register, day, table, k0, k1):
-    """The day on which an appeal will be decided, or 0 if none is made."""
+def appeal_day(resident, register, day, table, mind, k0, k1):
+    """The day on which an appeal will be decided, or 0 if none is made; `mind` tells what is known of it (M16)."""
     key = table.register_key[register]
     w0, w1, _, _ = words(k0, k1, uint32(APPEAL), uint32(day), uint32(resident), key, uint32(0))
-    if uint64(w0) < table.appeal_known[register] and uint64(w1) < table.appeal_tried[register]:
+    aware = table.appeal_known[register]
+    if table.appeal_by_knowledge:
+        aware = table.appeal_levels[(int64(mind) >> int64(KNOWS_SHIFT)) & int64(3)]
+    if uint64(w0) < aware and uint64(w1) < table.appeal_tried[register]:
         return min(int64(day) + table.appeal_days[register], int64(LAST_DAY))
     return int64(0)
 
@@ -61,10 +65,10 @@ def appeal_succeeds(resident, register, listed_on, wrongful, table, k0, k1):
 
 
 @kernel
-def enter(listings, n, resident, its_cell, day, register, way, flags, table, k0, k1):
+def enter(listings, n, resident, its_cell, day, register, way, flags, table, mind, k0, k1):
     """One stay at place n."""
     row = listings[n]
-    due = appeal_day(resident, register, day, table, k0, k1)
+    due = appeal_day(resident, register, day, table, mind, k0, k1)
     row.resident, row.cell, row.day, row.register, row.way = resident, its_cell, day, register, way
     row.until = min(int64(day) + table.term[register], int64(LAST_DAY))
     row.appeal, row.left, row.exit = due, STILL_ON, 0

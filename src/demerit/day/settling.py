@@ -78,7 +78,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
                     listed = in_debt(p) == 1 and share < table.initial[r]
                     flags = INITIAL | FROM_SUM
                 if listed:
-                    stays = enter(listings, stays, i, c, 0, r, 255, flags, table, k0, k1)
+                    stays = enter(listings, stays, i, c, 0, r, 255, flags, table, mind, k0, k1)
                     state[i].lists |= 1 << r
                     row = listings[stays - 1]
                     if table.term[r] < 60000:  # part of the term has passed, evenly

@@ -109,7 +109,7 @@ def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0
     state[i].lists |= uint8(1 << r)
     if wrongly(flags):
         state[i].wrong |= uint8(1 << r)
-    return enter(listings, stays, i, cell(p), day, r, way, flags, table, k0, k1), v
+    return enter(listings, stays, i, cell(p), day, r, way, flags, table, state[i].mind, k0, k1), v
 
 
 @kernel(nogil=True)

@@ -31,7 +31,10 @@ TRUST_ROW = ABSTAINS_ROW + 1  # residents who have lost some trust, by circle (M
 TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
 CUT_ROW = TRUST_LEVEL_ROW + len(CIRCLES)  # with a tie cut, by them or by another (M31)
 BAND_ROW = CUT_ROW + 1  # users by band of a company's score (M33)
-STOCK_ROWS = BAND_ROW + MAX_BANDS
+KNOW_ROW = BAND_ROW + MAX_BANDS  # residents who know some, most and all of the rules (M16)
+HEARD_ROW = KNOW_ROW + 3  # have heard of somebody listed wrongly
+BELIEVE_ROW = HEARD_ROW + 1  # believe what is claimed officially
+STOCK_ROWS = BELIEVE_ROW + 1
 
 
 @kernel

@@ -29,6 +29,7 @@ from demerit.day import (
     files,
     inclination,
     informing,
+    knowledge,
     ledgers,
     lists,
     matching,
@@ -119,7 +120,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         ),
     }  # fmt: skip
     here = {
-        conduct.conduct: (inclined, 0, *key, state, heat, t.conduct, t.standing, acts, requests),
+        conduct.conduct: (inclined, 0, *key, state, heat, t.conduct, t.standing, t.knowledge, acts, requests),
         inclination.incline: (0, 1, 0, *key, given, t.conduct, inclined),
         settling.settle_in: (
             0, 1, *key, *world, t.standing, t.scoring, t.adaptation, black, owed, 0, listings, 0, stocks,
@@ -177,6 +178,10 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, numbers, chosen),
         enrolment.enrol: (chosen, *key, *world, t.standing, t.access, t.adaptation, stocks),
         enrolment.leave_unread: (records, 0, state, True),
+        knowledge.begin_to_know: (0, 1, *key, *world, t.knowledge, stocks),
+        knowledge.learn_the_rules: (0, *key, *world, t.knowledge, t.scoring[0]["key"], entries, stocks),
+        knowledge.spread_word: (0, *key, *world, t.knowledge, listings, stocks),
+        knowledge.publish: (0, 0, 60, *key, *world, t.knowledge, stocks),
         operator.count_nearby: (records, t.observation[0]["good"], numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, *key, *world, t.adaptation, sanctions, stocks),

@@ -31,6 +31,7 @@ from demerit.day.files import NO_FILES, Files
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
+from demerit.day.knowledge import begin_to_know, learn_the_rules, publish, spread_word
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.matching import meet
 from demerit.day.observation import observe
@@ -152,6 +153,8 @@ class World:
             self.state[:], self.stocks[:], self.owed, self.stays = 0, 0, 0, 0
             self._settle_in()
         self.files = Files(self, STRETCH) if tables.commerce[0]["on"] else None
+        if tables.knowledge[0]["on"] or tables.knowledge[0]["claims"]:
+            begin_to_know(0, self.residents, self.k0, self.k1, self.given, self.state, tables.knowledge, self.stocks)
 
     def _room(self, name: str, dtype: DTypeLike, wanted: int) -> np.ndarray:
         """Room to work in, kept from day to day; what it holds is left over from earlier."""
@@ -184,8 +187,9 @@ class World:
         start, stop = self.stretches[part]
         t, inclined = self.tables, self.inclinations.of(day, part)
         acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
-        luck = self.k0, self.k1
-        a, r = conduct(inclined, day, *luck, self.state, self.heat, t.conduct, t.standing, acts, requests)
+        a, r = conduct(
+            inclined, day, self.k0, self.k1, self.state, self.heat, t.conduct, t.standing, t.knowledge, acts, requests
+        )
         records = self._records[part]
         while True:
             lost = np.zeros(3, np.int64)
@@ -244,6 +248,8 @@ class World:
             self.conformity.hear(entries, t.scoring)
             if day > 0 and day % MONTH == 0:
                 self.conformity.conform(day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+        if t.knowledge[0]["on"]:
+            self._know(day, entries, entered)
         if self.operator is not None:
             self.operator.note(records, t.observation[0]["good"])
             if day > 0 and day % MONTH == 0:
@@ -273,6 +279,14 @@ class World:
             today, mechanisms = self.own
             today.requests, today.decisions = requests, decisions
             today.call("access", mechanisms)
+
+    def _know(self, day: int, entries: np.ndarray, entered: np.ndarray) -> None:
+        """What the day teaches of the rules, and who hears of somebody listed wrongly (M16)."""
+        there = (self.k0, self.k1, self.given, self.state, self.tables.knowledge)
+        learn_the_rules(day, *there, self.tables.scoring[0]["key"], entries, self.stocks)
+        spread_word(day, *there, entered, self.stocks)
+        if day > 0 and day % MONTH == 0:
+            publish(day, 0, self.residents, *there, self.stocks)
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today, of those kept waiting and today's own."""

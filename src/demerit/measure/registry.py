@@ -411,6 +411,17 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
                   mechanism="M35")  # fmt: skip
             stock(f"distrust_levels_{circle}", f"trust lost, in levels of three: {circle}",
                   [s.TRUST_LEVEL_ROW + number], unit="levels", mechanism="M35")  # fmt: skip
+    # knowledge and belief (M16)
+    if scheme.knowledge is not None:
+        for number, level in enumerate(("some", "most", "all")):
+            stock(f"knows_{level}", f"residents who know {level} of the rules", [s.KNOW_ROW + number], mechanism="M16")
+        stock("heard_of_wrongful", "residents who have heard of somebody listed wrongly", [s.HEARD_ROW],
+              mechanism="M16")  # fmt: skip
+        for name in scheme.rules:
+            end(f"known_rule_{name}", f"residents of 14 or more who know the rule {name}", "residents", "M16",
+                "of those asked: all of a place of up to 100,000, else every so many")  # fmt: skip
+    if scheme.claims:
+        stock("believers", "residents who believe what is claimed officially", [s.BELIEVE_ROW], mechanism="M16")
 
     # what only the end tells
     for days in (30, 180, 365):

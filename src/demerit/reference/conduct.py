@@ -10,6 +10,7 @@ from demerit.chance import Purpose
 from demerit.day.lists import CHILLED, DONE, HEEDED, PERFORMED, UNABLE
 from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.knowledge import knows_a_rule_on
 from demerit.reference.residents import Act, Request, Resident, share_of
 
 if TYPE_CHECKING:
@@ -44,9 +45,15 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
         if inclination is not None:
             usual = usual * rules.level[inclination] >> 16
         usual = usual * rules.opinion[item][resident.given.opinion] >> 16
-        here = usual * rules.silenced[item][resident.fears[rules.context[item]]] >> 16
+        silence, more = (
+            rules.silenced[item][resident.fears[rules.context[item]]],
+            rules.performing[item][max(resident.fears)],
+        )
+        if not knows_a_rule_on(world, resident, item, day):
+            silence = more = 1 << 16  # what isn't known can neither silence nor make perform (M16)
+        here = usual * silence >> 16
         here = here * rules.guarded[item][max(resident.distrust[0], resident.distrust[3])] >> 16
-        more, left = rules.performing[item][max(resident.fears)], 1 << 16
+        left = 1 << 16
         advice = world.luck.words(Purpose.COMMERCE, 0, resident.number)[1]
         if resident.history and advice < rules.heeds:  # a user who does as the app advises (M33)
             more, left = max(more, rules.added[item]), rules.left_undone[item]

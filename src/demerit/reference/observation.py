@@ -81,6 +81,8 @@ def _recorded(world: ReferenceWorld, day: int, act: Act, channel: int, words: Wo
     _, mistaken, late, who_else = words
     rules, subject, cause = world.channels_in(act.resident // NEIGHBOURHOOD), act.resident, OWN
     other = int(nearby(act.resident, who_else, len(world.residents)))
+    if rules.anywhere[channel]:  # matched against the whole place (M38)
+        other = share_of(who_else, len(world.residents))
     if other != act.resident:
         looks = world.residents[other].given
         if looks.age >= YOUNGEST and mistaken < rules.misnames[channel][looks.female][looks.minority]:

@@ -9,7 +9,18 @@ import numpy as np
 
 from demerit.catalogue import AGE_BANDS, WHO_BITS
 from demerit.chance import TILE, Purpose, key, words_plain
-from demerit.day.state import ABSTAINS, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED, WARNED, WARNED_OWN
+from demerit.day.state import (
+    ABSTAINS,
+    DEBT_SHIFT,
+    EMPLOYED,
+    HEARD,
+    HOUSED,
+    KNOWS_SHIFT,
+    SHUT_OUT,
+    UNSCORED,
+    WARNED,
+    WARNED_OWN,
+)
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import BIRTHDAY, CHILD, COLUMNS, HEAD, SPOUSE
@@ -49,6 +60,8 @@ class Resident:
     own_warned: bool = False  # the same by true records alone
     scored: bool = True  # by the scheme
     abstains: bool = False  # free to join, and hasn't
+    knows: int = 0  # how well the rules are known, 0 to 3
+    heard: bool = False  # of somebody listed wrongly
 
     def age_on(self, day: int) -> int:
         return self.given.age + (self.given.birthday + day) // 365
@@ -102,10 +115,12 @@ class Resident:
     def stored(self, lowest: int) -> dict[str, int]:
         """The engine's state columns for this resident. `lowest`: points of the second ledger, which it counts from."""
         mind = sum(level << 2 * context for context, level in enumerate(self.fears)) | self.debts << DEBT_SHIFT
+        mind |= self.knows << KNOWS_SHIFT
         for holds, bit in (
             (self.job, EMPLOYED), (self.home, HOUSED), (self.shut_out_of_school, SHUT_OUT),
             (self.warned, WARNED), (self.own_warned, WARNED_OWN),
             (not self.scored, UNSCORED), (self.abstains, ABSTAINS),
+            (self.heard, HEARD),
         ):  # fmt: skip
             mind |= bit * holds
         grades, lists, wrong = self.standing()

@@ -259,7 +259,10 @@ def put_on(world: ReferenceWorld, day: int, resident: Resident, register: int, w
         resident.wrong.add(register)
     known, tried, _, _ = world.luck.words(Purpose.APPEAL, day, resident.number, rules.register_key[register])
     appeal = 0
-    if known < rules.appeal_known[register] and tried < rules.appeal_tried[register]:
+    aware = rules.appeal_known[register]
+    if rules.appeal_by_knowledge:
+        aware = rules.appeal_levels[resident.knows]
+    if known < aware and tried < rules.appeal_tried[register]:
         appeal = min(day + rules.appeal_days[register], LAST_DAY)
         flags |= APPEALED
     until = min(day + rules.term[register], LAST_DAY)

@@ -28,6 +28,7 @@ from demerit.reference.cutting import friends_leave
 from demerit.reference.discretion import by_discretion
 from demerit.reference.distrust import distrust
 from demerit.reference.informing import informing
+from demerit.reference.knowledge import OLD_ENOUGH, begin_to_know, knowledge
 from demerit.reference.matching import meetings
 from demerit.reference.observation import observation
 from demerit.reference.operator import Operator, operator
@@ -147,6 +148,8 @@ class ReferenceWorld:
             for resident in filter(lambda resident: resident.scored, self.residents):
                 grade = grade_of(resident.points, self.cutoffs, self.rules.standing.grades)
                 resident.grade = resident.own_grade = grade
+        for resident in self.residents:
+            begin_to_know(self, resident)
 
     # -- the first morning ------------------------------------------------------------------------------------------
 
@@ -207,6 +210,7 @@ class ReferenceWorld:
         deals = found + trade(self, day, decisions)
         distrust(self, day, reports, entries, shown)
         falls, cut = friends_leave(self, day, changes)
+        knowledge(self, day, entries, entered)
         operator(self, day, records)
         return Events(
             day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
@@ -271,6 +275,10 @@ class ReferenceWorld:
             for circle, level in enumerate(resident.distrust):
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
             rows += [stocks.CUT_ROW] * (resident.number in lonelier)
+            rows += [stocks.KNOW_ROW + resident.knows - 1] * (resident.knows > 0)
+            rows += [stocks.HEARD_ROW] * resident.heard
+            can_believe = self.rules.knowledge.claims and resident.given.age >= OLD_ENOUGH
+            rows += [stocks.BELIEVE_ROW] * (bool(can_believe) and not resident.heard)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             rows += [stocks.BAND_ROW + band(self, resident)] if resident.history else []
             counts.update((row, resident.cell) for row in rows)

@@ -21,6 +21,7 @@ from demerit.scheme.parts.cut_ties import CutTie, Cutting
 from demerit.scheme.parts.discretion import Discretion
 from demerit.scheme.parts.enrolment import Enrolment, RollOut
 from demerit.scheme.parts.informing import Informants, Shown, Trust
+from demerit.scheme.parts.knowledge import Claim, Knowledge
 from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Operator
 from demerit.scheme.parts.tampering import Tampering
@@ -74,6 +75,9 @@ class Channel(Sourced):
     misses: Share | None = None
     false_match: Share | None = None
     false_match_times: dict[Literal["female", "minority"], Rate] = {}  # multiplies false_match for a group
+    # faces matched against everybody nearby, or in the place: the more there are, the more false matches (M38)
+    matched_against: Literal["neighbourhood", "place"] | None = None
+    false_match_per_face: Share | None = None  # chance that one comparison with somebody else's face is taken for right
     invents: Rate | None = None
     delay: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
     sees: list[Id] | None = None
@@ -84,6 +88,7 @@ class Channel(Sourced):
     capacity: Rate | None = None  # records a day by each collector
     remembers: Share | None = None  # still known when it is written down
     knows: Share | None = None  # residents whom a collector knows by sight and never mistakes
+    knows_faces: Rate | None = None  # so many at most: of a larger place a collector knows fewer (M38)
     favours: Share | None = None  # breaches by the collector's own household and neighbours overlooked
 
 
@@ -258,6 +263,8 @@ class Scheme(Strict):
     cut_ties: dict[CutTie, Cutting] = {}
     commercial: Commercial | None = None  # a company's score, beside the state's (M33)
     adaptation: Adaptation = Adaptation()
+    knowledge: Knowledge | None = None
+    claims: dict[Id, Claim] = {}
     operator: Operator | None = None
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why

@@ -239,6 +239,12 @@ def no_distrust(data: Data, cat: Catalogue) -> None:
     data.pop("trust", None)
 
 
+def no_blackout(data: Data, cat: Catalogue) -> None:
+    """M16: everybody knows all of the rules, nobody hears of a wrongful case, and nothing is claimed."""
+    data.pop("knowledge", None)
+    data.pop("claims", None)
+
+
 def no_operator(data: Data, cat: Catalogue) -> None:
     """M48: the operator looks as it did on the first day, and its lines stay."""
     data.pop("operator", None)
@@ -448,6 +454,7 @@ SWITCHES: dict[str, Edit] = {
     **{mechanism: no_channels(mechanism) for mechanism in ("M10", "M11", "M12")},
     "M13": everywhere,
     "M14": no_choice("voluntary"),
+    "M16": no_blackout,
     "M17": no_informants,
     "M18": no_association,
     "M19": no_section("tampering"),

@@ -1,0 +1,22 @@
+"""Studies: many runs, and what they say together.
+
+demerit.study.scale("village_ledger", ["village", "town"], days=365)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from demerit.study.at_scale import Scale, scale
+
+_HOMES = {"scale": "demerit.study.at_scale", "Scale": "demerit.study.at_scale"}
+__all__ = ["Scale", "scale"]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'demerit.study' has no attribute {name!r}")

@@ -25,6 +25,7 @@ from demerit.day.tables.cutting import cutting
 from demerit.day.tables.discretion import discretion
 from demerit.day.tables.enrolment import enrolment
 from demerit.day.tables.informing import informing
+from demerit.day.tables.knowledge import knowledge
 from demerit.day.tables.matching import matching
 from demerit.day.tables.observation import observation
 from demerit.day.tables.operator import operator
@@ -59,6 +60,7 @@ class Tables(NamedTuple):
     shaming: np.ndarray
     cutting: np.ndarray
     matching: np.ndarray
+    knowledge: np.ndarray
     operator: np.ndarray
     commerce: np.ndarray
 
@@ -85,7 +87,7 @@ def compile_tables(
     life = ordinary or package_ordinary()
     return Tables(
         conduct=conduct(scheme, cat, life),
-        observation=observation(scheme, cat),
+        observation=observation(scheme, cat, residents),
         scoring=scoring(scheme, cat, life, start),
         standing=standing(scheme, cat, life),
         access=access(scheme, cat, residents),
@@ -101,6 +103,7 @@ def compile_tables(
         shaming=shaming(scheme, cat),
         cutting=cutting(scheme),
         matching=matching(scheme, cat),
+        knowledge=knowledge(scheme, cat, start),
         operator=operator(scheme),
         commerce=commerce(scheme, cat),
     )

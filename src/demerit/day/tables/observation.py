@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demerit.catalogue import Catalogue
+from demerit.catalogue import Catalogue, Channel
 from demerit.chance import ONE, q16, threshold
 from demerit.day.tables.channels import channels_at_work
 from demerit.day.tables.form import (
@@ -14,6 +14,8 @@ from demerit.limits import (
     MAX_CHANNELS,
     MAX_KINDS,
 )
+from demerit.place.traits import NEIGHBOURHOOD
+from demerit.scheme.model import Channel as SchemeChannel
 from demerit.scheme.model import Scheme
 from demerit.scheme.parts.operator import CHOOSE
 
@@ -23,6 +25,7 @@ OBSERVATION = np.dtype(
         ("kind_channels", "u4", (MAX_KINDS,)),  # a bit for each channel that sees the kind
         ("detects", "u8", (MAX_CHANNELS, 2)),  # rural, urban
         ("misnames", "u8", (MAX_CHANNELS, 2, 2)),  # by sex and minority of the one who is named
+        ("anywhere", "u1", (MAX_CHANNELS,)),  # takes somebody for anybody of the place (M38)
         ("invents", "u8", (MAX_CHANNELS,)),  # records of nothing per resident and day, in 2**-48
         ("invented", "u1", (MAX_CHANNELS, MAX_KINDS)),  # kinds invented
         ("invented_count", "i8", (MAX_CHANNELS,)),
@@ -43,7 +46,24 @@ OBSERVATION = np.dtype(
 )
 
 
-def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
+def falsely_matched(own: SchemeChannel | None, channel: Channel, residents: int) -> float:
+    """Share of a channel's records that name somebody else, in a place of so many residents (M38).
+
+    Against a gallery of G faces it is 1-(1-f)^G; a collector knows a share of residents, and only so many.
+    """
+    if own is None:
+        return channel.false_match.value
+    rate = channel.false_match.value
+    if own.matched_against and own.false_match_per_face:
+        gallery = residents if own.matched_against == "place" else min(NEIGHBOURHOOD, residents)
+        rate = 1 - (1 - own.false_match_per_face.value) ** gallery
+    known = own.knows.value if own.knows else 0.0
+    if own.knows_faces:
+        known = min(known, own.knows_faces.value / residents)
+    return rate * (1 - known)
+
+
+def observation(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
     kind_channels = np.zeros(MAX_KINDS, "u4")
     detects = np.zeros((MAX_CHANNELS, 2), "u8")
     misnames = np.zeros((MAX_CHANNELS, 2, 2), "u8")
@@ -55,6 +75,7 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
     scored, authority = np.zeros(MAX_CHANNELS, "u1"), np.zeros(MAX_CHANNELS, "u1")
     copies = np.zeros((MAX_CHANNELS, MAX_CHANNELS), "u8")
     good, attended = np.zeros(MAX_KINDS, "u1"), np.zeros(MAX_CHANNELS, "u1")
+    anywhere = np.zeros(MAX_CHANNELS, "u1")
     for kind in cat.kinds.values():
         good[kind.number] = kind.good
     collector, collectors, capacity, remembers, favours = -1, 0, 0, ONE, 0
@@ -67,8 +88,8 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
         times = own.false_match_times if own else {}
         female = times["female"].value if "female" in times else 1.0
         minority = times["minority"].value if "minority" in times else 1.0
-        known = own.knows.value if own and own.knows else 0.0
-        base = channel.false_match.value * (1 - known)
+        base = falsely_matched(own, channel, residents)
+        anywhere[c] = own is not None and own.matched_against == "place"
         misnames[c] = [
             [threshold(min(1.0, base * (female if f else 1) * (minority if m else 1))) for m in (0, 1)] for f in (0, 1)
         ]
@@ -95,7 +116,8 @@ def observation(scheme: Scheme, cat: Catalogue) -> np.ndarray:
         OBSERVATION,
         kind_channels=kind_channels, detects=detects, misnames=misnames, invents=invents, invented=invented,
         invented_count=invented_count, delay_from=delay_from, delay_span=delay_span, scored=scored,
-        authority=authority, copies=copies, attended=attended, good=good, collector=np.int64(collector),
+        authority=authority, copies=copies, anywhere=anywhere, attended=attended, good=good,
+        collector=np.int64(collector),
         collectors=np.uint64(collectors), capacity=np.uint64(capacity), remembers=np.uint64(remembers),
         favours=np.uint64(favours),
     )  # fmt: skip

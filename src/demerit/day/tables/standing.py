@@ -75,6 +75,8 @@ STANDING = np.dtype(
         ("replaces", "i8", (MAX_REGISTERS,)),  # registers that one leaves on entering it (M44)
         ("shut_by", "i8", (MAX_REGISTERS,)),  # registers that keep one from entering it: those that replace it
         ("appeal_known", "u8", (MAX_REGISTERS,)),
+        ("appeal_by_knowledge", "u1"),  # who knows of an appeal is a matter of how well the rules are known (M16)
+        ("appeal_levels", "u8", (4,)),  # then known at each level
         ("appeal_tried", "u8", (MAX_REGISTERS,)),
         ("appeal_days", "i8", (MAX_REGISTERS,)),
         ("appeal_corrected", "u8", (MAX_REGISTERS,)),
@@ -91,6 +93,13 @@ STANDING = np.dtype(
     ],
     align=True,
 )
+
+
+def appeal_levels(scheme: Scheme) -> np.ndarray:
+    """Share who know of an appeal at each level of knowledge."""
+    how = scheme.knowledge
+    shares = (0.0, how.some_rules.value, how.most_rules.value, 1.0) if how is not None else (0.0,) * 4
+    return np.array([threshold(share) for share in shares], "u8")
 
 
 def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
@@ -188,7 +197,8 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         out_below=np.array([-NEVER if out.below is None else out.below for out in outs], "i8"),
         resets=np.array([names.index(x.resets_ledger) if x.resets_ledger else -1 for x in registers], "i8"),
         replaces=np.array(replaces, "i8"), shut_by=np.array(shut_by, "i8"),
-        appeal_known=appeal("known"), appeal_tried=appeal("tried"),
+        appeal_by_knowledge=scheme.knowledge is not None and scheme.knowledge.for_appeals,
+        appeal_levels=appeal_levels(scheme), appeal_known=appeal("known"), appeal_tried=appeal("tried"),
         appeal_days=np.array([a.decided_in if a else NEVER for a in appeals], "i8"),
         appeal_corrected=appeal("corrected"), appeal_mistaken=appeal("mistaken"),
         initial=np.array([threshold(x.initial_share.value) for x in registers], "u8"),

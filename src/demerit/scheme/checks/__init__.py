@@ -17,6 +17,7 @@ from demerit.scheme.checks.enrolment import check_enrolment
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
+from demerit.scheme.checks.knowledge import check_knowledge
 from demerit.scheme.checks.operator import check_operator
 from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
 from demerit.scheme.checks.registers import check_registers
@@ -55,6 +56,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_cut_ties,
         check_commercial,
         check_adaptation,
+        check_knowledge,
         check_operator,
         check_tests,
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from demerit.scheme.checks.findings import Findings
 
 LOOKS = ("covers_urban", "covers_rural", "misses", "invents")  # of channels that look; informants tell
-COLLECTORS_ONLY = ("collectors_per_1000", "capacity", "remembers", "knows", "favours")
+COLLECTORS_ONLY = ("collectors_per_1000", "capacity", "remembers", "knows", "knows_faces", "favours")
 MAX_DELAY = 3650  # days
 
 
@@ -30,6 +30,13 @@ def check_channels(findings: Findings) -> None:
                     f"add `{other}` to `channels`",
                     at="key",
                 )
+        if (channel.matched_against is None) != (channel.false_match_per_face is None):
+            there = "matched_against" if channel.matched_against else "false_match_per_face"
+            other = "false_match_per_face" if channel.matched_against else "matched_against"
+            findings.add(
+                (*path, there), "half-a-match", f"`{there}` means nothing without `{other}`", f"give `{other}` too",
+                at="key",
+            )  # fmt: skip
         if channel.delay is not None and not 0 <= channel.delay[0] <= channel.delay[1] <= MAX_DELAY:
             findings.add(
                 (*path, "delay"),

@@ -65,6 +65,8 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("cut_ties", tell.cutting),
         ("commercial", tell.commercial),
         ("adaptation", tell.adaptation),
+        ("knowledge", tell.knowledge),
+        ("claims", tell.claim),
         ("operator", tell.operator),
         ("related", tell.related),
     ):
@@ -81,6 +83,7 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
             "tampering",
             "informants",
             "trust",
+            "knowledge",
             "operator",
         ):
             changes += _of(section, (section,), one, other, told)
@@ -135,6 +138,8 @@ _TITLES = {
     "commercial": "What a company scores",
     "adaptation": "How people are taken to change",
     "trust": "Whom people trust",
+    "knowledge": "What people know",
+    "claims": "What is claimed",
     "operator": "How the operator adapts",
     "related": "Contexts",
 }

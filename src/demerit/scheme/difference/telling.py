@@ -279,6 +279,20 @@ class Teller:
         else:
             yield from fields("trust", before, after)
 
+    def knowledge(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None or after is None:
+            known = "residents know only part of the rules" if before is None else "everybody knows all of the rules"
+            yield known
+        else:
+            yield from fields("what people know", before, after)
+
+    def claim(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None or after is None:
+            text = (after or before)["text"]
+            yield f"it is {'no longer ' if after is None else ''}claimed that “{text}”"
+        else:
+            yield from fields(f"the claim {name.replace('_', ' ')}", before, after)
+
     def operator(self, name: str, before: Any, after: Any) -> Iterator[str]:
         if before is None or after is None:
             yield "the operator adapts to what it records" if before is None else "the operator no longer adapts"

@@ -51,6 +51,11 @@ def _eyes(catalogue: Catalogue, name: str, own: Channel) -> list[str]:
             f"in the country, and miss {known('misses')} of what they cover; {known('false_match')} of their "
             "records name somebody else who was nearby."
         )
+    if own.matched_against and own.false_match_per_face:
+        whom = "everybody in the place" if own.matched_against == "place" else "everybody in the neighbourhood"
+        each = own.false_match_per_face.value
+        errs = f"one comparison in {number(round(1 / each))} is wrongly taken for right" if each else "none errs"
+        said.append(f"They match each face against {whom}; {errs}. The more faces, the more false matches.")
     if not own.fines:
         said.append(f"{opening(label)} bring no fines.")
     for group, times in own.false_match_times.items():
@@ -66,6 +71,8 @@ def _eyes(catalogue: Catalogue, name: str, own: Channel) -> list[str]:
         said.append(f"Of what they see, {share(own.remembers)} is still remembered when it is written down.")
     if own.knows is not None:
         said.append(f"A collector knows {share(own.knows)} of residents by sight and never mistakes them.")
+    if own.knows_faces is not None:
+        said.append(f"A collector knows {rate(own.knows_faces)} people by sight at most, however large the place.")
     if own.favours is not None:
         said.append(f"Collectors overlook {share(own.favours)} of what their own household and neighbours do.")
     return said

@@ -13,6 +13,7 @@ from demerit.show.figures import (
     creep,
     enrolment,
     errors,
+    knowing,
     mind,
     operator,
     otherwise,
@@ -78,6 +79,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "distrust": ("What people stop doing", reports.distrust),
     "matches": ("Which doors shut", between.matches),
     "ties": ("What people stop doing", between.ties),
+    "knowing": ("What people stop doing", knowing.knowing),
+    "believing": ("What the operator would say", knowing.believing),
     "adapting": ("What the operator would say", adapting.adapting),
 }
 

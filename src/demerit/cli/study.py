@@ -1,0 +1,60 @@
+"""`demerit study`: many runs, and what they say together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from demerit.cli.output import Out, columns, common
+
+
+@click.group()
+def study() -> None:
+    """Many runs, and what they say together."""
+
+
+@study.command()
+@click.argument("scheme", default="as_reported")
+@click.option("--places", default="village,town", show_default=True, help="Names or files, the trial's place first.")
+@click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="The seed of luck.")
+@click.option(
+    "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
+)
+@click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
+@common
+def scale(
+    scheme: str, places: str, days: int, seed: int, replicates: int | None, threads: int | None, out: Out
+) -> None:
+    """Run SCHEME at several scales, with and without cameras.
+
+    Cameras match every face against the whole place. Prints what the first place got wrong about the others: rates,
+    with the range of nine of ten runs, and their ratio to the first place's.
+    """
+    from demerit import study
+
+    names = [name.strip() for name in places.split(",") if name.strip()]
+    done = study.scale(
+        scheme, names, days=days, seed=seed, replicates=replicates, threads=threads,
+        progress=lambda what: out.note(out.faint(what)),
+    )  # fmt: skip
+    out.result(done.as_data(), lambda: as_text(done))
+
+
+def as_text(done: Any) -> str:
+    """A table for each, with cameras and without."""
+    blocks = [f"{done.scheme} at every scale, {done.days} days. All residents are synthetic."]
+    for cameras in (True, False):
+        mine = [one for one in done.figures if one.cameras == cameras]
+        if not mine:
+            continue
+        blocks.append("With cameras that match against the whole place" if cameras else "Without cameras")
+        rows = [("", "place", "for the first", "figure (nine of ten runs)")]
+        for one in sorted(mine, key=lambda one: [o.id for o in mine].index(one.id)):
+            times = "" if one.ratio is None else f"x {one.ratio:.3g}"
+            rows.append((one.words, f"{one.place} ({one.residents:,})", times, one.text))
+        blocks.append(columns(rows, indent="  "))
+    for name, rate in done.per_face.items():
+        blocks.append(f"{name}: one comparison of faces in {1 / rate:,.0f} errs." if rate else f"{name}: never errs.")
+    return "\n\n".join(blocks)

@@ -1,0 +1,182 @@
+"""The blackout (M16): what residents know of the rules, and whether they have heard of anybody listed wrongly.
+
+How well somebody knows the rules has four levels: nothing, some, most, all. Which rules that means is not stored: a
+rule is known if a draw keyed on resident and rule lies below the level's share. A level is learnt from a sanction of
+one's own, of somebody at home or of somebody one is tied to, and from what is published each month; none is forgotten.
+Whoever is listed wrongly, and some of those tied to them, have heard of it for good, less what is suppressed.
+
+Reads: the sanctioned and the wrongly listed. Writes: their households and all their ties, as pushes that add up.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64, uint32, uint64
+
+from demerit.chance import Purpose, words
+from demerit.compiled import kernel
+from demerit.day.adaptation import grow_afraid
+from demerit.day.given import given, household, partners
+from demerit.day.lists import NOBODY, WRONGFUL
+from demerit.day.state import HEARD, KNOWS_SHIFT
+from demerit.day.stocks import BELIEVE_ROW, HEARD_ROW, KNOW_ROW
+from demerit.day.who import cell
+from demerit.limits import CONDUCT_CONTEXTS
+from demerit.place.traits import age
+
+KNOW, HEAR = int(Purpose.KNOW), int(Purpose.HEAR)
+FOR_GOOD = 0xFFFF  # the day of draws that hold for a lifetime
+YOUNGEST = 14  # years at the start: younger ones follow no news
+SPEECH = CONDUCT_CONTEXTS.index("speech")
+TIES, MOST_PARTNERS = 5, 64
+
+
+@kernel
+def knows(mind):
+    """How well the rules are known, 0 to 3."""
+    return (int64(mind) >> int64(KNOWS_SHIFT)) & int64(3)
+
+
+@kernel
+def known(i, key, level, table, k0, k1):
+    """Whether somebody at this level knows one rule."""
+    if level == 0 or level == 3:
+        return level == 3
+    word, _, _, _ = words(k0, k1, uint32(KNOW), uint32(FOR_GOOD), uint32(i), uint32(key), uint32(0))
+    return uint64(word) < table.knows_of[level]
+
+
+@kernel
+def knows_a_rule_on(i, kind, mind, day, table, k0, k1):
+    """Whether somebody knows any rule in force today on a kind of act."""
+    level = knows(mind)
+    if level == 0:
+        return False
+    for slot in range(table.rules_on[kind]):
+        in_force = table.first[kind, slot] <= day < table.last[kind, slot]
+        if in_force and known(i, table.rule_key[kind, slot], level, table, k0, k1):
+            return True
+    return False
+
+
+@kernel
+def wiser(i, people, state, stocks):
+    """One level more."""
+    level = knows(state[i].mind)
+    if level == 3:
+        return
+    c = cell(given(i, people))
+    if level > 0:
+        stocks[KNOW_ROW + level - 1, c] -= 1
+    stocks[KNOW_ROW + level, c] += 1
+    state[i].mind = int64(state[i].mind) + (int64(1) << int64(KNOWS_SHIFT))
+
+
+@kernel(nogil=True)
+def begin_to_know(start, stop, k0, k1, people, state, table, stocks):
+    """What residents start to stop know on the first morning; who could believe what is claimed."""
+    people, table = people[0], table[0]
+    for i in range(start, stop):
+        p = given(i, people)
+        if age(p) < YOUNGEST:
+            continue
+        stocks[BELIEVE_ROW, cell(p)] += table.claims
+        word, _, _, _ = words(k0, k1, uint32(KNOW), uint32(FOR_GOOD), uint32(i), uint32(NOBODY), uint32(1))
+        for level in range(3):
+            if uint64(word) < table.begins[level]:  # cumulated: all first, then most, then some
+                state[i].mind = int64(state[i].mind) | (int64(3 - level) << int64(KNOWS_SHIFT))
+                stocks[KNOW_ROW + 2 - level, cell(p)] += 1
+                break
+
+
+@kernel(nogil=True)
+def learn_the_rules(day, k0, k1, people, state, table, keys, entries, stocks):
+    """What a day's losses of points teach: their subjects, those at home, and those tied to them."""
+    people, table = people[0], table[0]
+    others = np.empty(MOST_PARTNERS, np.uint32)
+    for x in range(len(entries)):
+        row = entries[x]
+        if row.points >= 0 or row.kind == 255 or row.rule >= len(keys):
+            continue
+        i, key = int64(row.subject), int64(keys[row.rule]) * 8
+        draw = uint32(key + min(int64(row.tie), 7))
+        word, _, _, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(i), uint32(row.origin), draw)
+        if uint64(word) < table.learns:
+            wiser(i, people, state, stocks)
+        if row.tie != 255:
+            continue  # what came by a tie is seen by nobody else
+        first, size = household(i, people)
+        for j in range(first, first + size):
+            _, word, _, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(j), uint32(i), uint32(key + 7))
+            if j != i and uint64(word) < table.learns_household:
+                wiser(j, people, state, stocks)
+        for tie in range(1, TIES):
+            if table.learns_ties == 0:
+                break
+            for k in range(partners(tie, i, people, others)):
+                j = int64(others[k])
+                _, _, word, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(j), uint32(i), uint32(key + tie))
+                if uint64(word) < table.learns_ties:
+                    wiser(j, people, state, stocks)
+
+
+@kernel
+def has_heard(i, day, people, state, table, k0, k1, stocks):
+    """Somebody hears of a wrongful case; the first time may frighten, and ends belief in what is claimed."""
+    p = given(i, people)
+    if age(p) < YOUNGEST or int64(state[i].mind) & int64(HEARD):
+        return
+    state[i].mind = int64(state[i].mind) | int64(HEARD)
+    stocks[HEARD_ROW, cell(p)] += 1
+    stocks[BELIEVE_ROW, cell(p)] -= table.claims
+    word, _, _, _ = words(k0, k1, uint32(HEAR), uint32(day), uint32(i), uint32(NOBODY), uint32(0))
+    if uint64(word) < table.frightens:
+        grow_afraid(i, SPEECH, people, state, stocks)
+
+
+@kernel(nogil=True)
+def spread_word(day, k0, k1, people, state, table, entered, stocks):
+    """Today's wrongful listings, heard of by those listed and by some of those tied to them."""
+    people, table = people[0], table[0]
+    others = np.empty(MOST_PARTNERS, np.uint32)
+    for x in range(len(entered)):
+        row = entered[x]
+        if not row.flags & WRONGFUL:
+            continue
+        i = int64(row.resident)
+        has_heard(i, day, people, state, table, k0, k1, stocks)
+        for tie in range(TIES):
+            if table.heard == 0:
+                break
+            for k in range(partners(tie, i, people, others)):
+                j, draw = int64(others[k]), uint32(1 + int64(row.register) * 8 + tie)
+                word, _, _, _ = words(k0, k1, uint32(HEAR), uint32(day), uint32(j), uint32(i), draw)
+                if uint64(word) < table.heard:
+                    has_heard(j, day, people, state, table, k0, k1, stocks)
+
+
+@kernel(nogil=True)
+def publish(day, start, stop, k0, k1, people, state, table, stocks):
+    """Once a month, of residents start to stop: what the scheme makes public teaches a level, perhaps."""
+    people, table = people[0], table[0]
+    for i in range(start, stop):
+        if knows(state[i].mind) == 3:
+            continue
+        word, _, _, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(i), uint32(NOBODY), uint32(2))
+        if uint64(word) < table.published and age(given(i, people)) >= YOUNGEST:
+            wiser(i, people, state, stocks)
+
+
+@kernel(nogil=True)
+def count_known(residents, step, k0, k1, people, state, table, keys, out):
+    """How many of every so many residents know each rule: into `out` (int64 by rule). Returns how many were asked."""
+    people, table = people[0], table[0]
+    asked = 0
+    for i in range(0, residents, step):
+        if age(given(i, people)) < YOUNGEST:
+            continue
+        asked += 1
+        level = knows(state[i].mind)
+        for rule in range(len(keys)):
+            out[rule] += int64(known(i, keys[rule], level, table, k0, k1))
+    return asked
