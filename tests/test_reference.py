@@ -145,6 +145,7 @@ def loud() -> Scheme:
         "channels": channels, "rules": rules, "association": association, "registers": registers, "services": services,
         "adaptation": adaptation, "ledgers": ledgers, "informants": informants, "trust": trust,
         "cut_ties": cut_ties, "matching": Matching(minds=q(0.4), source="assumed"),
+        "knowledge": knowledge,
     })  # fmt: skip
 
 
@@ -171,7 +172,6 @@ def otherwise() -> Scheme:
             "breach": {"chance": 1, "share": 0.1, "points": 12},
             "detection": {"bought": 0.3, "inside": 0.2, "attacks": 0.3, "breaches": 0.5, "penalty": 9},
         },
-        "knowledge": knowledge,
     })  # fmt: skip
 
 

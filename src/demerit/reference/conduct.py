@@ -45,10 +45,8 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
         if inclination is not None:
             usual = usual * rules.level[inclination] >> 16
         usual = usual * rules.opinion[item][resident.given.opinion] >> 16
-        silence, more = (
-            rules.silenced[item][resident.fears[rules.context[item]]],
-            rules.performing[item][max(resident.fears)],
-        )
+        silence = rules.silenced[item][resident.fears[rules.context[item]]]
+        more = rules.performing[item][max(resident.fears)]
         if not knows_a_rule_on(world, resident, item, day):
             silence = more = 1 << 16  # what isn't known can neither silence nor make perform (M16)
         here = usual * silence >> 16
