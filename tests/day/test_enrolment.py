@@ -249,7 +249,7 @@ def of_these(day: Day, name: str, who: np.ndarray) -> list[tuple]:
 def test_where_it_has_not_begun_life_is_the_twins_to_the_last_bit():
     """Same acts, fines, records and answers, whatever is passed along ties and feared elsewhere; then it begins."""
     scheme = changed(busy(), rollout=in_stages(("2020-01-01", 0.4), ("2020-01-26", 0.7)))
-    scheme = without(scheme, ["shaming"])  # a map shows faces across the border
+    scheme = without(scheme, ["shaming", "commercial-score", "matching"])  # these know no border
     here, twin = world_in_town(scheme), world_in_town(Scheme(scheme="none", title="", summary=""))
     outside = ~begun(here, 0) & ~over_the_border(here, 0)
     assert 2000 < outside.sum() < 7000
@@ -334,6 +334,7 @@ def test_the_switch_enrols_everybody_and_changes_no_luck(mode, name):
 
 def test_the_roll_outs_switch_begins_everywhere():
     scheme = changed(busy(), rollout=in_stages(("2020-01-01", 0.4)), enrolment=None)
+    scheme = without(scheme, ["informants"])  # one is paid for telling on people elsewhere
     on, off = world_in_town(scheme), world_in_town(without(scheme, ["roll-out"]))
     assert 0 < begun(on, 0).mean() < 1
     assert off.enrolment is None

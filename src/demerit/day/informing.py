@@ -23,7 +23,7 @@ from demerit.day.given import MOST_PARTNERS, given, partners
 from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED
 from demerit.day.observation import YOUNGEST, identified
 from demerit.day.reporting import MOST_RECORDS, report
-from demerit.day.state import UNSCORED
+from demerit.day.state import ABSTAINS, UNSCORED
 from demerit.day.trust import circle_of, lost
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on
 
@@ -47,6 +47,12 @@ def pays(day, table):
 def may_tell(q, day, mind):
     """Adults tell; those whom the scheme doesn't score have nothing to do with it (M13, M14, M43)."""
     return age_on(q, day) >= ADULT and not int64(mind) & UNSCORED
+
+
+@kernel
+def elsewhere(mind):
+    """Whether somebody lives where the scheme hasn't begun (M13): nobody is reported there."""
+    return (int64(mind) & int64(UNSCORED | ABSTAINS)) == int64(UNSCORED)
 
 
 @kernel
@@ -89,7 +95,7 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
     n, r = 0, 0
     for x in range(len(acts)):
         act = acts[x]
-        if not act.flags & DONE or not table.tells[act.kind]:
+        if not act.flags & DONE or not table.tells[act.kind] or elsewhere(state[act.resident].mind):
             continue
         if n + TIES * MOST_RECORDS > len(records) or r + TIES > len(reports):
             return -1, 0
@@ -146,7 +152,7 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
         count = partners(tie, j, people, others)
         about = int64(others[int64((uint64(w3) * uint64(count)) >> uint64(32))])
         p = given(about, people)
-        if age(p) < YOUNGEST:
+        if age(p) < YOUNGEST or elsewhere(state[about].mind):
             continue
         which, late, _, _ = words(k0, k1, uint32(MALICE), uint32(day), uint32(hood), uint32(0), uint32(1))
         made_up = int64((uint64(which) * uint64(channels.invented_count[channel])) >> uint64(32))

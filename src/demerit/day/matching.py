@@ -26,6 +26,7 @@ from demerit.day.lists import (
     TURNED_OTHER_DOWN,
     WRONGFUL_DECISION,
 )
+from demerit.day.state import ABSTAINER
 from demerit.day.who import cell
 from demerit.place.traits import age, age_on, online
 
@@ -61,8 +62,8 @@ def candidate(i, p, day, people, k0, k1):
 
 @kernel
 def turned_down(word, lower, higher, minds):
-    """Whether somebody of a grade is turned down by a higher one (a lower number)."""
-    return lower > higher and uint64(word) < minds[lower - higher]
+    """Whether somebody of a grade is turned down by a higher one (a lower number). Some have no grade to mind."""
+    return higher < lower < ABSTAINER and uint64(word) < minds[lower - higher]
 
 
 @kernel(nogil=True)

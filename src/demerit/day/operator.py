@@ -76,7 +76,7 @@ class Operator:
         low, high, grades = int(rules["low"][0]), int(rules["high"][0]), int(rules["grades"])
         histogram = np.zeros(high - low + 1, np.int64)
         count_points(0, self.residents, state, low, histogram)
-        wanted = self.residents * int(self.table["share"]) >> 32
+        wanted = int(histogram.sum()) * int(self.table["share"]) >> 32
         line = low + int(np.searchsorted(np.cumsum(histogram), wanted, side="right"))
         lines = rules["cutoffs"][: grades - 1]
         most = int(self.table["line_step"])

@@ -6,6 +6,7 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import BY_ERROR, DOWN_BY_ERROR, MATCHED, TURNED_DOWN, TURNED_OTHER_DOWN
+from demerit.limits import MAX_GRADES
 from demerit.measure.flows import (
     CUT_WRONGLY,
     DOWN,
@@ -24,6 +25,8 @@ def count_between(meetings, falls, cut, today, cells):
     """Count one world's day. A meeting counts once, in the cell of who asked; who is turned down in their own."""
     for x in range(len(meetings)):
         row = meetings[x]
+        if row.grade >= MAX_GRADES or row.other_grade >= MAX_GRADES:
+            continue  # somebody who has none: nothing is told of grades
         apart = min(abs(int64(row.grade) - int64(row.other_grade)), 2)
         add(today, cells, MEETINGS + apart, row.cell, 1)
         add(today, cells, MET + row.grade, row.cell, 1)

@@ -129,6 +129,7 @@ def _enrol(world: ReferenceWorld, resident: Resident, what: int) -> None:
         hear(world, resident)
     joins = what not in (lists.LEFT, lists.LEFT_WITH_THE_HEAD, lists.FREE_TO_JOIN)
     resident.scored, resident.abstains = joins, not joins
+    resident.warned = resident.own_warned = False  # whoever begins anew is warned anew (M42)
     if joins:
         start_ledgers(world, resident)
     else:

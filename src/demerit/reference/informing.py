@@ -45,6 +45,8 @@ def _by_trust(world: ReferenceWorld, somebody: Resident, tie: int) -> int:
 def _told_on(world: ReferenceWorld, day: int, act: Act, written: list[Record], told: Told) -> None:
     """One act: for each way of being tied, somebody who may have seen it and may tell."""
     rules, actor = world.rules.informing, world.residents[act.resident]
+    if actor.elsewhere:
+        return  # nobody is reported where the scheme hasn't begun
     known = any(
         record.subject == act.resident and record.kind == act.kind and record.cause == OWN and record.flags & SCORED
         for record in written
@@ -114,7 +116,7 @@ def _malice(world: ReferenceWorld, day: int, hood: int, size: int, told: Told) -
     pick = share_of(how, sum(weights))
     tie = next(tie for tie in range(len(TIE_KINDS)) if pick < sum(weights[: tie + 1]))
     named = _drawn(world, reporter.number, tie, whom)
-    if named is None or named.given.age < YOUNGEST:
+    if named is None or named.given.age < YOUNGEST or named.elsewhere:
         return
     which, late, _, _ = world.luck.words(Purpose.MALICE, day, hood, 0, 1)
     kind = made_up[share_of(which, len(made_up))]

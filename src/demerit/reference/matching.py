@@ -15,6 +15,7 @@ from demerit.day.lists import (
     TURNED_OTHER_DOWN,
     WRONGFUL_DECISION,
 )
+from demerit.day.state import ABSTAINER
 from demerit.reference.residents import Decision, Meeting, Resident, share_of
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ def meetings(world: ReferenceWorld, day: int, decisions: list[Decision]) -> list
         word = world.luck.words(Purpose.MATCH, day, seeker.number, other.number, LOOKS)[0]
         flags = MATCHED
         for lower, higher, flag in ((seeker, other, TURNED_DOWN), (other, seeker, TURNED_OTHER_DOWN)):
-            if not _minds(world, word, lower.grade - higher.grade):
+            if not _minds(world, word, lower.grade, higher.grade):
                 continue
             flags = flag
             decision.outcome, decision.reason = REFUSED, BY_PROFILE
-            if not _minds(world, word, lower.own_grade - higher.own_grade):
+            if not _minds(world, word, lower.own_grade, higher.own_grade):
                 flags |= DOWN_BY_ERROR
                 if lower is seeker:
                     decision.flags |= WRONGFUL_DECISION
@@ -52,9 +53,9 @@ def meetings(world: ReferenceWorld, day: int, decisions: list[Decision]) -> list
     return made
 
 
-def _minds(world: ReferenceWorld, word: int, steps: int) -> bool:
-    """Whether so many grades below one's own are too many."""
-    return steps > 0 and word < world.rules.matching.minds[steps]
+def _minds(world: ReferenceWorld, word: int, lower: int, higher: int) -> bool:
+    """Whether so many grades below one's own are too many. Some have no grade to mind."""
+    return higher < lower < ABSTAINER and word < world.rules.matching.minds[lower - higher]
 
 
 def _candidate(world: ReferenceWorld, day: int, seeker: Resident) -> Resident | None:

@@ -57,8 +57,8 @@ def _move_lines(world: ReferenceWorld) -> None:
     """The highest line below which no more than the wanted share stands; all cutoffs go towards it together."""
     rules, standing = world.rules.operator, world.rules.standing
     low, high = standing.low[0], standing.high[0]
-    wanted = len(world.residents) * rules.share >> 32
-    points = [resident.points for resident in world.residents]
+    points = [resident.points for resident in world.residents if resident.scored]
+    wanted = len(points) * rules.share >> 32
     line = max(at for at in range(low, high + 2) if sum(p < at for p in points) <= wanted)
     lines = world.cutoffs[: standing.grades - 1]
     step = clamp(line - lines[-rules.worst], -rules.line_step, rules.line_step)

@@ -63,6 +63,11 @@ class Resident:
     knows: int = 0  # how well the rules are known, 0 to 3
     heard: bool = False  # of somebody listed wrongly
 
+    @property
+    def elsewhere(self) -> bool:
+        """Lives where the scheme hasn't begun (M13)."""
+        return not self.scored and not self.abstains
+
     def age_on(self, day: int) -> int:
         return self.given.age + (self.given.birthday + day) // 365
 

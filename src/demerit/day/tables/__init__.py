@@ -74,6 +74,13 @@ class Tables(NamedTuple):
         return sha.hexdigest()
 
 
+def unwatched(cat: Catalogue) -> np.ndarray:
+    """Observation where the scheme hasn't begun: ordinary life's, to which its operator sends nobody (M13, M48)."""
+    table = observation(Scheme(scheme="none", title="", summary=""), cat)
+    table["attended"] = 0
+    return table
+
+
 def compile_tables(
     scheme: Scheme,
     *,
@@ -96,7 +103,7 @@ def compile_tables(
         discretion=discretion(scheme),
         collective=collective(scheme),
         tampering=tampering(scheme),
-        ordinary=observation(Scheme(scheme="none", title="", summary=""), cat),
+        ordinary=unwatched(cat),
         enrolment=enrolment(scheme, start),
         informing=informing(scheme, cat, start),
         trust=trust(scheme),
