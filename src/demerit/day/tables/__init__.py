@@ -74,9 +74,9 @@ class Tables(NamedTuple):
         return sha.hexdigest()
 
 
-def unwatched(cat: Catalogue) -> np.ndarray:
+def unwatched(cat: Catalogue, residents: int) -> np.ndarray:
     """Observation where the scheme hasn't begun: ordinary life's, to which its operator sends nobody (M13, M48)."""
-    table = observation(Scheme(scheme="none", title="", summary=""), cat)
+    table = observation(Scheme(scheme="none", title="", summary=""), cat, residents)
     table["attended"] = 0
     return table
 
@@ -103,7 +103,7 @@ def compile_tables(
         discretion=discretion(scheme),
         collective=collective(scheme),
         tampering=tampering(scheme),
-        ordinary=unwatched(cat),
+        ordinary=unwatched(cat, residents),
         enrolment=enrolment(scheme, start),
         informing=informing(scheme, cat, start),
         trust=trust(scheme),
