@@ -20,9 +20,9 @@ from demerit.scheme.plain import plain
 
 ROOT = Path(demerit.__file__).parent
 IDS = [
-    *(f"M{n:02}" for n in range(1, 15)), "M17", "M18", "M19", "M20", "M21", "M22", "M23", "M24", "M25", "M26", "M27",
+    *(f"M{n:02}" for n in range(1, 16)), "M17", "M18", "M19", "M20", "M21", "M22", "M23", "M24", "M25", "M26", "M27",
     "M28", "M29", "M30", "M31", "M32", "M33", "M34", "M35", "M36", "M37", "M39", "M40", "M41", "M42", "M43", "M44",
-    "M45", "M47", "M48",
+    "M45", "M46", "M47", "M48",
 ]  # fmt: skip
 SWITCHABLE = [row.name for row in switchable()]
 

@@ -51,8 +51,7 @@ CLAIMED = [
 ]
 
 WAITING = {
-    "companies": "M15", "blackout": "M16",
-    "custody": "M46",
+    "blackout": "M16",
 }  # fmt: skip
 
 DISPUTED = [

@@ -9,7 +9,7 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import REFUSED
-from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_BANDS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_BANDS, MAX_FIRM_RANKS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
 
 GRADE_ROW = 0
 LIST_ROW = GRADE_ROW + MAX_GRADES
@@ -31,7 +31,11 @@ TRUST_ROW = ABSTAINS_ROW + 1  # residents who have lost some trust, by circle (M
 TRUST_LEVEL_ROW = TRUST_ROW + len(CIRCLES)  # levels of it lost, summed
 CUT_ROW = TRUST_LEVEL_ROW + len(CIRCLES)  # with a tie cut, by them or by another (M31)
 BAND_ROW = CUT_ROW + 1  # users by band of a company's score (M33)
-STOCK_ROWS = BAND_ROW + MAX_BANDS
+FIRMS_ROW = BAND_ROW + MAX_BANDS  # organisations, in the cell of their representative (M15)
+FIRMS_LISTED_ROW = FIRMS_ROW + 1
+FIRMS_WRONG_ROW = FIRMS_LISTED_ROW + 1
+FIRM_RANK_ROW = FIRMS_WRONG_ROW + 1
+STOCK_ROWS = FIRM_RANK_ROW + MAX_FIRM_RANKS
 
 
 @kernel

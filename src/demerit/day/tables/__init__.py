@@ -28,6 +28,7 @@ from demerit.day.tables.informing import informing
 from demerit.day.tables.matching import matching
 from demerit.day.tables.observation import observation
 from demerit.day.tables.operator import operator
+from demerit.day.tables.organisations import organisations
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.shaming import shaming
 from demerit.day.tables.standing import standing
@@ -61,6 +62,7 @@ class Tables(NamedTuple):
     matching: np.ndarray
     operator: np.ndarray
     commerce: np.ndarray
+    organisations: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -103,4 +105,5 @@ def compile_tables(
         matching=matching(scheme, cat),
         operator=operator(scheme),
         commerce=commerce(scheme, cat),
+        organisations=organisations(scheme, cat, life),
     )

@@ -11,10 +11,12 @@ from demerit.show.figures import (
     between,
     commercial,
     creep,
+    custody,
     enrolment,
     errors,
     mind,
     operator,
+    organisations,
     otherwise,
     points,
     queues,
@@ -79,6 +81,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "matches": ("Which doors shut", between.matches),
     "ties": ("What people stop doing", between.ties),
     "adapting": ("What the operator would say", adapting.adapting),
+    "custody": ("Which doors shut", custody.custody),
+    "organisations": ("Whom it falls on", organisations.organisations),
 }
 
 
