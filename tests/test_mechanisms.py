@@ -19,7 +19,7 @@ from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 
 ROOT = Path(demerit.__file__).parent
-IDS = [f"M{n:02}" for n in range(1, 49) if n not in (15, 46)]
+IDS = [f"M{n:02}" for n in range(1, 49)]
 SWITCHABLE = [row.name for row in switchable()]
 
 

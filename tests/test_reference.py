@@ -27,6 +27,7 @@ from demerit.scheme.parts.informing import Witness
 from demerit.scheme.parts.knowledge import Knowledge
 from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Lines, Operator
+from demerit.scheme.parts.organisations import FirmRegister
 from demerit.scheme.plain import plain
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
@@ -441,6 +442,85 @@ def test_tiers_and_listing_at_will_agree():
         "rightly": any(not stay.flags & lists.WRONGFUL for stay in entered if stay.register >= 3),
         "named by both ways": len({stay.way for stay in entered if stay.flags & lists.WITHOUT_A_RULE}) == 2,
         "begun and ended on one day": any(stay.day == stay.left for stay in ended),
+    })  # fmt: skip
+
+
+def test_custody_agrees():
+    """Custody for what is said, for money, for points and for nothing; short terms, and households that learn."""
+    scheme = loud()
+    way = {"source": "assumed"}
+    registers = {name: scheme.registers[name] for name in ("blacklist", "debtors")}
+    registers["custody"] = scheme.registers["custody"].model_copy(update={
+        "ways_in": {
+            "said": WayIn(records=["critical_post", "exposing_corruption", "littering"], chance=q(0.3), **way),
+            "owed": WayIn(unpaid=25, sums=["loan", "fine"], **way),
+            "low": WayIn(below=920, **way),
+            "nothing": WayIn(without_a_rule=q(1500), applies_to=Who(adult=True), **way),
+        },
+        "ways_out": WayOut(term=9, appeal=APPEAL),
+    })  # fmt: skip
+    changed = scheme.model_copy(update={"registers": registers, "services": {}})
+    world, run = compare(changed, people(), days=60, seed=13, catalogue=busy())
+    tolls = events(run, "tolls")
+    inside = {(stay.resident, day) for stay in events(run, "entered") for day in range(stay.day + 1, stay.until)}
+    assert_all({
+        "every toll": {toll.what for toll in tolls} == {0, 1, 2},
+        "wrongly and rightly": {toll.flags for toll in tolls} == {0, lists.WRONGFUL},
+        "by every way": {stay.way for stay in events(run, "entered") if stay.register == 2} >= {3, 4, 5, 6},
+        "out again": any(stay.register == 2 for stay in events(run, "ended")),
+        "jobs lost": any(person.given.employed and not person.job for person in world.residents),
+        "somebody was away": inside,
+    })  # fmt: skip
+
+
+def test_organisations_agree():
+    """Busy firms and agencies, false records, two lists that dismiss, and two kinds of representatives listed."""
+    scheme = loud()
+    cat = busy()
+    kinds = {
+        name: kind.model_copy(update={"per_year": q(1.2), "detected": q(0.7)})
+        for name, kind in cat.organisations.items()
+    }
+    catalogue = cat.model_copy(update={"organisations": kinds})
+    source = {"source": "assumed"}
+    assert scheme.organisations is not None
+    firms = scheme.organisations.model_copy(update={
+        "false_records": q(2000),
+        "registers": {
+            "companies": FirmRegister(records=["debts_and_taxes"], term=35, staff_lost=q(0.5), hires_nobody=True,
+                                      **source),
+            "low": FirmRegister(below=960, term=20, staff_lost=q(0.2), hires_nobody=True, **source),
+        },
+    })  # fmt: skip
+    registers = {name: scheme.registers[name] for name in ("blacklist", "debtors")}
+    registers["heads"] = registers["blacklist"].model_copy(update={
+        "ways_in": {
+            "of_companies": WayIn(representative_of="companies", unless=Who(female=True), **source),
+            "of_low": WayIn(representative_of="low", **source),
+        },
+        "ways_out": WayOut(term=30, appeal=APPEAL), "initial_share": q(0),
+    })  # fmt: skip
+    changed = scheme.model_copy(update={
+        "registers": registers, "organisations": firms,
+        "services": {name: door for name, door in scheme.services.items() if name in ("job", "keeping_a_job")},
+    })  # fmt: skip
+    services = {
+        name: door.model_copy(update={"closed_to_registers": ["heads"], "private": None, "priority_registers": []})
+        for name, door in changed.services.items()
+    }
+    changed = changed.model_copy(update={"services": services})
+    world, run = compare(changed, people(), days=75, seed=14, catalogue=catalogue)
+    happened, tolls = events(run, "firms"), events(run, "tolls")
+    assert_all({
+        "everything": {event.what for event in happened} == {0, 1, 2, 3},
+        "both lists": {event.register for event in happened if event.what == 2} == {0, 1},
+        "falsely and truly": {(event.what, event.flags) for event in happened} >= {(1, 0), (1, 1), (2, 0), (2, 1)},
+        "jobs lost, rightly and wrongly": {toll.flags for toll in tolls if toll.what == lists.JOB_LOST_WITH_FIRM}
+        == {0, lists.WRONGFUL},
+        "representatives": {stay.way for stay in events(run, "entered") if stay.register == 2} == {3, 4},
+        "off with the firm": any(stay.register == 2 and stay.left - stay.day < 30 for stay in events(run, "ended")),
+        "places missing": any(places < 0 for places in world.places) or any(firm.registers for firm in
+                                                                           world.firms.values()),
     })  # fmt: skip
 
 

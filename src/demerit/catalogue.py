@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from demerit.limits import MAX_CHANNELS, MAX_KINDS, MAX_SERVICES
+from demerit.limits import MAX_CHANNELS, MAX_FIRM_KINDS, MAX_KINDS, MAX_SERVICES
 from demerit.quantity import Quantity, Rate, Share, q
 
 AGE_BANDS = ("0-13", "14-17", "18-34", "35-59", "60-74", "75+")
@@ -175,12 +175,28 @@ class Channel(Strict):
     note: str | None = None
 
 
+class OrganisationKind(Strict):
+    """A kind of act of an organisation (M15): how often, by which, how grave, and how often it comes to notice."""
+
+    number: int = Field(ge=0, lt=MAX_FIRM_KINDS)
+    label: str
+    context: Context
+    mechanism: Literal["M15"] = "M15"
+    gravity: Quantity  # 0 to 5, as of a person's act
+    per_year: Rate  # of each organisation
+    done_by: list[Literal["firm", "agency"]] = ["firm", "agency"]
+    detected: Share  # of such acts, those that are recorded
+    source: str
+    note: str | None = None
+
+
 class Catalogue(Strict):
-    """All kinds, services and channels, by id."""
+    """All kinds, services and channels, by id, and the kinds of acts of organisations."""
 
     kinds: dict[Id, Kind]
     services: dict[Id, Service]
     channels: dict[Id, Channel]
+    organisations: dict[Id, OrganisationKind] = {}
     sources: dict[str, str]
 
 

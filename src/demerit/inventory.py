@@ -57,7 +57,7 @@ def _taken_out(scheme: Scheme, less: Scheme) -> list[Assumption]:
 
 def _in_catalogue(row: Mechanism, cat: Catalogue) -> list[Assumption]:
     found = []
-    for section in ("kinds", "services", "channels"):
+    for section in ("kinds", "services", "channels", "organisations"):
         for name, entry in getattr(cat, section).items():
             if entry.mechanism == row.id:
                 found += assumptions_of(entry, prefix=f"catalogue.{section}.{name}")

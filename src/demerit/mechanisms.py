@@ -127,6 +127,13 @@ _ROWS = (
         reaches=("household", "kin", "neighbour", "colleague", "online_friend"),
     ),
     Mechanism(
+        "M15", "organisations", "Firms and agencies", "mechanism", "scoring",
+        ("day/firms.py", "day/organisations.py", "day/staff.py"),
+        "Organisations with a ledger, ranks and registers of their own, and what a listing does to their staff and "
+        "legal representatives. Off: the scheme makes nothing of organisations.",
+        reaches=("colleague", "pool", "household"),
+    ),
+    Mechanism(
         "M17", "informants", "Informants", "mechanism", "observation", ("day/informing.py", "day/reporting.py"),
         "Family, neighbours, colleagues and friends who report each other, rightly, by mistake or out of malice, and "
         "may be paid for it. Off: nobody reports anybody.",
@@ -271,6 +278,12 @@ _ROWS = (
         "A household at once, or a neighbourhood by the month, pays a share of what one of its members loses. Off: "
         "everybody pays alone.",
         reaches=("household", "neighbourhood"),
+    ),
+    Mechanism(
+        "M46", "custody", "Custody", "mechanism", "adaptation", ("day/custody.py", "day/means.py", "day/conduct.py"),
+        "A register that takes the days themselves: nothing done, nothing asked for, the job lost, and a household "
+        "poorer and afraid. Off: nobody is taken into custody.",
+        reaches=("household", "pool"),
     ),
     Mechanism(
         "M47", "targeting", "Listing without a rule", "mechanism", "scoring", ("day/targeting.py",),

@@ -348,6 +348,9 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
     """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
     for after in (30, 180, 365):
         tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(listings, days, after)
+    for number, register in enumerate(scheme.registers.values()):
+        if register.custody:
+            tally.ends["custody_days_wrongful"] = endings.days_in_custody(listings, number, days)
     tally.ends["never_out"] = endings.never_out(listings)
     decisions = _with_day(days_kept, "decisions")
     entries = _with_day(days_kept, "entries")
@@ -418,6 +421,7 @@ def bytes_needed(place: Place, *, worlds: int, days: int, followed: int) -> int:
     measured runs of `as_reported`.
     """
     per_world = place.residents * (RESIDENT.itemsize + 16) + followed * 450 * days // 365
+    per_world += place.residents  # organisations and their deeds: about half a byte for each resident (M15)
     return worlds * per_world + place.given_bytes() + (300 << 20)
 
 
@@ -497,6 +501,8 @@ def simulate(
             parts.append((replicate, world, rows))
             digest.add_rows(replicate, world, rows, listed)
             digest.add_state(replicate, world, state.state)
+            if state.organisations is not None:
+                digest.add_state(replicate, f"{world}/organisations", state.organisations.rows)
         tallies.append(tally)
         counted += kept.counted
         first = first or kept

@@ -50,11 +50,6 @@ CLAIMED = [
     for name in names
 ]
 
-WAITING = {
-    "companies": "M15", 
-    "custody": "M46",
-}  # fmt: skip
-
 DISPUTED = [
     ("channels", "cameras"), ("rules", "hours_of_games"), ("rules", "game_purchases"), ("rules", "brands_in_debt"),
     ("rules", "critical_post"), ("rules", "reporting"), ("association", "online_friend"), ("services", "flights"),
@@ -94,11 +89,6 @@ def test_nothing_of_the_press_is_called_documented(press):
 @pytest.mark.parametrize(("part", "name", "article"), CLAIMED)
 def test_each_claim_of_the_articles_is_there_with_its_article(press, part, name, article):
     assert article in getattr(press, part)[name].source.split()
-
-
-@pytest.mark.parametrize(("name", "mechanism"), WAITING.items())
-def test_what_is_not_simulated_says_what_it_waits_for(press, name, mechanism):
-    assert mechanism in press.not_simulated[name]
 
 
 @pytest.mark.parametrize(("part", "name"), DISPUTED)

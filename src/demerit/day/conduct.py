@@ -1,4 +1,4 @@
-"""Stage 1, conduct: what people do and ask for (M04 to M09, with the brakes of M34 and M35).
+"""Stage 1, conduct: what people do and ask for (M04 to M09, with the brakes of M34, M35 and M46).
 
 Each resident has at most one act or request a day: what they are inclined to (`inclination`), if the conditions for it
 hold today. In this world fear and lost trust lower its chance, and those who watch raise it. The same draw against the
@@ -16,10 +16,11 @@ from demerit.day.debts import size_of_sum
 from demerit.day.fear import fear, greatest_fear
 from demerit.day.knowledge import knows_a_rule_on
 from demerit.day.lists import CHILLED, DONE, HEEDED, PERFORMED, UNABLE
+from demerit.day.means import means
 from demerit.day.trust import reserve
 from demerit.day.who import who
 from demerit.limits import MAX_KINDS
-from demerit.place.traits import NEIGHBOURHOOD, cash, protest
+from demerit.place.traits import NEIGHBOURHOOD, protest
 
 AS_EVER = 1 << 16  # a multiplier of one
 
@@ -31,10 +32,11 @@ def dares(heat, personal):
 
 
 @kernel(nogil=True)
-def conduct(inclined, day, k0, k1, state, heat, table, standing, knowledge, acts, requests):
+def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowledge, acts, requests):
     """Acts and requests of those inclined to any, in resident order: how many of each. Both lists are long enough."""
-    table, knowledge = table[0], knowledge[0]
+    people, table, knowledge = people[0], table[0], knowledge[0]
     account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
+    custody_mask = standing[0].custody_mask
     needs_mask, needs_value = table.needs_mask, table.needs_value
     context, is_protest, debt, yuan = table.context, table.protest, table.debt, table.yuan
     cannot_pay, silenced, performing, guarded = table.cannot_pay, table.silenced, table.performing, table.guarded
@@ -43,6 +45,8 @@ def conduct(inclined, day, k0, k1, state, heat, table, standing, knowledge, acts
     for x in range(len(inclined)):
         row = inclined[x]
         i, p, item = int64(row.resident), row.profile, int64(row.item)
+        if int64(state[i].lists) & custody_mask:
+            continue
         mind = int64(state[i].mind)
         bits = who(p, day, mind, state[i].lists, account_mask, licence_mask)
         if (bits & needs_mask[item]) != needs_value[item]:
@@ -77,8 +81,10 @@ def conduct(inclined, day, k0, k1, state, heat, table, standing, knowledge, acts
             flags = CHILLED
         else:
             continue
-        if debt[item] and uint64(row.spare) < cannot_pay[size_of_sum(yuan[item]), cash(p)]:
-            flags |= UNABLE
+        if debt[item]:
+            spare = means(i, p, people, state, custody_mask)
+            if uint64(row.spare) < cannot_pay[size_of_sum(yuan[item]), spare]:
+                flags |= UNABLE
         act = acts[a]
         act.resident, act.cell, act.kind, act.flags, act.profile = i, row.cell, item, flags, p
         a += 1

@@ -95,6 +95,14 @@ FINED = np.dtype([
 ])  # fmt: skip
 PAID_AT_ONCE = 2
 
+# toll: what somebody bears through what happened to another (or, in custody, to themselves)
+TOLL = np.dtype([("resident", "u4"), ("cell", "u2"), ("other", "u4"), ("what", "u1"), ("flags", "u1")])
+TOLLS = (
+    "job lost in custody", "somebody at home taken into custody", "only parent taken into custody",
+    "job lost with the firm", "listed for the firm",
+)  # fmt: skip
+JOB_LOST_IN_CUSTODY, AT_HOME_TAKEN, ONLY_PARENT_TAKEN, JOB_LOST_WITH_FIRM, LISTED_FOR_FIRM = range(len(TOLLS))
+
 # decision: the answer to one request, `waited` days after it was made (M32)
 DECISION = np.dtype([
     ("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("outcome", "u1"), ("reason", "u1"),

@@ -37,10 +37,11 @@ from demerit.day.lists import (
     WARNS,
     WARNS_OWN,
 )
+from demerit.day.means import means
 from demerit.day.registers import admission, stands_on
 from demerit.day.state import UNSCORED
 from demerit.day.who import cell, who
-from demerit.place.traits import age_on, cash
+from demerit.place.traits import age_on
 
 TIES, MOST_PARTNERS = 5, 64
 FINE_DRAW, ENTER = int(Purpose.FINE), int(Purpose.ENTER)
@@ -122,7 +123,8 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 k0, k1, uint32(FINE_DRAW), uint32(day), uint32(i), uint32(kind * 32 + channel), uint32(record.day)
             )
             flags = 0
-            unable = uint64(w0) < table.cannot_pay[size_of_sum(yuan), cash(p)]
+            spare = means(i, p, people, state, ways.custody_mask)
+            unable = uint64(w0) < table.cannot_pay[size_of_sum(yuan), spare]
             if unable:
                 flags |= CANNOT_PAY
             elif uint64(w1) < table.pays_fine:

@@ -30,6 +30,9 @@ from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
 from demerit.day.state import UNSCORED
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
 from demerit.day.who import cell, who
+from demerit.limits import WAYS
+
+REPRESENTATIVE = WAYS.index("representative_of")
 
 
 @kernel
@@ -109,7 +112,11 @@ def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0
     state[i].lists |= uint8(1 << r)
     if wrongly(flags):
         state[i].wrong |= uint8(1 << r)
-    return enter(listings, stays, i, cell(p), day, r, way, flags, table, state[i].mind, k0, k1), v
+    stays = enter(listings, stays, i, cell(p), day, r, way, flags, table, state[i].mind, k0, k1)
+    if table.way_kind[way] == REPRESENTATIVE:  # no longer than the organisation itself
+        row = listings[stays - 1]
+        row.until = min(int64(row.until), int64(day) + table.way_days[way])
+    return stays, v
 
 
 @kernel(nogil=True)

@@ -9,7 +9,7 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import REFUSED
-from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_BANDS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
+from demerit.limits import CIRCLES, CONDUCT_CONTEXTS, MAX_BANDS, MAX_FIRM_RANKS, MAX_GRADES, MAX_REGISTERS, MAX_SERVICES
 
 GRADE_ROW = 0
 LIST_ROW = GRADE_ROW + MAX_GRADES
@@ -34,7 +34,11 @@ BAND_ROW = CUT_ROW + 1  # users by band of a company's score (M33)
 KNOW_ROW = BAND_ROW + MAX_BANDS  # residents who know some, most and all of the rules (M16)
 HEARD_ROW = KNOW_ROW + 3  # have heard of somebody listed wrongly
 BELIEVE_ROW = HEARD_ROW + 1  # believe what is claimed officially
-STOCK_ROWS = BELIEVE_ROW + 1
+FIRMS_ROW = BELIEVE_ROW + 1  # organisations, in the cell of their representative (M15)
+FIRMS_LISTED_ROW = FIRMS_ROW + 1
+FIRMS_WRONG_ROW = FIRMS_LISTED_ROW + 1
+FIRM_RANK_ROW = FIRMS_WRONG_ROW + 1
+STOCK_ROWS = FIRM_RANK_ROW + MAX_FIRM_RANKS
 
 
 @kernel

@@ -22,11 +22,13 @@ from demerit.day import (
     collective,
     conduct,
     conformity,
+    custody,
     cutting,
     discretion,
     distrust,
     enrolment,
     files,
+    firms,
     inclination,
     informing,
     knowledge,
@@ -72,6 +74,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
     looks = np.zeros(1, np.uint64)
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
+    rows, deeds, events = (np.zeros(1, kind) for kind in (firms.ORGANISATION, firms.DEED, firms.EVENT))
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     there = {
         observation.observe: (
@@ -120,7 +123,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         ),
     }  # fmt: skip
     here = {
-        conduct.conduct: (inclined, 0, *key, state, heat, t.conduct, t.standing, t.knowledge, acts, requests),
+        conduct.conduct: (inclined, 0, *key, *world, heat, t.conduct, t.standing, t.knowledge, acts, requests),
         inclination.incline: (0, 1, 0, *key, given, t.conduct, inclined),
         settling.settle_in: (
             0, 1, *key, *world, t.standing, t.scoring, t.adaptation, black, owed, 0, listings, 0, stocks,
@@ -148,6 +151,18 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         cutting.fall_out: (0, *key, given, t.cutting, changes, wishes, falls, cut),
         cutting.count_lonelier: (wishes, wishes, given, stocks),
         cutting.isolation: (0, *world, t.cutting, wishes),
+        firms.found: (0, 1, given, t.organisations, rows, stocks),
+        firms.plan: (0, *key, t.organisations, rows, deeds),
+        firms.let_off: (0, given, t.organisations, rows, listings, 0, events, 0, stocks),
+        firms.judge: (
+            0, given, t.organisations, t.standing, deeds, rows, listings, 0, events, 0, wishes, stocks,
+        ),
+        firms.dismiss: (
+            0, *key, given, t.organisations, state, rows, listings, 0, np.zeros(1, lists.TOLL), 0, stocks,
+        ),
+        custody.take_away: (
+            0, *key, *world, t.standing, t.adaptation, listings, np.zeros(1, lists.TOLL), stocks,
+        ),
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         distrust.distrust: (

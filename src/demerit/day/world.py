@@ -23,11 +23,13 @@ from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
+from demerit.day.custody import MOST_AT_HOME, take_away
 from demerit.day.cutting import CutTies
 from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
 from demerit.day.enrolment import Enrolment
 from demerit.day.files import NO_FILES, Files
+from demerit.day.firms import EVENT
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
@@ -36,6 +38,7 @@ from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, secon
 from demerit.day.matching import meet
 from demerit.day.observation import observe
 from demerit.day.operator import ONE, Operator
+from demerit.day.organisations import Organisations
 from demerit.day.otherwise import steps_of
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
@@ -79,6 +82,8 @@ class Day(NamedTuple):
     meetings: np.ndarray
     falls: np.ndarray
     cut: np.ndarray  # ties cut this evening
+    tolls: np.ndarray  # borne through what happened to another
+    firms: np.ndarray  # what happened to organisations
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
     deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
     enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
@@ -155,6 +160,7 @@ class World:
         self.files = Files(self, STRETCH) if tables.commerce[0]["on"] else None
         if tables.knowledge[0]["on"] or tables.knowledge[0]["claims"]:
             begin_to_know(0, self.residents, self.k0, self.k1, self.given, self.state, tables.knowledge, self.stocks)
+        self.organisations = Organisations(self) if tables.organisations[0]["on"] else None
 
     def _room(self, name: str, dtype: DTypeLike, wanted: int) -> np.ndarray:
         """Room to work in, kept from day to day; what it holds is left over from earlier."""
@@ -188,8 +194,9 @@ class World:
         t, inclined = self.tables, self.inclinations.of(day, part)
         acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
         a, r = conduct(
-            inclined, day, self.k0, self.k1, self.state, self.heat, t.conduct, t.standing, t.knowledge, acts, requests
-        )
+            inclined, day, self.k0, self.k1, self.given, self.state, self.heat, t.conduct, t.standing, t.knowledge,
+            acts, requests,
+        )  # fmt: skip
         records = self._records[part]
         while True:
             lost = np.zeros(3, np.int64)
@@ -224,7 +231,12 @@ class World:
         entries, fined, wishes, paid = self._score(day, acts, records)
         entries = self._own_scoring(day, acts, records, entries)
         wishes = self._named_at_will(day, wishes)
+        firms = np.zeros(0, EVENT)
+        if self.organisations is not None:
+            firms, more = self.organisations.judge(day)
+            wishes = np.sort(np.concatenate([wishes, more]))
         entered, ended, changes, entries = self._stand(day, entries, wishes)
+        tolls = np.zeros(0, lists.TOLL) if self.organisations is None else self.organisations.bear(day, entered)
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
         tickets = self._room("tickets", np.uint64, len(requests))
@@ -237,6 +249,7 @@ class World:
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         decisions = self.queues.answer(day, self, decisions)
+        tolls = joined([tolls, self._take_away(day, entered)], lists.TOLL)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
@@ -262,6 +275,7 @@ class World:
             day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
             entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,
             enrolled=enrolled, reports=reports, shown=shown, meetings=meetings[:met], falls=falls, cut=cut,
+            tolls=tolls, firms=firms,
         )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
@@ -394,6 +408,18 @@ class World:
         while (n := name_at_will(day, self.k0, self.k1, self.residents, table, more)) < 0:
             more = self._room("at_will", np.uint64, 2 * len(more))
         return np.sort(np.concatenate([wishes, more[:n]]))
+
+    def _take_away(self, day: int, entered: np.ndarray) -> np.ndarray:
+        """What custody takes from those who entered it today and from their households (M46)."""
+        t = self.tables
+        taken = entered[(int(t.standing[0]["custody_mask"]) >> entered["register"].astype(np.int64)) & 1 == 1]
+        tolls = np.zeros(2 * MOST_AT_HOME * len(taken), lists.TOLL)
+        if not len(taken):
+            return tolls
+        n = take_away(
+            day, self.k0, self.k1, self.given, self.state, t.standing, t.adaptation, taken, tolls, self.stocks
+        )
+        return tolls[:n].copy()
 
     def _everybody(self) -> Iterable[np.ndarray]:
         for start in range(0, self.residents, STRETCH):

@@ -121,6 +121,8 @@ def deciding_acts(
                     if len(these) > 1:
                         continue
                     found = {CONTEXTS.index(these.pop()): MILLION}
+                elif way.without_a_rule is not None or way.representative_of is not None:
+                    continue  # no act of the resident's own lies behind it
                 else:
                     ledger = ledgers.index(way.ledger) if way.ledger else 0
                     threshold, day = way.below if way.below is not None else 0, int(stay["day"])

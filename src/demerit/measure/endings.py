@@ -16,6 +16,14 @@ def standing_after(listings: np.ndarray, days: int, after: int) -> tuple[int, in
     return int(stood.sum()), len(old)
 
 
+def days_in_custody(listings: np.ndarray, register: int, days: int) -> tuple[int, int]:
+    """Person-days on a register up to the end of a run: (of those entered wrongly, all)."""
+    stays = listings[listings["register"] == register]
+    left = np.where(stays["left"] == STILL_ON, days, stays["left"]).astype(int)
+    spent = left - stays["day"].astype(int)
+    return int(spent[(stays["flags"] & WRONGFUL) != 0].sum()), int(spent.sum())
+
+
 def never_out(listings: np.ndarray) -> tuple[int, int]:
     """Of all listings made during the run: (still standing at its end, all)."""
     made = listings[(listings["flags"] & INITIAL) == 0]

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from demerit.catalogue import Catalogue
-from demerit.day import lists
+from demerit.day import firms, lists
 from demerit.day.lists import SCORED
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.day.world import Day, World, joined
@@ -21,7 +21,7 @@ from demerit.place.people import People
 from demerit.scheme.model import Scheme
 
 TYPES = ("enrolment", "act", "record", "entry", "fine", "listing", "release", "grade", "decision", "deal",
-         "report", "shown", "meeting", "cut tie")  # fmt: skip
+         "report", "shown", "meeting", "cut tie", "toll", "firm")  # fmt: skip
 TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")
 
 
@@ -182,6 +182,21 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         rows, when = rows_of(days, "cut"), day_of(days, "cut")
         add(world, "cut tie", when, rows["resident"], other=rows["other"], reason=ties[rows["tie"]],
             wrongful=(rows["flags"] & lists.BY_ERROR) != 0)  # fmt: skip
+
+        rows, when = rows_of(days, "tolls"), day_of(days, "tolls")
+        borne = names["outcome"].table(lists.TOLLS)
+        other = np.where(rows["other"] == rows["resident"], nobody, rows["other"].astype(np.int64))
+        add(world, "toll", when, rows["resident"], outcome=borne[rows["what"]], other=other,
+            wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
+
+        rows, when = rows_of(days, "firms"), day_of(days, "firms")
+        named = names["what"].table(_by_number(cat.organisations))
+        how = names["outcome"].table(firms.WHAT)
+        firm_lists = list(scheme.organisations.registers) if scheme.organisations else []
+        listed_on = names["rule"].table([*firm_lists, *[None] * 256])
+        add(world, "firm", when, rows["resident"], what=named[rows["kind"]], outcome=how[rows["what"]],
+            points=rows["points"], rule=listed_on[rows["register"]],
+            wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
 
     columns = {column: np.concatenate(parts) for column, parts in number.items()}
     codes = {column: np.concatenate(parts) for column, parts in text.items()}

@@ -10,6 +10,7 @@ import numpy as np
 from numba import int64
 
 from demerit.compiled import kernel
+from demerit.day.firms import WHAT
 from demerit.day.lists import (
     BOUGHT,
     BY_PRIVATE,
@@ -42,6 +43,7 @@ from demerit.day.lists import (
     REFUSED_FOR_ATTACK,
     REPORTING,
     SCORED,
+    TOLLS,
     UNPAYING,
     WAIVED,
     WARNS,
@@ -105,6 +107,11 @@ EXIT = _rows(len(EXITS))
 ENTERED_BY_FINE = _rows()
 ENTERED_UNABLE = _rows()  # for a sum that they couldn't pay
 ENTERED_AT_WILL = _rows()  # without a rule
+BORNE = _rows(len(TOLLS))  # through what happened to another
+BORNE_WRONGLY = _rows(len(TOLLS))  # where that was wrongful
+FIRMS = _rows(len(WHAT))  # what happened to organisations
+FIRMS_WRONGLY = _rows(len(WHAT))
+FIRM_POINTS_LOST = _rows()
 REQUESTS = _rows(MAX_SERVICES)
 REFUSALS = _rows(MAX_SERVICES)  # for any reason
 ADVERSE = _rows(MAX_SERVICES)  # refused, dearer, later or slower because of the scheme
@@ -176,8 +183,8 @@ def add(today, cells, row, c, amount):
 
 @kernel(nogil=True)
 def count_day(
-    day, acts, records, entries, fined, paid, entered, ended, decisions, enrolled, reports, shown, gravity, context,
-    today, cells,
+    day, acts, records, entries, fined, paid, entered, ended, decisions, enrolled, reports, shown, tolls, firms,
+    gravity, context, today, cells,
 ):  # fmt: skip
     """Count one world's day. `gravity` and `context`: uint8 by kind."""
     for x in range(len(acts)):
@@ -264,6 +271,18 @@ def count_day(
     for x in range(len(reports)):
         row = reports[x]
         add(today, cells, REPORTED + min(int64(row.tie), 5) * 3 + int64(row.cause), row.cell, 1)
+    for x in range(len(firms)):
+        row = firms[x]
+        add(today, cells, FIRMS + row.what, row.cell, 1)
+        if row.flags & WRONGFUL:
+            add(today, cells, FIRMS_WRONGLY + row.what, row.cell, 1)
+        if row.points < 0:
+            add(today, cells, FIRM_POINTS_LOST, row.cell, -int64(row.points))
+    for x in range(len(tolls)):
+        row = tolls[x]
+        add(today, cells, BORNE + row.what, row.cell, 1)
+        if row.flags & WRONGFUL:
+            add(today, cells, BORNE_WRONGLY + row.what, row.cell, 1)
     for x in range(len(decisions)):
         row = decisions[x]
         service = int64(row.service)

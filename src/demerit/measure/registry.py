@@ -15,6 +15,7 @@ import numpy as np
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.day import stocks as s
+from demerit.day.firms import ACTED, LISTED, RECORDED, RELEASED
 from demerit.day.lists import (
     ATTACKED,
     BEGINS_HERE,
@@ -27,8 +28,10 @@ from demerit.day.lists import (
     DISCRETION,
     EXITS,
     GRANTED_ON_BOUGHT,
+    JOB_LOST_WITH_FIRM,
     LEFT,
     LEFT_WITH_THE_HEAD,
+    LISTED_FOR_FIRM,
     MANDATORY,
     OUTCOMES,
     REASONS,
@@ -296,6 +299,45 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
             rows = [s.LIST_ROW + n for n in (list(scheme.registers).index(name), *family)]
             stock(f"on_tiers_of_{name}", f"on some tier of {register.label or name.replace('_', ' ')}", rows,
                   mechanism="M44")  # fmt: skip
+    if scheme.organisations is not None:
+        m15 = {"mechanism": "M15"}
+        stock("organisations", "firms and agencies", [s.FIRMS_ROW], None, "organisations", **m15)
+        stock("organisations_listed", "on a register of organisations", [s.FIRMS_LISTED_ROW], None, "organisations",
+              **m15)  # fmt: skip
+        stock("organisations_listed_wrongly", "of these, wrongly", [s.FIRMS_WRONG_ROW], None, "organisations", **m15)
+        for number, name in enumerate(scheme.organisations.ranks):
+            stock(f"organisations_rank_{number}", f"organisations of rank {name}", [s.FIRM_RANK_ROW + number], None,
+                  "organisations", **m15)  # fmt: skip
+        flow("organisation_acts", "acts done by organisations", [f.FIRMS + ACTED], None, **m15)
+        flow("organisation_records", "recorded of organisations", [f.FIRMS + RECORDED], None, **m15)
+        flow("organisation_false_records", "of these, false", [f.FIRMS_WRONGLY + RECORDED], [f.FIRMS + RECORDED], **m15)
+        flow("organisation_points_lost", "points lost by organisations", [f.FIRM_POINTS_LOST], None, "points", **m15)
+        flow("organisations_entered", "organisations listed", [f.FIRMS + LISTED], None, **m15)
+        flow(
+            "organisations_entered_wrongly", "of these, wrongly", [f.FIRMS_WRONGLY + LISTED], [f.FIRMS + LISTED], **m15
+        )
+        flow("organisations_left", "organisations released", [f.FIRMS + RELEASED], None, **m15)
+        flow("jobs_lost_with_firms", "jobs lost with organisations", [f.BORNE + JOB_LOST_WITH_FIRM], **m15)
+        flow("jobs_lost_with_firms_wrongly", "of these, with one wrongly listed",
+             [f.BORNE_WRONGLY + JOB_LOST_WITH_FIRM],
+             [f.BORNE + JOB_LOST_WITH_FIRM], **m15)  # fmt: skip
+        flow("representatives_listed", "legal representatives listed for their organisation",
+             [f.BORNE + LISTED_FOR_FIRM], **m15)  # fmt: skip
+        flow("representatives_listed_wrongly", "of these, wrongly", [f.BORNE_WRONGLY + LISTED_FOR_FIRM],
+             [f.BORNE + LISTED_FOR_FIRM], **m15)  # fmt: skip
+    custody = [n for n, register in enumerate(scheme.registers.values()) if register.custody]
+    if custody:
+        inside = [s.LIST_ROW + n for n in custody]
+        stock("in_custody", "residents in custody", inside, mechanism="M46",
+              text="summed over days: person-days of liberty taken away")  # fmt: skip
+        stock("closed_liberty", "residents to whom it is closed: liberty", inside, mechanism="M37")
+        flow("taken_into_custody", "taken into custody", [f.ENTERED + n for n in custody], mechanism="M46")
+        flow("wrongly_into_custody", "of these, wrongly", [f.ENTERED_WRONGLY + n for n in custody],
+             [f.ENTERED + n for n in custody], mechanism="M46")  # fmt: skip
+        for what, name in enumerate(("custody_jobs_lost", "custody_households", "custody_children_alone")):
+            label = ("jobs lost in custody", "others at home of those taken", "children whose only parent was taken")
+            flow(name, label[what], [f.BORNE + what], mechanism="M46")
+        end("custody_days_wrongful", "person-days in custody that were wrongful", "person-days", "M46")
     flow("listed_without_a_rule", "of the wrongful listings, those without a rule", [f.ENTERED_AT_WILL],
          every["wrongly"], mechanism="M47")  # fmt: skip
     stock("listed", "residents on a blacklist", [s.ANY_LIST_ROW], mechanism="M20")

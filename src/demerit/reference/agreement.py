@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from demerit.catalogue import Catalogue
+from demerit.day.firms import ORGANISATION
 from demerit.day.otherwise import Levies
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
@@ -22,6 +23,7 @@ STAGES = {
     "enrolled": "enrolment",
     "reports": "observation", "shown": "observation",
     "meetings": "access", "falls": "adaptation", "cut": "adaptation",
+    "tolls": "access", "firms": "scoring",
 }  # fmt: skip
 
 
@@ -92,6 +94,11 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
                     f"{when}, resident {resident.number}: {name} is {columns[name][resident.number]} in the engine and "
                     f"{value} in the reference model"
                 )
+    for number, row in enumerate(engine.organisations.rows if engine.organisations is not None else []):
+        theirs = {name: int(row[name]) for name in ORGANISATION.names or ()}
+        ours = reference.firms[number].stored() if number in reference.firms else dict.fromkeys(theirs, 0)
+        if theirs != ours:
+            raise Disagreement(f"{when}, organisation {number}: {theirs} in the engine, {ours} in the reference model")
     for name in ("heat", "places"):
         if getattr(engine, name).tolist() != getattr(reference, name):
             raise Disagreement(f"{when}: {name} differ: {getattr(engine, name).tolist()}, {getattr(reference, name)}")

@@ -25,6 +25,9 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
             continue  # most people, on most days
         pick, accept, spare, _ = world.luck.words(Purpose.ACT, day, resident.number)
 
+        if resident.registers & world.custody:
+            continue  # nothing is done in custody (M46)
+
         # which item: where the draw falls among the cumulated rates of people of this age, sex and income
         rates = rules.cumulative[resident.stratum(day)]
         item = bisect_right(rates, share_of(pick, rules.bound << 16))
@@ -64,13 +67,14 @@ def conduct(world: ReferenceWorld, day: int) -> tuple[list[Act], list[Request]]:
             flags = CHILLED  # would have been done without fear (M34), or where one trusts (M35)
         else:
             continue
-        if rules.debt[item] and spare < chance_of_being_unable(rules, rules.yuan[item], resident):
+        if rules.debt[item] and spare < chance_of_being_unable(rules, rules.yuan[item], resident, world.custody):
             flags |= UNABLE  # a payment missed for want of money (M09)
         acts.append(Act(resident.number, resident.cell, item, flags, resident.profile))
     return acts, requests
 
 
-def chance_of_being_unable(rules: SimpleNamespace, yuan: int, resident: Resident) -> int:
-    """Threshold for not being able to pay a sum: by its size and by spare cash."""
+def chance_of_being_unable(rules: SimpleNamespace, yuan: int, resident: Resident, custody: set[int]) -> int:
+    """Threshold for not being able to pay a sum: by its size and by spare cash, less while one is in custody (M46)."""
     size = 0 if yuan <= 200 else 1 if yuan <= 2000 else 2
-    return rules.cannot_pay[size][resident.given.cash]
+    somebody_away = any(member.registers & custody for member in resident.household)
+    return rules.cannot_pay[size][max(0, resident.given.cash - 2 * somebody_away)]

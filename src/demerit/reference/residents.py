@@ -338,6 +338,15 @@ class Deal:
 
 
 @dataclass
+class Toll:
+    resident: int
+    cell: int
+    other: int
+    what: int
+    flags: int
+
+
+@dataclass
 class Decision:
     resident: int
     cell: int

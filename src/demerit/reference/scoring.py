@@ -173,7 +173,7 @@ def _fine(world: ReferenceWorld, day: int, record: Record) -> Fined:
     yuan, place = rules.fine[record.kind], record.kind * 32 + record.channel
     unable, pays, _, _ = world.luck.words(Purpose.FINE, day, record.subject, place, record.day)
     flags = 0
-    if unable < chance_of_being_unable(rules, yuan, subject):
+    if unable < chance_of_being_unable(rules, yuan, subject, world.custody):
         flags = CANNOT_PAY
     elif pays < rules.pays_fine:
         flags = PAID_AT_ONCE

@@ -24,6 +24,7 @@ from demerit.day.lists import (
     WRONGFUL,
 )
 from demerit.errors import DemeritError
+from demerit.limits import WAYS
 from demerit.reference.residents import Change, Entry, Listing, Resident
 from demerit.reference.scoring import NOT_BY_TIE, Wish
 
@@ -266,6 +267,8 @@ def put_on(world: ReferenceWorld, day: int, resident: Resident, register: int, w
         appeal = min(day + rules.appeal_days[register], LAST_DAY)
         flags |= APPEALED
     until = min(day + rules.term[register], LAST_DAY)
+    if way < rules.ways and WAYS[rules.way_kind[way]] == "representative_of":
+        until = min(until, day + rules.way_days[way])  # no longer than the organisation itself (M15)
     stay = Listing(resident.number, resident.cell, day, until, appeal, register, way, flags)
     world.stays.append(stay)
     return stay

@@ -24,6 +24,7 @@ from demerit.reference.adaptation import adaptation
 from demerit.reference.collective import collective
 from demerit.reference.commerce import band, commerce, open_file
 from demerit.reference.conduct import chance_of_being_unable, conduct
+from demerit.reference.custody import custody
 from demerit.reference.cutting import friends_leave
 from demerit.reference.discretion import by_discretion
 from demerit.reference.distrust import distrust
@@ -32,6 +33,7 @@ from demerit.reference.knowledge import OLD_ENOUGH, begin_to_know, knowledge
 from demerit.reference.matching import meetings
 from demerit.reference.observation import observation
 from demerit.reference.operator import Operator, operator
+from demerit.reference.organisations import Firm, FirmEvent, borne, found, organisations
 from demerit.reference.queues import Waiting
 from demerit.reference.residents import (
     Act,
@@ -52,6 +54,7 @@ from demerit.reference.residents import (
     Resident,
     Shown,
     Sum,
+    Toll,
     as_set,
     plain,
     residents_of,
@@ -91,6 +94,8 @@ class Events:
     meetings: list[Meeting]
     falls: list[Fall]
     cut: list[Cut]
+    tolls: list[Toll]
+    firms: list[FirmEvent]
     lost: list[int]  # overlooked, forgotten, left out by collectors
     deals: list[Deal]
     enrolled: list[Enrolled]  # who begins to be scored in the morning, or ceases to be
@@ -111,6 +116,7 @@ class ReferenceWorld:
         self.left_by_paying = as_set(self.rules.standing.payment_mask)
         self.account_closers = as_set(self.rules.standing.account_mask)
         self.licence_closers = as_set(self.rules.standing.licence_mask)
+        self.custody = as_set(self.rules.standing.custody_mask)
         self.leaves = [as_set(mask) for mask in self.rules.standing.replaces]  # by register, those one leaves for it
         self.kept_off_by = [as_set(mask) for mask in self.rules.standing.shut_by]
         self.moved_on: list[Listing] = []  # stays ended today by moving to another tier
@@ -139,6 +145,9 @@ class ReferenceWorld:
         enrolment.begin(self)
         self.partners = cache(self._partners)
         self.rightful_files: dict[int, tuple[int, int]] = {}  # of users in whose files false records have come (M33)
+        self.firms: dict[int, Firm] = found(self)
+        self.firm_stays: list[Listing] = []
+        self.deeds: list[tuple[int, int, int, int]] = []  # of organisations, this month
         for resident in self.residents:
             self._settle_in(resident)
             if self.rules.commerce.on:
@@ -159,7 +168,8 @@ class ReferenceWorld:
         _, unable, _, _ = self.luck.words(Purpose.INITIAL, 0, i)
         resident.job = bool(resident.given.employed)
         if resident.given.in_debt:
-            flags = CANNOT_PAY if unable < chance_of_being_unable(self.rules.scoring, OLD_BILL, resident) else 0
+            able_not = unable < chance_of_being_unable(self.rules.scoring, OLD_BILL, resident, set())
+            flags = CANNOT_PAY if able_not else 0
             owe(self, Sum(i, resident.cell, 0, OLD_BILL, NONE, BILL, flags, ALL_WAYS))
         if resident.scored or resident.abstains:  # the scheme has begun here
             enrolment.hear(self, resident)
@@ -202,10 +212,14 @@ class ReferenceWorld:
         entries += by_discretion(self, day)
         tampered, found = settle_deals(self, day)
         entries = enrolment.struck_out(self, entries + tampered)
-        entered, ended, changes, more = standing(self, day, entries, sorted(wishes + targeting(self, day)))
+        firms, for_firms = organisations(self, day)
+        wishes = sorted(wishes + targeting(self, day) + for_firms)
+        entered, ended, changes, more = standing(self, day, entries, wishes)
+        tolls = borne(self, day, entered)
         decisions = access(self, day, requests)
         met = meetings(self, day, decisions)
         entries += more
+        tolls += custody(self, day, entered)
         adaptation(self, day, acts, entries)
         deals = found + trade(self, day, decisions)
         distrust(self, day, reports, entries, shown)
@@ -216,6 +230,7 @@ class ReferenceWorld:
             day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
             entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,
             enrolled=enrolled, reports=reports, shown=shown, meetings=met, falls=falls, cut=cut,
+            tolls=tolls, firms=firms,
         )  # fmt: skip
 
     def channels_in(self, hood: int) -> SimpleNamespace:
@@ -282,5 +297,13 @@ class ReferenceWorld:
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             rows += [stocks.BAND_ROW + band(self, resident)] if resident.history else []
             counts.update((row, resident.cell) for row in rows)
+        ranks = self.rules.organisations.ranks
+        for firm in self.firms.values():
+            rows = [stocks.FIRMS_ROW] + [stocks.FIRMS_LISTED_ROW] * bool(firm.registers)
+            rows += [stocks.FIRMS_WRONG_ROW] * bool(firm.wrong)
+            if ranks:
+                rank = grade_of(firm.points, self.rules.organisations.cutoffs, ranks)
+                rows.append(stocks.FIRM_RANK_ROW + rank)
+            counts.update((row, firm.head.cell) for row in rows)
         counts.update((stocks.WAITING_ROW + one.answer.service, one.answer.cell) for one in self.queue)
         return counts

@@ -24,6 +24,7 @@ from demerit.scheme.parts.informing import Informants, Shown, Trust
 from demerit.scheme.parts.knowledge import Claim, Knowledge
 from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Operator
+from demerit.scheme.parts.organisations import Organisations
 from demerit.scheme.parts.tampering import Tampering
 from demerit.scheme.parts.warnings import Warnings
 
@@ -113,7 +114,7 @@ class Association(Sourced):
 
 
 class WayIn(Sourced):
-    """One way onto a register: exactly one of below, above, records, unpaid, without_a_rule."""
+    """One way onto a register: exactly one of below, above, records, unpaid, without_a_rule, representative_of."""
 
     below: int | None = None  # points of `ledger`
     above: int | None = None  # at or above, for redlists
@@ -126,6 +127,7 @@ class WayIn(Sourced):
     misjudged: Share = q(0)  # of those who can't pay, taken for unwilling all the same
     unless: Who | None = None  # exceptions: students, say
     without_a_rule: Rate | None = None  # named for nothing: a year, for 1,000 of those to whom it applies (M47)
+    representative_of: Id | None = None  # an organisation on this register of organisations, while it is (M15)
     only_on: Id | None = None  # open only to those who stand on this register in the morning: a graver case (M44)
     applies_to: Who = Who()
 
@@ -164,6 +166,7 @@ class Register(Sourced):
     initial_share: Share = q(0)  # of adults already on it on the first day
     resets_ledger: Id | None = None  # on release this ledger starts again (a driving licence)
     tier_of: Id | None = None  # a severer tier of this register, which is the lowest one (M44)
+    custody: bool = False  # whoever is on it does nothing, asks for nothing and loses any job (M46)
     replaces: list[Id] = []  # whoever enters leaves these, and can't enter them while on it
 
 
@@ -262,6 +265,7 @@ class Scheme(Strict):
     matching: Matching | None = None
     cut_ties: dict[CutTie, Cutting] = {}
     commercial: Commercial | None = None  # a company's score, beside the state's (M33)
+    organisations: Organisations | None = None
     adaptation: Adaptation = Adaptation()
     knowledge: Knowledge | None = None
     claims: dict[Id, Claim] = {}

@@ -184,6 +184,18 @@ def no_tiers(data: Data, cat: Catalogue) -> None:
             merged(door["private"], "sees_registers")
 
 
+def no_organisations(data: Data, cat: Catalogue) -> None:
+    """M15: the scheme does nothing with firms and agencies, nor with those who represent them."""
+    data.pop("organisations", None)
+    for register in _section(data, "registers"):
+        _keep_ways(register, lambda way: "representative_of" not in way)
+
+
+def no_custody(data: Data, cat: Catalogue) -> None:
+    """M46: nobody is taken into custody; the register goes with its doors."""
+    _keep(data, "registers", lambda _, register: not register.get("custody"))
+
+
 def no_targeting(data: Data, cat: Catalogue) -> None:
     """M47: nobody is listed without a rule."""
     for register in _section(data, "registers"):
@@ -455,6 +467,7 @@ SWITCHES: dict[str, Edit] = {
     "M13": everywhere,
     "M14": no_choice("voluntary"),
     "M16": no_blackout,
+    "M15": no_organisations,
     "M17": no_informants,
     "M18": no_association,
     "M19": no_section("tampering"),
@@ -470,6 +483,7 @@ SWITCHES: dict[str, Edit] = {
     "M35": no_distrust,
     "M36": no_creep,
     "M44": no_tiers,
+    "M46": no_custody,
     "M47": no_targeting,
     "M41": no_section("discretion"),
     "M42": no_section("warnings"),

@@ -84,6 +84,15 @@ def cause_of(name: str | None) -> Cause:
     return CAUSES.get(name or "") or Cause(own, own, TELLING, False)
 
 
+TOLL_WORDS = {
+    "job lost in custody": "the job is lost: nobody waits",
+    "somebody at home taken into custody": "somebody of the household is taken into custody",
+    "job lost with the firm": "the job is lost: the firm is on a list",
+    "listed for the firm": "listed as the legal representative of a firm on a list",
+    "only parent taken into custody": "the only parent at home is taken into custody",
+}
+
+
 @dataclass(frozen=True)
 class Said:
     """One sentence. `key` is what sort it is, `wrong` marks what wasn't the resident's own doing."""
@@ -129,6 +138,7 @@ class Speaker:
         tellers = {
             "entry": self._entry, "fine": self._fine, "grade": self._grade, "listing": self._listing,
             "release": self._release, "decision": self._decision, "report": self._report, "shown": self._shown,
+            "toll": self._toll, "firm": self._firm,
         }  # fmt: skip
         return said + [tellers.get(row["type"], self._other)(row) for row in left]
 
@@ -303,6 +313,22 @@ class Speaker:
         head = wording.sentence_case(plain(row["type"]))
         text = f"{head}{': ' + told if told else ''}."
         return Said(text, TELLING, wrong=bool(row["wrongful"]), key=f"{row['type']} {what}")
+
+    def _toll(self, row: dict) -> Said:
+        what = row["outcome"] or ""
+        return Said(f"{wording.sentence_case(TOLL_WORDS.get(what, what))}.", GRAVE, wrong=True, key=f"toll {what}")
+
+    def _firm(self, row: dict) -> Said:
+        found = self.labels.catalogue.organisations.get(row["what"] or "")
+        label, how = lower(found.label) if found else "", row["outcome"] or ""
+        wrong = " It is not so." if row["wrongful"] and how == "recorded" else ""
+        text = {
+            "done": f"The firm that this resident represents: {label}.",
+            "recorded": f"Recorded of the firm that this resident represents: {label}.{wrong}",
+            "listed": "The firm that this resident represents is put on a list.",
+            "released": "The firm that this resident represents is off the list.",
+        }[how]
+        return Said(text, QUIET if how == "done" else TELLING, wrong=bool(row["wrongful"]), key=f"firm {how}")
 
     def _door(self, row: dict) -> str:
         door = self.labels.scheme.services.get(row["what"]) if self.world == "scheme" else None

@@ -29,6 +29,7 @@ from demerit.day.tables.knowledge import knowledge
 from demerit.day.tables.matching import matching
 from demerit.day.tables.observation import observation
 from demerit.day.tables.operator import operator
+from demerit.day.tables.organisations import organisations
 from demerit.day.tables.scoring import scoring
 from demerit.day.tables.shaming import shaming
 from demerit.day.tables.standing import standing
@@ -63,6 +64,7 @@ class Tables(NamedTuple):
     knowledge: np.ndarray
     operator: np.ndarray
     commerce: np.ndarray
+    organisations: np.ndarray
 
     def digest(self) -> str:
         """SHA-256 over every number in the tables."""
@@ -113,4 +115,5 @@ def compile_tables(
         knowledge=knowledge(scheme, cat, start),
         operator=operator(scheme),
         commerce=commerce(scheme, cat),
+        organisations=organisations(scheme, cat, life),
     )

@@ -19,13 +19,14 @@ from demerit.day.tables.form import (
     who_bits,
 )
 from demerit.limits import (
+    CONDUCT_CONTEXTS,
     MAX_GRADES,
     MAX_KINDS,
     MAX_REGISTERS,
     WAYS,
 )
 from demerit.ordinary import Ordinary
-from demerit.scheme.model import Scheme
+from demerit.scheme.model import Scheme, WayIn
 
 DAYS = {"daily": 1, "monthly": 30, "yearly": 365}
 
@@ -59,6 +60,8 @@ STANDING = np.dtype(
         ("way_unable", "u1", (MAX_WAYS,)),  # those who can't pay are not to be listed
         ("way_misjudged", "u8", (MAX_WAYS,)),
         ("way_rate", "u8", (MAX_WAYS,)),  # named for nothing, per resident and day, in 2**-48 (M47)
+        ("way_teaches", "u1", (MAX_WAYS,)),  # context of conduct that custody by it teaches to fear, 255 none (M46)
+        ("way_firms", "u1", (MAX_WAYS,)),  # the register of organisations whose representatives it lists (M15)
         ("way_only", "i8", (MAX_WAYS,)),  # registers of which one must be on one, 0 for no such condition (M44)
         ("way_mask", "u4", (MAX_WAYS,)),
         ("way_value", "u4", (MAX_WAYS,)),
@@ -86,6 +89,7 @@ STANDING = np.dtype(
         ("payment_mask", "i8"),  # registers left by paying
         ("account_mask", "i8"),  # registers that close the account
         ("licence_mask", "i8"),  # registers that close driving
+        ("custody_mask", "i8"),  # registers that are custody (M46)
         # unpaid sums
         ("pays_able", "u8"),
         ("pays_unable", "u8"),
@@ -100,6 +104,26 @@ def appeal_levels(scheme: Scheme) -> np.ndarray:
     how = scheme.knowledge
     shares = (0.0, how.some_rules.value, how.most_rules.value, 1.0) if how is not None else (0.0,) * 4
     return np.array([threshold(share) for share in shares], "u8")
+
+
+def days_of(scheme: Scheme, way: WayIn) -> int:
+    """Days that belong to a way in: unpaid before it opens; for a representative, the organisation's own term."""
+    if way.representative_of is not None and scheme.organisations is not None:
+        return scheme.organisations.registers[way.representative_of].term
+    return way.unpaid if way.unpaid is not None else NEVER
+
+
+def teaches(way: WayIn, cat: Catalogue) -> int:
+    """The context for which somebody is seen to be taken, 255 for none: of the first kind of record, of money for an
+    unpaid sum, of speech for those named without a rule."""
+    context = cat.kinds[way.records[0]].context if way.records else None
+    if way.unpaid is not None:
+        context = "finance"
+    elif way.representative_of is not None:
+        context = "work"
+    elif way.without_a_rule is not None:
+        context = "speech"
+    return CONDUCT_CONTEXTS.index(context) if context in CONDUCT_CONTEXTS else 255
 
 
 def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
@@ -126,7 +150,7 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     w = {
         name: []
         for name in ("register", "kind", "ledger", "points", "kinds", "chance", "days", "sums", "unable",
-                     "misjudged", "rate", "only", "mask", "value", "unless_mask", "unless_value")
+                     "misjudged", "rate", "teaches", "firms", "only", "mask", "value", "unless_mask", "unless_value")
     }  # fmt: skip
     for r, way in ways:
         kinds = np.zeros(MAX_KINDS, "u1")
@@ -139,11 +163,14 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         w["points"].append(way.below if code == 0 else way.above if code == 1 else 0)
         w["kinds"].append(kinds)
         w["chance"].append(threshold(way.chance.value))
-        w["days"].append(way.unpaid if way.unpaid is not None else NEVER)
+        w["days"].append(days_of(scheme, way))
         w["sums"].append(bits(SUM_TYPES, way.sums or SUM_TYPES))
         w["unable"].append(way.unless_unable)
         w["misjudged"].append(threshold(way.misjudged.value))
         w["rate"].append(round(way.without_a_rule.value / 1000 / 365 * 2**48) if way.without_a_rule else 0)
+        w["teaches"].append(teaches(way, cat))
+        firms = list(scheme.organisations.registers) if scheme.organisations else []
+        w["firms"].append(firms.index(way.representative_of) if way.representative_of else 255)
         w["only"].append(bits(scheme.registers, [way.only_on] if way.only_on else []))
         for prefix, who in (("", way.applies_to), ("unless_", way.unless)):
             mask, value = who_bits(who) if who is not None else (0, 1)  # no exception: never holds
@@ -188,7 +215,8 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         way_chance=np.array(w["chance"], "u8"), way_days=np.array(w["days"], "i8"),
         way_sums=np.array(w["sums"], "u1"), way_unable=np.array(w["unable"], "u1"),
         way_misjudged=np.array(w["misjudged"], "u8"), way_rate=np.array(w["rate"], "u8"),
-        way_only=np.array(w["only"], "i8"), way_mask=np.array(w["mask"], "u4"),
+        way_teaches=np.array(w["teaches"], "u1"),
+        way_firms=np.array(w["firms"], "u1"), way_only=np.array(w["only"], "i8"), way_mask=np.array(w["mask"], "u4"),
         way_value=np.array(w["value"], "u4"), unless_mask=np.array(w["unless_mask"], "u4"),
         unless_value=np.array(w["unless_value"], "u4"),
         registers=np.int64(len(registers)), term=np.array([out.term or NEVER for out in outs], "i8"),
@@ -204,6 +232,7 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         initial=np.array([threshold(x.initial_share.value) for x in registers], "u8"),
         household_mask=mask_of(lambda x: x.applies_to == "household"),
         payment_mask=mask_of(lambda x: x.ways_out.on_payment),
+        custody_mask=mask_of(lambda x: x.custody),
         account_mask=closing("social_account"), licence_mask=closing("driving"),
         pays_able=np.uint64(threshold(life.pays_in_a_month_able.value)),
         pays_unable=np.uint64(threshold(life.pays_in_a_month_unable.value)),

@@ -19,6 +19,7 @@ from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
 from demerit.scheme.checks.knowledge import check_knowledge
 from demerit.scheme.checks.operator import check_operator
+from demerit.scheme.checks.organisations import check_organisations
 from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
 from demerit.scheme.checks.registers import check_registers
 from demerit.scheme.checks.rules import check_association, check_rules
@@ -51,6 +52,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_informing,
         check_registers,
         check_shaming,
+        check_organisations,
         check_services,
         check_matching,
         check_cut_ties,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from demerit.catalogue import Who
 from demerit.limits import MAX_REGISTERS, WAYS
 from demerit.scheme.checks.channels import check_seen
+from demerit.scheme.checks.custody import check_custody
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.tiers import check_tiers
 from demerit.scheme.model import Register, WayIn
@@ -42,6 +43,8 @@ def check_registers(findings: Findings) -> None:
         for way_id, way in register.ways_in.items():
             _check_way(findings, (*path, "ways_in", way_id), way)
         _check_ways_out(findings, path, name, register)
+        if register.custody:
+            check_custody(findings, path, name, register)
         if register.resets_ledger is not None:
             below = (*path, "resets_ledger")
             findings.name(below, register.resets_ledger, findings.ledgers, "ledger")

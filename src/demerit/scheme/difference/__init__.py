@@ -59,6 +59,7 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("tampering", otherwise.tampering),
         ("informants", tell.informants),
         ("registers", tell.register),
+        ("organisations", tell.organisations),
         ("services", tell.door),
         ("trust", tell.trust),
         ("matching", tell.matching),
@@ -85,6 +86,7 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
             "trust",
             "knowledge",
             "operator",
+            "organisations",
         ):
             changes += _of(section, (section,), one, other, told)
             continue
@@ -132,6 +134,7 @@ _TITLES = {
     "tampering": "What is bought and forged",
     "informants": "Who reports whom",
     "registers": "The lists",
+    "organisations": "Firms and agencies",
     "services": "Doors",
     "matching": "Whom one meets",
     "cut_ties": "Friends who leave",

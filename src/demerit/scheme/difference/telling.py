@@ -299,6 +299,12 @@ class Teller:
         else:
             yield from fields("the operator", before, after)
 
+    def organisations(self, name: str, before: Any, after: Any) -> Iterator[str]:
+        if before is None or after is None:
+            yield "firms and agencies are scored too" if before is None else "firms and agencies are left alone"
+        else:
+            yield from fields("organisations", before, after)
+
     def related(self, name: str, before: Any, after: Any) -> Iterator[str]:
         now = f"may bear on {listed(after)}" if after else "bears on nothing but itself"
         yield f"{name} {now}" + (f" instead of {listed(before)}" if before else "")

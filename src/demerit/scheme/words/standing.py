@@ -123,6 +123,8 @@ def _list(scheme: Scheme, catalogue: Catalogue, name: str, register: Register) -
     kind = "a blacklist" if register.colour == "black" else "for those to be favoured"
     seen = "anybody can look it up" if register.public else "it isn't published"
     said = [sentence(f"{label} is {kind}; {seen}")]
+    if register.custody:
+        said.append("Whoever is on it is in custody: does nothing, can ask for nothing, and has lost any job.")
     if register.tier_of is not None:
         said.append(f"It is a severer tier of {register_name(scheme, register.tier_of)}.")
     ways = [_way_in(scheme, catalogue, way) for way in register.ways_in.values()]
@@ -164,6 +166,8 @@ def _way_in(scheme: Scheme, catalogue: Catalogue, way: WayIn) -> str:
         text = f"by a record of {listed(kinds, 'or')}"
         if way.chance.value < 1:
             text += f" (in {share(way.chance)} of such cases)"
+    elif way.representative_of is not None:
+        text = f"as the legal representative of an organisation on “{way.representative_of.replace('_', ' ')}”"
     elif way.without_a_rule is not None:
         whom = people(way.applies_to) or "residents"
         text = f"without any rule, when the operator names somebody ({rate(way.without_a_rule)} a year of 1,000 {whom})"

@@ -11,11 +11,13 @@ from demerit.show.figures import (
     between,
     commercial,
     creep,
+    custody,
     enrolment,
     errors,
     knowing,
     mind,
     operator,
+    organisations,
     otherwise,
     points,
     queues,
@@ -82,6 +84,8 @@ OPTIONAL: dict[str, tuple[str, Callable[[Book], Figure | None]]] = {
     "knowing": ("What people stop doing", knowing.knowing),
     "believing": ("What the operator would say", knowing.believing),
     "adapting": ("What the operator would say", adapting.adapting),
+    "custody": ("Which doors shut", custody.custody),
+    "organisations": ("Whom it falls on", organisations.organisations),
 }
 
 

@@ -39,10 +39,12 @@ def doors(book: Book) -> Figure:
             continue
         adverse = or_zero(book, book.counts.total(f"adverse_{service}"))
         each = ratio(100 * closed, everyone)
+        held = service == "liberty"  # not a service: custody takes the day itself (M46)
+        label, right = ("Liberty", "to be free") if held else (book.service(service), book.right(service))
         rows.append(
             (
-                book.service(service) + book.mark(book.scheme.services.get(service)),
-                book.right(service),
+                label + book.mark(book.scheme.services.get(service)),
+                right,
                 spread(each),
                 spread(ratio(closed, everyone * book.days)),
                 spread(adverse),
@@ -73,7 +75,7 @@ def doors(book: Book) -> Figure:
         unit="Person-days closed, for every 100 residents",
         chart=lambda: marks.bars(bars, series=[("days", theme.SCHEME)]),
         table=table,
-        mechanisms=("M24", "M25", "M26", "M27", "M28", "M29", "M37"),
+        mechanisms=("M24", "M25", "M26", "M27", "M28", "M29", "M37", "M46"),
     )
 
 

@@ -1,0 +1,79 @@
+"""The organisations of a world (M15): what is kept of them, and their part of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demerit.day import lists
+from demerit.day.firms import DEED, EVENT, MONTH, ORGANISATION, REPRESENTATIVE, dismiss, found, judge, let_off, plan
+from demerit.day.staff import teams
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
+
+MOST_TEAM = 56  # slots of the largest team
+
+
+class Organisations:
+    """Firms and agencies of one world: their rows, their stays on registers, and the deeds of this month."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.table = world, world.tables.organisations
+        self.rows = np.zeros(int(teams(world.residents)), ORGANISATION)
+        self.listings, self.stays = np.zeros(64, lists.LISTING), 0
+        self.deeds = np.zeros(0, DEED)
+        found(0, len(self.rows), world.given, self.table, self.rows, world.stocks)
+
+    def judge(self, day: int) -> tuple[np.ndarray, np.ndarray]:
+        """What organisations did today and what it led to, and wishes to list their representatives."""
+        if day % MONTH == 0:
+            self._plan(day)
+        world, rules = self.world, self.table[0]
+        deeds = self.deeds[slice(*np.searchsorted(self.deeds["day"], np.array([day, day + 1], np.uint16)))]
+        registers, ways = int(rules["registers"]), int(world.tables.standing[0]["ways"])
+        events = np.zeros(self.stays + (2 + registers) * len(deeds), EVENT)
+        wishes = np.zeros(registers * ways * len(deeds), np.uint64)
+        wanted = self.stays + registers * len(deeds)
+        if len(self.listings) < wanted:
+            longer = np.zeros(2 * wanted, lists.LISTING)
+            longer[: self.stays] = self.listings[: self.stays]
+            self.listings = longer
+        self.stays, n = let_off(
+            day, world.given, self.table, self.rows, self.listings, self.stays, events, 0, world.stocks
+        )
+        self.stays, n, m = judge(
+            day, world.given, self.table, world.tables.standing, deeds, self.rows, self.listings, self.stays, events, n,
+            wishes, world.stocks,
+        )  # fmt: skip
+        return events[:n], wishes[:m]
+
+    def _plan(self, day: int) -> None:
+        world = self.world
+        deeds = np.zeros(64 + len(self.rows) // 4, DEED)
+        while (n := plan(day, world.k0, world.k1, self.table, self.rows, deeds)) < 0:
+            deeds = np.zeros(2 * len(deeds), DEED)
+        order = np.lexsort([deeds[name][:n] for name in ("flags", "kind", "organisation", "day")])
+        self.deeds = deeds[:n][order]
+
+    def bear(self, day: int, entered: np.ndarray) -> np.ndarray:
+        """What people bear for it today: representatives listed, jobs lost. Places not offered leave the pools."""
+        world, ways = self.world, self.world.tables.standing[0]["way_kind"]
+        way = entered["way"]
+        named = entered[(way < len(ways)) & (ways[np.minimum(way, len(ways) - 1)] == REPRESENTATIVE)]
+        begun = int(((day - self.listings["day"][: self.stays].astype(np.int64)) % MONTH == 0).sum())
+        tolls = np.zeros(len(named) + MOST_TEAM * begun, lists.TOLL)
+        for column in ("resident", "cell"):
+            tolls[column][: len(named)] = named[column]
+        tolls["other"][: len(named)] = named["resident"]
+        tolls["what"][: len(named)] = lists.LISTED_FOR_FIRM
+        tolls["flags"][: len(named)] = named["flags"] & lists.WRONGFUL
+        n, idle = dismiss(
+            day, world.k0, world.k1, world.given, self.table, world.state, self.rows, self.listings, self.stays, tolls,
+            len(named), world.stocks,
+        )  # fmt: skip
+        doors = world.tables.access[0]
+        for service in np.flatnonzero((doors["effect"] == 1) & (doors["review"] == 0) & (doors["pool"] >= 0)):
+            world.places[service] -= int(doors["pool"][service]) * int(idle) // world.residents
+        return tolls[:n]
