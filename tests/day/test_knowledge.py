@@ -123,7 +123,7 @@ def rec(row):
 def test_what_is_not_known_silences_nobody():
     """Everybody fears, nobody knows: the days are those of people without fear. All know: as without the mechanism."""
     fearful = {"model": "individual", "announced": dict.fromkeys(("speech", "finance", "civic"), 1), "performs": 1}
-    base = changed(busy(), adaptation=fearful, knowledge=None, claims={})
+    base = without(changed(busy(), adaptation=fearful, knowledge=None, claims={}), ["informants", "distrust"])
     calm = world_of(without(base, ["fear"]), 1500)
     dark_, bright = (world_of(changed(base, knowledge={"source": "A", "all": share}), 1500) for share in (0, 1))
     open_ = world_of(base, 1500)

@@ -75,11 +75,11 @@ def test_anybody_of_the_place_can_be_named():
 
 
 def test_the_larger_place_has_more_false_records():
-    places = [dm.place("village", residents=200), dm.place("village", residents=1500)]
-    done = study.scale("as_reported", places, days=40, replicates=2)
+    places = [dm.place("village", residents=300), dm.place("village", residents=1500)]
+    done = study.scale("as_reported", places, days=60, replicates=2)
     by = {(one.residents, one.cameras, one.id): one for one in done.figures}
     assert len(done.figures) == 2 * 2 * 6
-    small, large = (by[residents, True, "false_share"] for residents in (200, 1500))
+    small, large = (by[residents, True, "false_share"] for residents in (300, 1500))
     assert small.ratio == 1
     assert np.median(large.values) > np.median(small.values)
     assert large.ratio == pytest.approx(np.median(large.values) / np.median(small.values))
