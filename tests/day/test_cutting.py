@@ -14,6 +14,7 @@ from demerit.day import lists, stocks
 from demerit.day.cutting import falls_to, has_cut, is_cut, isolation, key_of
 from demerit.day.lists import SCORED
 from demerit.day.world import World
+from demerit.mechanisms import without
 
 RESIDENTS = 300
 PARTS = {
@@ -148,7 +149,9 @@ def test_one_cut_tie_changes_only_what_could_pass_along_it(cut):
     """Two equal worlds, and in one of them a tie is cut by hand. The friend at its other end, and that friend's
     household, are all whom the first day can treat differently; of the author only the count of friends to lose."""
     people = people_of(1500)
-    scheme = changed(busy(), association={"online_friend": {"share": 0.5, "source": "A"}}, matching=None)
+    # everybody is enrolled from the first day, and no grade reaches the whole tile by a profile
+    bare = without(busy(), ["matching", "roll-out", "voluntary-enrolment"])
+    scheme = changed(bare, association={"online_friend": {"share": 0.5, "source": "A"}})
     author = next(i for i in range(700, 1500) if len(people.ties(i)["online_friend"]) > 1 and people.age_on(i, 0) >= 18)
     friend = next(j for j in people.ties(author)["online_friend"] if people.age_on(j, 0) >= 18)
     worlds = [world_of(scheme, 1500, kind=Reported, catalogue=elastic()) for _ in range(2)]
