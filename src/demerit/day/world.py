@@ -263,14 +263,14 @@ class World:
                 self.conformity.conform(day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         if t.knowledge[0]["on"]:
             self._know(day, entries, entered)
-        if self.operator is not None:
-            self.operator.note(records, t.observation[0]["good"])
-            if day > 0 and day % MONTH == 0:
-                self.operator.month(self.state, t.standing)
         warm(acts, self.heat, t.conduct)
         dealings = self.otherwise.get("tampering")
         deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
         falls, cut = self.cut_ties.evening(day, k0, k1, self.given, changes, self.stocks)
+        if self.operator is not None:
+            self.operator.note(records, t.observation[0]["good"])
+            if day > 0 and day % MONTH == 0:
+                self.operator.month(self.state, t.standing)
         return Day(
             day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
             entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,
