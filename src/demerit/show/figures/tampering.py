@@ -5,7 +5,7 @@ from __future__ import annotations
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import or_zero, where
-from demerit.show.tables import Column, Table
+from demerit.show.tables import Cell, Column, Table
 from demerit.show.wording import Spread, ratio, spread
 
 TENTHS = ("Poorest tenth", *(f"Tenth {n}" for n in range(2, 10)), "Richest tenth")
@@ -26,7 +26,8 @@ def tampering(book: Book) -> Figure | None:
         "price of a grade is what was paid over the grades gained by it. Undue: granted to a buyer whom the own "
         "record would have had refused."
     )
-    rows, bars, any_ = [], [], False
+    rows: list[tuple[Cell, ...]] = []
+    bars, any_ = [], False
     for number, label in enumerate(TENTHS, 1):
         group = f"income={number}"
         people = book.counts.residents(group)
