@@ -303,7 +303,7 @@ _ROWS = (
     ),
 )  # fmt: skip
 
-MECHANISMS: dict[str, Mechanism] = {row.id: row for row in _ROWS}
+MECHANISMS: dict[str, Mechanism] = {row.id: row for row in sorted(_ROWS, key=lambda row: row.id)}
 BY_NAME: dict[str, Mechanism] = {row.name: row for row in _ROWS}
 
 
@@ -320,7 +320,7 @@ def mechanism(name: str) -> Mechanism:
 
 def switchable() -> list[Mechanism]:
     """Those with a switch, in order."""
-    return [row for row in _ROWS if row.without is not None]
+    return [row for row in MECHANISMS.values() if row.without is not None]
 
 
 def without(scheme: Scheme, names: Iterable[str]) -> Scheme:
