@@ -52,7 +52,8 @@ def otherwise() -> Scheme:
         discretion={"other": {"per_1000": 500, "points": [-50, -5], "source": "A",
                               "bias": {"dissent": {"applies_to": {"dissenting": True}, "times": 2}}}},
         collective={"household": {"share": 0.3, "source": "A"}, "neighbourhood": {"share": 0.5, "source": "A"}},
-        tampering=plain(busy())["tampering"] | {"bought": {"tries": 0.5, "most": 30, "insiders": 0.3}},
+        tampering=plain(busy())["tampering"]
+        | {"bought": {"tries": 0.5, "most": 30, "insiders": 0.3}, "attacks": {"per_1000": 900, "points": 20}},
     )  # fmt: skip
 
 

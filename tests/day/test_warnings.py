@@ -6,10 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import Scripted, live, people_of, scheme_of, scripted
 
+from demerit.catalogue import catalogue
 from demerit.day import lists
 from demerit.day.lists import FALSE_REPORT, NOT_OWN, OWN, WARNS, WARNS_OWN
 from demerit.day.state import WARNED, WARNED_OWN
 from demerit.measure import flows
+from demerit.measure.counting import Counter, kind_columns
+from demerit.measure.registry import measures
 
 RESIDENTS = 300
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}
@@ -132,20 +135,14 @@ def test_the_second_ledger_is_spared_too():
 
 
 def test_warnings_are_counted():
-    import numpy as np
-
-    from demerit.catalogue import catalogue
-    from demerit.day.state import CELLS
-    from demerit.measure.counting import kind_columns
-
     world = warned()
     world.recorded(0, I, "theft", cause=FALSE_REPORT)
     world.recorded(0, I, "theft")
-    day = world.step(0)
-    gravity, context = kind_columns(catalogue())
-    today, cells = np.zeros(flows.FLOW_ROWS, np.int64), np.zeros((flows.FLOW_ROWS, CELLS), np.int64)
-    flows.count_day(0, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
-                    gravity, context, today, cells)  # fmt: skip
+    chosen = list(measures(scheme_of(), catalogue()).values())
+    counter = Counter(world, chosen, catalogue(), 1, monthly=False)
+    counter.count(world.step(0))
+    today, cells = counter.today[0], counter.cells
+    context = kind_columns(catalogue())[1]
     assert today[flows.WARNINGS + int(context[catalogue().kinds["theft"].number])] == 1
     assert today[flows.WARNINGS_FALSE] + today[flows.WARNINGS_MISSED] in (0, 2)  # whichever came first
     assert cells[flows.WARNINGS : flows.WARNINGS_FALSE].sum() == 1

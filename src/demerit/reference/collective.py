@@ -36,7 +36,7 @@ def _at_home(world: ReferenceWorld, day: int, loss: Entry, amount: int) -> list[
     """From every other adult of the household so many 65536ths of a point, rounded at random."""
     made, i = [], loss.subject
     for other in world.residents[i].household:
-        if amount == 0 or other.number == i or other.age_on(day) < 18:
+        if amount == 0 or other.number == i or other.age_on(day) < 18 or not other.scored:
             continue
         word = world.luck.words(Purpose.SPREAD, day, other.number, i, world.rules.scoring.key[loss.rule])[0]
         points = rounded(amount, word)
@@ -51,7 +51,7 @@ def _at_home(world: ReferenceWorld, day: int, loss: Entry, amount: int) -> list[
 def _by_the_month(world: ReferenceWorld, day: int, hood: int) -> list[Entry]:
     """As many whole points as go round, from every adult; the rest is kept."""
     there = world.residents[hood * NEIGHBOURHOOD : (hood + 1) * NEIGHBOURHOOD]
-    adults = [resident for resident in there if resident.age_on(day) >= 18]
+    adults = [resident for resident in there if resident.age_on(day) >= 18 and resident.scored]
     each = min(world.purse[hood] // 65536 // max(1, len(adults)), MOST_AT_ONCE)
     if each == 0:
         return []

@@ -24,7 +24,7 @@ def by_discretion(world: ReferenceWorld, day: int) -> list[Entry]:
             if acts >= rules.chance[item] * size >> 16:
                 continue
             subject = world.residents[hood * NEIGHBOURHOOD + share_of(whom, size)]
-            if not world.fits(subject, day, rules.mask[item], rules.value[item]):
+            if not subject.scored or not world.fits(subject, day, rules.mask[item], rules.value[item]):
                 continue
             if (spared >> 16) * rules.heaviest[item] >> 16 >= _weight(world, day, item, subject):
                 continue

@@ -22,7 +22,7 @@ def give_warnings(world: ReferenceWorld, day: int, records: list[Record]) -> Non
             resident.warned = resident.own_warned = False
     for record in sorted(records, key=lambda r: (r.subject, r.day, r.channel, r.kind, r.cause, r.actor)):
         subject, true = world.residents[record.subject], record.cause == OWN
-        if not record.flags & SCORED or not _costs(world, day, record):
+        if not record.flags & SCORED or not subject.scored or not _costs(world, day, record):
             continue
         if not subject.warned:
             subject.warned, record.flags = True, record.flags | WARNS
