@@ -35,8 +35,8 @@ def test_association_is_used_by_the_press_and_rests_on_three_shares():
     assert "points_lost_cause_association" in dict(row.measures)
 
 
-def test_collectors_belong_to_the_village():
-    assert rows()["M12"].presets == ("village_ledger",)
+def test_collectors_belong_to_the_villages():
+    assert rows()["M12"].presets == ("rongcheng_2016", "rongcheng_2021", "village_ledger")
 
 
 def test_a_mechanism_that_no_preset_uses_says_so_and_an_account_has_no_switch():

@@ -47,8 +47,8 @@ def busy() -> Catalogue:
     """The catalogue with rare things made frequent."""
     per_year = {
         "fight": 0.3, "abusing_travel_staff": 0.3, "exposing_corruption": 1.0, "failing_to_yield": 1.0,
-        "red_light": 0.8, "missed_loan_payment": 1.0, "missed_bill": 2.5, "missed_tax": 0.3, "critical_post": 0.6,
-        "forbidden_link": 0.3, "protest": 1.0, "littering": 3.0, "blood_donation": 0.3, "school_place": 4.0,
+        "red_light": 0.8, "missed_loan_payment": 1.0, "missed_bill": 2.2, "missed_tax": 0.3, "critical_post": 0.6,
+        "forbidden_link": 0.3, "protest": 1.0, "littering": 2.2, "blood_donation": 0.3, "school_place": 4.0,
         "top_school": 2.0, "mortgage": 0.5, "loan": 0.6, "keeping_a_home": 5.0, "keeping_a_job": 1.0,
         "renting_a_home": 0.6, "insurance": 0.6, "fast_internet": 0.6, "prestigious_job": 0.6, "allotted_home": 0.5,
         "gift_to_the_village": 0.5, "paperwork": 0.8, "high_speed_trains": 1.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
@@ -19,7 +20,7 @@ from demerit.receipt import read_receipt, repeat
 
 @pytest.fixture(scope="module")
 def village():
-    return dm.simulate("as_reported", dm.place("village"), days=90, seed=3, replicates=2)
+    return dm.simulate("as_reported", dm.place("village"), days=90, seed=7, replicates=2)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def test_threads_change_nothing(hamlets):
 def test_another_seed_is_another_year(village):
     other = dm.simulate("as_reported", dm.place("village"), days=90, seed=4, replicates=2)
     assert other.digest != village.digest
-    assert dm.simulate("as_reported", dm.place("village"), days=90, seed=3, replicates=2).digest == village.digest
+    assert dm.simulate("as_reported", dm.place("village"), days=90, seed=7, replicates=2).digest == village.digest
 
 
 def test_a_replicate_is_a_run_of_its_own_seed(village):
@@ -98,7 +99,8 @@ def test_events_are_the_counts(village):
     assert of_type("fine").num_rows == village.totals("fines")[0][0]
     assert of_type("listing").num_rows == village.totals("entered")[0][0]
     assert of_type("decision").num_rows == village.totals("decisions")[0][0]
-    done = of_type("act").filter(pc.not_equal(of_type("act")["outcome"].cast("string"), "chilled"))
+    acts = of_type("act")
+    done = acts.filter(pc.invert(pc.is_in(acts["outcome"].cast("string"), pa.array(["chilled", "heeded"]))))
     assert done.num_rows == village.totals("acts")[0][0]
 
 
@@ -109,7 +111,7 @@ def test_every_chilled_act_was_done_by_the_twin(village):
                if row["world"] == "scheme" and row["outcome"] == "chilled"}  # fmt: skip
     twin = {(row["day"], row["resident"], row["what"]) for row in acts if row["world"] == "twin"}
     here = {(row["day"], row["resident"], row["what"]) for row in acts
-            if row["world"] == "scheme" and row["outcome"] != "chilled"}  # fmt: skip
+            if row["world"] == "scheme" and row["outcome"] not in ("chilled", "heeded")}  # fmt: skip
     contexts = (
         "speech",
         "assembly",
@@ -127,7 +129,9 @@ def test_every_chilled_act_was_done_by_the_twin(village):
         for what in ("chilled", "prevented", "added")
     }
     assert counted["chilled"] == len(chilled & twin) > 0
-    assert counted["chilled"] + counted["prevented"] == len(twin - here)
+    heeded = {(row["day"], row["resident"], row["what"]) for row in acts
+              if row["world"] == "scheme" and row["outcome"] == "heeded"}  # fmt: skip
+    assert counted["chilled"] + counted["prevented"] + len(heeded & twin) == len(twin - here)
     assert counted["added"] == len(here - twin)
 
 
@@ -272,4 +276,5 @@ def test_kernels_are_compiled_for_the_types_they_are_called_with(village):
     assert village.replicates == 2  # the kernels have been called
     for some in calls():
         for kernel, arguments in some.items():
-            assert kernel.signatures == [signature(arguments)], kernel.__name__
+            # a mechanism that this scheme leaves off has not been called
+            assert kernel.signatures in ([], [signature(arguments)]), kernel.__name__

@@ -119,14 +119,14 @@ def appealing(known: float, tried: float, corrected: float, mistaken: float = 0.
 
 
 def test_an_appeal_is_decided_so_many_days_later():
-    assert appeal_day(4, 0, 10, appealing(1, 1, 1), K0, K1) == 100
-    assert appeal_day(4, 0, 10, appealing(0, 1, 1), K0, K1) == 0
-    assert appeal_day(4, 0, 10, appealing(1, 0, 1), K0, K1) == 0
+    assert appeal_day(4, 0, 10, appealing(1, 1, 1), 0, K0, K1) == 100
+    assert appeal_day(4, 0, 10, appealing(0, 1, 1), 0, K0, K1) == 0
+    assert appeal_day(4, 0, 10, appealing(1, 0, 1), 0, K0, K1) == 0
 
 
 def test_those_who_know_and_try():
     table = appealing(0.3, 0.5, 1)
-    made = sum(appeal_day(i, 0, 10, table, K0, K1) > 0 for i in range(4000))
+    made = sum(appeal_day(i, 0, 10, table, 0, K0, K1) > 0 for i in range(4000))
     assert abs(made / 4000 - 0.15) < 0.02
 
 
@@ -138,7 +138,7 @@ def test_wrongful_and_rightful_listings_have_chances_of_their_own():
 
 def test_a_stay_without_a_term_has_no_end():
     listings = np.zeros(2, lists.LISTING)
-    n = enter(listings, 0, 4, 17, 10, 0, 3, lists.WRONGFUL, appealing(0, 0, 0), K0, K1)
+    n = enter(listings, 0, 4, 17, 10, 0, 3, lists.WRONGFUL, appealing(0, 0, 0), 0, K0, K1)
     assert n == 1
     row = listings[0]
     assert [row[x] for x in ("resident", "cell", "day", "register", "way")] == [4, 17, 10, 0, 3]
@@ -191,7 +191,7 @@ LOW, HIGH = ONE // 4, ONE * 3 // 4  # words below and above one half
     ],
 )
 def test_doors(service, on, grade, by_parents, word, reason):
-    assert shut(service, on, grade, by_parents, np.uint32(word), DOORS) == reason
+    assert shut(service, on, grade, 0, by_parents, np.uint32(word), DOORS) == reason
 
 
 def test_a_parent_shuts_a_door_by_register_or_grade():
@@ -281,12 +281,12 @@ def test_bounds_are_applied_when_all_entries_are_in():
         assert state["score"][0] == 1300
 
 
-def test_the_own_record_takes_true_records_alone():
+def test_the_own_record_takes_true_records_and_what_is_restored():
     causes = [(1, 0, -10, cause) for cause in range(len(lists.CAUSES))] + [(1, 1, -1, cause) for cause in range(4)]
     state = posted(causes)
     assert state is not None
     assert state["score"][1] == 1000 - 10 * len(lists.CAUSES)
-    assert state["own"][1] == 990
+    assert state["own"][1] == 980
     assert state["side"][1] == 8 | 11 << 4
     assert state["score"][0] == 1000
 

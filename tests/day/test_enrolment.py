@@ -249,7 +249,7 @@ def of_these(day: Day, name: str, who: np.ndarray) -> list[tuple]:
 def test_where_it_has_not_begun_life_is_the_twins_to_the_last_bit():
     """Same acts, fines, records and answers, whatever is passed along ties and feared elsewhere; then it begins."""
     scheme = changed(busy(), rollout=in_stages(("2020-01-01", 0.4), ("2020-01-26", 0.7)))
-    scheme = without(scheme, ["shaming", "commercial-score", "matching"])  # these know no border
+    scheme = without(scheme, ["shaming", "blackout", "commercial-score", "matching"])  # these know no border
     here, twin = world_in_town(scheme), world_in_town(Scheme(scheme="none", title="", summary=""))
     outside = ~begun(here, 0) & ~over_the_border(here, 0)
     assert 2000 < outside.sum() < 7000
@@ -309,6 +309,10 @@ def test_one_who_leaves_changes_nobody_who_lives_elsewhere():
         assert set(differing.tolist()) <= set(range(first, first + size)), day
 
 
+# what one does to another, or a company to both: it reaches those who were enrolled anyway
+BETWEEN_PEOPLE = ("informants", "shaming", "commercial-score", "matching", "discretion", "collective", "tampering")
+
+
 def chosen(mode: str) -> Scheme:
     how = {"mode": mode, "initial": 0.6, "joins": 0.1, "leaves": 0.02, "source": "assumed"}
     return changed(busy(), rollout=None, enrolment=how)
@@ -317,7 +321,7 @@ def chosen(mode: str) -> Scheme:
 @pytest.mark.parametrize(("mode", "name"), [("voluntary", "voluntary-enrolment"), ("consent", "consent")])
 def test_the_switch_enrols_everybody_and_changes_no_luck(mode, name):
     """On the first day everybody who was enrolled anyway is as before, entry by entry."""
-    scheme = without(chosen(mode), ["fear", "association"])
+    scheme = without(chosen(mode), ["fear", "association", *BETWEEN_PEOPLE])
     on, off = world_in_town(scheme), world_in_town(without(scheme, [name]))
     before = scored(on).copy()
     assert 0.5 < before.mean() < 0.7

@@ -43,7 +43,8 @@ def scheme(ties: tuple[str, ...]) -> Scheme:
     seen = {tie: {"sees": 0.6, "willing": 0.6} for tie in NEAR}
     informants = {"ties": seen, "malicious": 300, "against": dict.fromkeys(NEAR, 1), "afraid": 1, "source": "A"}
     passed = {tie: {"share": 0.5, "source": "A"} for tie in ties}
-    unseen = without(busy(), ["shaming"])  # a face reaches as far as its radius: test_shaming
+    # a face reaches as far as its radius (test_shaming), and word of a case along every tie (test_knowledge)
+    unseen = without(busy(), ["shaming", "blackout"])
     return changed(unseen, association=passed, informants=informants, matching=None)
 
 

@@ -174,7 +174,7 @@ def test_off_everybody_knows_everything():
     one, other = world_of(off, 300), world_of(changed(busy(), knowledge=None, claims={}), 300)
     assert tables_of(off, 300).digest() == tables_of(changed(busy(), knowledge=None, claims={}), 300).digest()
     assert all(same_day(one.step(day), other.step(day)) for day in range(3))
-    assert one.stocks[stocks.KNOW_ROW :].sum() == 0
+    assert one.stocks[stocks.KNOW_ROW : stocks.FIRMS_ROW].sum() == 0
 
 
 def test_shares_and_levels_make_sense():

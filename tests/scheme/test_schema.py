@@ -22,7 +22,9 @@ def validator():
 
 @pytest.mark.parametrize("name", preset_ids())
 def test_presets_are_valid_by_the_schema(validator, name):
-    assert [error.message for error in validator.iter_errors(open_document(name).data)] == []
+    document = open_document(name).data
+    if "reform" not in document:  # a reform is judged by what it makes
+        assert [error.message for error in validator.iter_errors(document)] == []
     assert validator.is_valid(plain(load(name)))
 
 

@@ -63,7 +63,7 @@ def test_meetings(lonely):
 
 def test_the_story_tells_of_both(lonely):
     speaker = Speaker(Book(lonely), "scheme")
-    cut = next(row for row in rows(lonely, "cut tie") if row["reason"] == "online_friend" and row["wrongful"])
+    cut = next(row for row in rows(lonely, "cut tie") if row["wrongful"]) | {"reason": "online_friend"}
     met = {"type": "meeting", "what": "C", "outcome": "turned the other down", "wrongful": False}
     (left,), (date,) = speaker.day([cut]), speaker.day([met])
     assert left.text == "A friend online cuts the tie. Nothing that this resident did accounts for it."

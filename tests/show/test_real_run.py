@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -71,8 +73,9 @@ def test_points_of_a_life_end_where_the_resident_ended(run):
     ends = {row["resident"]: row["points"] for row in run.residents.to_pylist() if row["world"] == "scheme"}
     for resident in list(ends)[:60]:
         line = tell(book, resident).points
-        assert line[-1]["points"] == ends[resident]
-        assert line[0]["points"] == 1000
+        assert (line[-1]["points"] if line else None) == ends[resident]  # nobody draws a line for who isn't scored
+        assert not line or line[0]["points"] == 1000
+    assert sum(points is not None for points in list(ends.values())[:60]) > 30
 
 
 def test_a_report_from_the_folder_is_the_same_page(run, page, tmp_path):
@@ -85,7 +88,7 @@ def test_every_chart_of_a_real_run_is_drawn_or_says_why(run):
     for name, figure in FIGURES.items():
         made = figure(book)
         assert made.sentence.endswith(".")
-        assert "nan" not in made.sentence
+        assert not re.search(r"\bnan\b", made.sentence)
         if made.chart is not None:
             assert charts.chart(run, name).to_dict()["layer"]
     assert "<svg" in notebook.html(run)

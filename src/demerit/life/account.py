@@ -15,6 +15,7 @@ from demerit.life.rules import BY_SCHEME
 from demerit.life.source import Row, Source
 
 ADVERSE = ("refused", "delayed", "throttled", "dearer")
+NOT_DONE = ("chilled", "heeded")  # outcomes of an act that was left undone
 LOSSES = ("in_work", "housed")  # what the twin may still have at the end; and `shut_out`, the reverse
 
 
@@ -110,9 +111,13 @@ def _shut(source: Source, book: Passbook, household: Iterable[Row]) -> dict[str,
         _stays(on, rows, set(), days)
     graded: dict[str, set[int]] = {}
     if book.by_bands:
-        grade, since = book.grade_of(book.start), 0
+        grade, since = book.grade_of(book.start) if book.scored_at_first else None, 0
         for row in book.rows:
-            if row["type"] == "grade" and grade is not None:
+            if row["type"] == "enrolment":
+                if grade is not None:
+                    graded.setdefault(book.grade_ids[grade], set()).update(range(since, row["day"]))
+                grade, since = book.grade_of(book.start) if book.enrolments[row["day"]] else None, row["day"]
+            elif row["type"] == "grade" and grade is not None:
                 graded.setdefault(book.grade_ids[grade], set()).update(range(since, row["day"]))
                 grade, since = book.grade_ids.index(row["what"]), row["day"]
         if grade is not None:
@@ -168,7 +173,7 @@ def beside_the_twin(here: list[Row], there: list[Row], ends: dict[str, Row]) -> 
     """Differences only: acts done in one world alone, answers that differ, and what one has at the end."""
 
     def acts(rows: list[Row]) -> Counter[tuple]:
-        done = [row for row in rows if row["type"] == "act" and row["outcome"] != "chilled"]
+        done = [row for row in rows if row["type"] == "act" and row["outcome"] not in NOT_DONE]
         return Counter((row["day"], row["what"]) for row in done)
 
     def answers(rows: list[Row]) -> dict[tuple, str]:

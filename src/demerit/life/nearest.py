@@ -58,7 +58,7 @@ class Answer:
 
 
 def grade_kept(book: Passbook) -> Answer:
-    """What would have kept, on the last day, the grade of the first morning or a better one."""
+    """What would have kept, on the last day, the grade of the first morning (or that of joining), or a better one."""
     if not book.grade_ids:
         return Answer("grade", "", asked=False, why="the scheme has no grades")
     ended = book.ends.get("grade")
@@ -67,6 +67,9 @@ def grade_kept(book: Passbook) -> Answer:
         if book.rules["by_rank"]:
             why = "grades go by rank here, so that what others did moves the lines; the log doesn't keep where they lay"
         return Answer("grade", "", ended, told=False, why=why)
+    if book.begins is None or book.as_it_was.points is None:
+        when = "ever" if book.begins is None else "any more at the end"
+        return Answer("grade", "", ended, asked=False, why=f"the scheme didn't score this resident {when}")
     if not book.adds_up:
         why = "this resident's entries don't add up to the points at the end by the rules that the replay knows"
         return Answer("grade", "", ended, told=False, why=why)

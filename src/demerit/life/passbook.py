@@ -10,17 +10,20 @@ Entries of the book itself (restoration, correction, reset) aren't taken from th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from demerit.catalogue import Who, catalogue
 from demerit.chance import Purpose, key, words_plain
+from demerit.day.lists import ENROLMENTS, FIRST_NOT_JOINING
 from demerit.day.tables.standing import standing
 from demerit.life.source import Row, Source
 from demerit.ordinary import ordinary
 
 OWN = "own act"
+JOINING, LEAVING = ENROLMENTS[:FIRST_NOT_JOINING], ("left", "left with the head of the household")
 OF_THE_BOOK = ("restoration", "decay", "correction", "reset")
 LAST_DAY = 65534  # of a stay without a term
 
@@ -36,8 +39,8 @@ class Posting:
 
     @property
     def own(self) -> bool:
-        """Whether it rests on a true record of the resident's own act."""
-        return self.row["cause"] == OWN
+        """Whether it rests on a true record of the resident's own act, and on no warning wrongly given (M42)."""
+        return self.row["cause"] == OWN and not self.row["wrongful"]
 
 
 @dataclass
@@ -54,10 +57,13 @@ class Stay:
 
 @dataclass
 class Course:
-    """How the ledgers went. Days are those on whose evening something was new."""
+    """How the ledgers went. Days are those on whose evening something was new.
 
-    points: int
-    own: int
+    Points are None at the end for whoever isn't scored then.
+    """
+
+    points: int | None
+    own: int | None
     side: int
     grade: int | None
     evenings: list[tuple[int, int]] = field(default_factory=list)  # (day, points)
@@ -87,11 +93,20 @@ class Passbook:
         moving = self.scheme.operator is not None and self.scheme.operator.lines is not None
         self.by_bands = bool(self.grade_ids) and not self.rules["by_rank"] and not moving  # lines that stay
         self.k0, self.k1 = key(source.seed)
-        self.postings = [
-            Posting(row["day"], self._ledger(row), row["points"] or 0, row)
+        found_out = Counter(
+            (row["day"], -(row["points"] or 0))
             for row in self.rows
-            if row["type"] == "entry" and row["cause"] not in OF_THE_BOOK
-        ]
+            if row["type"] == "deal" and row["outcome"] == "found out"
+        )  # what is taken back then is a correction that no rule of the book explains (M19)
+        self.postings = []
+        for row in self.rows:
+            if row["type"] != "entry":
+                continue
+            taken_back = row["cause"] == "correction" and found_out[row["day"], row["points"] or 0] > 0
+            if taken_back:
+                found_out[row["day"], row["points"] or 0] -= 1
+            if taken_back or row["cause"] not in OF_THE_BOOK:
+                self.postings.append(Posting(row["day"], self._ledger(row), row["points"] or 0, row))
         r = self.rules
         self._cutoffs = [int(x) for x in r["cutoffs"][: len(self.grade_ids)]]
         self._low, self._high = [int(x) for x in r["low"]], [int(x) for x in r["high"]]
@@ -100,14 +115,27 @@ class Passbook:
         self._every = [int(x) for x in r["restores_every"]]
         self._resets = [int(x) for x in r["resets_every"]]
         self._graded = int(r["recalculated"])
+        told = [(row["day"], row["outcome"]) for row in self.rows if row["type"] == "enrolment"]
+        self.enrolments = {day: how in JOINING for day, how in told}  # day -> scored from that morning on, or not
+        self.scored_at_first = told[0][1] in LEAVING if told else self._scored_at_end()
         self._ways = self._ways_by_points()
         self._fixed = self._stays_as_they_stood()
+
+    def _scored_at_end(self) -> bool:
+        return not self.scheme.enrols or bool(self.ends.get("scored", True))
 
     # -- what the run tells ------------------------------------------------------------------------------------------
 
     @cached_property
+    def begins(self) -> int | None:
+        """The day on whose morning the ledgers began for the first time; None for whoever was never scored."""
+        if not self.ledger_ids:
+            return None
+        return 0 if self.scored_at_first else next((day for day, joins in self.enrolments.items() if joins), None)
+
+    @cached_property
     def start(self) -> int:
-        """Points on the first morning."""
+        """Points on the first morning, or on that of joining."""
         if not self.ledger_ids:
             return 0
         around = words_plain(self.k0, self.k1, Purpose.INITIAL, 0, self.resident)[0]
@@ -130,7 +158,8 @@ class Passbook:
             return True
         told = [(row["day"], row["what"]) for row in self.rows if row["type"] == "grade"]
         mine = [(day, self.grade_ids[grade]) for day, grade in course.grades]
-        return told == mine and course.grade is not None and self.grade_ids[course.grade] == ends.get("grade")
+        ended = None if course.grade is None else self.grade_ids[course.grade]
+        return told == mine and ended == ends.get("grade")
 
     def adds_up_for(self, register: int) -> bool:
         """The same of the days on which a register was entered by points."""
@@ -237,7 +266,8 @@ class Passbook:
             by_day.setdefault(posting.day, []).append(posting)
         points = own = self.start
         side = own_side = self._start[1] if len(self.ledger_ids) > 1 else 0
-        course = Course(points, own, side, self.grade_of(points))
+        scored = self.scored_at_first
+        course = Course(points, own, side, self.grade_of(points) if scored else None)
         stays: list[Stay] = []
         standing_on = set(self.from_the_start)
         spans = [span for span in (*self._every, *self._resets) if span > 0]
@@ -246,6 +276,15 @@ class Passbook:
             today, fixed = by_day.get(day), self._fixed.get(day)
             restored = day > 0 and any(day % span == 0 for span in spans)
             graded = bool(self.ledger_ids) and (graded_daily or (day > 0 and day % self._graded == 0))
+            joins = self.enrolments.get(day)
+            if joins is not None:
+                scored, points, own = joins, self.start, self.start
+                side = own_side = self._start[1] if len(self.ledger_ids) > 1 else 0
+                course.grade = self.grade_of(points) if joins else None  # no change of grade: it begins, or ends
+                if joins and self.ledger_ids:
+                    course.evenings.append((day, points))
+            if not scored:
+                today, restored, graded = None, False, False
             if not (today or fixed or restored or stays or (graded and not graded_daily)):
                 continue
             before, touched = points, bool(today)
@@ -300,8 +339,10 @@ class Passbook:
                 if entered:
                     standing_on.add(register)
             if points != before or today:
+                if course.evenings and course.evenings[-1][0] == day:
+                    course.evenings.pop()  # of a day of joining: its evening, not its morning
                 course.evenings.append((day, points))
-        course.points, course.own, course.side = points, own, side
+        course.points, course.own, course.side = (points, own, side) if scored else (None, None, side)
         return course
 
     def _within(self, ledger: int, points: int) -> int:

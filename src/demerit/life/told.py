@@ -63,6 +63,7 @@ class Life:
     days: list[Day] = field(repr=False)
     household: list[dict[str, Any]]
     start_points: int | None
+    scored_from: int | None  # the day on which the ledgers began; None for whoever was never scored
     points: dict[str, dict[str, int]]
     lost_to: list[dict[str, Any]]
     dragged: list[dict[str, Any]]
@@ -113,8 +114,8 @@ class Life:
         """Plain data, as `demerit life --json` prints it."""
         plain = {
             name: getattr(self, name)
-            for name in ("resident", "picked", "traits", "ends", "events", "household", "start_points", "points",
-                         "lost_to", "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin",
+            for name in ("resident", "picked", "traits", "ends", "events", "household", "start_points", "scored_from",
+                         "points", "lost_to", "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin",
                          "disputed")
         }  # fmt: skip
         days = [
@@ -183,7 +184,7 @@ def tell(source: Source, resident: int, *, rule: str | None = None) -> Life:
             | {"lost_to_this": lost_by.get(row["resident"], 0)}
             for row in household
         ],
-        start_points=book.start if book.ledger_ids else None,
+        start_points=book.start if book.begins is not None else None, scored_from=book.begins,
         points=account.points_by_cause(book), lost_to=account.losses_to_others(book), dragged=dragged,
         recorded_instead=instead, reported_by=reports,
         doors=account.doors(source, book, [row for row in rows if row["resident"] != resident]),
@@ -207,7 +208,9 @@ def _days(
     for day in sorted(by_day["scheme"]):
         first.day(by_day["scheme"][day])
         later |= dict.fromkeys(first.answered, day)
-    twins_acts = {(row["day"], row["what"]) for row in there if row["type"] == "act" and row["outcome"] != "chilled"}
+    twins_acts = {
+        (row["day"], row["what"]) for row in there if row["type"] == "act" and row["outcome"] not in account.NOT_DONE
+    }
     speakers = {
         "scheme": sentences.Speaker(labels, "scheme", full=True, start=source.start, later=later),
         "twin": sentences.Speaker(labels, "twin", full=True, start=source.start),

@@ -229,8 +229,9 @@ def no_commerce(data: Data, cat: Catalogue) -> None:
 
 
 def no_fear(data: Data, cat: Catalogue) -> None:
-    """M34: nobody changes."""
+    """M34: nobody changes; what is heard of wrongful cases frightens nobody either."""
     data.pop("adaptation", None)
+    data.get("knowledge", {}).pop("frightens", None)
 
 
 def no_creep(data: Data, cat: Catalogue) -> None:

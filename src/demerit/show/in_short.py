@@ -31,8 +31,12 @@ def in_short(life: Life) -> list[str]:
 
 def _end(life: Life) -> list[str]:
     end = life.ends["scheme"]
-    if life.start_points is None or end.get("points") is None:
+    if not life.source.scheme.ledgers:
         return ["The scheme keeps no score."]
+    if life.start_points is None:
+        return ["The scheme never scored this resident."]
+    if end.get("points") is None:
+        return [f"Began with {wording.number(life.start_points)} points, and was not scored any more at the end."]
     began, now = wording.number(life.start_points), wording.number(end["points"])
     grade = f" and grade {end['grade']}" if end.get("grade") else ""
     own = end.get("own_points")

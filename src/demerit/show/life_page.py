@@ -63,10 +63,10 @@ def _evening(day: Day) -> str:
 
 
 def points_line(life: Life) -> list[dict[str, int]]:
-    """Points on the first morning, on each evening with something new, and on the last."""
+    """Points on the first morning (or that of joining), on each evening with something new, and on the last."""
     if life.start_points is None:
         return []
-    line = [{"day": 0, "points": life.start_points}]
+    line = [{"day": life.scored_from or 0, "points": life.start_points}]
     line += [{"day": day, "points": points} for day, points in life.evenings]
     return [*line, {"day": life.source.days, "points": line[-1]["points"]}]
 
@@ -81,8 +81,8 @@ def _line(life: Life) -> str | None:
     drawn = charts.story(life.source.scheme, line, rings, days=life.source.days, start=life.source.start)
     if drawn is None:
         return None
-    values = [row["points"] for row in line]
-    words = (f"From {values[0]:,} points on the first day to {values[-1]:,} on the last, lowest {min(values):,}. "
+    values, begun = [row["points"] for row in line], "first scored" if life.scored_from else "first"
+    words = (f"From {values[0]:,} points on the {begun} day to {values[-1]:,} on the last, lowest {min(values):,}. "
              "Rings mark points lost for what the resident had not done.")  # fmt: skip
     return svg.draw(drawn, "life", f"Points of resident {life.resident} through the run", words)
 

@@ -42,8 +42,36 @@ CAUSES = {
     "correction": Cause("", "as false entries are struck out after an appeal", GRAVE, False),
     "reset": Cause("", "as the count starts again", SMALL, False),
 }
-# types of event that need no more than a sentence: {what} is the thing's label, {who} the other resident
-TYPES: dict[str, tuple[str, int]] = {}
+# what needs no more than a sentence, by type and outcome. {what}: the thing's label; {who}: the other resident;
+# {points} and {change}: how many, without and with a sign; {grade}: that of somebody met
+TYPES: dict[tuple[str, str | None], tuple[str, int]] = {
+    ("enrolment", "the scheme begins here"): ("The scheme begins here: scored from today on.", GRAVE),
+    ("enrolment", "joined by choice"): ("Joins by choice: scored from today on.", GRAVE),
+    ("enrolment", "with the head of the household"): (
+        "Joins with the head of the household: scored from today on.", GRAVE,
+    ),
+    ("enrolment", "mandatory"): ("It is mandatory now: scored from today on.", GRAVE),
+    ("enrolment", "left"): ("Leaves the scheme: scored no longer.", GRAVE),
+    ("enrolment", "left with the head of the household"): (
+        "Leaves the scheme with the head of the household: scored no longer.", GRAVE,
+    ),
+    ("enrolment", "free to join"): ("The scheme begins here, and this resident stays out of it.", TELLING),
+    ("deal", "points bought"): ("Pays to have {points} added to the score.", TELLING),
+    ("deal", "too dear"): ("Would pay for points, and can't: too dear.", SMALL),
+    ("deal", "attacked"): ("{who} pays to have {points} taken off this resident's score.", GRAVE),
+    ("deal", "moved by a breach"): ("Somebody breaks into the scores and changes this one by {change}.", GRAVE),
+    ("deal", "found out"): ("Found out that somebody had changed the score by {change}: taken back.", TELLING),
+    ("deal", "granted on bought points"): ("Only bought points opened this door: {what}.", TELLING),
+    ("deal", "refused for an attack"): ("Only an attack on the score shut this door: {what}.", GRAVE),
+    ("meeting", "matched"): ("Met somebody{grade}: they suit each other.", TELLING),
+    ("meeting", "turned down"): ("Met somebody{grade}: turned down for the grade.", GRAVE),
+    ("meeting", "turned the other down"): ("Met somebody{grade}: turned the other down for the grade.", TELLING),
+    ("cut tie", None): ("{who} cuts the tie.", GRAVE),
+}  # fmt: skip
+NO_ACCOUNT = {
+    "meeting": " By the true record of own acts alone it would not have come to this.",
+    "cut tie": " Nothing that this resident did accounts for it.",
+}
 EXITS = {
     "term": "the term was over",
     "payment": "everything was paid",
@@ -146,6 +174,8 @@ class Speaker:
         label = self.labels.kind(act["what"])
         if act["outcome"] == "chilled":
             return Said(f"Given up out of fear: {lower(label)}.", TELLING, key=f"chilled {act['what']}")
+        if act["outcome"] == "heeded":
+            return Said(f"Left undone, on the advice of an app: {lower(label)}.", TELLING, key=f"heeded {act['what']}")
         performed = " (performed for those who watch)" if act["outcome"] == "performed" else ""
         record = _take(left, lambda row: row["type"] == "record" and row["what"] == act["what"] and not row["wrongful"])
         if record is None:
@@ -156,7 +186,7 @@ class Speaker:
             brief = ("Recorded by nobody", lower(label) + performed)
             return Said(f"{label}{performed}. Nobody recorded it.", QUIET, key=key, brief=brief)
         entries = self._entries(left, lambda row: row["what"] == act["what"] and row["cause"] == "own act")
-        by = self._by(record["channel"])
+        by, entries = self._by(record["channel"]), entries or _warned(record)
         weight = TELLING if entries else QUIET
         brief = None if entries else ("Recorded, at no cost", lower(label) + performed)
         text = f"{label}{performed}; recorded{by}{entries or '. It costs nothing'}."
@@ -172,6 +202,7 @@ class Speaker:
                 and row["channel"] == record["channel"]
             ),
         )
+        entries = entries or _warned(record)
         if record["cause"] != "own act":
             cause = cause_of(record["cause"])
             how = cause.record
@@ -302,10 +333,17 @@ class Speaker:
     def _other(self, row: dict) -> Said:
         """An event of a type that has no teller of its own."""
         what = lower(self.labels.any(row["what"])) if row["what"] else ""
-        if row["type"] in TYPES:
-            text, weight = TYPES[row["type"]]
-            whom = TIES.get(row["reason"] or "", "somebody") + self._number(row)
-            return Said(text.format(what=what, who=whom).replace(": .", "."), weight, key=row["type"])
+        known = TYPES.get((row["type"], row.get("outcome")))
+        if known is not None:
+            points, wrong = row.get("points") or 0, bool(row["wrongful"])
+            words = {
+                "what": what, "who": TIES.get(row.get("reason") or "", "somebody known") + self._number(row),
+                "points": wording.plural(abs(points), "point"),
+                "change": f"{wording.signed(points)} {'point' if abs(points) == 1 else 'points'}",
+                "grade": f", grade {row['what']}" if row["what"] else "",
+            }  # fmt: skip
+            text = wording.sentence_case(known[0].format(**words)) + (NO_ACCOUNT.get(row["type"], "") if wrong else "")
+            return Said(text, known[1], wrong=wrong, key=f"{row['type']} {row.get('outcome') or ''}")
         parts = [what, self._by(row["channel"]).strip(), row["outcome"] or "", plain(row["reason"] or "")]
         if row["points"]:
             parts.append(wording.signed(row["points"]))
@@ -365,7 +403,12 @@ class Speaker:
         return f" by {lower(self.labels.channel(channel))}" if channel else ""
 
     def _number(self, row: dict) -> str:
-        return f" (resident {row['other']})" if self.full and row["other"] is not None else ""
+        return f" (resident {row['other']})" if self.full and row.get("other") is not None else ""
+
+
+def _warned(record: dict) -> str:
+    """Of a record that brought a warning instead of an entry (M42)."""
+    return ": a warning, and no points" if record.get("outcome") == "a warning" else ""
 
 
 def same_act(day: int, start: date | None = None) -> Said:

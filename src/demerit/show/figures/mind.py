@@ -61,7 +61,9 @@ def silence(book: Book) -> Figure:
         "silence",
         title,
         f"Most was given up in {most[0].lower()}: {most[1].text('number')} acts for every 100 residents that the twin "
-        "did and this world did not.",
+        "did and this world did not."
+        if most[1].value
+        else "Nobody gave anything up out of fear; what else differs between the two worlds is in the table.",
         made,
         unit="Acts for every 100 residents",
         chart=lambda: marks.bars(bars, series=[("chilled", theme.SCHEME), ("added", theme.ADDED)]),
