@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from demerit.life.account import NOT_DONE
 from demerit.life.nearest import grade_kept, never_listed
 from demerit.life.passbook import Passbook
 from demerit.life.rules import BY_SCHEME
