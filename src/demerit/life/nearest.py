@@ -15,6 +15,7 @@ from typing import Any
 from demerit.catalogue import catalogue
 from demerit.chance import Purpose, q16, threshold, words_plain
 from demerit.day.tables.form import key_of
+from demerit.life.account import NOT_DONE
 from demerit.life.passbook import OWN, Course, Passbook, Posting
 from demerit.limits import CONTEXTS, TIE_KINDS
 
@@ -273,7 +274,7 @@ def _by_sum(book: Passbook, answer: Answer, stays: list[dict[str, Any]]) -> None
     for row in book.rows:
         if row["day"] != since:
             continue
-        missed = kinds[row["what"]].debt if row["type"] == "act" and row["outcome"] != "chilled" else None
+        missed = kinds[row["what"]].debt if row["type"] == "act" and row["outcome"] not in NOT_DONE else None
         if (row["type"] == "fine" and "fine" in types and row["outcome"] != "paid") or missed in types:
             names = ("day", "type", "what", "points", "outcome", "cause")
             found.append({name: row[name] for name in names})

@@ -114,8 +114,8 @@ class Life:
         """Plain data, as `demerit life --json` prints it."""
         plain = {
             name: getattr(self, name)
-            for name in ("resident", "picked", "traits", "ends", "events", "household", "start_points", "scored_from",
-                         "points", "lost_to", "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin",
+            for name in ("resident", "picked", "traits", "ends", "events", "household", "start_points", "points",
+                         "lost_to", "dragged", "recorded_instead", "reported_by", "doors", "money", "fear", "twin",
                          "disputed")
         }  # fmt: skip
         days = [

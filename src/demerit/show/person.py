@@ -115,7 +115,7 @@ def tell(book: Book, resident: int | None = None) -> Story:
     acts = {
         (row["day"], row["what"])
         for row in rows
-        if row["world"] == "twin" and row["type"] == "act" and row["outcome"] != "chilled"
+        if row["world"] == "twin" and row["type"] == "act" and row["outcome"] not in NOT_DONE
     }
     state = {world: sentences.Speaker(book, world) for world in worlds}
     told: list[Days] = []
