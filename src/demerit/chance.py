@@ -128,6 +128,28 @@ def words(k0, k1, purpose, day, resident, partner, draw):
     return philox(uint32(resident), uint32(partner), uint32(day), uint32(purpose) | (uint32(draw) << uint32(8)), k0, k1)
 
 
+@kernel
+def chosen(gaps, places, k0, k1, purpose, day, resident, partner, draw):
+    """A mask (uint64) of those places, of up to 64, that are chosen by chance, each alike: `gaps` as from `gaps`.
+
+    Takes as many draws as are needed to leap from one chosen place to the next; later ones count `partner` down.
+    """
+    mask, at, turn = uint64(0), 0, uint32(0)
+    while gaps[0] > uint64(0):
+        w0, w1, w2, w3 = words(k0, k1, purpose, day, resident, uint32(partner) - turn, draw)
+        for word in (uint64(w0), uint64(w1), uint64(w2), uint64(w3)):
+            left = 0
+            while left < places and word >= gaps[left]:
+                left += 1
+            at += left
+            if at >= places:
+                return mask
+            mask |= uint64(1) << uint64(at)
+            at += 1
+        turn += uint32(1)
+    return mask
+
+
 def philox_plain(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """`philox` in plain Python, for the reference model and for tables."""
     for _ in range(10):
@@ -155,3 +177,9 @@ def threshold(probability: float) -> int:
 def q16(multiplier: float) -> int:
     """A multiplier as a whole number of 65536ths."""
     return round(Fraction(multiplier) * 65536)
+
+
+def gaps(probability: float) -> list[int]:
+    """For each number of places passed over, 0 to 63: the threshold that no more are, if each is chosen alike."""
+    passed = 1 - Fraction(probability)
+    return [round((1 - passed ** (n + 1)) * ONE) for n in range(64)]

@@ -10,7 +10,7 @@ from demerit.errors import UsageError
 from demerit.limits import TIE_KINDS
 from demerit.place import place
 from demerit.place.permutation import stream_key
-from demerit.place.ties import LAYERS, MOST_PARTNERS, clan_slots, partners, team_of
+from demerit.place.ties import ALL, LAYERS, MOST_PARTNERS, PLACES, clan_slots, partners, team_of
 
 SEEDS = [(700, 1), (1500, 2), (5000, 3)]
 
@@ -164,9 +164,22 @@ def test_plain_python_gives_the_same_partners(village):
     compiled, plain = np.zeros(MOST_PARTNERS, np.uint32), np.zeros(MOST_PARTNERS, np.uint32)
     for tie in range(len(TIE_KINDS)):
         for resident in (0, 42, 399, 699):
-            count = partners(tie, resident, village.residents, *village.tables, compiled)
-            assert partners.py_func(tie, resident, village.residents, *village.tables, plain) == count
+            count = partners(tie, resident, village.residents, *village.tables, np.uint64(ALL), compiled)
+            assert partners.py_func(tie, resident, village.residents, *village.tables, ALL, plain) == count
             assert np.array_equal(compiled[:count], plain[:count])
+
+
+def test_every_tie_has_one_place_among_those_of_its_kind(village):
+    """Asked for one place at a time, or for any of them together, the same partners are found, each once."""
+    out = np.zeros(MOST_PARTNERS, np.uint32)
+    for tie, name in enumerate(TIE_KINDS):
+        for resident in range(0, 700, 7):
+            found = village.places(tie, resident)
+            assert sorted(j for _, j in found) == village.ties(resident)[name]
+            assert len({place for place, _ in found}) == len(found)
+            for mask in (0x5555_5555_5555_5555, 0xFF00FF00FF00FF00, (1 << PLACES[tie]) - 1, 0):
+                count = partners(tie, resident, village.residents, *village.tables, np.uint64(mask), out)
+                assert sorted(out[:count].tolist()) == sorted(j for place, j in found if mask >> place & 1)
 
 
 def test_streams_keep_kinds_apart():

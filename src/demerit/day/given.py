@@ -7,7 +7,7 @@ no references, so passing it costs nothing.
 from __future__ import annotations
 
 import numpy as np
-from numba import int64
+from numba import int64, uint64
 
 from demerit.chance import TILE
 from demerit.compiled import kernel
@@ -19,9 +19,10 @@ from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import word_first, word_size
 
 _partners, _neighbours, _collector = ties.partners, ties.neighbours, geography.collector
+ALL = ties.ALL
 MOST_PARTNERS = 64
 
-__all__ = ["GIVEN", "collector", "given", "given_of", "household", "nearby", "partners", "role_of", "tied"]
+__all__ = ["GIVEN", "collector", "given", "given_of", "household", "nearby", "partners", "role_of", "some_partners", "tied"]
 
 
 MOST_TILES = (1 << 31) // TILE
@@ -74,12 +75,18 @@ def role_of(i, people):
 
 
 @kernel
-def partners(tie, i, people, out):
-    """Fill `out` (uint32[64]) with those tied to a resident by one kind of tie; how many."""
+def some_partners(tie, i, people, mask, out):
+    """As `partners`, of those alone whose places among the ties of a kind are in the mask (see `place.ties`)."""
     return _partners(
         tie, i, people.residents, people.templates, people.tile_template, people.household_first,
-        people.household_number, people.households, people.k0, people.k1, people.params, out,
+        people.household_number, people.households, people.k0, people.k1, people.params, mask, out,
     )  # fmt: skip
+
+
+@kernel
+def partners(tie, i, people, out):
+    """Fill `out` (uint32[64]) with those tied to a resident by one kind of tie; how many."""
+    return some_partners(tie, i, people, uint64(ALL), out)
 
 
 @kernel
@@ -96,8 +103,9 @@ def tied(i, j, people):
         return True
     out = np.empty(MOST_PARTNERS, np.uint32)
     count = _neighbours(
-        i, people.residents, people.templates, people.tile_template, people.k0, people.k1, people.params, out
-    )
+        i, people.residents, people.templates, people.tile_template, people.k0, people.k1, people.params,
+        uint64(ALL), out,
+    )  # fmt: skip
     for x in range(count):
         if int64(out[x]) == j:
             return True

@@ -13,15 +13,16 @@ from __future__ import annotations
 import numpy as np
 from numba import int64, uint32, uint64
 
-from demerit.chance import Purpose, words
+from demerit.chance import Purpose, chosen, words
 from demerit.compiled import kernel
 from demerit.day.adaptation import grow_afraid
-from demerit.day.given import given, household, partners
+from demerit.day.given import given, household, partners, some_partners
 from demerit.day.lists import NOBODY, WRONGFUL
 from demerit.day.state import HEARD, KNOWS_SHIFT
 from demerit.day.stocks import BELIEVE_ROW, HEARD_ROW, KNOW_ROW
 from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
+from demerit.place.ties import PLACES
 from demerit.place.traits import age
 
 KNOW, HEAR = int(Purpose.KNOW), int(Purpose.HEAR)
@@ -29,6 +30,7 @@ FOR_GOOD = 0xFFFF  # the day of draws that hold for a lifetime
 YOUNGEST = 14  # years at the start: younger ones follow no news
 SPEECH = CONDUCT_CONTEXTS.index("speech")
 TIES, MOST_PARTNERS = 5, 64
+TOLD = NOBODY - 1  # no resident: draws for all who are tied to one
 
 
 @kernel
@@ -111,13 +113,12 @@ def learn_the_rules(day, k0, k1, people, state, table, keys, entries, stocks):
             if j != i and uint64(word) < table.learns_household:
                 wiser(j, people, state, stocks)
         for tie in range(1, TIES):
-            if table.learns_ties == 0:
-                break
-            for k in range(partners(tie, i, people, others)):
-                j = int64(others[k])
-                _, _, word, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(j), uint32(i), uint32(key + tie))
-                if uint64(word) < table.learns_ties:
-                    wiser(j, people, state, stocks)
+            # who learns is drawn before it is known who they are: most often nobody does
+            draw = uint32(key + tie)
+            who = chosen(table.gaps, PLACES[tie], k0, k1, uint32(KNOW), uint32(day), uint32(i), uint32(TOLD), draw)
+            if who:
+                for k in range(some_partners(tie, i, people, who, others)):
+                    wiser(int64(others[k]), people, state, stocks)
 
 
 @kernel

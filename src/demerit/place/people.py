@@ -19,7 +19,7 @@ from demerit.place.geography import collector, columns_of, nearby, position, reg
 from demerit.place.profile import fill_profiles, profile
 from demerit.place.templates import TEMPLATES, template, tile_templates
 from demerit.place.thresholds import PARAMETERS, parameters
-from demerit.place.ties import MOST_PARTNERS, employer, partners
+from demerit.place.ties import ALL, MOST_PARTNERS, PLACES, employer, partners
 from demerit.place.traits import COLUMNS, NEIGHBOURHOOD, WORD_SIZE, age_on, word_first, word_size
 from demerit.place.traits import field as bits
 
@@ -137,8 +137,16 @@ class People:
         self._known(resident)
         out, found = np.empty(MOST_PARTNERS, np.uint32), {}
         for tie, name in enumerate(TIE_KINDS):
-            count = partners(tie, resident, self.residents, *self.tables, out)
+            count = partners(tie, resident, self.residents, *self.tables, np.uint64(ALL), out)
             found[name] = sorted(out[:count].tolist())
+        return found
+
+    def places(self, tie: int, resident: int) -> list[tuple[int, int]]:
+        """Those tied to a resident by one kind of tie, each with its place among the ties of that kind."""
+        out, found = np.empty(MOST_PARTNERS, np.uint32), []
+        for place in range(PLACES[tie]):
+            if partners(tie, resident, self.residents, *self.tables, np.uint64(1 << place), out):
+                found.append((place, int(out[0])))
         return found
 
     def table(self, residents=None) -> dict[str, np.ndarray]:
@@ -167,7 +175,7 @@ class People:
 
     @property
     def tables(self) -> tuple:
-        """What `ties.partners` takes between the residents' number and `out`, in order."""
+        """What `ties.partners` takes between the residents' number and `mask`, in order."""
         return (
             self.templates, self.tile_template, self.household_first, self.household_number, self.households,
             self.k0, self.k1, self.params,

@@ -7,10 +7,11 @@ a threshold that grows with both people's sociability and with how near they are
 
 from __future__ import annotations
 
-from numba import int64, uint32
+from numba import int64, uint32, uint64
 
 from demerit.chance import ONE, Purpose, words
 from demerit.compiled import kernel
+from demerit.place.households import LARGEST
 from demerit.place.permutation import backward, forward, stream_key
 from demerit.place.profile import company, footing
 from demerit.place.traits import age, decile, employed, online, opinion, sociability, word_first, word_size
@@ -18,6 +19,8 @@ from demerit.place.traits import age, decile, employed, online, opinion, sociabi
 HOUSEHOLD, KIN, NEIGHBOUR, COLLEAGUE, ONLINE_FRIEND = range(5)  # as scheme.model.TIE_KINDS
 MOST_PARTNERS = 64  # length of the array that `partners` fills
 LAYERS = 8  # of online acquaintance: nobody has more online friends than this
+ALL = 0xFFFF_FFFF_FFFF_FFFF
+_MET = MOST_PARTNERS - LAYERS  # where `out` keeps who was met at each layer
 _TIE = int(Purpose.TIE)
 _KIN_STREAM, _TEAM_STREAM, _ONLINE_STREAM = 1 << 20, 1, 16  # kin streams: one for each tile
 _CLANS = 12  # household slots in a round of clans of 2, 3, 4 and 3 households
@@ -25,6 +28,7 @@ _TEAM_BLOCK = 128  # slots in a round of teams
 _TEAM_STARTS = (0, 2, 5, 9, 14, 20, 28, 38, 52, 72, 128)  # ten teams of 2 to 56 slots
 _TEAMS = len(_TEAM_STARTS) - 1
 _REACH = 4  # colleagues stand at most so many slots apart, so that nobody has more than eight
+PLACES = (LARGEST, 3 * LARGEST, 4 * LARGEST, 2 * _REACH, LAYERS)  # for ties, by kind
 _SURE_NEIGHBOUR, _SURE_ONLINE = 600, 500  # strength of affinity at which a tie is certain
 _UNIT_NEIGHBOUR, _UNIT_ONLINE = ONE // _SURE_NEIGHBOUR, ONE // _SURE_ONLINE
 
@@ -88,18 +92,24 @@ def employer(i, p, residents, k0, k1):
 
 
 @kernel
-def _household(i, templates, tile_template, out):
+def asked(slot, mask):
+    """Whether a place is among those asked for."""
+    return (uint64(mask) >> uint64(slot)) & uint64(1) == uint64(1)
+
+
+@kernel
+def _household(i, templates, tile_template, mask, out):
     word = templates[tile_template[i >> int64(12)], i & int64(4095)]
     first, count = word_first(word, i), int64(0)
     for j in range(first, first + word_size(word)):
-        if j != i:
+        if j != i and asked(j - first, mask):
             out[count] = j
             count += 1
     return count
 
 
 @kernel
-def _kin(i, templates, tile_template, household_first, household_number, households, k0, k1, out):
+def _kin(i, templates, tile_template, household_first, household_number, households, k0, k1, mask, out):
     tile = i >> int64(12)
     number = int64(tile_template[tile])
     base, total = tile << int64(12), int64(households[number])
@@ -107,23 +117,25 @@ def _kin(i, templates, tile_template, household_first, household_number, househo
     a, b = stream_key(k0, int64(_KIN_STREAM) + tile), stream_key(k1, int64(_KIN_STREAM) + tile)
     slot = forward(own, total, a, b)
     begin, end = clan_slots(slot)
-    count = int64(0)
+    count = place = int64(0)
     for other in range(begin, min(end, total)):
-        if other != slot:
+        if other != slot and (uint64(mask) >> uint64(place)) != uint64(0):
             first = int64(household_first[number, backward(other, total, a, b)])
             for j in range(first, first + word_size(templates[number, first])):
-                out[count] = base + j
-                count += 1
+                if asked(place, mask):
+                    out[count] = base + j
+                    count += 1
+                place += 1
     return count
 
 
 @kernel
-def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, count):
+def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, place, mask, out, count):
     """Adds those adults of the household that begins at `first` who are tied to resident i."""
     size = word_size(templates[tile_template[first >> int64(12)], first & int64(4095)])
     for j in range(first, first + size):
         word = templates[tile_template[j >> int64(12)], j & int64(4095)]
-        if (int64(word) & int64(127)) >= int64(18):
+        if asked(place + (j - first), mask) and (int64(word) & int64(127)) >= int64(18):
             q = company(word, j, k0, k1, params)
             if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q) * int64(_UNIT_NEIGHBOUR):
                 out[count] = j
@@ -132,7 +144,7 @@ def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, c
 
 
 @kernel
-def neighbours(i, residents, templates, tile_template, k0, k1, params, out):
+def neighbours(i, residents, templates, tile_template, k0, k1, params, mask, out):
     number = tile_template[i >> int64(12)]
     word = templates[number, i & int64(4095)]
     if (int64(word) & int64(127)) < int64(18):
@@ -142,18 +154,20 @@ def neighbours(i, residents, templates, tile_template, k0, k1, params, out):
     end, count = min(begin + int64(256), residents), int64(0)
     first = word_first(word, i)
     after = first + word_size(word)
-    for _ in range(2):
+    for near in range(2):
+        place = int64(near * 2 * LARGEST)
         if first > begin:
             first = word_first(templates[number, (first - int64(1)) & int64(4095)], first - int64(1))
-            count = _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, out, count)
+            count = _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, place, mask, out, count)
         if after < end:
-            count = _neighbours_in(i, p, after, templates, tile_template, k0, k1, params, out, count)
+            place += int64(LARGEST)
+            count = _neighbours_in(i, p, after, templates, tile_template, k0, k1, params, place, mask, out, count)
             after += word_size(templates[number, after & int64(4095)])
     return count
 
 
 @kernel
-def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
+def _colleagues(i, residents, templates, tile_template, k0, k1, params, mask, out):
     p = footing(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
     if employed(p) == int64(0) or age(p) >= int64(60):
         return int64(0)
@@ -162,6 +176,8 @@ def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
     _, begin, end = team_of(slot)
     size, count = min(end, residents) - begin, int64(0)
     for step in range(1, min(size - int64(1), int64(2 * _REACH)) + 1):
+        if not asked(step - int64(1), mask):
+            continue
         # in a large team, so many places before and after in its circle; in a small one everybody
         away = step if step <= int64(_REACH) or size <= int64(2 * _REACH) else size - (step - int64(_REACH))
         j = backward(begin + (slot - begin + away) % size, residents, a, b)
@@ -173,21 +189,25 @@ def _colleagues(i, residents, templates, tile_template, k0, k1, params, out):
 
 
 @kernel
-def _online_friends(i, residents, templates, tile_template, k0, k1, params, out):
+def _online_friends(i, residents, templates, tile_template, k0, k1, params, mask, out):
     p = company(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
     if online(p) == int64(0):
         return int64(0)
     count = int64(0)
     for layer in range(LAYERS):
+        if (uint64(mask) >> uint64(layer)) == uint64(0):
+            break
         stream = int64(_ONLINE_STREAM) + int64(layer)
         a, b = stream_key(k0, stream), stream_key(k1, stream)
         slot = forward(i, residents, a, b) ^ int64(1)
+        out[_MET + layer] = uint32(0xFFFFFFFF)
         if slot >= residents:
             continue
         j = backward(slot, residents, a, b)
-        known = False
-        for earlier in range(count):
-            known = known or int64(out[earlier]) == j
+        out[_MET + layer] = j
+        known = not asked(layer, mask)
+        for earlier in range(layer):
+            known = known or int64(out[_MET + earlier]) == j
         if known:
             continue
         word = templates[tile_template[j >> int64(12)], j & int64(4095)]
@@ -204,22 +224,25 @@ def _online_friends(i, residents, templates, tile_template, k0, k1, params, out)
 @kernel
 def partners(
     tie, resident, residents, templates, tile_template, household_first, household_number, households, k0, k1,
-    params, out,
+    params, mask, out,
 ):  # fmt: skip
     """Fills `out` (uint32[64]) with everybody tied to a resident by one kind of tie; returns how many.
 
     `tie` is the place in scheme.model.TIE_KINDS. Symmetric, never the resident, nobody twice. Children have no
     neighbour ties; colleagues are in work at the start and 16 to 59; online friends are online. For use on events.
+
+    Every tie has a place among the `PLACES` of its kind (there are more places than ties). `mask` (uint64) has a bit
+    for each place that is asked for, `ALL` for everybody: asking for few is much cheaper.
     """
     i, n = int64(resident), int64(residents)
     if tie == HOUSEHOLD:
-        return _household(i, templates, tile_template, out)
+        return _household(i, templates, tile_template, mask, out)
     if tie == KIN:
         return _kin(
-            i, templates, tile_template, household_first, household_number, households, k0, k1, out
+            i, templates, tile_template, household_first, household_number, households, k0, k1, mask, out
         )  # fmt: skip
     if tie == NEIGHBOUR:
-        return neighbours(i, n, templates, tile_template, k0, k1, params, out)
+        return neighbours(i, n, templates, tile_template, k0, k1, params, mask, out)
     if tie == COLLEAGUE:
-        return _colleagues(i, n, templates, tile_template, k0, k1, params, out)
-    return _online_friends(i, n, templates, tile_template, k0, k1, params, out)
+        return _colleagues(i, n, templates, tile_template, k0, k1, params, mask, out)
+    return _online_friends(i, n, templates, tile_template, k0, k1, params, mask, out)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.day.lists import NOBODY, WRONGFUL
 from demerit.limits import CONDUCT_CONTEXTS, TIE_KINDS
+from demerit.place.ties import PLACES
 from demerit.reference.residents import Entry, Listing, Resident
 
 if TYPE_CHECKING:
@@ -82,10 +83,23 @@ def _teach(world: ReferenceWorld, day: int, entry: Entry) -> None:
     for other in subject.household:
         if other is not subject and word(other.number, entry.subject, 7, 1) < rules.learns_household:
             wiser(other)
-    for tie, name in enumerate(TIE_KINDS):
-        for number in world.ties(entry.subject)[name] if tie else ():
-            if word(number, entry.subject, tie, 2) < rules.learns_ties:
+    for tie in range(len(TIE_KINDS)):
+        told = _places_told(world, day, entry.subject, key + tie, PLACES[tie]) if tie else ()
+        for place, number in world.tie_places(tie, entry.subject) if told else ():
+            if place in told:
                 wiser(world.residents[number])
+
+
+def _places_told(world: ReferenceWorld, day: int, subject: int, draw: int, places: int) -> set[int]:
+    """Which places among somebody's ties of one kind learn something, by leaps from one to the next."""
+    gaps, told, at = world.rules.knowledge.gaps, set(), -1
+    for turn in range(places if gaps[0] else 0):
+        for word in world.luck.words(Purpose.KNOW, day, subject, NOBODY - 1 - turn, draw):
+            at += 1 + sum(word >= gap for gap in gaps)
+            if at >= places:
+                return told
+            told.add(at)
+    return told
 
 
 def _spread_word(world: ReferenceWorld, day: int, stay: Listing) -> None:

@@ -16,7 +16,7 @@ from demerit.day.tables import Tables
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.thresholds import PARAMETERS
-from demerit.place.ties import MOST_PARTNERS, partners
+from demerit.place.ties import ALL, MOST_PARTNERS, partners
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference import enrolment
 from demerit.reference.access import PLACE, access, registers_bearing_on
@@ -142,6 +142,7 @@ class ReferenceWorld:
         self.deals: list[Deal] = []  # tampered with, and not found out
         self.cut_ties: set[frozenset[int]] = set()  # pairs that have nothing to do with each other any more
         self.ties = cache(people.ties)
+        self.tie_places = cache(people.places)
         enrolment.begin(self)
         self.partners = cache(self._partners)
         self.rightful_files: dict[int, tuple[int, int]] = {}  # of users in whose files false records have come (M33)
@@ -259,7 +260,7 @@ class ReferenceWorld:
     def _partners(self, resident: int, tie: int) -> list[int]:
         """Those tied to somebody in one way, in the order in which the place names them."""
         out = np.empty(MOST_PARTNERS, np.uint32)
-        return out[: partners(tie, resident, len(self.residents), *self.people.tables, out)].tolist()
+        return out[: partners(tie, resident, len(self.residents), *self.people.tables, np.uint64(ALL), out)].tolist()
 
     def closed_to(self, resident: Resident) -> set[int]:
         """Services that registers or the grade close to somebody."""

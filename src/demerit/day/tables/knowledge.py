@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from demerit.catalogue import Catalogue
-from demerit.chance import threshold
+from demerit.chance import gaps, threshold
 from demerit.day.tables.form import NEVER, filled, key_of
 from demerit.limits import MAX_KINDS
 from demerit.scheme.model import Scheme
@@ -23,7 +23,7 @@ KNOWLEDGE = np.dtype(
         ("knows_of", "u8", (4,)),  # share of the rules known at each level
         ("learns", "u8"),
         ("learns_household", "u8"),
-        ("learns_ties", "u8"),
+        ("gaps", "u8", (64,)),  # from `chance.gaps`, for who learns among those tied to somebody
         ("published", "u8"),
         ("heard", "u8"),
         ("frightens", "u8"),
@@ -70,7 +70,7 @@ def knowledge(scheme: Scheme, cat: Catalogue, start: date) -> np.ndarray:
         knows_of=np.array([threshold(x) for x in (0, how.some_rules.value, how.most_rules.value, 1)], "u8"),
         learns=np.uint64(threshold(how.learns.value)),
         learns_household=np.uint64(threshold(how.learns_from_household.value)),
-        learns_ties=np.uint64(threshold(how.learns_from_ties.value)),
+        gaps=np.array(gaps(how.learns_from_ties.value), "u8"),
         published=np.uint64(threshold(how.published.value)),
         heard=np.uint64(threshold(how.heard.value * (1 - how.suppressed.value))),
         frightens=np.uint64(threshold(how.frightens.value)),
