@@ -28,10 +28,11 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.day import lists
 from demerit.day.cutting import isolation
+from demerit.day.lists import joined
 from demerit.day.state import RESIDENT
 from demerit.day.tables import Tables, compile_tables
 from demerit.day.warming import warm_up
-from demerit.day.world import MONTH, Day, World, joined
+from demerit.day.world import MONTH, Day, World
 from demerit.digest import Digest
 from demerit.errors import TooBigError, UsageError
 from demerit.measure import endings, events

@@ -7,12 +7,14 @@ announced.
 
 from __future__ import annotations
 
+import numpy as np
 from numba import int64, uint32, uint64
 
-from demerit.chance import Purpose, words
+from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day.fear import fear, raised
 from demerit.day.given import given, household
+from demerit.day.lanes import draw_each
 from demerit.day.lists import DONE
 from demerit.day.state import FEAR_BITS
 from demerit.day.stocks import FEAR_ROW
@@ -22,7 +24,6 @@ from demerit.place.traits import NEIGHBOURHOOD
 
 LEARN, FORGET = int(Purpose.LEARN), int(Purpose.FORGET)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
-LAST_FEARS = 0xF << 16  # of the last two contexts
 
 
 @kernel
@@ -62,33 +63,31 @@ def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
                 grow_afraid(j, context, people, state, stocks)
 
 
-@kernel
-def eight(i, day, draw, k0, k1):
-    """Four words, sixteen bits of luck for each of eight contexts."""
-    w0, w1, w2, w3 = words(k0, k1, uint32(FORGET), uint32(day), uint32(i), uint32(0), uint32(draw))
-    return uint64(w0), uint64(w1), uint64(w2), uint64(w3)
-
-
 @kernel(nogil=True)
 def forget(day, start, stop, k0, k1, people, state, table, stocks):
     """Once a month, of residents start to stop: each fear falls by a level, perhaps."""
     people, table = people[0], table[0]
-    for i in range(start, stop):
-        mind = int64(state[i].mind)
-        if mind & ((1 << FEAR_BITS) - 1) == 0:
-            continue
-        drawn = eight(i, day, 0, k0, k1)
-        more = eight(i, day, 1, k0, k1) if mind & LAST_FEARS else drawn
-        for context in range(CONTEXT_COUNT):
-            level = fear(mind, context)
-            if level == 0:
+    drawn, more = np.empty(4 * TILE, np.uint32), np.empty(4 * TILE, np.uint32)
+    for first in range(start, stop, TILE):
+        count = min(TILE, stop - first)
+        draw_each(first, count, 0, day, FORGET, k0, k1, drawn)  # sixteen bits of luck for each of eight contexts
+        draw_each(first, count, 0, day, FORGET + 256, k0, k1, more)  # and for the last two
+        for x in range(count):
+            i = first + x
+            mind = int64(state[i].mind)
+            if mind & ((1 << FEAR_BITS) - 1) == 0:
                 continue
-            word = drawn[context // 2] if context < 8 else more[context // 2 - 4]
-            if (word >> uint64(16 * (context % 2))) & uint64(65535) < table.forgets:
-                mind -= int64(1) << (context * 2)
-                if level == 1:
-                    stocks[FEAR_ROW + context, cell(given(i, people))] -= 1
-        state[i].mind = mind
+            for context in range(CONTEXT_COUNT):
+                level = fear(mind, context)
+                if level == 0:
+                    continue
+                half = context // 2
+                word = drawn[x + half * TILE] if half < 4 else more[x + (half - 4) * TILE]
+                if uint64(word >> uint32(16 * (context % 2))) & uint64(65535) < table.forgets:
+                    mind -= int64(1) << (context * 2)
+                    if level == 1:
+                        stocks[FEAR_ROW + context, cell(given(i, people))] -= 1
+            state[i].mind = mind
 
 
 @kernel(nogil=True)

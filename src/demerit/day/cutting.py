@@ -171,6 +171,8 @@ class CutTies:
             if n >= 0:
                 break
             room *= 4
+        if not c:
+            return falls[:n], cut[:0]
         low, high = (pick(cut["resident"][:c], cut["other"][:c]).astype(np.uint64) for pick in (np.minimum, np.maximum))
         shift = np.uint64(32)
         pairs, first = np.unique(low << shift | high, return_index=True)  # the first row of each pair

@@ -27,10 +27,7 @@ class Dealings:
         self._marks = [np.zeros(residents // 8 + 1, np.uint8) for _ in range(2)]
 
     def _add(self, rows: np.ndarray) -> None:
-        if self.count + len(rows) > len(self.deals):
-            longer = np.zeros(2 * (self.count + len(rows)), lists.DEAL)
-            longer[: self.count] = self.deals[: self.count]
-            self.deals = longer
+        self.deals = lists.room(self.deals, self.count, self.count + len(rows))
         self.deals[self.count : self.count + len(rows)] = rows
         self.count += len(rows)
 
@@ -44,13 +41,13 @@ class Dealings:
                 last = min(first + STRETCH, world.residents)
                 rows = np.zeros(last - first, lists.DEAL)
                 parts.append(rows[: breach(day, first, last, k0, k1, world.given, world.state, table, rows)])
-            breached = np.concatenate(parts)
+            breached = lists.joined(parts, lists.DEAL)
         self._add(breached)
         age = day - self.deals["day"][: self.count].astype(np.int64)
         most = int(np.count_nonzero(age % MONTH == 0))  # due today, or looked at today
         made, found = np.zeros(2 * most, lists.ENTRY), np.zeros(most, lists.DEAL)
         self.count, f, e = settle_deals(day, k0, k1, table, self.deals, self.count, found, made)
-        self.found = np.concatenate([breached, found[:f]])
+        self.found = lists.joined([breached, found[:f]], lists.DEAL)
         return made[:e]
 
     def trade(self, world: World, day: int, decisions: np.ndarray) -> np.ndarray:
@@ -62,9 +59,9 @@ class Dealings:
         )
         agreed = _filled(lambda out: buy(day, k0, k1, world.given, world.state, t.standing, t.tampering, out))
         attacks = _filled(lambda out: attack(day, k0, k1, world.given, world.state, t.tampering, out))
-        self._add(agreed[agreed["type"] == lists.BOUGHT])
+        self._add(lists.picked(agreed, agreed["type"] == lists.BOUGHT))
         self._add(attacks)
-        return np.concatenate([self.found, follow[:m], agreed, attacks])
+        return lists.joined([self.found, follow[:m], agreed, attacks], lists.DEAL)
 
 
 def _filled(make: Callable[[np.ndarray], int], room: int = 1024) -> np.ndarray:

@@ -23,6 +23,7 @@ from demerit.compiled import kernel
 from demerit.day import lists
 from demerit.day.fear import fear
 from demerit.day.given import given, household
+from demerit.day.lanes import draw_each
 from demerit.day.ledgers import clamp, grade_of, packed
 from demerit.day.lists import (
     BEGINS_HERE,
@@ -88,13 +89,18 @@ def write(rows, n, i, p, what):
 
 
 @kernel
-def may_join(p, enrolled, best, size, table):
+def may_join(enrolled, best, size, table):
     """The chance in a month that an abstainer joins, in 2**-32; `enrolled` and `best` of the neighbourhood's `size`."""
-    chance = int64(table.joins) + int64(table.joins_with_peers) * enrolled // size
-    chance += int64(table.joins_for_status) * best // size
-    if civic(p) >= 2 and disorder(p) <= 1:
-        chance += int64(table.joins_expecting_well)
-    return chance
+    return (
+        int64(table.joins) + int64(table.joins_with_peers) * enrolled // size
+        + int64(table.joins_for_status) * best // size
+    )  # fmt: skip
+
+
+@kernel
+def expects_well(p):
+    """Whether somebody may expect a good score, and joins the more readily."""
+    return civic(p) >= 2 and disorder(p) <= 1
 
 
 @kernel(nogil=True)
@@ -104,7 +110,7 @@ def choose(start, stop, day, k0, k1, people, state, table, first_day, rows):
     State is only read, so that everybody chooses by what stood in the morning.
     """
     people, table = people[0], table[0]
-    n = 0
+    drawn, n = np.empty(4 * NEIGHBOURHOOD, np.uint32), 0
     monthly = table.mode != 0 and day % MONTH == 0 and day < table.mandatory_from
     for hood in range(start // NEIGHBOURHOOD, (stop + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
         first, last = hood * NEIGHBOURHOOD, min((hood + 1) * NEIGHBOURHOOD, stop)
@@ -127,15 +133,17 @@ def choose(start, stop, day, k0, k1, people, state, table, first_day, rows):
             scored = not state[i].mind & UNSCORED
             enrolled += int64(scored)
             best += int64(scored and (int64(state[i].grade) & 15) < BEST_GRADES)
+        most = may_join(enrolled, best, last - first, table) + int64(table.joins_expecting_well)
+        draw_each(first, last - first, 0, day, ENROL, k0, k1, drawn)
         for i in range(first, last):
+            joins, leaves = int64(drawn[i - first]), uint64(drawn[i - first + NEIGHBOURHOOD])
+            abstains = (state[i].mind & ABSTAINS) != 0
+            if (joins >= most) if abstains else (leaves >= table.leaves or state[i].lists != 0):
+                continue
             p = given(i, people)
             if age_on(p, day) < ADULT:
                 continue
-            w0, w1, _, _ = words(k0, k1, uint32(ENROL), uint32(day), uint32(i), uint32(0), uint32(0))
-            abstains = (state[i].mind & ABSTAINS) != 0
-            if abstains and int64(w0) >= may_join(p, enrolled, best, last - first, table):
-                continue
-            if not abstains and (uint64(w1) >= table.leaves or state[i].lists != 0):
+            if abstains and not expects_well(p) and joins >= most - int64(table.joins_expecting_well):
                 continue
             n = write(rows, n, i, p, BY_CHOICE if abstains else LEFT)
             head, size = household(i, people)
@@ -258,7 +266,7 @@ class Enrolment:
             stop = min(start + STRETCH, self.residents)
             n = choose(start, stop, day, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)
             found.append(room[np.argsort(room["resident"][:n], kind="stable")])
-        rows = np.concatenate(found)
+        rows = lists.joined(found, lists.ENROLMENT)
         enrol(rows, self.k0, self.k1, given, state, t.standing, t.access, t.adaptation, stocks)
         return rows
 
@@ -269,4 +277,4 @@ class Enrolment:
     def struck_out(self, entries: np.ndarray, state: np.ndarray) -> np.ndarray:
         """The entries of those who are scored: others have no ledger, whoever would pass something on to them."""
         scored = (state["mind"][entries["subject"]] & UNSCORED) == 0
-        return entries if scored.all() else entries.view(f"V{entries.itemsize}")[scored].view(entries.dtype)
+        return entries if scored.all() else lists.picked(entries, scored)

@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import int64, uint32, uint64
+from numba import int64, uint64
 
-from demerit.chance import words
+from demerit.chance import TILE
 from demerit.compiled import kernel
 from demerit.day.commerce import (
     ASTRAY,
@@ -29,10 +29,12 @@ from demerit.day.commerce import (
 )
 from demerit.day.debts import owes
 from demerit.day.given import given
-from demerit.day.lists import ACT, COPIED, DONE, OWN, RECORD, SCORED
+from demerit.day.lanes import draw_each
+from demerit.day.lists import ACT, COPIED, DONE, OWN, RECORD, SCORED, joined, picked
 from demerit.day.scoring import owe_and_see
 from demerit.day.stocks import BAND_ROW
 from demerit.day.who import cell
+from demerit.limits import LOWEST_COMMERCIAL
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -93,25 +95,44 @@ def back(file, behaviour):
     return int64(now < behaviour) - int64(now > behaviour)
 
 
+@kernel
+def lowest_by_file(table):
+    """The lowest score that anybody with a file can have: int64[256]. Of no file it is 0."""
+    given_least = table.points[1].min() + table.points[3].min() + table.points[4].min()
+    low = np.zeros(256, np.int64)
+    for file in range(256):
+        if file & 15:
+            total = table.points[0, file & 15] + table.points[2, file >> 4] + given_least
+            low[file] = int64(LOWEST_COMMERCIAL) + ((total + 32768) >> 16)
+    return low
+
+
 @kernel(nogil=True)
 def close_month(day, first, last, k0, k1, people, state, table, astray, told, stocks):
     """The month's end of residents first to last; returns how many low scores are `told` to the state."""
     people, table = people[0], table[0]
+    drawn, low = np.empty(4 * TILE, np.uint32), lowest_by_file(table)
     n, a = 0, 0
     while a < len(astray) and int64(astray[a].resident) < first:
         a += 1
     for i in range(first, last):
-        file = int64(state[i].commerce)
+        x = (i - first) % TILE
+        if x == 0:
+            draw_each(i, min(TILE, last - i), 0, day, COMMERCE + 256 * MONTHLY, k0, k1, drawn)
+        file, kept_aside = int64(state[i].commerce), a < len(astray) and int64(astray[a].resident) == i
         if file == 0:
             continue
+        up = int64(uint64(drawn[x]) < table.pays_up and not owes(state[i].mind))
+        fades = uint64(drawn[x + TILE]) < table.fades
+        if not up and not fades and low[file] >= table.shared_below:
+            a += int64(kept_aside)
+            continue  # nothing moves, and nothing can be told: most files, in most months
         p = given(i, people)
-        w0, w1, _, _ = words(k0, k1, uint32(COMMERCE), uint32(day), uint32(i), uint32(0), uint32(MONTHLY))
-        up = int64(uint64(w0) < table.pays_up and not owes(state[i].mind))
-        fades, behaviour = uint64(w1) < table.fades, first_behaviour(p)
+        behaviour = first_behaviour(p)
         new = moved(file, up, back(file, behaviour) if fades else 0)
         if new != file:
             refile(i, p, new, state, table, stocks)
-        if a < len(astray) and int64(astray[a].resident) == i:
+        if kept_aside:
             own = int64(astray[a].file)
             astray[a].file = moved(own, up, back(own, behaviour) if fades else 0)
             a += 1
@@ -141,6 +162,7 @@ class Files:
     def __init__(self, world: World, stretch: int) -> None:
         self.stretch = stretch
         self.astray = NO_FILES
+        self.moves = world.tables.commerce[0]["steps"].any(axis=2)  # by kind and channel: whether a record moves a file
         for first, last in self._stretches(world):
             open_files(first, last, world.k0, world.k1, world.given, world.state, world.tables.commerce, world.stocks)
 
@@ -150,14 +172,14 @@ class Files:
     def read(self, day: int, world: World, records: np.ndarray) -> np.ndarray:
         """The day's records into the files. Returns the records with those that the state is told when a month ends."""
         table, state = world.tables.commerce, world.state
-        counts = table[0]["steps"][records["kind"], records["channel"]].any(axis=1)
+        counts = self.moves[records["kind"], records["channel"]]
         counts &= ((records["flags"] & SCORED) != 0) & (state["commerce"][records["subject"]] != 0)
-        rows = records[counts]
+        rows = picked(records, counts)
         if len(rows):
-            rows = rows[np.argsort(rows["subject"], kind="stable")]
+            rows = picked(rows, np.argsort(rows["subject"], kind="stable"))
             self._keep_aside(np.unique(rows["subject"][rows["cause"] != OWN]), state)
             enter(rows, world.given, state, table, self.astray, world.stocks)
-        return records if day == 0 or day % MONTH else np.concatenate([records, *self._months_end(day, world)])
+        return records if day == 0 or day % MONTH else joined([records, *self._months_end(day, world)], RECORD)
 
     def _keep_aside(self, wronged: np.ndarray, state: np.ndarray) -> None:
         """From their first false record on, users have a file without false records, too."""

@@ -22,7 +22,18 @@ _partners, _neighbours, _collector = ties.partners, ties.neighbours, geography.c
 ALL = ties.ALL
 MOST_PARTNERS = 64
 
-__all__ = ["GIVEN", "collector", "given", "given_of", "household", "nearby", "partners", "role_of", "some_partners", "tied"]
+__all__ = [
+    "GIVEN",
+    "collector",
+    "given",
+    "given_of",
+    "household",
+    "nearby",
+    "partners",
+    "role_of",
+    "some_partners",
+    "tied",
+]
 
 
 MOST_TILES = (1 << 31) // TILE

@@ -167,12 +167,12 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
 
 def with_reporting(acts: np.ndarray, records: np.ndarray) -> np.ndarray:
     """A day's acts with those of reporting, told from the records, each in its resident's place."""
-    told = records[records["kind"] == REPORTING]
+    told = lists.picked(records, records["kind"] == REPORTING)
     rows = np.zeros(len(told), lists.ACT)
     for name in ("cell", "kind", "profile"):
         rows[name] = told[name]
     rows["resident"], rows["flags"] = told["subject"], DONE
-    rows = rows[np.argsort(rows["resident"], kind="stable")]
+    rows = lists.picked(rows, np.argsort(rows["resident"], kind="stable"))
     places = np.searchsorted(acts["resident"], rows["resident"], side="right")
     plain = f"V{lists.ACT.itemsize}"
     return np.insert(acts.view(plain), places, rows.view(plain)).view(lists.ACT)

@@ -13,10 +13,11 @@ from __future__ import annotations
 import numpy as np
 from numba import int64, uint32, uint64
 
-from demerit.chance import Purpose, chosen, words
+from demerit.chance import TILE, Purpose, chosen, words
 from demerit.compiled import kernel
 from demerit.day.adaptation import grow_afraid
 from demerit.day.given import given, household, partners, some_partners
+from demerit.day.lanes import draw_each
 from demerit.day.lists import NOBODY, WRONGFUL
 from demerit.day.state import HEARD, KNOWS_SHIFT
 from demerit.day.stocks import BELIEVE_ROW, HEARD_ROW, KNOW_ROW
@@ -160,12 +161,14 @@ def spread_word(day, k0, k1, people, state, table, entered, stocks):
 def publish(day, start, stop, k0, k1, people, state, table, stocks):
     """Once a month, of residents start to stop: what the scheme makes public teaches a level, perhaps."""
     people, table = people[0], table[0]
-    for i in range(start, stop):
-        if knows(state[i].mind) == 3:
-            continue
-        word, _, _, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(i), uint32(NOBODY), uint32(2))
-        if uint64(word) < table.published and age(given(i, people)) >= YOUNGEST:
-            wiser(i, people, state, stocks)
+    drawn = np.empty(4 * TILE, np.uint32)
+    for first in range(start, stop, TILE):
+        count = min(TILE, stop - first)
+        draw_each(first, count, NOBODY, day, KNOW + 256 * 2, k0, k1, drawn)
+        for x in range(count):
+            i = first + x
+            if uint64(drawn[x]) < table.published and knows(state[i].mind) < 3 and age(given(i, people)) >= YOUNGEST:
+                wiser(i, people, state, stocks)
 
 
 @kernel(nogil=True)

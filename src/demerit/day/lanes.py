@@ -1,4 +1,6 @@
-"""Lanes: sixteen bits for every resident and day, eight to a draw, that say who is a candidate for an act.
+"""Draws for many residents at once: dense, so that the processor does several together.
+
+Lanes are sixteen bits for every resident and day, eight to a draw, that say who is a candidate for an act.
 
 Lanes are tied to a resident's number in a permanent tile of 4,096, whatever the chunk or thread: resident
 `l * 512 + g` of a tile has half `l % 2` of word `l // 2` of draw `g`.
@@ -21,6 +23,19 @@ WHERE = np.zeros((256, 8), np.uint16)
 for _mask in range(256):
     _set = [bit for bit in range(8) if _mask >> bit & 1]
     WHERE[_mask, : len(_set)] = _set
+
+
+@kernel
+def draw_each(first, count, partner, day, code, k0, k1, out):
+    """The four words of `chance.words` for so many residents from the first, into the quarters of `out` (uint32).
+
+    `code` is the purpose, with 256 times the number of the draw. One draw for everybody, where most are told by it at
+    once that nothing happens, costs a tenth of one call for each.
+    """
+    start, other, on, what, step = uint32(first), uint32(partner), uint32(day), uint32(code), len(out) // 4
+    for x in range(count):
+        w0, w1, w2, w3 = philox_inlined(start + uint32(x), other, on, what, k0, k1)
+        out[x], out[x + step], out[x + 2 * step], out[x + 3 * step] = w0, w1, w2, w3
 
 
 @kernel(nogil=True)

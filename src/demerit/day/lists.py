@@ -148,3 +148,27 @@ MEETING = np.dtype([
     ("flags", "u1"),
 ])  # fmt: skip
 MATCHED, TURNED_DOWN, TURNED_OTHER_DOWN, DOWN_BY_ERROR = 1, 2, 4, 8
+
+
+def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
+    """Rows one after another, in an array of their own. Copied as plain bytes: NumPy copies field by field."""
+    out = np.empty(sum(map(len, parts)), f"V{dtype.itemsize}")
+    at = 0
+    for part in parts:
+        out[at : at + len(part)] = part.view(out.dtype)
+        at += len(part)
+    return out.view(dtype)
+
+
+def picked(rows: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Some rows of a list, by number or by a mask: copied as plain bytes, for the same reason."""
+    return rows.view(f"V{rows.itemsize}")[which].view(rows.dtype)
+
+
+def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
+    """`array`, or a longer copy of its first `used` rows, with room for `wanted` rows."""
+    if len(array) >= wanted:
+        return array
+    longer = np.zeros(max(wanted, 2 * len(array)), array.dtype)
+    longer[:used] = array[:used]
+    return longer

@@ -35,11 +35,7 @@ class Organisations:
         registers, ways = int(rules["registers"]), int(world.tables.standing[0]["ways"])
         events = np.zeros(self.stays + (2 + registers) * len(deeds), EVENT)
         wishes = np.zeros(registers * ways * len(deeds), np.uint64)
-        wanted = self.stays + registers * len(deeds)
-        if len(self.listings) < wanted:
-            longer = np.zeros(2 * wanted, lists.LISTING)
-            longer[: self.stays] = self.listings[: self.stays]
-            self.listings = longer
+        self.listings = lists.room(self.listings, self.stays, self.stays + registers * len(deeds))
         self.stays, n = let_off(
             day, world.given, self.table, self.rows, self.listings, self.stays, events, 0, world.stocks
         )

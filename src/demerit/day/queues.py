@@ -29,6 +29,9 @@ from demerit.day.lists import (
     REFUSED,
     REVIEW,
     WAIVED,
+    joined,
+    picked,
+    room,
 )
 from demerit.day.stocks import WAITING_ROW
 
@@ -157,10 +160,7 @@ class Queues:
 
     def answer(self, day: int, world: World, decisions: np.ndarray) -> np.ndarray:
         """The day's decisions, those about slots replaced by the ones answered today; in resident order."""
-        if self.count + len(decisions) > len(self.waiting):
-            longer = np.zeros(2 * (self.count + len(decisions)), WAITING)
-            longer[: self.count] = self.waiting[: self.count]
-            self.waiting = longer
+        self.waiting = room(self.waiting, self.count, self.count + len(decisions))
         t, k0, k1 = world.tables, world.k0, world.k1
         kept, n = join(day, k0, k1, t.access, decisions, self.waiting, self.count, world.stocks)
         keys = np.zeros(n, np.uint64)
@@ -170,5 +170,5 @@ class Queues:
         self.count, a = serve(
             day, k0, k1, order, world.state, t.access, world.places, keys, self.waiting, n, answered, world.stocks
         )
-        every = np.concatenate([decisions[:kept], answered[:a]])
-        return every[np.argsort(every["resident"], kind="stable")]
+        every = joined([decisions[:kept], answered[:a]], DECISION)
+        return picked(every, np.argsort(every["resident"], kind="stable"))

@@ -35,6 +35,7 @@ from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.knowledge import begin_to_know, learn_the_rules, publish, spread_word
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
+from demerit.day.lists import joined, room
 from demerit.day.matching import meet
 from demerit.day.observation import observe
 from demerit.day.operator import ONE, Operator
@@ -87,25 +88,6 @@ class Day(NamedTuple):
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
     deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
     enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
-
-
-def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
-    """`array`, or a longer copy of its first `used` rows, with room for `wanted` rows."""
-    if len(array) >= wanted:
-        return array
-    longer = np.zeros(max(wanted, 2 * len(array)), array.dtype)
-    longer[:used] = array[:used]
-    return longer
-
-
-def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
-    """Rows one after another, in an array of their own. Copied as plain bytes: NumPy copies field by field."""
-    out = np.empty(sum(map(len, parts)), f"V{dtype.itemsize}")
-    at = 0
-    for part in parts:
-        out[at : at + len(part)] = part.view(out.dtype)
-        at += len(part)
-    return out.view(dtype)
 
 
 def stretches(residents: int, parts: int) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from demerit.catalogue import Catalogue
-from demerit.day.lists import QUEUED
+from demerit.day.lists import QUEUED, picked
 from demerit.day.state import CELLS, UNSCORED
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
@@ -87,7 +87,7 @@ class Counter:
 
     def compare(self, day: Day, twin: Day) -> None:
         """Against the twin: chilled, prevented, added; gained and lost."""
-        here, there = (one.decisions[(one.decisions["flags"] & QUEUED) == 0] for one in (day, twin))
+        here, there = (picked(one.decisions, (one.decisions["flags"] & QUEUED) == 0) for one in (day, twin))
         flows.compare_day(day.acts, twin.acts, here, there, self.context, self.today[day.day], self.cells)
         self._waits.compare(day.day, day.decisions, twin.decisions, self.today[day.day], self.cells)
 

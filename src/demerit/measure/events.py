@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from demerit.catalogue import Catalogue
 from demerit.day import firms, lists
-from demerit.day.lists import SCORED
+from demerit.day.lists import SCORED, joined
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
-from demerit.day.world import Day, World, joined
+from demerit.day.world import Day, World
 from demerit.limits import TIE_KINDS
 from demerit.place import traits
 from demerit.place.people import People

@@ -389,8 +389,8 @@ def missing_over_month(acts: list[np.ndarray], twin_acts: list[np.ndarray], cont
 
     What was only put off within those days is not counted.
     """
+    from demerit.day.lists import joined
     from demerit.day.state import CELLS
-    from demerit.day.world import joined
 
     out = np.zeros((len(CONDUCT_CONTEXTS), CELLS), np.int64)
     keys, signs, where = [], [], []

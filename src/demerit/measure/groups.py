@@ -52,7 +52,10 @@ MEMBERSHIP = np.stack([mask.astype(np.float64) for mask in GROUPS.values()], axi
 
 def by_group(cells: np.ndarray) -> np.ndarray:
     """Sums by group of a matrix of rows by cell: int64[rows, groups]."""
-    return np.rint(cells.astype(np.float64) @ MEMBERSHIP).astype(np.int64)
+    sums = np.zeros((len(cells), len(GROUPS)), np.int64)
+    rows = np.flatnonzero(cells.any(axis=1))  # most count what hardly ever happens
+    sums[rows] = np.rint(cells[rows].astype(np.float64) @ MEMBERSHIP).astype(np.int64)
+    return sums
 
 
 @kernel(nogil=True)
