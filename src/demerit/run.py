@@ -12,7 +12,6 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,29 +22,22 @@ import numpy as np
 import pyarrow as pa
 
 from demerit import memory
-from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.day import lists
-from demerit.day.cutting import isolation
-from demerit.day.lists import joined
 from demerit.day.state import RESIDENT
-from demerit.day.tables import Tables, compile_tables
+from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
-from demerit.day.world import MONTH, Day, World
 from demerit.digest import Digest
 from demerit.errors import TooBigError, UsageError
-from demerit.measure import endings, events
-from demerit.measure.agreement import same_third
-from demerit.measure.counting import MISSING, Counter, Tally
-from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
+from demerit.lockstep import live
+from demerit.measure import events
+from demerit.measure.counting import MISSING, Tally
 from demerit.measure.findings import Finding, findings
 from demerit.measure.groups import GROUP_NAMES
-from demerit.measure.knowing import known_rules
 from demerit.measure.registry import Measure, measures
 from demerit.measure.timeline import rows_of, table
-from demerit.ordinary import ordinary
-from demerit.own import Own, Today, checked, name_of, table_of
+from demerit.own import Own, checked, name_of, table_of
 from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.people import People
@@ -239,145 +231,6 @@ class Run:
         return self._number[name]
 
 
-# -- one replicate ------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Kept:
-    """What a replicate keeps beside its counts."""
-
-    days: list[list[Day]]  # by world, of the residents followed
-    worlds: list[World]
-    counted: list[tuple[int, str, int, str, int, int]]  # by a user's own observers
-
-
-def _only(day: Day, followed: np.ndarray | None) -> Day:
-    """A day's lists, of the residents followed alone."""
-    if followed is None:
-        return day
-    picked: dict[str, Any] = {}
-    nobody = not followed.any()
-    for name in Day._fields:
-        rows = getattr(day, name)
-        if isinstance(rows, np.ndarray) and rows.dtype.names:
-            who = "subject" if "subject" in rows.dtype.names else "resident"
-            rows = rows[:0] if nobody else rows[followed[rows[who]]]
-        picked[name] = rows
-    return Day(**picked)
-
-
-def _with_day(days: list[Day], name: str) -> np.ndarray:
-    """One list over all days with a column `day`."""
-    rows, when = events.rows_of(days, name), events.day_of(days, name)
-    if "day" in (rows.dtype.names or ()):
-        return rows
-    columns = rows.dtype.names or ()
-    out = np.zeros(len(rows), [*[(n, rows.dtype[n]) for n in columns], ("day", "i4")])
-    for column in columns:
-        out[column] = rows[column]
-    out["day"] = when
-    return out
-
-
-def _simulate_one(
-    people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
-    seed: int, threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None],
-    own: tuple[Own, ...] = (), replicate: int = 0,
-) -> tuple[list[Tally], _Kept]:  # fmt: skip
-    """One replicate: both worlds, day by day."""
-    parts = max(1, threads // len(schemes))
-    blacks = [
-        sum(1 << r for r, register in enumerate(scheme.registers.values()) if register.colour == "black")
-        for scheme in schemes
-    ]
-    with ThreadPoolExecutor(threads + 1) as outer, ThreadPoolExecutor(max(1, parts * len(schemes))) as inner:
-        across = outer.map if threads > 1 and len(schemes) > 1 else map
-        within = inner.map if parts > 1 else map
-        worlds = list(across(
-            lambda both: World(people, both[0], seed, black_mask=both[1], parts=parts),
-            zip(tables, blacks, strict=True),
-        ))  # fmt: skip
-        soon = worlds[0].inclinations  # the same people with the same luck: what they are inclined to is made once
-        for world in worlds[1:]:
-            world.inclinations = soon
-        counters = [Counter(world, chosen, cat, days, monthly=monthly) for world in worlds]
-        eyes = [Today(world, one, name, replicate)
-                for world, one, name in zip(worlds, schemes, ("scheme", "twin"), strict=False)]  # fmt: skip
-        for world, today in zip(worlds, eyes, strict=True):
-            world.own = (today, own) if own else None
-        kept: list[list[Day]] = [[] for _ in worlds]
-        entered: list[list[np.ndarray]] = [[] for _ in worlds]  # listings begun and ended, of everybody: few
-        ended: list[list[np.ndarray]] = [[] for _ in worlds]
-        month: list[list[np.ndarray]] = [[] for _ in worlds]
-        made = outer.submit(soon.ahead, 0)
-        for day in range(days):
-            made.result()
-            if threads > 1 and day + 1 < days:
-                made = outer.submit(soon.ahead, day + 1)
-
-            def one(at: int, day: int = day) -> Day:
-                done = worlds[at].step(day, within)
-                counters[at].count(done)
-                return done
-
-            done = list(across(one, range(len(worlds))))
-            if len(done) == 2:
-                counters[0].compare(done[0], done[1])
-                for at in (0, 1):
-                    month[at].append(done[at].acts)
-                if (day + 1) % MONTH == 0 or day == days - 1:
-                    counters[0].silence(day, month[0], month[1])
-                    month = [[], []]
-            for at, counter in enumerate(counters):
-                counter.close(day)
-                if own:
-                    eyes[at].see(done[at])
-                    eyes[at].call("evening", own)
-                kept[at].append(_only(done[at], followed))
-                entered[at].append(done[at].entered)
-                ended[at].append(done[at].ended)
-            tell(day + 1)
-    tallies = [counter.tally() for counter in counters]
-    for at, (scheme, world) in enumerate(zip(schemes, worlds, strict=True)):
-        stays = joined([*ended[at], world.listings[: world.stays]], lists.LISTING)
-        _close_books(tallies[at], scheme, cat, world, kept[at], days, stays, joined(entered[at], lists.LISTING))
-    return tallies, _Kept(kept, worlds, [row for today in eyes for row in today.counted])
-
-
-def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, days_kept: list[Day], days: int,
-                 listings: np.ndarray, entered: np.ndarray) -> None:  # fmt: skip
-    """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
-    for after in (30, 180, 365):
-        tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(listings, days, after)
-    for number, register in enumerate(scheme.registers.values()):
-        if register.custody:
-            tally.ends["custody_days_wrongful"] = endings.days_in_custody(listings, number, days)
-    tally.ends["never_out"] = endings.never_out(listings)
-    decisions = _with_day(days_kept, "decisions")
-    entries = _with_day(days_kept, "entries")
-    if world.files and scheme.ledgers:
-        tally.ends["scores_agree"], tally.ends["scores_agree_by_chance"] = same_third(world)
-    cutoffs = world.tables.standing[0]["cutoffs"]
-    deciding = deciding_acts(
-        scheme, cat, decisions, entries, listings, cutoffs, world.state, _with_day(days_kept, "enrolled")
-    )
-    tally.matrix = deciding.matrix
-    tally.ends["across_contexts"] = across(deciding, scheme)
-    total = deciding.refusals * MILLION
-    tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
-    if scheme.cut_ties:
-        tally.ends["isolation"] = isolation(
-            days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.keys
-        )
-    closing = int(world.tables.standing[0]["account_mask"])
-    closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
-    levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)
-    followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
-    tally.ends |= known_rules(scheme, world)
-    tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
-    tally.ends["audience_lost"] = int(followers[levels].sum()), -1
-
-
 # -- the run -------------------------------------------------------------------------------------------------------
 
 
@@ -493,7 +346,7 @@ def simulate(
                 progress(done, days, replicate)
 
         luck = seed_of(seed, replicate)
-        tally, kept = _simulate_one(
+        tally, kept = live(
             people, schemes, tables, cat, listed, days=days, seed=luck, threads=threads, followed=followed,
             monthly=count == 1, tell=tell, own=mine, replicate=replicate,
         )  # fmt: skip

@@ -152,12 +152,9 @@ MATCHED, TURNED_DOWN, TURNED_OTHER_DOWN, DOWN_BY_ERROR = 1, 2, 4, 8
 
 def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
     """Rows one after another, in an array of their own. Copied as plain bytes: NumPy copies field by field."""
-    out = np.empty(sum(map(len, parts)), f"V{dtype.itemsize}")
-    at = 0
-    for part in parts:
-        out[at : at + len(part)] = part.view(out.dtype)
-        at += len(part)
-    return out.view(dtype)
+    some = [part for part in parts if len(part)]
+    plain = f"V{dtype.itemsize}"
+    return np.concatenate([part.view(plain) for part in some]).view(dtype) if some else np.empty(0, dtype)
 
 
 def picked(rows: np.ndarray, which: np.ndarray) -> np.ndarray:

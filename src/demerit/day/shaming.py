@@ -18,11 +18,11 @@ from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day import lists
 from demerit.day.collectors import rounded
-from demerit.day.given import given, household
+from demerit.day.given import footing_of, given, household
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
 from demerit.day.reporting import MOST_RECORDS, report
 from demerit.place.geography import position
-from demerit.place.traits import NEIGHBOURHOOD, age_on, online
+from demerit.place.traits import NEIGHBOURHOOD, age, age_on, online
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -57,6 +57,7 @@ def show(day, k0, k1, people, residents, side, columns, table, listings, stays, 
     """
     people, table = people[0], table[0]
     hoods = (residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD
+    years = int64(day) // int64(365) + int64(1)  # nobody has grown older than by so many
     v, n = 0, 0
     for x in range(stays):
         stay = listings[x]
@@ -79,12 +80,14 @@ def show(day, k0, k1, people, residents, side, columns, table, listings, stays, 
                     j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
                     if j >= residents or first <= j < first + size:
                         continue
+                    q = footing_of(j, people)
+                    if age(q) + years < ADULT or online(q) == 0:
+                        continue
                     there_x, there_y = position(household(j, people)[0], side, columns, people.k0, people.k1)
                     if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
                         continue
-                    q = given(j, people)
-                    if age_on(q, day) < ADULT or online(q) == 0:
-                        continue
+                    if age(q) < ADULT and age_on(given(j, people), day) < ADULT:
+                        continue  # hasn't come of age since the start
                     viewers += 1
                     w3, late, _, _ = words(
                         k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(j), uint32(16 + register)

@@ -46,16 +46,25 @@ def groups() -> dict[str, np.ndarray]:
 
 GROUPS = groups()
 GROUP_NAMES = tuple(GROUPS)
-# float64 holds these sums exactly (below 2**53) and multiplies fast
-MEMBERSHIP = np.stack([mask.astype(np.float64) for mask in GROUPS.values()], axis=1)
+# the numbers of the groups that each cell belongs to; every cell is in as many
+GROUPS_OF = np.nonzero(np.stack(list(GROUPS.values()), axis=1))[1].reshape(CELLS, -1)
 
 
 def by_group(cells: np.ndarray) -> np.ndarray:
     """Sums by group of a matrix of rows by cell: int64[rows, groups]."""
     sums = np.zeros((len(cells), len(GROUPS)), np.int64)
-    rows = np.flatnonzero(cells.any(axis=1))  # most count what hardly ever happens
-    sums[rows] = np.rint(cells[rows].astype(np.float64) @ MEMBERSHIP).astype(np.int64)
+    add_up(cells, GROUPS_OF, sums)
     return sums
+
+
+@kernel(nogil=True)
+def add_up(cells, groups_of, sums):
+    """Each row's cells into the sums of their groups."""
+    for row in range(len(cells)):
+        for c in range(cells.shape[1]):
+            if cells[row, c] != 0:
+                for x in range(groups_of.shape[1]):
+                    sums[row, groups_of[c, x]] += cells[row, c]
 
 
 @kernel(nogil=True)

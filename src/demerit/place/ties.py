@@ -130,16 +130,14 @@ def _kin(i, templates, tile_template, household_first, household_number, househo
 
 
 @kernel
-def _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, place, mask, out, count):
-    """Adds those adults of the household that begins at `first` who are tied to resident i."""
+def _adults_in(first, templates, tile_template, place, mask, out, count):
+    """Adds the adults of the household that begins at `first`, of those whose places are asked for."""
     size = word_size(templates[tile_template[first >> int64(12)], first & int64(4095)])
     for j in range(first, first + size):
         word = templates[tile_template[j >> int64(12)], j & int64(4095)]
         if asked(place + (j - first), mask) and (int64(word) & int64(127)) >= int64(18):
-            q = company(word, j, k0, k1, params)
-            if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q) * int64(_UNIT_NEIGHBOUR):
-                out[count] = j
-                count += 1
+            out[count] = j
+            count += 1
     return count
 
 
@@ -149,20 +147,28 @@ def neighbours(i, residents, templates, tile_template, k0, k1, params, mask, out
     word = templates[number, i & int64(4095)]
     if (int64(word) & int64(127)) < int64(18):
         return int64(0)
-    p = company(word, i, k0, k1, params)
     begin = i & ~int64(255)
-    end, count = min(begin + int64(256), residents), int64(0)
+    end, near_by = min(begin + int64(256), residents), int64(0)
     first = word_first(word, i)
     after = first + word_size(word)
     for near in range(2):
         place = int64(near * 2 * LARGEST)
         if first > begin:
             first = word_first(templates[number, (first - int64(1)) & int64(4095)], first - int64(1))
-            count = _neighbours_in(i, p, first, templates, tile_template, k0, k1, params, place, mask, out, count)
+            near_by = _adults_in(first, templates, tile_template, place, mask, out, near_by)
         if after < end:
             place += int64(LARGEST)
-            count = _neighbours_in(i, p, after, templates, tile_template, k0, k1, params, place, mask, out, count)
+            near_by = _adults_in(after, templates, tile_template, place, mask, out, near_by)
             after += word_size(templates[number, after & int64(4095)])
+    if near_by == int64(0):
+        return near_by
+    p, count = company(word, i, k0, k1, params), int64(0)
+    for x in range(near_by):
+        j = int64(out[x])
+        q = company(templates[tile_template[j >> int64(12)], j & int64(4095)], j, k0, k1, params)
+        if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q) * int64(_UNIT_NEIGHBOUR):
+            out[count] = j
+            count += 1
     return count
 
 
