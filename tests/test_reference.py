@@ -29,6 +29,7 @@ from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Lines, Operator
 from demerit.scheme.parts.organisations import FirmRegister
 from demerit.scheme.plain import plain
+from demerit.study.at_scale import at_every_scale
 
 ALL_SEEN = {"misses": Quantity(value=0), "covers_urban": Quantity(value=1), "covers_rural": Quantity(value=1)}
 
@@ -564,8 +565,8 @@ def test_a_year_of_warnings_agrees():
 
 
 def test_tampering_agrees():
-    """With a luck in which the breach is on the first day."""
-    _, run = compare(otherwise(), people(120), days=45, seed=41, catalogue=busy(), every=9)
+    """With a luck in which the breach is in the first days."""
+    _, run = compare(otherwise(), people(120), days=45, seed=2320, catalogue=busy(), every=9)
     deals = events(run, "deals")
     assert_all({
         "bought, attacked, breached, found out, refused for it": {deal.type for deal in deals} >= {
@@ -612,7 +613,7 @@ CHOOSING = {
 }  # fmt: skip
 IN_STAGES = {
     "stages": [{"from": "2019-01-01", "share": 0.3}, {"from": "2020-01-11", "share": 0.5},
-               {"from": "2020-02-15", "share": 0.8}],
+               {"from": "2020-02-15", "share": 0.9}],
     "order": "urban first", "source": "assumed",
 }  # fmt: skip
 
@@ -649,3 +650,9 @@ def test_consent_and_ranks_among_those_who_give_it_agree():
         "records kept": any(record.flags & lists.KEPT for record in events(run, "records")),
         "all grades, and none": {person.grade for person in world.residents} == {0, 1, 2, 3, 4, 14},
     })  # fmt: skip
+
+
+def test_cameras_that_match_against_the_whole_place_agree():
+    """Whoever is taken for somebody far away (M38): what informants find on record must not depend on where that is."""
+    scheme, _ = at_every_scale(loud(), 300)
+    compare(scheme, people(), days=20, seed=4, catalogue=busy())

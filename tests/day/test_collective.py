@@ -105,7 +105,7 @@ def test_a_neighbourhood_pays_by_the_month_in_whole_points_and_keeps_the_rest():
     }
     assert {day for day, who in levied.items() if who} == {30, *([60] if again else [])}
     assert levied[30] == dict.fromkeys(there, each)
-    assert world.otherwise["collective"].purse.tolist() == [left << 16, 0, 0]
+    assert world.levies.purse.tolist() == [left << 16, 0, 0]
     assert {int(e["origin"]) for e in days[30].entries} == {NOBODY}
 
 
@@ -122,7 +122,7 @@ def test_nothing_is_lost_on_the_way():
     paid = entries[entries["cause"] == COLLECTIVE]
     assert len(paid) > 100
     owed = -int(direct["points"].sum(dtype=np.int64)) * round(0.37 * 65536)
-    assert -int(paid["points"].sum(dtype=np.int64)) * 65536 + int(world.otherwise["collective"].purse.sum()) == owed
+    assert -int(paid["points"].sum(dtype=np.int64)) * 65536 + int(world.levies.purse.sum()) == owed
 
 
 @pytest.mark.parametrize("unit", ["household", "neighbourhood"])

@@ -122,6 +122,42 @@ def test_nothing_is_done_or_asked_for_in_custody():
     assert inside & there
 
 
+EVERYTHING_ELSE = {
+    "ledgers": {"points": {"start": 1000, "min": 0, "max": 1300}},
+    "grades": {"bands": {"A": {"from": 990}, "B": {"from": 950, "to": 990}, "C": {"to": 950}}},
+    "channels": {"police": {}, "informants": {"delay": [0, 0]}, "debtor_map": {"delay": [0, 0]}},
+    "rules": {"fight": {"kind": "fight", "points": -20}, "telling": {"kind": "reporting", "points": 2}},
+    "services": {"loan": {"closed_to_grades": ["B", "C"]}},
+    "informants": {
+        "ties": {tie: {"sees": 1, "willing": 1} for tie in ("household", "neighbour", "colleague")},
+        "malicious": 30_000, "against": {"neighbour": 1, "colleague": 1}, "source": "assumed",
+    },
+    "tampering": {
+        "yuan_per_point": 1, "means": [10**6] * 8, "bought": {"tries": 1, "most": 100},
+        "attacks": {"per_1000": 30_000, "points": 30}, "source": "assumed",
+    },
+    "matching": {"minds": 0.5, "source": "assumed"},
+}  # fmt: skip
+SHOWN = {"radius_m": 5000, "looks": 1, "reports": 1, "source": "assumed"}
+LATE = {"late": {"ways_in": {"late": {"unpaid": 5}}, "ways_out": {"on_payment": True}, "public": True, "shown": SHOWN}}
+
+
+def test_nobody_in_custody_tells_buys_attacks_looks_or_is_met():
+    scheme = scheme_of(**EVERYTHING_ELSE, registers=AT_WILL | LATE)
+    world, others = world_of(scheme, 1500), 0
+    for day in range(40):
+        inside = set(np.flatnonzero(world.state["lists"] & 1).tolist())
+        done = world.step(day)
+        bought = done.deals[done.deals["day"] > day]  # agreed today
+        assert not inside & set(done.reports["resident"].tolist())
+        all_day = inside & set(np.flatnonzero(world.state["lists"] & 1).tolist())
+        assert not all_day & {*done.meetings["other"].tolist(), *bought["other"].tolist()}
+        others += len(done.reports) * len(inside)
+        if day == 39:
+            assert len(inside) > 100
+    assert others > 1000
+
+
 class Taken(World):
     """A world where one resident is taken on the first day."""
 

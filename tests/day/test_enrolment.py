@@ -53,6 +53,17 @@ def in_stages(*stages: tuple[str, float], order: str = "by lot") -> dict[str, An
     return {"stages": [{"from": day, "share": share} for day, share in stages], "order": order, "source": "assumed"}
 
 
+@pytest.mark.parametrize(
+    ("regions", "share", "begun"), [(10, 0.1, 1), (10, 0.3, 3), (5, 0.6, 3), (8, 0.5, 4), (8, 0.51, 5)]
+)
+def test_a_share_of_the_regions_is_that_many_and_a_part_of_one_is_one(regions, share, begun):
+    people = place("town", residents=regions * 1024).model_copy(update={"regions": regions}).build()
+    scheme = scheme_of(**BASICS, rollout=in_stages(("2019-01-01", share)))
+    tables = compile_tables(scheme, residents=people.residents, start=START)
+    world = World(people, tables, 7, black_mask=0)
+    assert len(set(regions_of(people)[world.begun == 1].tolist())) == begun
+
+
 def grade(world: World, resident: int) -> int:
     return int(world.state["grade"][resident]) & 15
 

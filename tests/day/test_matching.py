@@ -152,7 +152,7 @@ def test_nobody_suits_a_child_of_the_place():
     oldest = int(np.argmax(people.table()["age"]))
     p = people.profiles(oldest, oldest + 1)[0]
     k0, k1 = np.uint32(SEED), np.uint32(0)
-    alone = next((day for day in range(400) if candidate(oldest, p, day, given, k0, k1) < 0), None)
+    alone = next((day for day in range(400) if candidate(oldest, p, day, given, world.state, 0, k0, k1) < 0), None)
     assert alone is not None
     world.asks(alone, oldest, "match")
     day = world.step(alone)

@@ -98,6 +98,16 @@ def test_a_report_of_somebody_who_cannot_pay_is_false():
     assert (paid["flags"][paid["kind"] == lists.REPORTING] & lists.FALSELY).all()
 
 
+def test_somebody_who_could_pay_one_of_two_sums_is_told_of_rightly():
+    world = scripted(scheme(reports=1), life=life(**NEVER_PAID))
+    i = adult()
+    world.acts(0, i, "missed_bill")
+    world.acts(1, i, "missed_bill", flags=lists.DONE | lists.UNABLE)
+    reports = joined(live(world, 12), "reports")
+    assert len(reports) > 3
+    assert set(reports["cause"].tolist()) == {lists.OWN}
+
+
 def test_being_shown_costs_trust_in_neighbours():
     trust = {"when_shown": 1, "source": "assumed"}
     world, i, _ = owing(scheme(trust=trust))

@@ -102,6 +102,21 @@ def test_found_out_and_taken_back_with_a_penalty():
     assert [int(row["service"]) for row in days[61].deals if row["type"] == lists.FOUND_OUT] == [lists.BOUGHT]
 
 
+def test_an_appeal_won_also_ends_what_was_tampered_with():
+    """Thirty points taken by an attack, a list for it, an appeal won: back at 1,000, and nothing is put right twice."""
+    appeal = {"known": 1, "tried": 1, "decided_in": 3, "corrected": 1, "mistaken": 0}
+    low = {"low": {"ways_in": {"low": {"below": 980}}, "ways_out": {"above": 2000, "appeal": appeal}}}
+    found = {"attacks": 1}
+    world = tampered(1500, attacks=ATTACKS, detection=found, more={"registers": low})
+    days = live(world, 60)
+    first = {int(row["resident"]): int(row["day"]) for day in reversed(days) for row in day.deals
+             if row["type"] == lists.ATTACKED}  # fmt: skip
+    righted = {int(row["subject"]) for day in days for row in day.entries if row["cause"] == lists.CORRECTION}
+    assert len(righted) > 10
+    assert (world.state["score"] <= 1000).all()
+    assert set(righted) <= set(first)
+
+
 def test_an_insider_is_harder_to_find():
     world = tampered(bought=ALL | {"insiders": 1}, detection={"bought": 1, "inside": 0})
     world.recorded(29, ONE, "fight")
@@ -204,7 +219,7 @@ def test_one_tampered_entry_reaches_its_subject_and_nobody_else(points):
         tampering={"yuan_per_point": 50, "means": RICH, "bought": ALL, "attacks": ATTACKS, "source": "assumed"},
     )  # fmt: skip
     worlds = [world_of(scheme, 1500) for _ in range(2)]
-    book = worlds[1].otherwise["tampering"]
+    book = worlds[1].dealings
     assert isinstance(book, Dealings)
     row = np.zeros(1, lists.DEAL)
     row["resident"] = row["other"] = ONE

@@ -31,7 +31,7 @@ class Dealings:
         self.deals[self.count : self.count + len(rows)] = rows
         self.count += len(rows)
 
-    def __call__(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
+    def enter(self, world: World, day: int) -> np.ndarray:
         """The day's entries: what was agreed yesterday, what a breach moves today, what is found out and taken back."""
         table, k0, k1 = world.tables.tampering, world.k0, world.k1
         breached = np.zeros(0, lists.DEAL)
@@ -50,6 +50,13 @@ class Dealings:
         self.found = lists.joined([breached, found[:f]], lists.DEAL)
         return made[:e]
 
+    def forget(self, residents: np.ndarray, day: int) -> None:
+        """An appeal has put these residents' records right, and with them what was tampered with until this day."""
+        deals = self.deals[: self.count]
+        left = lists.picked(deals, (deals["day"] > day) | ~np.isin(deals["resident"], residents))
+        self.count = len(left)
+        self.deals[: self.count] = left
+
     def trade(self, world: World, day: int, decisions: np.ndarray) -> np.ndarray:
         """The evening: purchases and attacks agreed for tomorrow, and today's answers that rest on older ones."""
         t, k0, k1 = world.tables, world.k0, world.k1
@@ -58,7 +65,7 @@ class Dealings:
             day, world.given, world.state, t.standing, t.access, self.deals, self.count, *self._marks, decisions, follow
         )
         agreed = _filled(lambda out: buy(day, k0, k1, world.given, world.state, t.standing, t.tampering, out))
-        attacks = _filled(lambda out: attack(day, k0, k1, world.given, world.state, t.tampering, out))
+        attacks = _filled(lambda out: attack(day, k0, k1, world.given, world.state, t.standing, t.tampering, out))
         self._add(lists.picked(agreed, agreed["type"] == lists.BOUGHT))
         self._add(attacks)
         return lists.joined([self.found, follow[:m], agreed, attacks], lists.DEAL)

@@ -270,9 +270,9 @@ class Enrolment:
         enrol(rows, self.k0, self.k1, given, state, t.standing, t.access, t.adaptation, stocks)
         return rows
 
-    def unread(self, records: np.ndarray, n: int, state: np.ndarray) -> None:
+    def unread(self, records: np.ndarray, state: np.ndarray) -> None:
         """Records of those who aren't scored are not read."""
-        leave_unread(records, n, state, bool(self.rules["mode"] == CONSENT))
+        leave_unread(records, len(records), state, bool(self.rules["mode"] == CONSENT))
 
     def struck_out(self, entries: np.ndarray, state: np.ndarray) -> np.ndarray:
         """The entries of those who are scored: others have no ledger, whoever would pass something on to them."""

@@ -22,16 +22,16 @@ from demerit.day.fear import greatest_fear
 from demerit.day.given import MOST_PARTNERS, given, partners
 from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED
 from demerit.day.observation import YOUNGEST, identified
-from demerit.day.reporting import MOST_RECORDS, report
+from demerit.day.reporting import MOST_RECORDS, may_tell, report
 from demerit.day.state import ABSTAINS, UNSCORED
 from demerit.day.trust import circle_of, lost
-from demerit.place.traits import NEIGHBOURHOOD, age, age_on
+from demerit.place.traits import NEIGHBOURHOOD, age
 
 if TYPE_CHECKING:
     from demerit.day.world import World
 
 INFORM, MALICE = int(Purpose.INFORM), int(Purpose.MALICE)
-TIES, ADULT = 5, 18
+TIES = 5
 
 
 @kernel
@@ -41,12 +41,6 @@ def pays(day, table):
         if table.paid_first[x] <= day < table.paid_last[x]:
             return table.rewarded
     return uint64(65536)
-
-
-@kernel
-def may_tell(q, day, mind):
-    """Adults tell; those whom the scheme doesn't score have nothing to do with it (M13, M14, M43)."""
-    return age_on(q, day) >= ADULT and not int64(mind) & UNSCORED
 
 
 @kernel
@@ -64,31 +58,31 @@ def readily(chance, j, tie, state, table):
 
 @kernel
 def on_record(i, kind, written):
-    """Whether a scored record names somebody rightly for an act of today. `written` is in order of neighbourhoods."""
-    hood, low, high = i // int64(NEIGHBOURHOOD), int64(0), int64(len(written))
+    """Whether a scored record names somebody rightly for an act of today: `written` as from `rightly_written`."""
+    wanted, low, high = (uint64(i) << uint64(8)) | uint64(kind), 0, len(written)
     while low < high:
-        middle = (low + high) >> int64(1)
-        if int64(written[middle].subject) // int64(NEIGHBOURHOOD) < hood:
+        middle = (low + high) >> 1
+        if written[middle] < wanted:
             low = middle + 1
         else:
             high = middle
-    for x in range(low, len(written)):
-        row = written[x]
-        if int64(row.subject) // int64(NEIGHBOURHOOD) > hood:
-            return False
-        if int64(row.subject) == i and row.kind == kind and row.cause == OWN and row.flags & SCORED:
-            return True
-    return False
+    return low < len(written) and written[low] == wanted
+
+
+def rightly_written(records: np.ndarray) -> np.ndarray:
+    """Whom the day's scored records name rightly and for what, as sorted keys: resident times 256 and kind."""
+    right = (records["cause"] == OWN) & ((records["flags"] & SCORED) != 0)
+    return np.sort((records["subject"][right].astype(np.uint64) << np.uint64(8)) | records["kind"][right])
 
 
 @kernel(nogil=True)
-def inform(day, k0, k1, people, residents, state, table, channels, acts, written, records, reports):
+def inform(day, k0, k1, people, residents, state, standing, table, channels, acts, written, records, reports):
     """Reports of a day's acts, in their order, then those out of malice, by neighbourhood.
 
     Returns (records, reports); the first is -1 when a list is too short.
     """
     people, table, channels = people[0], table[0], channels[0]
-    others = np.empty(MOST_PARTNERS, np.uint32)
+    others, custody_mask = np.empty(MOST_PARTNERS, np.uint32), standing[0].custody_mask
     weights = np.zeros(TIES, np.uint64)
     channel, paid = int64(table.channel), pays(day, table)
     wait, span = channels.delay_from[channel], channels.delay_span[channel]
@@ -110,7 +104,7 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
                 continue
             j = int64(others[int64((uint64(w1) * uint64(count)) >> uint64(32))])
             q = given(j, people)
-            if not may_tell(q, day, state[j].mind) or uint64(w0) >= readily(chance, j, tie, state, table):
+            if not may_tell(q, day, state[j], custody_mask) or uint64(w0) >= readily(chance, j, tie, state, table):
                 continue
             about, p, cause = identified(i, act.profile, kind, channel, w2, w3, residents, people, channels)
             if about == j:  # nobody takes themselves for somebody else
@@ -135,7 +129,7 @@ def inform(day, k0, k1, people, residents, state, table, channels, acts, written
             return -1, 0
         j = first + int64((uint64(w1) * uint64(size)) >> uint64(32))
         q = given(j, people)
-        if not may_tell(q, day, state[j].mind):
+        if not may_tell(q, day, state[j], custody_mask):
             continue
         total = uint64(0)
         for tie in range(TIES):
@@ -180,12 +174,12 @@ def with_reporting(acts: np.ndarray, records: np.ndarray) -> np.ndarray:
 
 def informed(world: World, day: int, acts: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Records that a day's informants bring, and their reports. State is only read."""
-    t, size = world.tables, 4096
+    t, size, named = world.tables, 4096, rightly_written(written)
     while True:
         records, reports = np.zeros(size, lists.RECORD), np.zeros(size, lists.REPORT)
         n, r = inform(
-            day, world.k0, world.k1, world.given, world.residents, world.state, t.informing, t.observation, acts,
-            written, records, reports,
+            day, world.k0, world.k1, world.given, world.residents, world.state, t.standing, t.informing, t.observation,
+            acts, named, records, reports,
         )  # fmt: skip
         if n >= 0:
             return records[:n], reports[:r]

@@ -36,10 +36,10 @@ YEARS = 10  # at most between the two (assumed)
 
 
 @kernel
-def suits(i, j, p, day, people):
-    """Whether somebody of profile `p` could meet j."""
+def suits(i, j, p, day, people, lists, custody_mask):
+    """Whether somebody of profile `p` could meet j, who stands on `lists`: not in custody (M46)."""
     first, size = household(i, people)
-    if first <= j < first + size:
+    if first <= j < first + size or int64(lists) & custody_mask:
         return False
     q = given(j, people)
     near = abs(age(p) - age(q)) <= YEARS
@@ -47,7 +47,7 @@ def suits(i, j, p, day, people):
 
 
 @kernel
-def candidate(i, p, day, people, k0, k1):
+def candidate(i, p, day, people, state, custody_mask, k0, k1):
     """Whom somebody meets today: the first to suit of those drawn; -1 if none does."""
     base = int64(i) - int64(i) % TILE
     size = uint64(min(int64(TILE), people.residents - base))
@@ -55,7 +55,7 @@ def candidate(i, p, day, people, k0, k1):
         a, b, c, d = words(k0, k1, uint32(MATCH), uint32(day), uint32(i), uint32(0), uint32(draw))
         for word in (uint64(a), uint64(b), uint64(c), uint64(d)):
             j = base + int64((word * size) >> uint64(32))
-            if suits(i, j, p, day, people):
+            if suits(i, j, p, day, people, state[j].lists, custody_mask):
                 return j
     return int64(-1)
 
@@ -67,16 +67,16 @@ def turned_down(word, lower, higher, minds):
 
 
 @kernel(nogil=True)
-def meet(day, k0, k1, people, state, table, requests, decisions, meetings):
+def meet(day, k0, k1, people, state, standing, table, requests, decisions, meetings):
     """Meetings of a day, and what comes of them written into `decisions`. Returns how many."""
-    people, table = people[0], table[0]
+    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
     n = 0
     for x in range(len(requests)):
         row = decisions[x]
         if not table.meets[row.service] or row.outcome == REFUSED:
             continue
         i, p = int64(row.resident), requests[x].profile
-        j = candidate(i, p, day, people, k0, k1)
+        j = candidate(i, p, day, people, state, custody_mask, k0, k1)
         if j < 0:
             row.outcome, row.reason = REFUSED, ORDINARY
             continue

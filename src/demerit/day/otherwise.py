@@ -1,8 +1,5 @@
-"""Entries that come otherwise than by a record, after those of the day's records: collective (M45), by discretion
-(M41), by tampering (M19).
-
-One step for each mechanism that the scheme has, in this order. Each is given the world, the day and the entries so
-far, and returns its own; what it keeps from day to day it keeps itself.
+"""Entries that come otherwise than by a record, after those of the day's records: collective (M45), and by discretion
+(M41). What was tampered with (M19) comes after these.
 """
 
 from __future__ import annotations
@@ -14,28 +11,13 @@ import numpy as np
 
 from demerit.day import lists
 from demerit.day.collective import HOOD, HOUSEHOLD, due, gather, levy_households, levy_neighbourhood
-from demerit.day.dealings import Dealings
 from demerit.day.discretion import think_fit
-from demerit.day.tables import Tables
 from demerit.place.traits import NEIGHBOURHOOD
 
 if TYPE_CHECKING:
     from demerit.day.world import World
 
 MONTH = 30  # days
-Step = Callable[["World", int, np.ndarray], np.ndarray]
-
-
-def steps_of(tables: Tables, residents: int) -> dict[str, Step]:
-    """The steps of a scheme, by the name of its section."""
-    steps: dict[str, Step] = {}
-    if tables.collective[0]["on"].any():
-        steps["collective"] = Levies(residents)
-    if tables.discretion[0]["items"]:
-        steps["discretion"] = by_discretion
-    if tables.tampering[0]["on"]:
-        steps["tampering"] = Dealings(residents)
-    return steps
 
 
 def filled(make: Callable[[np.ndarray], int], room: int) -> np.ndarray:
@@ -48,7 +30,7 @@ def filled(make: Callable[[np.ndarray], int], room: int) -> np.ndarray:
         room *= 4
 
 
-def by_discretion(world: World, day: int, entries: np.ndarray) -> np.ndarray:
+def by_discretion(world: World, day: int) -> np.ndarray:
     """Points taken and given freely."""
     t, k0, k1 = world.tables, world.k0, world.k1
     return filled(
@@ -62,7 +44,7 @@ class Levies:
     def __init__(self, residents: int) -> None:
         self.purse = np.zeros(-(-residents // NEIGHBOURHOOD), np.int64)
 
-    def __call__(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
+    def levy(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
         t, k0, k1 = world.tables, world.k0, world.k1
         on = t.collective[0]["on"]
         made = [np.zeros(0, lists.ENTRY)]

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from numba import int64
+
 from demerit.compiled import kernel
 from demerit.day.lists import FALSELY, OWN, REPORTING, SCORED
 from demerit.day.observation import copy_on, write
+from demerit.day.state import UNSCORED
 from demerit.day.who import cell
 from demerit.limits import MAX_CHANNELS
+from demerit.place.traits import age_on
 
 MOST_RECORDS = 2 + MAX_CHANNELS  # that one report leaves
+ADULT = 18
+
+
+@kernel
+def may_tell(q, day, row, custody_mask):
+    """Adults tell, not in custody (M46); those whom the scheme doesn't score have nothing to do with it (M13, M14)."""
+    return age_on(q, day) >= ADULT and not row.mind & UNSCORED and not int64(row.lists) & custody_mask
 
 
 @kernel

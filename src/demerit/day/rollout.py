@@ -1,8 +1,9 @@
 """Roll-out (M13): a scheme begins region by region. On which day it begins in each neighbourhood.
 
 Regions join in an order drawn by lot, or the more urban ones first; a stage says what share of them has joined from
-its date on, rounded up. Where the scheme hasn't begun nothing of it is felt: no record is read, nobody has a score or
-a grade, its own channels don't look, and what it announces isn't heard. Ordinary law goes on.
+its date on, rounded up. Where the scheme hasn't begun no record is read, nobody has a score or a grade, its own
+channels don't look, and what it announces isn't heard. Ordinary law goes on; and so does what knows no region: a
+company's score of its users (M33), the registers of firms (M15), and what can be known of rules elsewhere (M16).
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def first_days(people: People, rules: np.void, k0: int, k1: int) -> np.ndarray:
     day_of = np.full(regions, NEVER, np.int64)
     order = sorted(range(regions), key=lambda region: (-urban[region], lots[region], region))
     for stage in range(int(rules["stages"])):
-        joined = -(-int(rules["stage_share"][stage]) * regions >> 32)
+        # a share such as 0.3 is held to the nearest 2**-32: three regions of ten are three, not four
+        joined = -((regions - int(rules["stage_share"][stage]) * regions) >> 32)
         for region in order[:joined]:
             day_of[region] = min(day_of[region], max(0, int(rules["stage_day"][stage])))
     return day_of[of_hood]

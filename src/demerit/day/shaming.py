@@ -4,6 +4,8 @@ On the day after a listing, and every thirty days while it lasts, some of the ad
 radius look. Some of these report that the person could pay. That is true if something stays unpaid which the person can
 pay; else it is a false report.
 
+Nobody looks while in custody (M46), and nobody reports whom the scheme doesn't score (M13, M14, M43).
+
 Reads the homes of everybody within the radius, and unpaid sums; writes nothing but showings, records and reports.
 """
 
@@ -21,6 +23,7 @@ from demerit.day.collectors import rounded
 from demerit.day.given import footing_of, given, household
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
 from demerit.day.reporting import MOST_RECORDS, report
+from demerit.day.state import UNSCORED
 from demerit.place.geography import position
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on, online
 
@@ -31,7 +34,7 @@ LOOK = int(Purpose.LOOK)
 EVERY, ADULT = 30, 18
 # somebody who saw a face and reports it, before it is known whether that is true
 CALL = np.dtype([("about", "u4"), ("resident", "u4"), ("late", "u4"), ("register", "u1")])
-OWES, UNABLE = 1, 2  # of those whom a call is about
+PAYABLE = 1  # of those whom a call is about: something is unpaid that they can pay
 
 
 @kernel
@@ -50,12 +53,13 @@ def square_of(column, row, columns):
 
 
 @kernel(nogil=True)
-def show(day, k0, k1, people, residents, side, columns, table, listings, stays, shown, calls):
+def show(day, k0, k1, people, state, standing, side, columns, table, listings, stays, shown, calls):
     """Who is shown today, to how many, and who of these reports. `side`, `columns`: of the grid of neighbourhoods.
 
     Returns (shown, calls); the first is -1 when `calls` is too short. `shown` has room for every stay.
     """
-    people, table = people[0], table[0]
+    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
+    residents = int64(people.residents)
     hoods = (residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD
     years = int64(day) // int64(365) + int64(1)  # nobody has grown older than by so many
     v, n = 0, 0
@@ -78,7 +82,7 @@ def show(day, k0, k1, people, residents, side, columns, table, listings, stays, 
                     return -1, 0
                 for step in range(rounded(table.looks[register], w0)):
                     j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
-                    if j >= residents or first <= j < first + size:
+                    if j >= residents or first <= j < first + size or int64(state[j].lists) & custody_mask:
                         continue
                     q = footing_of(j, people)
                     if age(q) + years < ADULT or online(q) == 0:
@@ -92,7 +96,7 @@ def show(day, k0, k1, people, residents, side, columns, table, listings, stays, 
                     w3, late, _, _ = words(
                         k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(j), uint32(16 + register)
                     )
-                    if uint64(w3) < table.reports[register]:
+                    if uint64(w3) < table.reports[register] and not state[j].mind & UNSCORED:
                         call = calls[n]
                         call.about, call.resident, call.late, call.register = i, j, late, register
                         n += 1
@@ -104,7 +108,7 @@ def show(day, k0, k1, people, residents, side, columns, table, listings, stays, 
 
 @kernel(nogil=True)
 def look_up(sums, owed, whom, found):
-    """Whether each of `whom` (sorted) owes anything, and anything they can't pay, into `found`."""
+    """Whether each of `whom` (sorted) owes anything that they can pay, into `found`."""
     marked = np.zeros(65536, np.uint8)  # a first look, so that hardly anybody else is searched for
     for x in range(len(whom)):
         marked[int64(whom[x]) & 65535] = 1
@@ -121,7 +125,7 @@ def look_up(sums, owed, whom, found):
             else:
                 high = middle
         if low < len(whom) and int64(whom[low]) == i:
-            found[low] |= (OWES | UNABLE) if row.flags & CANNOT_PAY else OWES
+            found[low] |= 0 if row.flags & CANNOT_PAY else PAYABLE
 
 
 @kernel(nogil=True)
@@ -136,7 +140,7 @@ def call_in(day, k0, k1, people, table, channels, calls, answers, records, repor
     for x in range(len(calls)):
         call = calls[x]
         i, j = int64(call.about), int64(call.resident)
-        cause = OWN if answers[x] == OWES else FALSE_REPORT
+        cause = OWN if answers[x] == PAYABLE else FALSE_REPORT
         told = cause == OWN and x > 0 and calls[x - 1].about == call.about  # the same, from somebody else
         wait = channels.delay_from[channel]
         due = day + wait + int64((uint64(call.late) * channels.delay_span[channel]) >> uint64(32))
@@ -155,7 +159,7 @@ def shamed(world: World, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     while True:
         calls = np.zeros(size, CALL)
         v, n = show(
-            day, *key, world.given, world.residents, people.side, people.columns, t.shaming, world.listings,
+            day, *key, world.given, world.state, t.standing, people.side, people.columns, t.shaming, world.listings,
             world.stays, shown, calls,
         )  # fmt: skip
         if v >= 0:

@@ -80,7 +80,7 @@ def buy(day, k0, k1, people, state, standing, table, deals):
             return -1
         for i in range(hood * NEIGHBOURHOOD, min((hood + 1) * NEIGHBOURHOOD, residents)):
             need = wanted(state[i], standing, table)
-            if need == 0 or int64(state[i].mind) & UNSCORED:
+            if need == 0 or int64(state[i].mind) & UNSCORED or int64(state[i].lists) & standing.custody_mask:
                 continue
             w0, w1, _, _ = words(k0, k1, uint32(BUY), uint32(day), uint32(i), uint32(0), uint32(0))
             if uint64(w0) >= table.tries:
@@ -120,9 +120,9 @@ def victim(i, word, people, table, others):
 
 
 @kernel(nogil=True)
-def attack(day, k0, k1, people, state, table, deals):
+def attack(day, k0, k1, people, state, standing, table, deals):
     """A day's attacks, at most one by somebody of each neighbourhood. Returns how many; -1: `deals` is too short."""
-    people, table = people[0], table[0]
+    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
     residents, n = int64(people.residents), 0
     others = np.empty(MOST_PARTNERS, np.uint32)
     if table.attacks == 0:
@@ -138,7 +138,7 @@ def attack(day, k0, k1, people, state, table, deals):
             return -1
         i = first + int64((uint64(w1) * uint64(size)) >> uint64(32))
         p = given(i, people)
-        if age_on(p, day) < 18 or yuan > table.means[cash(p)]:
+        if age_on(p, day) < 18 or yuan > table.means[cash(p)] or int64(state[i].lists) & custody_mask:
             continue
         j = victim(i, w2, people, table, others)
         if j < 0 or int64(state[j].mind) & UNSCORED:

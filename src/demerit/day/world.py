@@ -40,7 +40,7 @@ from demerit.day.matching import meet
 from demerit.day.observation import observe
 from demerit.day.operator import ONE, Operator
 from demerit.day.organisations import Organisations
-from demerit.day.otherwise import steps_of
+from demerit.day.otherwise import Levies, by_discretion
 from demerit.day.queues import Queues
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
@@ -133,7 +133,8 @@ class World:
         self._records = [np.zeros((stop - start) // 16 + 2048, lists.RECORD) for start, stop in self.stretches]
         self._scratch: dict[str, np.ndarray] = {}
         self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
-        self.otherwise = steps_of(tables, self.residents)
+        self.levies = Levies(self.residents) if tables.collective[0]["on"].any() else None
+        self.dealings = Dealings(self.residents) if tables.tampering[0]["on"] else None
         self._settle_in()
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
             self._rank()
@@ -209,7 +210,9 @@ class World:
             acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
         records = self._arrivals(day, written)
         if self.files:
-            records = self.files.read(day, self, records)
+            records = self.files.read(day, self, records)  # a company's, who asks nobody whether they are enrolled
+        if self.enrolment:
+            self.enrolment.unread(records, self.state)
         entries, fined, wishes, paid = self._score(day, acts, records)
         entries = self._own_scoring(day, acts, records, entries)
         wishes = self._named_at_will(day, wishes)
@@ -227,7 +230,7 @@ class World:
             day, k0, k1, self.given, self.state, t.standing, t.access, t.commerce, astray, requests, decisions, tickets
         )
         meetings = np.zeros(len(requests), lists.MEETING)
-        met = meet(day, k0, k1, self.given, self.state, t.matching, requests, decisions, meetings)
+        met = meet(day, k0, k1, self.given, self.state, t.standing, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
         allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
         decisions = self.queues.answer(day, self, decisions)
@@ -246,8 +249,7 @@ class World:
         if t.knowledge[0]["on"]:
             self._know(day, entries, entered)
         warm(acts, self.heat, t.conduct)
-        dealings = self.otherwise.get("tampering")
-        deals = dealings.trade(self, day, decisions) if isinstance(dealings, Dealings) else np.zeros(0, lists.DEAL)
+        deals = self.dealings.trade(self, day, decisions) if self.dealings else np.zeros(0, lists.DEAL)
         falls, cut = self.cut_ties.evening(day, k0, k1, self.given, changes, self.stocks)
         if self.operator is not None:
             self.operator.note(records, t.observation[0]["good"])
@@ -289,8 +291,6 @@ class World:
         self.waiting = room(self.waiting, self.kept, self.kept + len(written))
         due = self._room("due", lists.RECORD, self.kept + len(written))
         self.kept, n = sort_out(day, written, self.waiting, self.kept, due)
-        if self.enrolment:
-            self.enrolment.unread(due, n, self.state)
         return joined([due[:n]], lists.RECORD)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -318,8 +318,12 @@ class World:
             day, k0, k1, self.state, t.standing, self.sums, self.owed, wishes, m, paid, self.stocks
         )
         entries = joined([self._entries[:e]], lists.ENTRY)
-        for more in self.otherwise.values():  # by discretion, say
-            entries = joined([entries, more(self, day, entries)], lists.ENTRY)
+        if self.levies:
+            entries = joined([entries, self.levies.levy(self, day, entries)], lists.ENTRY)
+        if t.discretion[0]["items"]:
+            entries = joined([entries, by_discretion(self, day)], lists.ENTRY)
+        if self.dealings:
+            entries = joined([entries, self.dealings.enter(self, day)], lists.ENTRY)
         return entries, fined[:f], np.sort(wishes[:m]), joined([paid[:settled]], lists.SUM)
 
     def _warn(self, day: int, records: np.ndarray) -> None:
@@ -351,6 +355,8 @@ class World:
             day, graded, k0, k1, self.state, table, self.listings, self.stays, ended, moved, 0, touched[n:],
             corrections, 0,
         )  # fmt: skip
+        if corrected and self.dealings:
+            self.dealings.forget(corrections["subject"][:corrected], day)
         kept = self.stays
         if graded and rules["ledgers"] > 0:
             moved_lines = self.operator is not None and self.operator.have_moved()

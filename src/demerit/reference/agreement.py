@@ -9,7 +9,6 @@ import numpy as np
 
 from demerit.catalogue import Catalogue
 from demerit.day.firms import ORGANISATION
-from demerit.day.otherwise import Levies
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
 from demerit.place.people import People
@@ -102,9 +101,8 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     for name in ("heat", "places"):
         if getattr(engine, name).tolist() != getattr(reference, name):
             raise Disagreement(f"{when}: {name} differ: {getattr(engine, name).tolist()}, {getattr(reference, name)}")
-    levies = engine.otherwise.get("collective")
-    if isinstance(levies, Levies):
-        purse = levies.purse.tolist()
+    if engine.levies:
+        purse = engine.levies.purse.tolist()
         if purse != reference.purse:
             raise Disagreement(f"{when}: purses of the neighbourhoods differ: {purse}, {reference.purse}")
     cut = {frozenset((key >> 32, key & 0xFFFFFFFF)) for key in engine.cut_ties.keys.tolist()}

@@ -54,7 +54,7 @@ def _begins(world: ReferenceWorld) -> list[int]:
     for place_in_line, region in enumerate(sorted(range(regions), key=turn)):
         days = [
             rules.stage_day[stage] for stage in range(rules.stages)
-            if rules.stage_share[stage] * regions > place_in_line << 32
+            if rules.stage_share[stage] * regions - regions > place_in_line << 32
         ]  # fmt: skip
         for hood in members[region]:
             begins[hood] = max(0, min(days, default=NEVER))

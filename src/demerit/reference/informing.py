@@ -54,7 +54,7 @@ def _told_on(world: ReferenceWorld, day: int, act: Act, written: list[Record], t
     for tie in range(len(TIE_KINDS)):
         luck = world.luck.words(Purpose.INFORM, day, act.resident, act.kind, tie)
         witness = _drawn(world, act.resident, tie, luck[1])
-        if witness is None or witness.age_on(day) < 18 or not witness.scored:
+        if witness is None or not may_tell(world, day, witness):
             continue
         chance = rules.chance[tie] * _pay(world, day) >> 16
         chance = chance * rules.by_fear[max(witness.fears)] >> 16
@@ -70,6 +70,11 @@ def _told_on(world: ReferenceWorld, day: int, act: Act, written: list[Record], t
         twice = known and cause == OWN
         tell(world, day, late, witness, named, act.resident, act.kind, rules.channel, tie, cause, twice, told)
         known = known or cause == OWN
+
+
+def may_tell(world: ReferenceWorld, day: int, somebody: Resident) -> bool:
+    """Grown-ups whom the scheme scores, and who aren't in custody."""
+    return somebody.age_on(day) >= 18 and somebody.scored and not somebody.registers & world.custody
 
 
 def _drawn(world: ReferenceWorld, of: int, tie: int, word: int) -> Resident | None:
@@ -105,7 +110,7 @@ def _malice(world: ReferenceWorld, day: int, hood: int, size: int, told: Told) -
     if not made_up or happens >= (rules.malicious * _pay(world, day) >> 16) * size >> 16:
         return
     reporter = world.residents[hood * NEIGHBOURHOOD + share_of(who, size)]
-    if reporter.age_on(day) < 18 or not reporter.scored:
+    if not may_tell(world, day, reporter):
         return
     weights = [
         rules.against[tie] * _by_trust(world, reporter, tie) >> 16 if world.partners(reporter.number, tie) else 0

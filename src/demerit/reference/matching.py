@@ -65,7 +65,7 @@ def _candidate(world: ReferenceWorld, day: int, seeker: Resident) -> Resident | 
     for look in range(LOOKS):
         for word in world.luck.words(Purpose.MATCH, day, seeker.number, 0, look):
             other = world.residents[first + share_of(word, size)]
-            grown = other.age_on(day) >= 18 and other.given.online > 0
+            grown = other.age_on(day) >= 18 and other.given.online > 0 and not other.registers & world.custody
             near_in_age = abs(other.given.age - seeker.given.age) <= YEARS
             if grown and near_in_age and not other.lives_as_couple and other not in seeker.household:
                 return other

@@ -31,7 +31,7 @@ def shaming(world: ReferenceWorld, day: int) -> tuple[list[Shown], Told]:
     for about, reporter, _, late in sorted(calls):
         subject, caller = world.residents[about], world.residents[reporter]
         open_sums = [unpaid for unpaid in world.sums if unpaid.resident == about]
-        true = bool(open_sums) and not any(unpaid.flags & CANNOT_PAY for unpaid in open_sums)
+        true = any(not unpaid.flags & CANNOT_PAY for unpaid in open_sums)
         actor, cause = (about, OWN) if true else (reporter, FALSE_REPORT)
         tell(world, day, late, caller, subject, actor, world.rules.shaming.kind, world.rules.shaming.channel, STRANGER,
              cause, true and about in known, told)  # fmt: skip
@@ -59,7 +59,8 @@ def _viewers(world: ReferenceWorld, day: int, stay: Listing) -> list[Resident]:
             somebody = world.residents[number]
             east, north = people.position(number)
             near = (east - x) ** 2 + (north - y) ** 2 <= rules.radius[stay.register] ** 2
-            if near and somebody not in home and somebody.age_on(day) >= 18 and somebody.given.online:
+            looks = somebody.age_on(day) >= 18 and somebody.given.online and not somebody.registers & world.custody
+            if near and somebody not in home and looks:
                 saw.append(somebody)
     return saw
 
@@ -70,6 +71,6 @@ def _calls(world: ReferenceWorld, day: int, stay: Listing, saw: list[Resident]) 
     for viewer in saw:
         draw = 16 + stay.register
         word, late, _, _ = world.luck.words(Purpose.LOOK, day, stay.resident, viewer.number, draw)
-        if word < world.rules.shaming.reports[stay.register]:
+        if word < world.rules.shaming.reports[stay.register] and viewer.scored:
             calls.append((stay.resident, viewer.number, stay.register, late))
     return calls

@@ -173,6 +173,7 @@ def _release(world: ReferenceWorld, day: int, graded: bool, touched: set[int]) -
             resident.points = resident.own_points
             if struck:
                 corrections.append(_entry_of_the_book(resident, struck, day, CORRECTION))
+                world.deals = [deal for deal in world.deals if deal.resident != resident.number or deal.day > day]
         if way_off != BY_APPEAL or wrongful:
             touched.add(stay.resident)
     world.stays = kept

@@ -118,7 +118,13 @@ def _market(world: ReferenceWorld, day: int, hood: int) -> list[Deal]:
     for resident in world.residents[hood * NEIGHBOURHOOD : (hood + 1) * NEIGHBOURHOOD]:
         need = _lacks(world, resident)
         tries, inside, _, _ = world.luck.words(Purpose.BUY, day, resident.number)
-        if not need or not resident.scored or tries >= rules.tries or resident.age_on(day) < 18:
+        if (
+            not need
+            or not resident.scored
+            or resident.registers & world.custody
+            or tries >= rules.tries
+            or resident.age_on(day) < 18
+        ):
             continue
         points, i, cell = min(need, rules.most), resident.number, resident.cell
         yuan = points * rules.price
@@ -144,7 +150,12 @@ def _attack(world: ReferenceWorld, day: int, hood: int, size: int) -> list[Deal]
     yuan = rules.attack_points * rules.price
     named = [name for tie, name in enumerate(TIE_KINDS) if rules.ties[tie]]
     tied = [other for name in named for other in world.ties(attacker.number)[name]]
-    if attacker.age_on(day) < 18 or yuan > rules.means[attacker.given.cash] or not tied:
+    if (
+        attacker.age_on(day) < 18
+        or attacker.registers & world.custody
+        or yuan > rules.means[attacker.given.cash]
+        or not tied
+    ):
         return []
     victim = world.residents[tied[share_of(whom, len(tied))]]
     if not victim.scored:

@@ -206,8 +206,8 @@ class ReferenceWorld:
         self.waiting += written
         records = [record for record in self.waiting if record.due == day]
         self.waiting = [record for record in self.waiting if record.due > day]
-        enrolment.leave_unread(self, records)
         records += commerce(self, day, records)
+        enrolment.leave_unread(self, records)
         entries, fined, paid, wishes = scoring(self, day, acts, records)
         entries += collective(self, day, entries)
         entries += by_discretion(self, day)
