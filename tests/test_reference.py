@@ -608,7 +608,7 @@ def test_a_difference_is_told_with_day_stage_and_resident(monkeypatch):
 
 
 CHOOSING = {
-    "mode": "voluntary", "initial": 0.5, "joins": 0.05, "joins_with_peers": 0.1, "joins_for_status": 0.1,
+    "from_age": 16, "mode": "voluntary", "initial": 0.5, "joins": 0.05, "joins_with_peers": 0.1, "joins_for_status": 0.1,
     "joins_expecting_well": 0.1, "leaves": 0.15, "mandatory_from": "2020-03-11", "source": "assumed",
 }  # fmt: skip
 IN_STAGES = {

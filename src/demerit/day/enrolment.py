@@ -5,7 +5,8 @@ from a date on (M14); or it may ask for consent (M43). Whoever isn't scored has 
 are not read (of those who refused consent they are kept), entries don't reach them and no register admits them. One
 who is free to join and hasn't is an *abstainer*, and that shows.
 
-Adults decide for themselves; children follow the first member of their household, its head. Each month an abstainer
+A scheme may score nobody below an age: whoever reaches it begins to be scored when the month ends. Adults decide for
+themselves; children follow the first member of their household, its head. Each month an abstainer
 may join: more readily the more of the neighbourhood are enrolled, the more there stand in one of the two best grades,
 and with a good score to expect (civic, and little given to disorder). Whoever stands on no register may leave.
 
@@ -34,6 +35,7 @@ from demerit.day.lists import (
     LEFT,
     LEFT_WITH_THE_HEAD,
     MANDATORY,
+    OF_AGE,
     SCORED,
     WITH_THE_HEAD,
 )
@@ -44,7 +46,7 @@ from demerit.day.tables import Tables
 from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
-from demerit.place.traits import NEIGHBOURHOOD, age_on, civic, disorder
+from demerit.place.traits import NEIGHBOURHOOD, age, age_on, civic, disorder
 
 ENROL, BEGIN, ANNOUNCE = int(Purpose.ENROL), int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
@@ -71,7 +73,7 @@ def begin(residents, k0, k1, people, state, table, first_day, stocks):
     people, table = people[0], table[0]
     for i in range(residents):
         p = given(i, people)
-        if first_day[i // NEIGHBOURHOOD] > 0:
+        if first_day[i // NEIGHBOURHOOD] > 0 or age(p) < table.from_age:
             state[i].mind = UNSCORED
         elif joins_at_first(i, p, 0, k0, k1, people, table):
             stocks[ENROLLED_ROW, cell(p)] += 1
@@ -120,12 +122,22 @@ def choose(start, stop, day, k0, k1, people, state, table, first_day, rows):
         if begins or day == table.mandatory_from:
             for i in range(first, last):
                 p = given(i, people)
+                if age_on(p, day) < table.from_age:
+                    continue
                 if begins:
                     joins = joins_at_first(i, p, day, k0, k1, people, table)
                     n = write(rows, n, i, p, BEGINS_HERE if joins else FREE_TO_JOIN)
                 elif state[i].mind & ABSTAINS:
                     n = write(rows, n, i, p, MANDATORY)
             continue
+        if table.from_age > 0 and day % MONTH == 0:
+            for i in range(first, last):
+                if not state[i].mind & UNSCORED or state[i].mind & ABSTAINS:
+                    continue
+                p = given(i, people)
+                if age_on(p, day) >= table.from_age:
+                    joins = joins_at_first(i, p, day, k0, k1, people, table)
+                    n = write(rows, n, i, p, OF_AGE if joins else FREE_TO_JOIN)
         if not monthly:
             continue
         enrolled, best = int64(0), int64(0)
@@ -199,7 +211,7 @@ def enrol(rows, k0, k1, people, state, standing, doors, adaptation, stocks):
     for x in range(len(rows)):
         i, c, what = int64(rows[x].resident), int64(rows[x].cell), int64(rows[x].what)
         mind, before = int64(state[i].mind), int64(state[i].grade) & 15
-        if what in (BEGINS_HERE, FREE_TO_JOIN):
+        if what in (BEGINS_HERE, OF_AGE, FREE_TO_JOIN):
             hear(i, c, k0, k1, adaptation, state, stocks)
             mind = int64(state[i].mind)
         stocks[ABSTAINS_ROW, c] -= int64((mind & ABSTAINS) != 0)
@@ -258,7 +270,8 @@ class Enrolment:
         rules, t = self.rules, self.tables
         begins = bool((self.first_day == day).any())
         chooses = rules["mode"] > 0 and day <= rules["mandatory_from"]
-        if day == 0 or not (begins or (chooses and (day % MONTH == 0 or day == rules["mandatory_from"]))):
+        grows = rules["from_age"] > 0 or chooses
+        if day == 0 or not (begins or (grows and day % MONTH == 0) or (chooses and day == rules["mandatory_from"])):
             return np.zeros(0, lists.ENROLMENT)
         self.begun[self.first_day == day] = 1
         found, room = [], np.zeros(STRETCH, lists.ENROLMENT)  # nobody has more than one row

@@ -131,9 +131,11 @@ INSIDE, UNPAYING = 1, 2  # flags of a deal: through an insider; a loan to somebo
 
 # enrolment: somebody begins to be scored, ceases to be, or becomes free to choose (M13, M14, M43)
 ENROLMENT = np.dtype([("resident", "u4"), ("cell", "u2"), ("what", "u1")])
-ENROLMENTS = ("the scheme begins here", "joined by choice", "with the head of the household", "mandatory", "left",
-              "left with the head of the household", "free to join")  # fmt: skip
-BEGINS_HERE, BY_CHOICE, WITH_THE_HEAD, MANDATORY, LEFT, LEFT_WITH_THE_HEAD, FREE_TO_JOIN = range(len(ENROLMENTS))
+ENROLMENTS = ("the scheme begins here", "joined by choice", "with the head of the household", "mandatory", "of age",
+              "left", "left with the head of the household", "free to join")  # fmt: skip
+(BEGINS_HERE, BY_CHOICE, WITH_THE_HEAD, MANDATORY, OF_AGE, LEFT, LEFT_WITH_THE_HEAD, FREE_TO_JOIN) = range(
+    len(ENROLMENTS)
+)
 FIRST_NOT_JOINING = LEFT  # of these, the first that doesn't begin a score
 
 # fall: somebody's standing fell today in the eyes of those tied to them in one way; `ties` is how many these are (M31)

@@ -33,6 +33,7 @@ from demerit.day.lists import (
     LEFT_WITH_THE_HEAD,
     LISTED_FOR_FIRM,
     MANDATORY,
+    OF_AGE,
     OUTCOMES,
     REASONS,
     REFUSED_FOR_ATTACK,
@@ -245,6 +246,8 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
         stock("enrolled", "residents who are scored", [s.ENROLLED_ROW], mechanism="M13")
         flow("region_joined", "scored because the scheme began where they live", [f.ENROLMENTS_ROW + BEGINS_HERE],
              mechanism="M13")  # fmt: skip
+    if scheme.enrolment is not None and scheme.enrolment.from_age > 0:
+        flow("came_of_age", "scored because they reached the age for it", [f.ENROLMENTS_ROW + OF_AGE], mechanism="M13")
     if scheme.enrolment is not None and scheme.enrolment.mode != "mandatory":
         mode = "M43" if scheme.enrolment.mode == "consent" else "M14"
         stock("abstainers", "residents free to join who haven't", [s.ABSTAINS_ROW], mechanism=mode)

@@ -28,7 +28,7 @@ def begin(world: ReferenceWorld) -> None:
     if not world.rules.enrolment.on:
         return
     for resident in world.residents:
-        if _begins_for(world, resident) > 0:
+        if _begins_for(world, resident) > 0 or resident.given.age < world.rules.enrolment.from_age:
             resident.scored = False
             _end_ledgers(world, resident, NOT_HERE)
         elif not _joins_at_first(world, resident, 0):
@@ -82,7 +82,12 @@ def morning(world: ReferenceWorld, day: int) -> list[Enrolled]:
     chosen: list[tuple[Resident, int]] = []
     for resident in world.residents:
         begins = _begins_for(world, resident)
-        if begins == day:
+        if resident.age_on(day) < rules.from_age:
+            continue
+        if begins < day and day % 30 == 0 and not resident.scored and not resident.abstains:
+            joins = _joins_at_first(world, resident, day)
+            chosen.append((resident, lists.OF_AGE if joins else lists.FREE_TO_JOIN))
+        elif begins == day:
             joins = _joins_at_first(world, resident, day)
             chosen.append((resident, lists.BEGINS_HERE if joins else lists.FREE_TO_JOIN))
         elif begins < day == rules.mandatory_from and resident.abstains:
@@ -125,7 +130,7 @@ def _monthly_choice(world: ReferenceWorld, day: int, resident: Resident) -> list
 
 
 def _enrol(world: ReferenceWorld, resident: Resident, what: int) -> None:
-    if what in (lists.BEGINS_HERE, lists.FREE_TO_JOIN):
+    if what in (lists.BEGINS_HERE, lists.OF_AGE, lists.FREE_TO_JOIN):
         hear(world, resident)
     joins = what not in (lists.LEFT, lists.LEFT_WITH_THE_HEAD, lists.FREE_TO_JOIN)
     resident.scored, resident.abstains = joins, not joins

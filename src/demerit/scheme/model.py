@@ -280,8 +280,9 @@ class Scheme(Strict):
 
     @property
     def enrols(self) -> bool:
-        """Whether it matters who is enrolled: the scheme begins region by region, or people choose (M13, M14, M43)."""
-        return self.rollout is not None or (self.enrolment is not None and self.enrolment.mode != "mandatory")
+        """Whether it matters who is enrolled: the scheme begins region by region, from an age, or people choose."""
+        how = self.enrolment
+        return self.rollout is not None or (how is not None and (how.mode != "mandatory" or how.from_age > 0))
 
     @property
     def grade_ids(self) -> tuple[str, ...]:

@@ -76,8 +76,12 @@ def no_choice(mode: str) -> Edit:
     """M14 and M43: everybody is enrolled at once, and nobody is asked."""
 
     def edit(data: Data, cat: Catalogue) -> None:
-        if data.get("enrolment", {}).get("mode") == mode:
-            del data["enrolment"]
+        how = data.get("enrolment", {})
+        if how.get("mode") == mode:
+            kept = {field: how[field] for field in ("source", "confidence", "note", "from_age") if field in how}
+            data["enrolment"] = kept
+            if "from_age" not in kept:
+                del data["enrolment"]
 
     return edit
 

@@ -20,6 +20,7 @@ ENROLMENT = np.dtype(
         ("stage_day", "i8", (MAX_STAGES,)),
         ("stage_share", "u8", (MAX_STAGES,)),  # of the regions that have joined from that day, in 2**-32
         ("urban_first", "i8"),
+        ("from_age", "i8"),  # years
         ("mode", "i8"),  # 0 mandatory, 1 voluntary, 2 by consent
         ("mandatory_from", "i8"),
         ("initial", "u8"),  # thresholds
@@ -49,6 +50,7 @@ def enrolment(scheme: Scheme, start: date) -> np.ndarray:
         on=np.int64(1), stages=np.int64(len(stages)), stage_day=np.array([day for day, _ in stages], "i8"),
         stage_share=np.array([share for _, share in stages], "u8"),
         urban_first=np.int64(plan is not None and plan.order == "urban first"), mode=np.int64(mode),
+        from_age=np.int64(how.from_age if how else 0),
         mandatory_from=np.int64(mandatory),
         **{field: chance(field) for field in ("initial", "joins", "joins_with_peers", "joins_for_status",
                                               "joins_expecting_well", "leaves")},

@@ -33,6 +33,7 @@ class Enrolment(Sourced):
     """
 
     mode: Literal["mandatory", "voluntary", "consent"] = "mandatory"
+    from_age: Annotated[int, Field(ge=0, le=100)] = 0  # years; who is younger isn't scored until the month they are not
     initial: Share = q(1)  # of adults who join, or consent, on the first day
     joins: Share = q(0)  # chance that somebody who hasn't joined does
     joins_with_peers: Share = q(0)  # added where the whole neighbourhood is enrolled; in proportion where a part is

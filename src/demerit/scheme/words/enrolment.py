@@ -17,6 +17,8 @@ def enrolled(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         order = {"by lot": "in an order drawn by lot", "urban first": "the more urban ones first"}
         said.append(f"It begins region by region, {order[scheme.rollout.order]}: of all regions {listed(steps)}.")
     how = scheme.enrolment
+    if how is not None and how.from_age > 0:
+        said.append(f"Nobody younger than {how.from_age} is scored.")
     if how is None or how.mode == "mandatory":
         return [*said, "Where it has begun, everybody is scored."]
     if how.mode == "voluntary":
