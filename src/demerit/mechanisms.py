@@ -28,8 +28,19 @@ Stage = Literal["conduct", "observation", "scoring", "standing", "access", "adap
 class Mechanism:
     """One row: `name` is the word for `--without`, `files` are paths below the package, `text` says what it does.
 
-    `reaches` names what an effect can travel along within a day: kinds of tie, `neighbourhood`, `tile`, `region`,
-    `pool`, or `association`, which stands for the ties that the scheme's association names (DESIGN 4a, isolation).
+    `reaches` names what an effect can travel along within a day, beside what ordinary life carries
+    (`ORDINARY_REACHES`): along one tie, and then through one place or pool (DESIGN 4a, isolation).
+
+        household, kin, neighbour,       the kinds of tie
+        colleague, online_friend
+        association                      the ties that the scheme's association names
+        team                             all who work at one place
+        neighbourhood, tile              all who live in it
+        radius                           all who live as near as the scheme shows a face
+        pool                             all who ask for something scarce that day, or wait for it
+        ranked                           everybody, where grades go by rank
+        matched                          everybody, where faces are matched against the whole place
+        month                            everybody, from the day after a month's end
     """
 
     id: str
@@ -52,11 +63,15 @@ class Mechanism:
         return switched_off(scheme, SWITCHES[self.id])
 
 
+# in every world, the one without a scheme too: what is said is heard nearby, and officers take people for each other
+ORDINARY_REACHES = ("neighbourhood", "matched")
+
 _ROWS = (
     Mechanism(
         "M01", "points-and-grades", "Points and grades", "mechanism", "scoring", ("day/scoring.py", "day/ledgers.py"),
         "A running score that rules take from and add to, and grades by bands or by rank. Off: no ledger, no grade, no "
         "rule, no association, and no register or door that rests on points.",
+        reaches=("ranked",),
     ),
     Mechanism(
         "M02", "fines", "Fines and the driving licence", "mechanism", "scoring", ("day/scoring.py", "day/sums.py"),
@@ -96,7 +111,7 @@ _ROWS = (
     Mechanism(
         "M10", "cameras", "Cameras", "mechanism", "observation", ("day/observation.py",),
         "Cameras as an error model: coverage, misses, and records that name somebody else nearby. Off: none.",
-        reaches=("neighbourhood",),
+        reaches=("neighbourhood", "matched"),
     ),
     Mechanism(
         "M11", "databanks", "Joined databanks", "mechanism", "observation", ("day/observation.py",),
@@ -121,17 +136,17 @@ _ROWS = (
         reaches=("household", "neighbourhood"),
     ),
     Mechanism(
-        "M16", "blackout", "Blackout", "mechanism", "adaptation", ("day/knowledge.py",),
-        "Residents know part of the rules, learn more from sanctions and from what is public, and hear of some "
-        "wrongful cases. Off: everybody knows all of the rules, nobody hears, and nothing is claimed.",
-        reaches=("household", "kin", "neighbour", "colleague", "online_friend"),
-    ),
-    Mechanism(
         "M15", "organisations", "Firms and agencies", "mechanism", "scoring",
         ("day/firms.py", "day/organisations.py", "day/staff.py"),
         "Organisations with a ledger, ranks and registers of their own, and what a listing does to their staff and "
         "legal representatives. Off: the scheme makes nothing of organisations.",
-        reaches=("colleague", "pool", "household"),
+        reaches=("team", "pool"),
+    ),
+    Mechanism(
+        "M16", "blackout", "Blackout", "mechanism", "adaptation", ("day/knowledge.py",),
+        "Residents know part of the rules, learn more from sanctions and from what is public, and hear of some "
+        "wrongful cases. Off: everybody knows all of the rules, nobody hears, and nothing is claimed.",
+        reaches=("household", "kin", "neighbour", "colleague", "online_friend"),
     ),
     Mechanism(
         "M17", "informants", "Informants", "mechanism", "observation", ("day/informing.py", "day/reporting.py"),
@@ -150,7 +165,7 @@ _ROWS = (
         ("day/tampering.py", "day/dealings.py", "day/undue.py"),
         "Points bought by those who can pay, others' points taken for money, a breach from outside, and what is found "
         "out. Off: nobody tampers.",
-        reaches=("neighbour", "colleague"),
+        reaches=("household", "kin", "neighbour", "colleague", "online_friend"),
     ),
     Mechanism(
         "M20", "blacklists", "Blacklists", "mechanism", "standing", ("day/registers.py", "day/standing.py"),
@@ -160,6 +175,7 @@ _ROWS = (
     Mechanism(
         "M21", "redlists", "Redlists", "mechanism", "standing", ("day/registers.py", "day/doors.py"),
         "Registers that open doors: served first, never for want of places. Off: none.",
+        reaches=("pool",),
     ),
     Mechanism(
         "M22", "appeals", "Appeals", "mechanism", "standing", ("day/registers.py",),
@@ -169,12 +185,11 @@ _ROWS = (
         "M23", "shaming", "Shaming", "mechanism", "observation", ("day/shaming.py", "day/reporting.py"),
         "Faces of the listed shown to those who live nearby, on screens and on a map of debtors with a call to report "
         "them. Off: no face is shown.",
-        reaches=("region",),
+        reaches=("radius",),
     ),
     Mechanism(
         "M24", "travel", "Travel", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Flights, trains and passports closed to a standing. Off: the scheme leaves them open.",
-        reaches=("pool",),
     ),
     Mechanism(
         "M25", "housing", "Cars, rooms and homes", "mechanism", "access", ("day/doors.py", "day/access.py"),
@@ -184,7 +199,6 @@ _ROWS = (
     Mechanism(
         "M26", "loans", "Loans and mortgages", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Credit and insurance refused to a standing, or dearer. Off: only lenders' ordinary checks.",
-        reaches=("pool",),
     ),
     Mechanism(
         "M27", "work", "Work", "mechanism", "access", ("day/doors.py", "day/access.py"),
@@ -198,7 +212,7 @@ _ROWS = (
     Mechanism(
         "M29", "schools", "Schools", "mechanism", "access", ("day/doors.py", "day/access.py"),
         "Children shut out of schools by a parent's standing. Off: left open.",
-        reaches=("household",),
+        reaches=("household", "pool"),
     ),
     Mechanism(
         "M30", "matching", "Matching", "mechanism", "access", ("day/matching.py",),
@@ -229,7 +243,7 @@ _ROWS = (
         ("day/fear.py", "day/adaptation.py", "day/conformity.py"),
         "What is announced and what is suffered teaches fear, and fear silences and makes people perform. Off: nobody "
         "changes.",
-        reaches=("household",),
+        reaches=("household", "neighbourhood"),
     ),
     Mechanism(
         "M35", "distrust", "Distrust", "mechanism", "adaptation", ("day/trust.py", "day/distrust.py"),
@@ -267,6 +281,12 @@ _ROWS = (
         "The first record that would cost points brings a warning, once a year. Off: the first costs as any other.",
     ),
     Mechanism(
+        "M43", "consent", "Consent to be scored", "mechanism", "adaptation", ("day/enrolment.py",),
+        "Adults are asked. Of those who say no, records are kept and not read: no points, no grade, no list. Off: "
+        "nobody is asked, and everybody is scored.",
+        reaches=("household", "neighbourhood"),
+    ),
+    Mechanism(
         "M44", "tiers", "Severity tiers of a register", "mechanism", "standing",
         ("day/registers.py", "day/standing.py"),
         "A repeated or graver case moves somebody to a severer tier, which shuts more. Off: one tier, and it shuts all "
@@ -291,19 +311,14 @@ _ROWS = (
         reaches=("household",),
     ),
     Mechanism(
-        "M43", "consent", "Consent to be scored", "mechanism", "adaptation", ("day/enrolment.py",),
-        "Adults are asked. Of those who say no, records are kept and not read: no points, no grade, no list. Off: "
-        "nobody is asked, and everybody is scored.",
-        reaches=("household", "neighbourhood"),
-    ),
-    Mechanism(
         "M48", "operator", "An operator that adapts", "mechanism", "adaptation", ("day/operator.py",),
         "Attention follows past records, a quota makes all look harder, and the lines of the grades move. Off: it "
         "looks as on the first day, and the lines stay.",
+        reaches=("month",),
     ),
 )  # fmt: skip
 
-MECHANISMS: dict[str, Mechanism] = {row.id: row for row in sorted(_ROWS, key=lambda row: row.id)}
+MECHANISMS: dict[str, Mechanism] = {row.id: row for row in _ROWS}
 BY_NAME: dict[str, Mechanism] = {row.name: row for row in _ROWS}
 
 

@@ -11,7 +11,6 @@ from small_worlds import people_of, record
 
 from demerit.catalogue import catalogue
 from demerit.day import lists
-from demerit.day.dealings import Dealings
 from demerit.day.entries import entry
 from demerit.day.firms import DEED, DETECTED, DONE
 from demerit.day.inclination import CERTAIN, INCLINATION, Inclinations
@@ -139,8 +138,8 @@ def firm_sinks(world: Caused, day: int, i: int) -> None:
 
 def attacks(world: Caused, day: int, i: int) -> None:
     """Somebody pays to have the scores of others lowered: one by each kind of tie that an attack may go along."""
-    dealings = world.otherwise["tampering"]
-    assert isinstance(dealings, Dealings)
+    dealings = world.dealings
+    assert dealings is not None
     ties = world.tables.tampering[0]["ties"]
     for tie in (name for name, may in zip(TIE_KINDS, ties, strict=True) if may):
         row = np.zeros(1, lists.DEAL)
@@ -152,14 +151,14 @@ def attacks(world: Caused, day: int, i: int) -> None:
 
 def thought_fit(world: Caused, day: int, i: int) -> None:
     """Somebody in office takes ten points."""
-    step = world.otherwise["discretion"]
+    usual = world._own_scoring
 
-    def more(world: World, today: int, entries: np.ndarray) -> np.ndarray:
-        made, row = step(world, today, entries), np.zeros(1, lists.ENTRY)
+    def more(today: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:
+        made, row = usual(today, acts, records, entries), np.zeros(1, lists.ENTRY)
         entry(row, 0, i, i, cells(world.residents)[i], -10, lists.NO_RULE, day, 255, 255, lists.DISCRETION, 0, 255)
         return np.concatenate([made, row]) if today == day else made
 
-    world.otherwise["discretion"] = more
+    world._own_scoring = more  # type: ignore[method-assign]
 
 
 def named_at_will(world: Caused, day: int, i: int) -> None:
