@@ -36,6 +36,7 @@ class Ordinary(Strict):
     pays_in_a_month_unable: Share  # of those who can't
     pays_when_listed: Share  # instead of pays_in_a_month_able, while on a register that ends on payment
     followers: Annotated[list[Rate], Field(strict=False, min_length=3, max_length=3)]  # online a little, daily, widely
+    classes_lost_in_custody: Rate  # classes of spare cash, of eight, that a household goes down while one is away
     agencies: Share  # of organisations, those that are agencies of the state
     voice_lasts: Rate  # days for which a dissenting act is still in people's minds nearby
 

@@ -82,7 +82,7 @@ def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowled
         else:
             continue
         if debt[item]:
-            spare = means(i, p, people, state, custody_mask)
+            spare = means(i, p, people, state, custody_mask, table.classes_lost)
             if uint64(row.spare) < cannot_pay[size_of_sum(yuan[item]), spare]:
                 flags |= UNABLE
         act = acts[a]

@@ -123,7 +123,7 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 k0, k1, uint32(FINE_DRAW), uint32(day), uint32(i), uint32(kind * 32 + channel), uint32(record.day)
             )
             flags = 0
-            spare = means(i, p, people, state, ways.custody_mask)
+            spare = means(i, p, people, state, ways.custody_mask, table.classes_lost)
             unable = uint64(w0) < table.cannot_pay[size_of_sum(yuan), spare]
             if unable:
                 flags |= CANNOT_PAY

@@ -77,4 +77,4 @@ def chance_of_being_unable(rules: SimpleNamespace, yuan: int, resident: Resident
     """Threshold for not being able to pay a sum: by its size and by spare cash, less while one is in custody (M46)."""
     size = 0 if yuan <= 200 else 1 if yuan <= 2000 else 2
     somebody_away = any(member.registers & custody for member in resident.household)
-    return rules.cannot_pay[size][max(0, resident.given.cash - 2 * somebody_away)]
+    return rules.cannot_pay[size][max(0, resident.given.cash - rules.classes_lost * somebody_away)]

@@ -48,6 +48,7 @@ CONDUCT = np.dtype(
         ("cool", "u8"),  # share of heat lost each day, in 2**-16
         ("debt", "u1", (ITEMS,)),  # 0 none, else 1 + type of sum
         ("yuan", "u4", (ITEMS,)),  # the payment missed
+        ("classes_lost", "i8"),  # of spare cash, by a household while one is in custody
         ("cannot_pay", "u8", (3, 8)),  # by size of sum and class of spare cash
         ("silenced", "u4", (ITEMS, 4)),  # chance left at each level of fear, in 2**-16 (M34)
         ("heeds", "u8"),  # of a company's users, who do as its app advises (M33)
@@ -147,7 +148,8 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         level=np.array([q16(x / PROPENSITY[-1]) for x in PROPENSITY], "u4"), opinion=opinion, room=room,
         context=context, protest=protest, speaks=speaks,
         cool=np.uint64(q16(1 / max(1.0, life.voice_lasts.value))), debt=debt, yuan=yuan,
-        cannot_pay=cannot_pay(life), silenced=silenced, performing=performing,
+        cannot_pay=cannot_pay(life),
+        classes_lost=np.int64(round(life.classes_lost_in_custody.value)), silenced=silenced, performing=performing,
         guarded=guarded,
         heeds=np.uint64(heeds), left_undone=left_undone, added=added,
     )  # fmt: skip

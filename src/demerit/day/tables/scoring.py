@@ -46,6 +46,7 @@ SCORING = np.dtype(
         ("context", "u1", (MAX_KINDS,)),
         ("of_debt", "u1", (MAX_KINDS,)),  # a payment missed, which leaves a sum
         ("fine", "u4", (MAX_KINDS,)),  # yuan (M02)
+        ("classes_lost", "i8"),  # of spare cash, by a household while one is in custody
         ("cannot_pay", "u8", (3, 8)),
         ("pays_fine", "u8"),
     ],
@@ -105,5 +106,6 @@ def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.n
         mask=np.array(columns["mask"], "u4"), value=np.array(columns["value"], "u4"),
         first=np.array(columns["first"], "i8"), last=np.array(columns["last"], "i8"),
         share=share, tie_adults=adults, context=context, of_debt=of_debt, fine=fine, cannot_pay=cannot_pay(life),
+        classes_lost=np.int64(round(life.classes_lost_in_custody.value)),
         pays_fine=np.uint64(threshold(life.pays_fine_at_once.value)),
     )  # fmt: skip
