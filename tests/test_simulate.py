@@ -12,9 +12,11 @@ import pytest
 import demerit as dm
 from demerit.day.state import RESIDENT
 from demerit.errors import TooBigError, UsageError
+from demerit.measure import flows
 from demerit.measure.deciding import deciding_acts
-from demerit.measure.endings import never_out, standing_after
+from demerit.measure.endings import never_out, on_blacklists, standing_after
 from demerit.measure.groups import GROUP_NAMES, GROUPS
+from demerit.measure.registry import measures
 from demerit.receipt import read_receipt, repeat
 
 
@@ -211,6 +213,23 @@ def test_standing_after_counts_only_those_old_enough():
     assert standing_after(rows, 100, 30) == (2, 3)
     assert standing_after(rows, 100, 365) == (0, 0)
     assert never_out(rows) == (2, 5)
+
+
+def test_to_be_praised_wrongly_is_not_a_wrongful_listing():
+    """A register of each colour, and a false report that leads to both."""
+    from demerit.day.lists import LISTING
+
+    rows = np.zeros(3, LISTING)
+    rows["register"] = [0, 1, 2]
+    assert on_blacklists(rows, 0b101)["register"].tolist() == [0, 2]
+    kinds = measures(dm.scheme("as_reported"))
+    reds = {n for n, one in enumerate(dm.scheme("as_reported").registers.values()) if one.colour == "red"}
+    of_praise = {flows.ENTERED_WRONGLY + n for n in reds}
+    assert reds
+    assert of_praise == set(kinds["wrongful_praise"].rows)
+    assert not of_praise & {*kinds["wrongful_entries"].rows, *kinds["listed_without_a_rule"].over}
+    assert len(kinds["wrongful_entries"].rows) == len(dm.scheme("as_reported").registers) - len(reds)
+    assert "wrongful_praise" not in measures(dm.scheme("judgment_defaulters"))
 
 
 def test_deciding_acts_by_hand():

@@ -136,7 +136,8 @@ class Service(Strict):
     label: str
     right: str  # the right it stands for, in plain words (M37)
     context: Context
-    mechanism: Literal["M24", "M25", "M26", "M27", "M28", "M29", "M30", "M32", "M33"]
+    # a perk is M21; a right that no mechanism of its own is about, such as to stand for office, M37
+    mechanism: Literal["M21", "M24", "M25", "M26", "M27", "M28", "M29", "M30", "M32", "M33", "M37"]
     per_year: Rate  # requests per eligible person and year
     needs: Who = Who()
     by_age: ByAge = [0.0, 0.0, 1.0, 1.0, 1.0, 0.5]

@@ -165,12 +165,13 @@ def live(
 def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, days_kept: list[Day], days: int,
                  listings: np.ndarray, entered: np.ndarray) -> None:  # fmt: skip
     """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
+    against = endings.on_blacklists(listings, int(world.black_mask))
     for after in (30, 180, 365):
-        tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(listings, days, after)
+        tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(against, days, after)
     for number, register in enumerate(scheme.registers.values()):
         if register.custody:
             tally.ends["custody_days_wrongful"] = endings.days_in_custody(listings, number, days)
-    tally.ends["never_out"] = endings.never_out(listings)
+    tally.ends["never_out"] = endings.never_out(against)
     decisions = _with_day(days_kept, "decisions")
     entries = _with_day(days_kept, "entries")
     if world.files and scheme.ledgers:

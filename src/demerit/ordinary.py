@@ -34,7 +34,9 @@ class Ordinary(Strict):
     pays_fine_at_once: Share  # of those who can
     pays_in_a_month_able: Share  # of unpaid sums of those who can pay, each month
     pays_in_a_month_unable: Share  # of those who can't
-    pays_when_listed: Share  # instead of pays_in_a_month_able, while on a register that ends on payment
+    late_after: Rate  # days for which a sum has been open
+    pays_in_a_month_late: Share  # the same of those who can, when it is late
+    pays_when_listed: Share  # the same, while on a register that ends on payment
     followers: Annotated[list[Rate], Field(strict=False, min_length=3, max_length=3)]  # online a little, daily, widely
     classes_lost_in_custody: Rate  # classes of spare cash, of eight, that a household goes down while one is away
     agencies: Share  # of organisations, those that are agencies of the state

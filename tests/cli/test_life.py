@@ -8,6 +8,7 @@ import pytest
 
 import demerit as dm
 from demerit.life.rules import RULES
+from demerit.scheme.loading import preset_ids
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,27 @@ def test_a_life_from_the_folder_is_the_one_from_memory(demerit, folder, run):
     assert told["worlds"] == ["as_reported", "none"]
 
 
+def test_a_run_alone_speaks_of_no_twin(demerit, tmp_path):
+    """A quiet life too, and that a place is as large as it is, not as its description."""
+    done = dm.simulate("none", dm.place("village", residents=120), days=3, replicates=1, twin=None)
+    folder = done.save(tmp_path / "alone")
+    heads = {demerit("life", folder, number).out.splitlines()[0] for number in range(3)}
+    assert all("of 700" not in head for head in heads)
+    quiet = 0
+    for number in range(30):
+        said = demerit("life", folder, number)
+        assert said.code == 0, said.err
+        quiet += "Nothing came to notice." in said.out
+        told = said.out.replace("with no twin", "").replace("This run had no twin", "")
+        assert "twin" not in told, told
+    assert quiet
+    page = tmp_path / "life.html"
+    demerit("life", folder, "3", "--html", page)
+    assert "either world" not in page.read_text("utf-8")
+    assert "A single twin" not in page.read_text("utf-8")
+    assert "A village, 120 residents" in done.summary()
+
+
 def test_the_page(demerit, folder, tmp_path):
     page = tmp_path / "life.html"
     said = demerit("life", folder, "median", "--html", page)
@@ -59,6 +81,15 @@ def test_the_rules_are_listed_with_whom_they_pick(demerit, folder, run):
     assert set(rules) == set(RULES)
     assert rules["median"] == run.pick("median")
     assert "nobody" in demerit("life", folder, "--list").out
+
+
+@pytest.mark.parametrize("name", preset_ids())
+def test_the_rules_can_be_listed_whatever_the_scheme(demerit, name, tmp_path):
+    """Some have no blacklist, some no redlist, some no ledger."""
+    done = dm.simulate(name, dm.place("village", residents=100), days=5, replicates=1)
+    said = demerit("life", done.save(tmp_path / name), "--list")
+    assert said.code == 0, said.err
+    assert said.out.count("\n") >= len(RULES)
 
 
 def test_errors_are_clear(demerit, folder, run, tmp_path):

@@ -33,7 +33,8 @@ RULES = {
 }
 COMPANY = {"users": 1, "weights": WEIGHTS, "rules": RULES, "pays_up": 0, "fades": 0, "source": "assumed"}
 CHANNELS = {"utilities": {}, "shops": {}, "platforms": {}}
-NEVER_PAID = {"pays_in_a_month_able": 0.0, "pays_in_a_month_unable": 0.0, "pays_when_listed": 0.0}
+NEVER_PAID = {"pays_in_a_month_able": 0.0, "pays_in_a_month_unable": 0.0, "pays_in_a_month_late": 0.0,
+              "pays_when_listed": 0.0}  # fmt: skip
 
 
 def company(**more) -> dict:

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from small_worlds import black_mask, changed, joined, live, people_of, same_day, tables_of, world_of
+from small_worlds import black_mask, changed, joined, life, live, people_of, same_day, tables_of, world_of
 
 from demerit.catalogue import catalogue
 from demerit.chance import TILE
@@ -24,6 +24,7 @@ from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 
 DAYS, RESIDENTS = 61, 1500
+PAYING = life(pays_when_listed=0.6)  # else hardly anybody would pay their way off within two months
 
 
 @cache
@@ -127,7 +128,7 @@ SCHEMES = {"bands": busy, "rank": by_rank, "monthly": monthly, "as reported": la
 @pytest.mark.parametrize("name", list(SCHEMES))
 def test_stocks_are_what_a_recount_finds(name):
     """On the first morning, after a day, after a month, and after two."""
-    world = world_of(SCHEMES[name](), RESIDENTS)
+    world = world_of(SCHEMES[name](), RESIDENTS, ordinary=PAYING)
     assert differing(world) == []
     for day in range(DAYS):
         world.step(day)
@@ -138,7 +139,7 @@ def test_stocks_are_what_a_recount_finds(name):
 
 def test_much_happens_in_the_busy_world():
     """Else the laws above would say little."""
-    days = live(world_of(busy(), RESIDENTS), DAYS)
+    days = live(world_of(busy(), RESIDENTS, ordinary=PAYING), DAYS)
     entered, ended = joined(days, "entered"), joined(days, "ended")
     assert set(entered["register"].tolist()) >= {0, 1, 2, 3, 5, 6}
     assert (entered["flags"] & lists.WRONGFUL).any()
@@ -153,7 +154,7 @@ def test_much_happens_in_the_busy_world():
 
 def test_state_agrees_with_stays_and_sums():
     """Every bit of a register has one open stay behind it, wrong ones wrongful; debts are the open sums."""
-    world = world_of(busy(), RESIDENTS)
+    world = world_of(busy(), RESIDENTS, ordinary=PAYING)
     for day in range(DAYS):
         world.step(day)
         if day % 10:
@@ -175,7 +176,7 @@ def test_state_agrees_with_stays_and_sums():
 @pytest.mark.parametrize("name", ["bands", "rank"])
 def test_grades_follow_both_ledgers(name):
     """Recalculated daily, the grade is that of the score and the own-record grade that of the own record."""
-    world = world_of(SCHEMES[name](), RESIDENTS)
+    world = world_of(SCHEMES[name](), RESIDENTS, ordinary=PAYING)
     for day in range(DAYS):
         world.step(day)
         rules = world.tables.standing[0]
@@ -189,7 +190,7 @@ def test_grades_follow_both_ledgers(name):
 
 
 def test_ledgers_stay_within_their_bounds():
-    world = world_of(busy(), RESIDENTS)
+    world = world_of(busy(), RESIDENTS, ordinary=PAYING)
     live(world, DAYS)
     for name in ("score", "own", "seen"):
         assert world.state[name].min() >= 0
@@ -200,7 +201,7 @@ def test_ledgers_stay_within_their_bounds():
 
 def test_the_score_is_the_start_and_its_entries():
     """Without bounds in the way, entries of every cause explain the whole difference, and own ones the own record."""
-    world = world_of(busy(), RESIDENTS)
+    world = world_of(busy(), RESIDENTS, ordinary=PAYING)
     score, own = world.state["score"].astype(np.int64), world.state["own"].astype(np.int64)
     entries = joined(live(world, 29), "entries")  # before restoration, which the own record has of its own
     mine = entries[entries["ledger"] == 0]
@@ -223,7 +224,7 @@ def test_neither_parts_nor_threads_matter(name):
     """Three tiles in one, two or three parts, two of them in threads: the same lists and the same state every day."""
     residents = 2 * TILE + 1000
     with ThreadPoolExecutor(2) as executor:
-        worlds = [world_of(SCHEMES[name](), residents, parts=parts) for parts in (1, 2, 3)]
+        worlds = [world_of(SCHEMES[name](), residents, parts=parts, ordinary=PAYING) for parts in (1, 2, 3)]
         runs = [map, executor.map, executor.map]
         assert [len(world.stretches) for world in worlds] == [1, 2, 3]
         for day in range(8):

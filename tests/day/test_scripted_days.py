@@ -21,7 +21,8 @@ LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}
 LICENCE = {"licence": {"start": 12, "min": 0, "max": 12}}
 POLICE = {"police": {}, "patrols": {}, "platforms": {}}
 THEFT = {"theft": {"kind": "theft", "points": -60}}
-NEVER_PAID = {"pays_in_a_month_able": 0.0, "pays_in_a_month_unable": 0.0, "pays_when_listed": 0.0}
+NEVER_PAID = {"pays_in_a_month_able": 0.0, "pays_in_a_month_unable": 0.0, "pays_in_a_month_late": 0.0,
+              "pays_when_listed": 0.0}  # fmt: skip
 
 
 def adult(*, but: tuple[int, ...] = (), employed: bool | None = None, in_debt: bool = False, owner: bool | None = None,
@@ -296,19 +297,30 @@ def debtors(**way) -> dict:
     return {"debtors": {"ways_in": {"unpaid": {"unpaid": 5, **way}}, "ways_out": {"on_payment": True}}}
 
 
-def test_an_unpaid_fine_leads_onto_a_register_and_its_payment_off_it_three_days_later():
-    """Fined on day 0, listed on day 5, paid on day 30, off on day 33."""
-    nobody = {"cannot_pay_small": 0.0, "cannot_pay_middle": 0.0, "pays_fine_at_once": 0.0, "pays_when_listed": 1.0}
-    world = scripted(scheme_of(channels=POLICE, registers=debtors(sums=["fine"])), life=life(**nobody))
+@pytest.mark.parametrize(("soon", "paid"), [(1.0, 30), (0.0, 90)])
+def test_an_unpaid_fine_leads_onto_a_register_and_its_payment_off_it_three_days_later(soon, paid):
+    """Fined on day 0, listed on day 5; paid when a month is over, or, late, because of the register; off in 3 days."""
+    able = {"cannot_pay_small": 0.0, "cannot_pay_middle": 0.0, "pays_fine_at_once": 0.0, "late_after": 60,
+            "pays_in_a_month_able": soon, "pays_in_a_month_late": 0.0, "pays_when_listed": 1.0}  # fmt: skip
+    world = scripted(scheme_of(channels=POLICE, registers=debtors(sums=["fine"])), life=life(**able))
     i = adult()
     world.fined(0, i, "fight")  # 1,000 yuan, by ordinary law
-    days = live(world, 34)
+    days = live(world, 94)
     mine = lambda name: [(d.day, row) for d in days for row in getattr(d, name) if row["resident"] == i]  # noqa: E731
     assert [(day, int(row["yuan"]), int(row["flags"])) for day, row in mine("fined")] == [(0, 1000, 0)]
     assert [(day, bool(row["flags"] & lists.FROM_FINE)) for day, row in mine("entered")] == [(5, True)]
-    assert [day for day, _ in mine("paid")] == [30]
-    assert [(day, int(row["exit"])) for day, row in mine("ended")] == [(33, lists.BY_PAYMENT)]
+    assert [day for day, _ in mine("paid")] == [paid]
+    assert [(day, int(row["exit"])) for day, row in mine("ended")] == [(paid + 3, lists.BY_PAYMENT)]
     assert world.state["mind"][i] >> DEBT_SHIFT & DEBT_MASK == 0
+
+
+def test_a_late_sum_stays_unpaid_where_no_register_presses():
+    able = {"cannot_pay_small": 0.0, "cannot_pay_middle": 0.0, "pays_fine_at_once": 0.0,
+            "pays_in_a_month_able": 0.0, "pays_in_a_month_late": 0.0, "pays_when_listed": 1.0}  # fmt: skip
+    world = scripted(scheme_of(channels=POLICE), life=life(**able))
+    i = adult()
+    world.fined(0, i, "fight")
+    assert not any(len(day.paid) for day in live(world, 94))
 
 
 def test_a_fine_paid_at_once_leaves_nothing_behind():

@@ -30,10 +30,12 @@ ROWS = [
     of(5, made.entry(1, "posting", -8, "association", other=4, reason="kin")),
     of(5, made.entry(2, "blood", 10)),
     of(6, made.row(9, "listing", "black", wrongful=True, reason="low")),
+    of(1, made.row(4, "listing", "red", wrongful=True, reason="high")),  # praised for nothing: no harm
+    of(1, made.row(6, "release", "red", outcome="points")),
     of(7, made.row(5, "listing", "black", outcome="could not pay")),
     of(7, made.row(6, "release", "black", outcome="payment")),
     of(8, made.row(2, "listing", "red")),
-    of(8, made.row(9, "release", "red", outcome="points")),
+    of(8, made.row(11, "release", "red", outcome="points")),
     of(9, made.row(3, "act", "critical_post", outcome="chilled")),
     of(9, made.row(3, "record", "littering", cause="copied error", wrongful=True)),
 ]
@@ -71,3 +73,9 @@ def test_nobody_fits_and_no_such_rule():
     assert caught.value.code == "unknown-rule"
     assert "most-refused" in caught.value.hint
     assert pick(empty, "median") == 1
+
+
+def test_a_scheme_without_registers_lists_whom_each_rule_picks():
+    picked = everybody_picked(made.source(made.scheme(), ROWS, ENDS + TWINS))
+    assert picked["never-out"] is picked["redlisted"] is picked["wrongly-listed"] is None
+    assert picked["median"] == 5

@@ -47,7 +47,7 @@ def test_names_are_listed_smallest_first():
 def test_the_key_follows_what_decides_the_people(text):
     own = place(text)
     assert len(own.key()) == 64
-    assert place(text.replace("title: A town of 100,000", "title: Another")).key() == own.key()
+    assert place(text.replace("title: A town", "title: Another")).key() == own.key()
     assert place(text, seed=2).key() != own.key()
     assert place(text, residents=99_999).key() != own.key()
     assert place(text.replace("repays: {value: 0.95", "repays: {value: 0.94")).key() != own.key()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from demerit.scheme import load
-from demerit.scheme.difference.article import article, is_myth_and_record, render
+from demerit.scheme.difference.article import article, entries, has_number_of_ours, is_myth_and_record, render
+from demerit.scheme.loading import preset_ids
 
 
 def said(a: str, b: str) -> str:
@@ -30,6 +31,28 @@ def test_the_other_way_round_says_the_reverse():
     text = said("suining_2010", "as_reported")
     assert "petitioning an office (50 and 20)" in text
     assert "Only the press shuts" in text
+
+
+def test_a_perk_and_a_candidacy_are_no_loan_and_no_work():
+    """Rongcheng gives money off the heating and strikes a candidate off; it refuses no credit and no job."""
+    ways = next(part for part in article(load("as_reported"), load("rongcheng_2016")) if part.title == "Ways it works")
+    both = ways.sentences[-1]
+    assert both.startswith("Both have points and grades")
+    assert "loans and mortgages" not in both
+    assert "; work" not in both
+
+
+def test_numbers_of_our_own_are_counted_wherever_they_stand():
+    """Rongcheng: the ledger, the grades, what offices and collectors see, hit and run, discretion, adaptation."""
+    text = said("as_reported", "rongcheng_2016")
+    assert "20 rest on documents, seven have a number of our own" in text
+    for name in preset_ids():
+        scheme = load(name)
+        ours = [entry for entry in entries(scheme) if has_number_of_ours(entry)]
+        assert ours or not list(entries(scheme)), name
+        for entry in entries(scheme):
+            if "number is ours" in (getattr(entry, "note", None) or ""):
+                assert has_number_of_ours(entry), (name, entry)
 
 
 def test_a_control_claims_nothing_it_has_not():

@@ -16,7 +16,7 @@ from demerit.quantity import Quantity
 from demerit.run import DEFAULT_START
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
-from demerit.study.at_scale import at_every_scale
+from demerit.study.at_scale import at_every_scale, scored_alike
 
 CAMERAS, COLLECTORS = 14, 15
 
@@ -86,6 +86,21 @@ def test_the_larger_place_has_more_false_records():
     data = done.as_data()
     assert data["synthetic"] is True
     assert json.dumps(data, allow_nan=False)
+
+
+def test_everybody_is_scored_whatever_the_place():
+    """A town has more regions than a village, so that a roll-out alone would make a difference that isn't scale's."""
+    scheme, off = scored_alike(dm.scheme("as_reported"))
+    assert off == ("roll-out", "voluntary-enrolment")
+    assert not scheme.enrols
+    assert scored_alike(dm.scheme("rongcheng_2021"))[1] == ("consent",)
+    assert scored_alike(dm.scheme("rongcheng_2016")) == (dm.scheme("rongcheng_2016"), ())
+    said = CliRunner().invoke(cli, ["study", "scale", "rongcheng_2021", "--places", "village", "--days", "3",
+                                    "--replicates", "1", "-q"])  # fmt: skip
+    assert "Everybody is scored from the first day, without consent." in said.stdout
+    done = study.scale("as_reported", [dm.place("village", residents=300), dm.place("town", residents=2500)], days=3,
+                       replicates=1)  # fmt: skip
+    assert done.as_data()["without"] == ["roll-out", "voluntary-enrolment"]
 
 
 def test_on_the_command_line():

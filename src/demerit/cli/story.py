@@ -15,10 +15,8 @@ from demerit.show.sentences import REASONS, TIES_OF_MANY, Said
 if TYPE_CHECKING:
     from demerit.life.told import Day, Life, Month
 
-NOTE = (
-    "All residents are synthetic. A single twin depends on how luck is shared between the worlds; averages over "
-    "residents do not."
-)
+NOTE = "All residents are synthetic."
+OF_THE_TWIN = " A single twin depends on how luck is shared between the worlds; averages over residents do not."
 
 
 def story(life: Life, *, colour: bool) -> str:
@@ -57,11 +55,12 @@ class _Lines:
         for month in life.months():
             lines += self.month(month)
         if not life.days:
-            lines += ["", "Nothing came to notice, in this world or the twin's."]
+            where = ", in this world or the twin's" if source.has_twin else ""
+            lines += ["", f"Nothing came to notice{where}."]
         if life.disputed:
             lines += self.head("\N{DAGGER} Scholars dispute that this is so") + self.said(life.disputed)
         brackets = "In brackets: the points of that evening. " if life.evenings else ""
-        return [*lines, "", self.style(wrapped(brackets + NOTE), dim=True)]
+        return [*lines, "", self.style(wrapped(brackets + NOTE + (OF_THE_TWIN if source.has_twin else "")), dim=True)]
 
     def doors(self, life: Life) -> list[str]:
         if not life.doors:

@@ -29,7 +29,8 @@ def scale(
 ) -> None:
     """Run SCHEME at several scales, with and without cameras.
 
-    Cameras match every face against the whole place. Prints what the first place got wrong about the others: rates,
+    Cameras match every face against the whole place, and everybody is scored from the first day: who a roll-out reaches
+    and who joins would differ with the place. Prints what the first place got wrong about the others: rates,
     with the range of nine of ten runs, and their ratio to the first place's.
     """
     from demerit import study
@@ -45,6 +46,9 @@ def scale(
 def as_text(done: Any) -> str:
     """A table for each, with cameras and without."""
     blocks = [f"{done.scheme} at every scale, {done.days} days. All residents are synthetic."]
+    if done.without:
+        off = " and ".join(name.replace("-", " ") for name in done.without)
+        blocks[0] += f" Everybody is scored from the first day, without {off}."
     for cameras in (True, False):
         mine = [one for one in done.figures if one.cameras == cameras]
         if not mine:

@@ -32,6 +32,7 @@ from demerit.day.given import given
 from demerit.day.lanes import draw_each
 from demerit.day.lists import ACT, COPIED, DONE, OWN, RECORD, SCORED, joined, picked
 from demerit.day.scoring import owe_and_see
+from demerit.day.state import UNSCORED
 from demerit.day.stocks import BAND_ROW
 from demerit.day.who import cell
 from demerit.limits import LOWEST_COMMERCIAL
@@ -148,10 +149,13 @@ def close_month(day, first, last, k0, k1, people, state, table, astray, told, st
 
 @kernel(nogil=True)
 def joint_counts(first, last, people, state, table, low, width, counts):
-    """Users by both scores: `counts` int64[bins of the first ledger, points of the commercial score]."""
+    """Users by both scores: `counts` int64[bins of the first ledger, points of the commercial score].
+
+    Whom the state doesn't score has one of them only.
+    """
     people, table = people[0], table[0]
     for i in range(first, last):
-        if state[i].commerce:
+        if state[i].commerce and not int64(state[i].mind) & UNSCORED:
             score = commercial_score(given(i, people), state[i].commerce, table)
             counts[(int64(state[i].score) - low) // width, score - 350] += 1
 

@@ -1,7 +1,8 @@
 """Unpaid sums (M02, M09): fines, loans and bills, paid after all, or led onto a register.
 
-Every thirty days each open sum has a chance of being paid: a good one for those who can, a poor one for those who
-can't. A register may list after so many days, may spare those who can't pay, and may misjudge who that is.
+Every thirty days each open sum has a chance of being paid: a good one for those who can, while it isn't late, and a
+poor one for those who can't. Whoever can pay and hasn't for long is hard to move, in any world; a register that ends on
+payment moves a few. A register may list after so many days, may spare those who can't pay, and may misjudge who can.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from demerit.day.registers import admission, stands_on
 from demerit.day.state import DEBT_SHIFT, UNSCORED
 from demerit.day.stocks import IN_DEBT_ROW
 
+NO_KIND = 255
 PAY, ENTER = int(Purpose.PAY), int(Purpose.ENTER)
 
 
@@ -35,8 +37,8 @@ def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
             chance = table.pays_able
             if unable:
                 chance = table.pays_unable
-            elif int64(state[i].lists) & table.payment_mask:
-                chance = table.pays_listed
+            elif age > table.late_after or row.kind == NO_KIND:  # the second: open since before the start
+                chance = table.pays_listed if int64(state[i].lists) & table.payment_mask else table.pays_late
             if uint64(word) < chance:
                 state[i].mind = int64(state[i].mind) - (int64(1) << int64(DEBT_SHIFT))
                 stocks[IN_DEBT_ROW, row.cell] -= int64(not owes(state[i].mind))

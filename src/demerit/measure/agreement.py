@@ -21,7 +21,10 @@ def thirds(counts: np.ndarray) -> np.ndarray:
 
 
 def same_third(world: World) -> tuple[tuple[int, int], tuple[int, int]]:
-    """(users in the same third by both scores, users), and the same as it would be if the scores were unrelated."""
+    """(users in the same third by both scores, users), and the same as it would be if the scores were unrelated.
+
+    Of those who have both scores: who isn't enrolled has no points, which is not the same as nought.
+    """
     t = world.tables
     low, high = (int(t.standing[0][name][0]) for name in ("low", "high"))
     width = (high - low) // MOST_BINS + 1

@@ -25,15 +25,16 @@ def count_between(meetings, falls, cut, today, cells):
     """Count one world's day. A meeting counts once, in the cell of who asked; who is turned down in their own."""
     for x in range(len(meetings)):
         row = meetings[x]
-        if row.grade >= MAX_GRADES or row.other_grade >= MAX_GRADES:
-            continue  # somebody who has none: nothing is told of grades
-        apart = min(abs(int64(row.grade) - int64(row.other_grade)), 2)
+        graded = row.grade < MAX_GRADES and row.other_grade < MAX_GRADES
+        apart = min(abs(int64(row.grade) - int64(row.other_grade)), 2) if graded else 3
         add(today, cells, MEETINGS + apart, row.cell, 1)
-        add(today, cells, MET + row.grade, row.cell, 1)
-        add(today, cells, MET + row.other_grade, row.other_cell, 1)
         if row.flags & MATCHED:
             add(today, cells, MATCHES + apart, row.cell, 1)
-        elif row.flags & TURNED_DOWN:
+        if not graded:
+            continue  # nothing is told of grades
+        add(today, cells, MET + row.grade, row.cell, 1)
+        add(today, cells, MET + row.other_grade, row.other_cell, 1)
+        if row.flags & TURNED_DOWN:
             add(today, cells, DOWN + row.grade, row.cell, 1)
             if row.flags & DOWN_BY_ERROR:
                 add(today, cells, DOWN_WRONGLY, row.cell, 1)

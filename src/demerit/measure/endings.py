@@ -16,6 +16,11 @@ def standing_after(listings: np.ndarray, days: int, after: int) -> tuple[int, in
     return int(stood.sum()), len(old)
 
 
+def on_blacklists(listings: np.ndarray, black_mask: int) -> np.ndarray:
+    """The listings on registers of `black_mask`, bit by number: whoever is praised is not listed against."""
+    return listings[(black_mask >> listings["register"].astype(np.int64)) & 1 == 1]
+
+
 def days_in_custody(listings: np.ndarray, register: int, days: int) -> tuple[int, int]:
     """Person-days on a register up to the end of a run: (of those entered wrongly, all)."""
     stays = listings[listings["register"] == register]

@@ -92,7 +92,8 @@ LOST_GRAVITY = _rows(6)
 ENTRIES_GRAVITY = _rows(6)  # entries that cost points, by gravity of the act
 LOST_TIE = _rows(len(TIE_KINDS))
 SIDE_LOST = _rows()  # points of the second ledger
-WAIT = _rows()  # days from act to entry, summed
+WAIT = _rows()  # days from act to entry by a rule, summed
+BY_RULE = _rows()  # such entries
 FINES = _rows()
 FINE_YUAN = _rows()
 FINES_FALSE = _rows()  # for somebody else's act, or nobody's
@@ -141,8 +142,8 @@ UNDUE = _rows(MAX_SERVICES)  # granted on bought points
 UNDUE_UNPAYING = _rows(MAX_SERVICES)  # of loans: to somebody who won't repay
 ATTACK_REFUSED = _rows(MAX_SERVICES)
 # between one and another
-MEETINGS = _rows(3)  # who met a partner, by how far apart the grades are: the same, one apart, more
-MATCHES = _rows(3)
+MEETINGS = _rows(4)  # who met a partner, by how far apart the grades are: the same, one apart, more; or none to compare
+MATCHES = _rows(4)
 MET = _rows(MAX_GRADES)  # both who met, by their grade
 DOWN = _rows(MAX_GRADES)  # turned down for their grade, by it
 DOWN_WRONGLY = _rows()
@@ -230,6 +231,7 @@ def count_day(
         if row.rule == NO_RULE:
             continue
         add(today, cells, WAIT, row.cell, day - int64(row.act_day))
+        add(today, cells, BY_RULE, row.cell, 1)
         if points < 0:
             add(today, cells, LOST_CONTEXT + context[row.kind], row.cell, -points)
             add(today, cells, LOST_GRAVITY + gravity[row.kind], row.cell, -points)

@@ -61,7 +61,7 @@ def _most(residents: np.ndarray, weights: np.ndarray | None = None) -> int | Non
 
 
 def _in(column: str, names: tuple[str, ...] | list[str]) -> pc.Expression:
-    return pc.field(column).cast(pa.string()).isin(list(names))
+    return pc.field(column).cast(pa.string()).isin(pa.array(list(names), pa.string()))
 
 
 def _most_refused(source: Source, reasons: tuple[str, ...] = BY_SCHEME) -> int | None:
@@ -84,8 +84,13 @@ def _first(rows: pa.Table) -> int | None:
     return int(_array(rows, "resident")[order[0]])
 
 
+def _registers(source: Source, colour: str) -> list[str]:
+    return [name for name, register in source.scheme.registers.items() if register.colour == colour]
+
+
 def _listed_wrongly(source: Source) -> int | None:
-    return _first(_rows(source, "listing", pc.field("wrongful"), columns=("day",)))
+    black = _in("what", _registers(source, "black"))  # to be praised for nothing is no harm
+    return _first(_rows(source, "listing", pc.field("wrongful"), black, columns=("day",)))
 
 
 def _unable_to_pay(source: Source) -> int | None:
@@ -111,7 +116,7 @@ def _median(source: Source) -> int | None:
 
 def _days_on(source: Source, colour: str, *, still: bool) -> int | None:
     """Most days on registers of a colour; `still`: only stays that last to the end, the longest of them."""
-    names = [name for name, register in source.scheme.registers.items() if register.colour == colour]
+    names = _registers(source, colour)
     begun: dict[tuple[int, str], int] = {}
     days: dict[int, int] = {}
     where = (pc.field("world") == "scheme") & _in("type", ("listing", "release")) & _in("what", names)

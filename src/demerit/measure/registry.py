@@ -97,8 +97,8 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
         ("records", f.RECORDS, f.FALSE_RECORDS - f.RECORDS), ("false", f.FALSE_RECORDS, f.RECORDED - f.FALSE_RECORDS),
         ("lost", f.LOST, f.GAINED - f.LOST), ("gained", f.GAINED, f.LOST_CONTEXT - f.GAINED),
         ("entries", f.ENTRIES, f.LOST - f.ENTRIES), ("entered", f.ENTERED, f.ENTERED_WRONGLY - f.ENTERED),
-        ("wrongly", f.ENTERED_WRONGLY, f.LEFT - f.ENTERED_WRONGLY), ("requests", f.REQUESTS, f.REFUSALS - f.REQUESTS),
-        ("refusals", f.REFUSALS, f.ADVERSE - f.REFUSALS), ("adverse", f.ADVERSE, f.WRONGFUL_ADVERSE - f.ADVERSE),
+        ("requests", f.REQUESTS, f.REFUSALS - f.REQUESTS), ("refusals", f.REFUSALS, f.ADVERSE - f.REFUSALS),
+        ("adverse", f.ADVERSE, f.WRONGFUL_ADVERSE - f.ADVERSE),
         ("wrongful", f.WRONGFUL_ADVERSE, f.SERVED_FIRST - f.WRONGFUL_ADVERSE),
         ("first", f.SERVED_FIRST, f.REASON - f.SERVED_FIRST))}  # fmt: skip
     stock("residents", "residents", [s.STOCK_ROWS], over=None)
@@ -212,7 +212,8 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     for number, tie in enumerate(TIE_KINDS):
         flow(f"points_lost_tie_{tie}", f"points lost to others' acts: {tie.replace('_', ' ')}", [f.LOST_TIE + number],
              every["lost"], unit="points", mechanism="M18")  # fmt: skip
-    flow("days_to_entry", "days from act to entry", [f.WAIT], every["entries"], unit="days", mechanism="M03")
+    flow("days_to_entry", "days from act to entry", [f.WAIT], [f.BY_RULE], unit="days", mechanism="M03",
+         text="of entries by a rule: others have no act that they wait for")  # fmt: skip
     if any(rule.from_ is not None for rule in scheme.rules.values()):
         for number, age in enumerate(RULE_AGES):
             flow(f"points_lost_rule_{('from_start', 'of_late', 'earlier')[number]}", f"points lost by rules {age}",
@@ -281,8 +282,15 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     stock("in_debt", "residents with an unpaid sum", [s.IN_DEBT_ROW], mechanism="M09")
 
     # registers (M20 to M22)
-    flow("entered", "listings", every["entered"], mechanism="M20")
-    flow("wrongful_entries", "wrongful listings", every["wrongly"], every["entered"], mechanism="M22")
+    flow("entered", "listings", every["entered"], mechanism="M20", text="on redlists, too")
+    reds = [n for n, register in enumerate(scheme.registers.values()) if register.colour == "red"]
+    blacks = [n for n in range(len(scheme.registers)) if n not in reds]
+    wrongly = [f.ENTERED_WRONGLY + n for n in blacks]
+    flow("wrongful_entries", "wrongful listings", wrongly, [f.ENTERED + n for n in blacks], mechanism="M22",
+         text="on a blacklist: praise for nothing is counted apart")  # fmt: skip
+    if reds:
+        flow("wrongful_praise", "redlisted wrongly", [f.ENTERED_WRONGLY + n for n in reds],
+             [f.ENTERED + n for n in reds], mechanism="M21")  # fmt: skip
     flow("entered_by_fine", "listings that began as a fine", [f.ENTERED_BY_FINE], every["entered"], mechanism="M02")
     flow("entered_unable", "listed for a sum that they couldn't pay", [f.ENTERED_UNABLE], every["entered"],
          mechanism="M09")  # fmt: skip
@@ -293,8 +301,9 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
         stock(f"on_register_{name}", f"residents on {label}", [s.LIST_ROW + number], mechanism=mechanism)
         flow(f"entered_{name}", f"listed: {label}", [f.ENTERED + number], mechanism=mechanism)
         flow(f"left_{name}", f"released: {label}", [f.LEFT + number], mechanism=mechanism)
-        flow(f"wrongful_entries_{name}", f"wrongful listings: {label}", [f.ENTERED_WRONGLY + number],
-             [f.ENTERED + number], mechanism="M22")  # fmt: skip
+        wrong = "redlisted wrongly" if register.colour == "red" else "wrongful listings"
+        flow(f"wrongful_entries_{name}", f"{wrong}: {label}", [f.ENTERED_WRONGLY + number], [f.ENTERED + number],
+             mechanism="M21" if register.colour == "red" else "M22")  # fmt: skip
     flow("escalations", "moved to a severer tier", [f.EXIT + BY_TIER], every["entered"], mechanism="M44")
     for name, register in scheme.registers.items():
         family = [n for n, one in enumerate(scheme.registers.values()) if one.tier_of == name]
@@ -341,10 +350,11 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
             label = ("jobs lost in custody", "others at home of those taken", "children whose only parent was taken")
             flow(name, label[what], [f.BORNE + what], mechanism="M46")
         end("custody_days_wrongful", "person-days in custody that were wrongful", "person-days", "M46")
-    flow("listed_without_a_rule", "of the wrongful listings, those without a rule", [f.ENTERED_AT_WILL],
-         every["wrongly"], mechanism="M47")  # fmt: skip
+    flow("listed_without_a_rule", "of the wrongful listings, those without a rule", [f.ENTERED_AT_WILL], wrongly,
+         mechanism="M47")  # fmt: skip
     stock("listed", "residents on a blacklist", [s.ANY_LIST_ROW], mechanism="M20")
-    stock("listed_wrongly", "residents on a register wrongly", [s.WRONG_ROW], mechanism="M22")
+    stock("listed_wrongly", "residents on a register wrongly", [s.WRONG_ROW], mechanism="M22",
+          text="redlists included")  # fmt: skip
 
     # doors (M24 to M29, M37)
     flow("decisions", "decisions", every["requests"], mechanism="M37")
@@ -411,9 +421,9 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
     stock("children_shut_out", "children without a school place", [s.SHUT_OUT_ROW], mechanism="M29")
 
     # between one and another (M30, M31)
-    flow("meetings", "first meetings with a partner", range(f.MEETINGS, f.MEETINGS + 3), mechanism="M30")
-    flow("matches", "meetings that both want to follow up", range(f.MATCHES, f.MATCHES + 3),
-         range(f.MEETINGS, f.MEETINGS + 3), mechanism="M30")  # fmt: skip
+    met = range(f.MEETINGS, f.MATCHES)
+    flow("meetings", "first meetings with a partner", met, mechanism="M30")
+    flow("matches", "meetings that both want to follow up", range(f.MATCHES, f.MET), met, mechanism="M30")
     if scheme.matching is not None:
         for number, (name, words) in enumerate((("same", "of the same grade"), ("one_apart", "one grade apart"),
                                                 ("more_apart", "more grades apart"))):  # fmt: skip
@@ -425,7 +435,7 @@ def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]
             flow(f"turned_down_{number}", f"turned down for their grade: {grade}", [f.DOWN + number],
                  [f.MET + number], mechanism="M30")  # fmt: skip
         down = range(f.DOWN, f.DOWN_WRONGLY)
-        flow("turned_down", "turned down for their grade", down, range(f.MEETINGS, f.MEETINGS + 3), mechanism="M30")
+        flow("turned_down", "turned down for their grade", down, met, mechanism="M30")
         flow("turned_down_wrongly", "turned down for a grade that errors made", [f.DOWN_WRONGLY], down,
              mechanism="M30")  # fmt: skip
     if scheme.cut_ties:

@@ -11,6 +11,7 @@ from demerit.catalogue import Catalogue
 from demerit.day.firms import ORGANISATION
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
+from demerit.ordinary import Ordinary
 from demerit.place.people import People
 from demerit.reference.world import Events, ReferenceWorld
 from demerit.scheme.model import Scheme
@@ -37,6 +38,7 @@ def compare(
     days: int,
     seed: int = 1,
     catalogue: Catalogue | None = None,
+    ordinary: Ordinary | None = None,
     every: int = 1,
     parts: int = 1,
 ) -> tuple[ReferenceWorld, list[Events]]:
@@ -49,7 +51,7 @@ def compare(
 
     def tables():
         start = scheme.start or date(2020, 1, 1)
-        return compile_tables(scheme, residents=people.residents, start=start, catalogue=catalogue)
+        return compile_tables(scheme, residents=people.residents, start=start, catalogue=catalogue, ordinary=ordinary)
 
     engine = World(people, tables(), seed, black_mask=black_mask, parts=parts)
     reference = ReferenceWorld(people, tables(), seed, black_mask=black_mask)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FALSE_ORIGIN = 2  # flag of an unpaid sum: it rests on a false record
 BY_RECORDS, BY_UNPAID_SUMS = 2, 3  # kinds of ways onto a register; the other two are by points
+NO_KIND = 255  # of an unpaid sum: open since before the start
 NOT_BY_TIE = 255  # an entry that came to its subject directly
 
 Wish = tuple[int, int, bool, int, int]  # to list somebody: resident, register, wrongful, way in, flags
@@ -191,8 +192,8 @@ def _age_of_sums(world: ReferenceWorld, day: int) -> tuple[list[Sum], list[Wish]
             chance = rules.pays_able
             if unable:
                 chance = rules.pays_unable
-            elif debtor.registers & world.left_by_paying:
-                chance = rules.pays_listed
+            elif age > rules.late_after or owed.kind == NO_KIND:  # those who can and don't are hard to move
+                chance = rules.pays_listed if debtor.registers & world.left_by_paying else rules.pays_late
             draw = owed.kind * 4 + owed.type
             if world.luck.words(Purpose.PAY, day, owed.resident, owed.day, draw)[0] < chance:
                 debtor.debts -= 1

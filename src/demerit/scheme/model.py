@@ -48,6 +48,8 @@ class Ledger(Strict):
     resets: Literal["yearly"] | None = None
     spread: Rate = q(0)  # standard deviation of points around the start on the first day: not all begin alike
     source: str = "assumed"
+    confidence: Confidence = "reported"
+    note: str | None = None
 
 
 class Band(Strict):

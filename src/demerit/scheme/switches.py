@@ -150,7 +150,7 @@ def no_section(name: str) -> Edit:
 
 
 def no_registers(colour: str) -> Edit:
-    """M20 and M21: no register of this colour, and no door that looks at one."""
+    """M20, M21: no register of this colour, and no door that looks at one."""
 
     def edit(data: Data, cat: Catalogue) -> None:
         _keep(data, "registers", lambda _, register: register.get("colour", "black") != colour)
@@ -214,6 +214,12 @@ def no_doors(mechanism: str) -> Edit:
         _keep(data, "services", lambda name, _: cat.services[name].mechanism != mechanism)
 
     return edit
+
+
+def no_praise(data: Data, cat: Catalogue) -> None:
+    """M21: no redlist, and no perk such as cheaper heating."""
+    no_registers("red")(data, cat)
+    no_doors("M21")(data, cat)
 
 
 def no_profiles(data: Data, cat: Catalogue) -> None:
@@ -477,7 +483,7 @@ SWITCHES: dict[str, Edit] = {
     "M18": no_association,
     "M19": no_section("tampering"),
     "M20": no_registers("black"),
-    "M21": no_registers("red"),
+    "M21": no_praise,
     "M22": no_appeals,
     "M23": no_shaming,
     **{mechanism: no_doors(mechanism) for mechanism in ("M24", "M25", "M26", "M27", "M28", "M29")},

@@ -71,13 +71,15 @@ class Toll:
 
 def toll(book: Book) -> Toll:
     """Counted from the events of the scheme's world."""
-    events = book.run.events.select(["world", "resident", "type", "reason", "points", "wrongful"])
+    events = book.run.events.select(["world", "resident", "type", "what", "reason", "points", "wrongful"])
     decisions = events.filter(pc.and_(_is(events, "world", "scheme"), _is(events, "type", "decision")))
     refused = decisions.filter(pc.is_in(decisions["reason"], value_set=pa.array(BY_SCHEME)))
     told = events.filter(
         pc.and_(_is(events, "world", "scheme"), pc.or_(events["wrongful"], _is(events, "type", "entry")))
     )
-    wrongful = pc.and_(told["wrongful"], pc.or_(_is(told, "type", "decision"), _is(told, "type", "listing")))
+    black = pa.array([name for name, one in book.scheme.registers.items() if one.colour == "black"], pa.string())
+    listed = pc.and_(_is(told, "type", "listing"), pc.is_in(told["what"], value_set=black))
+    wrongful = pc.and_(told["wrongful"], pc.or_(_is(told, "type", "decision"), listed))
     fewer = pc.and_(_is(told, "type", "entry"), pc.fill_null(pc.less(told["points"], 0), False))
     return Toll(_sums(refused), _sums(told.filter(wrongful)), _sums(told.filter(fewer), "points"))
 

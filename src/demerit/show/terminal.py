@@ -66,7 +66,7 @@ def rich(run: Run) -> RenderableType:
 
 
 def _heading(run: Run) -> str:
-    place = run.place.title
+    place = f"{run.place.title}, {wording.plural(run.place.residents, 'resident')}"
     beside = f", beside {run.worlds[1]}" if len(run.worlds) > 1 else ", without a twin"
     return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {wording.plural(run.days, 'day')}{beside}"
 

@@ -4,6 +4,9 @@ Most of a scheme goes per head and stays as it is. What doesn't: a face matched 
 taken for another with the chance 1-(1-f)^G, and a collector knows only so many people. Here cameras match every face
 against the whole place. Where the scheme doesn't say how often one comparison errs, it is what the village's own error
 rate comes to, comparison by comparison: the camera that was tried there, in a larger place.
+
+Everybody is scored from the first day. A village is one region and a town several, so a roll-out would begin in all of
+the one and in part of the other, and who joins would differ, too: neither has to do with scale.
 """
 
 from __future__ import annotations
@@ -37,6 +40,9 @@ FIGURES = (
 )
 
 
+ALIKE = ("roll-out", "voluntary-enrolment", "consent")  # off: who is scored would differ with the place
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure at one scale: a value for each replicate, NaN where it is 0 of 0."""
@@ -67,6 +73,7 @@ class Scale:
     days: int
     figures: tuple[Figure, ...]
     per_face: dict[str, float]  # by channel of cameras: the chance that one comparison errs
+    without: tuple[str, ...] = ()  # of `ALIKE`, what the scheme has and the study leaves out
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""
@@ -79,8 +86,19 @@ class Scale:
                 "words": one.words, "unit": one.unit, "value": middle, "low": low, "high": high, "n": len(known),
                 "ratio_to_first": one.ratio,
             })  # fmt: skip
-        return {"scheme": self.scheme, "days": self.days, "synthetic": True, "false_match_per_face": self.per_face,
-                "figures": rows}  # fmt: skip
+        return {"scheme": self.scheme, "days": self.days, "synthetic": True, "without": list(self.without),
+                "false_match_per_face": self.per_face, "figures": rows}  # fmt: skip
+
+
+def scored_alike(scheme: Scheme) -> tuple[Scheme, tuple[str, ...]]:
+    """The scheme with everybody scored from the first day, and what of `ALIKE` it had."""
+    has = {
+        "roll-out": scheme.rollout is not None,
+        "voluntary-enrolment": scheme.enrolment is not None and scheme.enrolment.mode == "voluntary",
+        "consent": scheme.enrolment is not None and scheme.enrolment.mode == "consent",
+    }
+    names = tuple(name for name in ALIKE if has[name])
+    return (without(scheme, names) if names else scheme), names
 
 
 def at_every_scale(scheme: Scheme, smallest: int) -> tuple[Scheme, dict[str, float]]:
@@ -129,11 +147,12 @@ def scale(
 ) -> Scale:  # fmt: skip
     """Run one scheme in every place, with cameras and without, and compare each figure with the first place's.
 
+    Everybody is scored from the first day, whatever the scheme says of roll-out, joining and consent (`Scale.without`).
     places: objects, or names and files, the trial's first. replicates: 20 for a village and 1 for a larger place by
     default. progress: told which run begins. A scheme without cameras is run once in each place. Raises UsageError
     without a place, and what `demerit.simulate` raises.
     """
-    chosen = load(scheme) if isinstance(scheme, str) else scheme
+    chosen, left_out = scored_alike(load(scheme) if isinstance(scheme, str) else scheme)
     settled = [place_of(one) if isinstance(one, str) else one for one in places]
     if not settled:
         raise UsageError("a study of scale needs a place", code="no-place", hint="such as village,town")
@@ -154,4 +173,4 @@ def scale(
                 base = first.setdefault(name, middle)
                 times = middle / base if base > 0 and middle == middle else None
                 figures.append(Figure(place.name, place.residents, cameras, name, words, unit, values, times))
-    return Scale(chosen.scheme, days, tuple(figures), per_face)
+    return Scale(chosen.scheme, days, tuple(figures), per_face, left_out)

@@ -93,7 +93,9 @@ STANDING = np.dtype(
         # unpaid sums
         ("pays_able", "u8"),
         ("pays_unable", "u8"),
+        ("pays_late", "u8"),
         ("pays_listed", "u8"),
+        ("late_after", "i8"),  # days
     ],
     align=True,
 )
@@ -236,5 +238,7 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         account_mask=closing("social_account"), licence_mask=closing("driving"),
         pays_able=np.uint64(threshold(life.pays_in_a_month_able.value)),
         pays_unable=np.uint64(threshold(life.pays_in_a_month_unable.value)),
+        pays_late=np.uint64(threshold(life.pays_in_a_month_late.value)),
         pays_listed=np.uint64(threshold(life.pays_when_listed.value)),
+        late_after=np.int64(round(life.late_after.value)),
     )  # fmt: skip

@@ -7,18 +7,24 @@ is scored, watched, passed on, listed and shut, which mechanisms either uses, an
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
 
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.limits import CONTEXTS
 from demerit.mechanisms import MECHANISMS
-from demerit.scheme.model import Scheme
+from demerit.quantity import Quantity
+from demerit.scheme.base import Sourced
+from demerit.scheme.model import Adaptation, Grades, Ledger, Scheme
 from demerit.scheme.plain import plain
 from demerit.scheme.words.phrases import counted, listed, opening, sentence
 from demerit.scheme.words.sureness import disputed
 
+ENTRIES = (Sourced, Ledger, Grades, Adaptation)
 CALLED = {"press": "the press", "documented": "the record", "control": "the control", "example": "the example"}
 
 
@@ -177,18 +183,53 @@ def _mechanisms(a: Scheme, b: Scheme, one: str, other: str) -> list[str]:
 
 
 def _sure(scheme: Scheme, name: str, cat: Catalogue) -> str:
-    sourced = [*scheme.rules.values(), *scheme.channels.values(), *scheme.services.values(),
-               *(way for register in scheme.registers.values() for way in register.ways_in.values())]  # fmt: skip
+    sourced = list(entries(scheme))
     if not sourced:
         return f"{opening(name)} claims nothing."
-    invented = sum(one.confidence == "invented" for one in sourced)
-    known = sum(one.confidence == "documented" for one in sourced)
-    doubted = sum(one.disputed is not None for one in sourced)
+    invented = sum(map(has_number_of_ours, sourced))
+    known = sum(getattr(one, "confidence", None) == "documented" for one in sourced)
+    doubted = sum(getattr(one, "disputed", None) is not None for one in sourced)
     said = [
         f"{_some(known)} on documents", f"{_some(invented, 'has', 'have')} a number of our own",
         f"{_some(doubted, 'is', 'are')} disputed",
     ]  # fmt: skip
     return sentence(f"of the {counted(len(sourced), 'entry', 'entries')} of {name}, {listed(said)}")
+
+
+def entries(value: Any) -> Iterator[BaseModel]:
+    """Every part of a scheme that names its source: rules, ways in, the ledgers, how people change ..."""
+    if isinstance(value, ENTRIES):
+        yield value
+    for below in _below(value):
+        yield from entries(below)
+
+
+def has_number_of_ours(entry: BaseModel) -> bool:
+    """Whether a number of this entry is assumed, or inferred or invented as it is; entries within it apart."""
+    unsure = getattr(entry, "confidence", None) in ("inferred", "invented")
+    guessed = unsure or getattr(entry, "source", "") == "assumed"
+
+    def found(value: Any) -> bool:
+        if isinstance(value, ENTRIES):
+            return False
+        if isinstance(value, Quantity):
+            return value.source == "assumed" or (value.source is None and guessed)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return guessed
+        return any(map(found, _below(value)))
+
+    return any(map(found, _below(entry)))
+
+
+def _below(value: Any) -> list[Any]:
+    """What the file gives within a value; defaults that it doesn't mention are nobody's claim."""
+    if isinstance(value, Quantity):
+        return []
+    if isinstance(value, BaseModel):
+        return [getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set]
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 def _some(count: int, verb: str = "rests", verbs: str = "rest") -> str:

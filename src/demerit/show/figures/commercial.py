@@ -54,7 +54,7 @@ def _agreement(book: Book) -> str:
     """The two scores on the same people; undefined where there is one only."""
     both, chance = book.counts.pair("scores_agree"), book.counts.pair("scores_agree_by_chance")
     if both is None or chance is None or not both[1].any():
-        return "The scheme has no score of its own to compare it with: agreement is undefined."
+        return "No user has a score of the scheme to compare it with: agreement is undefined."
     share, usual = spread(ratio(*both)), spread(ratio(*chance))
     return (
         f"{share.text('percent')} of {spread(both[1]).text('whole')} users lie in the same third by both scores; "
