@@ -43,8 +43,9 @@ def scored(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     for place, (name, ledger) in enumerate(scheme.ledgers.items()):
         label = ledger_name(scheme, name)
         if place == 0:
+            who = "Everybody enrolled" if scheme.enrols else "Every resident"
             said.append(
-                f"Every resident has a score, {label}. It starts at {number(ledger.start)} points and can't fall below "
+                f"{who} has a score, {label}. It starts at {number(ledger.start)} points and can't fall below "
                 f"{number(ledger.min)} or rise above {number(ledger.max)}."
             )
             said.append(f"Grades and lists follow it {_WHEN[ledger.recalculated]}.")
