@@ -368,8 +368,8 @@ def simulate(
     run = Run(
         scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days, seed=seed,
         replicates=count, start=first_day, tallies=tallies, chosen=chosen, events=log, residents=ended,
-        followed_count=len(whom), digest=digest.hexdigest(), receipt={}, timeline=table(parts, listed),
-        own=table_of(counted),
+        followed_count=len(whom), digest=digest.hexdigest(), receipt={},
+        timeline=table(parts, listed, place.region_names), own=table_of(counted),
     )  # fmt: skip
     run.receipt = make_receipt(
         run, scheme=scheme, twin=twin if twin is None or isinstance(twin, Scheme) else load(twin), without=names,

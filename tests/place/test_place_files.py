@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -187,3 +189,39 @@ def test_years_by_hand():
     assert years(town, 0, 14) == pytest.approx(0.1795)
     assert years(town, 60, None) == pytest.approx(0.1870)
     assert years(town, 14, 16) == pytest.approx(0.1795 / 15 + 2 * 0.6335 / 45)
+
+
+def test_the_nation_is_its_31_provinces():
+    """Each as large as in the census, to within a tile; and no resident is in none, or in two."""
+    nation = place("nation")
+    assert nation.residents == 1_409_778_724
+    assert nation.regions_there == len(nation.region_names) == 31
+    starts = nation.region_starts
+    assert (starts[0], starts[-1]) == (0, nation.neighbourhoods)
+    for name, first, after in zip(nation.region_names, starts, starts[1:], strict=False):
+        assert abs((after - first) * 256 - nation.regions[name] * 1000) <= 4096 + 1000
+        assert first % 16 == 0
+
+
+def test_a_province_is_as_large_as_in_the_census():
+    tibet = place("province:tibet")
+    assert (tibet.residents // 1000, tibet.title) == (3647, "A province as large as Tibet")
+    with pytest.raises(UsageError) as caught:
+        place("province:Guangdon")
+    assert (caught.value.code, caught.value.hint) == ("unknown-province", "did you mean `Guangdong`?")
+
+
+def test_a_nation_of_a_few_has_no_room_for_its_provinces():
+    with pytest.raises(UsageError, match="too few for the 31 regions"):
+        place("nation", residents=100_000)
+    small = place("nation", residents=31 * 4096)
+    assert [after - first for first, after in pairwise(small.region_starts)] == [16] * 31
+    people = place("nation", residents=200_000).build()
+    assert [people.region(i) for i in (0, 64 * 256 - 1, 64 * 256, 199_999)] == [0, 0, 1, 30]
+
+
+def test_a_region_by_name_is_no_courtyard():
+    (problem,) = refused(place_text("nation"), ("  Tibet: 3648\n", "  Tibet: 1\n"))
+    assert (problem.code, problem.path[-1]) == ("place-region-too-small", "Tibet")
+    (problem,) = refused(place_text("nation"), ("  Tibet: 3648\n", "  Tibet: few\n"))
+    assert problem.line == place_text("nation").splitlines().index("  Tibet: 3648") + 1

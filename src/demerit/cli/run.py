@@ -30,7 +30,9 @@ SEED = click.IntRange(0, 2**64 - 1)
 
 @click.command()
 @click.argument("scheme")
-@click.option("--place", default="village", show_default=True, help="village, town, city, or a place file.")
+@click.option(
+    "--place", default="village", show_default=True, help="village, town, city, nation, province:NAME, or a place file."
+)
 @click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
 @click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
 @click.option("--start", type=Day(), metavar="DATE", help="The first day, as 2014-06-14; the scheme's own by default.")

@@ -12,7 +12,6 @@ import numpy as np
 
 from demerit.chance import Purpose, words_plain
 from demerit.day.tables.form import NEVER
-from demerit.place.geography import region_of
 from demerit.place.people import People
 from demerit.place.profile import is_urban
 from demerit.place.thresholds import PARAMETERS
@@ -22,8 +21,7 @@ URBAN_FROM, URBAN = PARAMETERS.index("urban_from"), PARAMETERS.index("urban")
 
 def regions_of(people: People) -> np.ndarray:
     """The region of each neighbourhood, int64[neighbourhoods]."""
-    hoods, regions = people.place.neighbourhoods, people.place.regions_there
-    return np.array([region_of(hood, hoods, regions) for hood in range(hoods)], np.int64)
+    return np.repeat(np.arange(people.place.regions_there), np.diff(people.place.region_starts))
 
 
 def first_days(people: People, rules: np.void, k0: int, k1: int) -> np.ndarray:

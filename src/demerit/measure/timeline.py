@@ -8,16 +8,16 @@ row for every day if it is ever above zero. A denominator of -1 means none: divi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
-from demerit.limits import MAX_REGIONS
 from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
 
 REGION = "all"
-NUMBERED = [str(region) for region in range(MAX_REGIONS)]
 
 
 def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
@@ -63,8 +63,8 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
     return rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 6], rows[:, 0]))]
 
 
-def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure]) -> pa.Table:
-    """The timeline of a run from (replicate, world, rows of `rows_of`)."""
+def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure], regions: Sequence[str] = ()) -> pa.Table:
+    """The timeline of a run from (replicate, world, rows of `rows_of`). `regions`: what they are called."""
     worlds = list(dict.fromkeys(world for _, world, _ in parts))
     lengths = [len(rows) for _, _, rows in parts]
     every = np.concatenate([rows for _, _, rows in parts])
@@ -77,7 +77,7 @@ def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure]) -> pa
         "world": coded(np.repeat([worlds.index(world) for _, world, _ in parts], lengths), worlds),
         "day": pa.array(every[:, 0].astype(np.int32)),
         "period": pa.array(every[:, 1].astype(np.int32)),
-        "region": coded(every[:, 6], [REGION, *NUMBERED[: int(every[:, 6].max(initial=0))]]),
+        "region": coded(every[:, 6], [REGION, *regions[: int(every[:, 6].max(initial=0))]]),
         "group": coded(every[:, 2], list(GROUP_NAMES)),
         "measure": coded(every[:, 3], [measure.name for measure in chosen]),
         "numerator": pa.array(every[:, 4]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from demerit.chance import TILE
 from demerit.errors import Problem
 from demerit.place.description import ROUNDING, Description, band_of, size_of
 from demerit.place.households import LARGEST, OLDEST, fits, prototypes
@@ -25,7 +26,21 @@ def check(description: Description, document: Document) -> list[Problem]:
     found = [*shape, *_sums(description, document), *_sources(description, document), *_numbers(description, document)]
     if not shape:
         found += _cells(description, document)
-    return found
+    return [*found, *_regions(description, document)]
+
+
+def _regions(description: Description, document: Document) -> Iterator[Problem]:
+    """Named regions are parts of a country, not courtyards."""
+    if isinstance(description.regions, int):
+        return
+    total = sum(description.regions.values())
+    for name, people in description.regions.items():
+        if people * description.residents < TILE * total:
+            yield document.problem(
+                ("regions", name), code="place-region-too-small",
+                message=f"{people * description.residents // total:,} residents of {name} are too few for a region",
+                hint=f"a named region has {TILE:,} residents or more",
+            )  # fmt: skip
 
 
 def check_fit(description: Description, document: Document) -> list[Problem]:

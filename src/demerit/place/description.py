@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from demerit import chance
 from demerit.catalogue import Id, Strict
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from demerit.place.people import People
 
 LEAST_RESIDENTS, MOST_RESIDENTS = 50, 2**31 - 1
+TILE_HOODS = chance.TILE // 256  # neighbourhoods in a tile
 ROUNDING = 0.0011  # shares in a file may miss 1 by this much, and are then scaled
 
 
@@ -95,6 +96,12 @@ def band_of(key: str) -> tuple[int, int | None] | None:
     return int(low), int(high) if high else None
 
 
+Regions = Annotated[
+    dict[Annotated[str, Field(min_length=1, max_length=40)], Annotated[int, Field(ge=1)]],
+    Field(min_length=1, max_length=MAX_REGIONS),
+]
+
+
 class Description(Strict):
     """What a place file says. Shares are between 0 and 1."""
 
@@ -103,7 +110,11 @@ class Description(Strict):
     summary: str
     residents: int = Field(ge=LEAST_RESIDENTS, le=MOST_RESIDENTS)
     density: Rate  # residents per square kilometre
-    regions: int = Field(default=1, ge=1, le=MAX_REGIONS)  # a scheme may reach them one after another (M13)
+    # a scheme may reach regions one after another (M13): so many of one size, or by name with the people of each
+    regions: Annotated[
+        Annotated[int, Field(ge=1, le=MAX_REGIONS), Tag("number")] | Annotated[Regions, Tag("by name")],
+        Discriminator(lambda given: "by name" if isinstance(given, dict) else "number"),
+    ] = 1
     households: dict[str, Share]  # by members: 1, 2, 3, ... and, last, so many or more, such as 5+
     ages: dict[str, Share]  # by years: 0-14, 15-59, ... and, last, 60+
     men_per_100_women: Rate
@@ -191,13 +202,40 @@ class Place(Description):
 
     @property
     def regions_there(self) -> int:
-        """How many regions there are: no more than neighbourhoods."""
-        return min(self.regions, self.neighbourhoods)
+        """How many regions there are: no more than neighbourhoods; of named ones, no more than tiles."""
+        if isinstance(self.regions, int):
+            return min(self.regions, self.neighbourhoods)
+        return min(len(self.regions), self.tiles)
+
+    @property
+    def region_names(self) -> tuple[str, ...]:
+        """Their names, or their numbers from 1."""
+        names = list(self.regions) if isinstance(self.regions, dict) else map(str, range(1, self.regions + 1))
+        return tuple(names)[: self.regions_there]
+
+    @property
+    def region_starts(self) -> tuple[int, ...]:
+        """The first neighbourhood of each region, and the one after the last: regions are runs of neighbourhoods.
+
+        Regions of one size may part anywhere between neighbourhoods, named ones between tiles, so that each has as
+        many residents as it should to within a tile. A household whose members live on both sides of the line
+        belongs to both regions, like a house on a border.
+        """
+        hoods, there = self.neighbourhoods, self.regions_there
+        if isinstance(self.regions, int):
+            return tuple(-(-region * hoods // there) for region in range(there + 1))
+        people = list(self.regions.values())[:there]
+        edges, before, total = [0], 0, sum(people)
+        for left, count in zip(range(there - 1, 0, -1), people, strict=False):
+            before += count
+            edge = (2 * before * self.tiles + total) // (2 * total)
+            edges.append(max(edges[-1] + 1, min(edge, self.tiles - left)))  # every region has a tile at least
+        return (*(edge * TILE_HOODS for edge in edges), hoods)
 
     def key(self) -> str:
         """64 hexadecimal digits: the same for the same residents, whatever the file's words and sources."""
-        content = {path: quantity.value for path, quantity in self.quantities().items()}
-        content |= {"residents": self.residents, "seed": self.seed}
+        content: dict[str, object] = {path: quantity.value for path, quantity in self.quantities().items()}
+        content |= {"residents": self.residents, "seed": self.seed, "regions": self.regions}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def prototypes(self) -> Prototypes:

@@ -51,15 +51,6 @@ def position(first, side, columns, k0, k1):
 
 
 @kernel
-def region_of(neighbourhood, neighbourhoods, regions):
-    """The region of a neighbourhood, 0 to regions - 1: regions are runs of neighbourhoods, of even length.
-
-    A household whose members live on both sides of the line belongs to both regions, like a house on a border.
-    """
-    return int64(neighbourhood) * int64(regions) // int64(neighbourhoods)
-
-
-@kernel
 def nearby(resident, word, residents):
     """Another resident of the same neighbourhood, chosen evenly by a 32-bit word; oneself if there is nobody else."""
     i = int64(resident)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from demerit.chance import TILE
 from demerit.compiled import kernel
 from demerit.errors import UsageError
 from demerit.limits import TIE_KINDS
-from demerit.place.geography import collector, columns_of, nearby, position, region_of, side_of
+from demerit.place.geography import collector, columns_of, nearby, position, side_of
 from demerit.place.profile import fill_profiles, profile
 from demerit.place.templates import TEMPLATES, template, tile_templates
 from demerit.place.thresholds import PARAMETERS, parameters
@@ -109,8 +110,8 @@ class People:
         return self._known(resident) // NEIGHBOURHOOD
 
     def region(self, resident: int) -> int:
-        """The number of a resident's region (see `geography.region_of`)."""
-        return int(region_of(self.neighbourhood(resident), self.place.neighbourhoods, self.place.regions_there))
+        """The number of a resident's region, from 0 (see `Place.region_starts`)."""
+        return bisect_right(self.place.region_starts, self.neighbourhood(resident)) - 1
 
     def position(self, resident: int) -> tuple[int, int]:
         """(x, y) of a resident's home in metres from a corner of the place."""

@@ -7,13 +7,15 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from demerit.chance import TILE
 from demerit.errors import InvalidFile, UsageError
 from demerit.place.checks import check, check_fit
 from demerit.place.description import LEAST_RESIDENTS, MOST_RESIDENTS, Description, Place
 from demerit.scheme.nearest import suggest
 from demerit.scheme.reading import Document, examine, in_file_order, read_document, read_text
 
-PLACES = ("village", "town", "city")  # smallest first
+PLACES = ("village", "town", "city", "nation")  # smallest first
+PROVINCE = "province:"  # and then its name: one of the regions of the nation
 
 
 def place_ids() -> tuple[str, ...]:
@@ -29,7 +31,7 @@ def place_text(name: str) -> str:
 
 
 def place(name_or_path: str | os.PathLike[str], *, residents: int | None = None, seed: int = 1) -> Place:
-    """A place by name (`place_ids`), or by the path of a file of distributions.
+    """A place by name (`place_ids`), `province:` with the name of one, or the path of a file of distributions.
 
     `residents`: 50 to 2,147,483,647, instead of the file's own number; people are then drawn from the same
     distributions. `seed`: of the place, 0 to 2**64 - 1; the luck of a run has another. A name goes before a file of
@@ -38,9 +40,35 @@ def place(name_or_path: str | os.PathLike[str], *, residents: int | None = None,
     """
     _whole(residents, LEAST_RESIDENTS, MOST_RESIDENTS, "residents")
     _whole(seed, 0, 2**64 - 1, "seed")
-    described = _preset(name_or_path) if name_or_path in PLACES else _own(_document(name_or_path))
+    if isinstance(name_or_path, str) and name_or_path.startswith(PROVINCE):
+        described = _province(name_or_path.removeprefix(PROVINCE).strip())
+    else:
+        described = _preset(name_or_path) if name_or_path in PLACES else _own(_document(name_or_path))
     content = {name: getattr(described, name) for name in Description.model_fields}
-    return Place(**content | {"seed": seed} | ({} if residents is None else {"residents": int(residents)}))
+    found = Place(**content | {"seed": seed} | ({} if residents is None else {"residents": int(residents)}))
+    if isinstance(found.regions, dict) and found.regions_there < len(found.regions):
+        raise UsageError(
+            f"{found.residents:,} residents are too few for the {len(found.regions)} regions of this place",
+            code="too-few-for-regions", hint=f"each needs {TILE:,}; a city has regions of any size",
+        )  # fmt: skip
+    return found
+
+
+def _province(name: str) -> Description:
+    """One region of the nation: the nation's make-up, in so many residents."""
+    nation = _preset("nation")
+    assert isinstance(nation.regions, dict)
+    known = {region.lower(): region for region in nation.regions}
+    if name.lower() not in known:
+        hint = suggest(name, list(nation.regions), what="provinces")
+        raise UsageError(f"there is no province `{name}`", code="unknown-province", hint=hint)
+    name = known[name.lower()]
+    residents = nation.residents * nation.regions[name] // sum(nation.regions.values())
+    summary = f"A synthetic province as large as {name} in 2020, with the make-up of all 31 provinces together."
+    return nation.model_copy(update={
+        "place": PROVINCE[:-1], "title": f"A province as large as {name}", "summary": summary, "residents": residents,
+        "regions": 16,
+    })  # fmt: skip
 
 
 def describe(document: Document) -> Description:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from demerit.chance import Purpose
@@ -42,7 +43,7 @@ def _begins(world: ReferenceWorld) -> list[int]:
     if not rules.stages:
         return [0] * hoods
     regions = place.regions_there
-    members = [[hood for hood in range(hoods) if hood * regions // hoods == region] for region in range(regions)]
+    members = [range(first, after) for first, after in pairwise(place.region_starts)]
 
     def turn(region: int) -> tuple[float, int]:
         start, share = world.urban_parameters
