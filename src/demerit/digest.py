@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import uint32, uint64
 
-from demerit.chance import Purpose, words
+from demerit.chance import Purpose, philox_inlined
 from demerit.compiled import kernel
 
 if TYPE_CHECKING:
     from demerit.measure.registry import Measure
 
 DIGEST = int(Purpose.DIGEST)
+STRETCH = 1 << 16  # rows hashed at once
+_KEY = 0x44656D65, 0x72697421
 
 
 @kernel(nogil=True)
-def _hash_column(values, column, sums):
-    """Adds a keyed hash of (resident, value) for each value to four sums of 32-bit words."""
-    for i in range(len(values)):
-        w0, w1, w2, w3 = words(
-            uint32(0x44656D65), uint32(0x72697421), uint32(DIGEST), uint32(values[i]), uint32(i), uint32(column),
-            uint32(0),
-        )  # fmt: skip
-        sums[0] += uint64(w0)
-        sums[1] += uint64(w1)
-        sums[2] += uint64(w2)
-        sums[3] += uint64(w3)
+def _hash_column(values, first, column, sums):
+    """Adds a keyed hash of (resident, value) for each value, of residents from the first, to four sums of words."""
+    k0, k1, purpose, start, number = uint32(_KEY[0]), uint32(_KEY[1]), uint32(DIGEST), uint32(first), uint32(column)
+    a, b, c, d = uint64(0), uint64(0), uint64(0), uint64(0)
+    for x in range(len(values)):
+        w0, w1, w2, w3 = philox_inlined(start + uint32(x), number, uint32(values[x]), purpose, k0, k1)
+        a, b, c, d = a + uint64(w0), b + uint64(w1), c + uint64(w2), d + uint64(w3)
+    for place, more in enumerate((a, b, c, d)):
+        sums[place] += more
 
 
 class Digest:
@@ -56,7 +56,9 @@ class Digest:
         """Each column of the state: the sum modulo 2**128 of keyed hashes of (resident, value)."""
         for number, column in enumerate(state.dtype.names or ()):
             sums = np.zeros(4, np.uint64)
-            _hash_column(state[column].astype(np.int64).astype(np.uint32), number, sums)
+            for first in range(0, len(state), STRETCH):
+                some = state[column][first : first + STRETCH]
+                _hash_column(some.astype(np.int64).astype(np.uint32), first, number, sums)
             total = sum(int(part) << 32 * place for place, part in enumerate(sums)) % (1 << 128)
             self._sha.update(f"{replicate}/{world}/{column}/{total:032x}".encode())
 

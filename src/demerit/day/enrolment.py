@@ -23,7 +23,7 @@ from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day import lists
 from demerit.day.fear import fear
-from demerit.day.given import given, household
+from demerit.day.given import given, given_each, household
 from demerit.day.lanes import draw_each
 from demerit.day.ledgers import clamp, grade_of, packed
 from demerit.day.lists import (
@@ -71,8 +71,12 @@ def joins_at_first(i, p, day, k0, k1, people, table):
 def begin(residents, k0, k1, people, state, table, first_day, stocks):
     """The first morning, before anybody has settled: who isn't scored."""
     people, table = people[0], table[0]
-    for i in range(residents):
-        p = given(i, people)
+    room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
+    base = after = int64(0)
+    for i in range(0, residents):
+        if i == after:
+            base, after = int64(i), given_each(i, residents, people, room, drawn, profiles)
+        p = profiles[i - base]
         if first_day[i // NEIGHBOURHOOD] > 0 or age(p) < table.from_age:
             state[i].mind = UNSCORED
         elif joins_at_first(i, p, 0, k0, k1, people, table):

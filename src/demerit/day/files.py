@@ -28,7 +28,7 @@ from demerit.day.commerce import (
     rightful_file,
 )
 from demerit.day.debts import owes
-from demerit.day.given import given
+from demerit.day.given import given, given_each
 from demerit.day.lanes import draw_each
 from demerit.day.lists import ACT, COPIED, DONE, OWN, RECORD, SCORED, joined, picked
 from demerit.day.scoring import owe_and_see
@@ -49,8 +49,12 @@ NO_FILES = np.zeros(0, ASTRAY)
 def open_files(first, last, k0, k1, people, state, table, stocks):
     """Files of residents first to last on the first day."""
     people, table = people[0], table[0]
+    room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
+    base = after = int64(first)
     for i in range(first, last):
-        p = given(i, people)
+        if i == after:
+            base, after = int64(i), given_each(i, last, people, room, drawn, profiles)
+        p = profiles[i - base]
         state[i].commerce = 0
         if is_user(i, p, k0, k1, table):
             file = first_history(p) | (first_behaviour(p) << 4)
@@ -154,9 +158,14 @@ def joint_counts(first, last, people, state, table, low, width, counts):
     Whom the state doesn't score has one of them only.
     """
     people, table = people[0], table[0]
+    room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
+    base = after = int64(first)
     for i in range(first, last):
+        if i == after:
+            base, after = int64(i), given_each(i, last, people, room, drawn, profiles)
+        p = profiles[i - base]
         if state[i].commerce and not int64(state[i].mind) & UNSCORED:
-            score = commercial_score(given(i, people), state[i].commerce, table)
+            score = commercial_score(p, state[i].commerce, table)
             counts[(int64(state[i].score) - low) // width, score - 350] += 1
 
 

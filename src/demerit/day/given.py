@@ -14,7 +14,7 @@ from demerit.compiled import kernel
 from demerit.place import geography, ties
 from demerit.place.geography import nearby
 from demerit.place.people import People, profile
-from demerit.place.profile import footing
+from demerit.place.profile import fill_some, footing
 from demerit.place.templates import TEMPLATES
 from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import word_first, word_size
@@ -27,6 +27,7 @@ __all__ = [
     "GIVEN",
     "collector",
     "given",
+    "given_each",
     "given_of",
     "household",
     "nearby",
@@ -70,6 +71,21 @@ def given(i, people):
     """The profile of a resident, uint64."""
     word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
     return profile(word, i, people.k0, people.k1, people.params)
+
+
+@kernel
+def given_each(first, stop, people, room, drawn, out):
+    """Profiles of residents from `first` on into `out` uint64[4096], to the end of the tile or `stop`: the one after.
+
+    A seventh of the time of `given` for each. `room` uint16[4096] and `drawn` uint32[61440] are to work in.
+    """
+    tile = int64(first) >> int64(12)
+    after = min(int64(stop), (tile + int64(1)) << int64(12))
+    for x in range(after - int64(first)):
+        room[x] = (int64(first) & int64(4095)) + x
+    template = people.templates[people.tile_template[tile]]
+    fill_some(room, after - int64(first), tile << int64(12), template, people.k0, people.k1, people.params, drawn, out)
+    return after
 
 
 @kernel

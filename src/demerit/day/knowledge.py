@@ -16,7 +16,7 @@ from numba import int64, uint32, uint64
 from demerit.chance import TILE, Purpose, chosen, words
 from demerit.compiled import kernel
 from demerit.day.adaptation import grow_afraid
-from demerit.day.given import given, household, partners, some_partners
+from demerit.day.given import given, given_each, household, partners, some_partners
 from demerit.day.lanes import draw_each
 from demerit.day.lists import NOBODY, WRONGFUL
 from demerit.day.state import HEARD, KNOWS_SHIFT
@@ -79,8 +79,12 @@ def wiser(i, people, state, stocks):
 def begin_to_know(start, stop, k0, k1, people, state, table, stocks):
     """What residents start to stop know on the first morning; who could believe what is claimed."""
     people, table = people[0], table[0]
+    room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
+    base = after = int64(start)
     for i in range(start, stop):
-        p = given(i, people)
+        if i == after:
+            base, after = int64(i), given_each(i, stop, people, room, drawn, profiles)
+        p = profiles[i - base]
         if age(p) < YOUNGEST:
             continue
         stocks[BELIEVE_ROW, cell(p)] += table.claims

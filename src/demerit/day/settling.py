@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import int64, uint32, uint64
 
-from demerit.chance import Purpose, words
+from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day.debts import owe, size_of_sum
-from demerit.day.given import given, household
+from demerit.day.given import given, given_each, household
 from demerit.day.ledgers import clamp, grade_of, packed
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
 from demerit.day.registers import enter
@@ -33,8 +34,12 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
     """
     people, table, adaptation = people[0], table[0], adaptation[0]
     cannot_pay = scoring[0].cannot_pay
+    room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
+    base = after = int64(start)
     for i in range(start, stop):
-        p = given(i, people)
+        if i == after:
+            base, after = int64(i), given_each(i, stop, people, room, drawn, profiles)
+        p = profiles[i - base]
         c = cell(p)
         w0, w1, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
         standing = int64(state[i].mind)

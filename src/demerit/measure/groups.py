@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import int64
 
+from demerit.chance import TILE
 from demerit.compiled import kernel
-from demerit.day.given import given
+from demerit.day.given import given_each
 from demerit.day.state import CELLS, UNSCORED
 from demerit.day.who import cell
 from demerit.place.traits import FAITHS
@@ -74,9 +76,13 @@ def census(start, stop, people, state, bins, low, width, totals):
     Adds into `totals` int64[4 + bins, cells]: residents; score, own-record and fully-seen points; those scored by bin.
     """
     people = people[0]
+    room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
+    base = after = int64(start)
     for i in range(start, stop):
-        c = cell(given(i, people))
-        row = state[i]
+        if i == after:
+            base, after = int64(i), given_each(i, stop, people, room, drawn, profiles)
+        p = profiles[i - base]
+        c, row = cell(p), state[i]
         totals[0, c] += 1
         totals[1, c] += row.score
         totals[2, c] += row.own
