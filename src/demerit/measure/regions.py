@@ -6,7 +6,9 @@ A place with one region has none of these: the whole is the region.
 from __future__ import annotations
 
 import numpy as np
+from numba import int64
 
+from demerit.compiled import kernel
 from demerit.day.lists import FIRST_NOT_JOINING, FREE_TO_JOIN
 from demerit.day.rollout import regions_of
 from demerit.day.state import UNSCORED
@@ -14,6 +16,17 @@ from demerit.day.world import Day, World
 from demerit.place.traits import NEIGHBOURHOOD
 
 REGIONAL = ("residents", "enrolled", "listed")
+
+
+@kernel(nogil=True)
+def count_first(state, of_hood, enrols, black_mask, residents, enrolled, listed):
+    """Residents, those enrolled and those on a blacklist before the first day, by region."""
+    for hood in range(len(of_hood)):
+        region, first = of_hood[hood], hood * NEIGHBOURHOOD
+        for i in range(first, min(first + NEIGHBOURHOOD, len(state))):
+            residents[region] += 1
+            enrolled[region] += int64(enrols and not state[i].mind & UNSCORED)
+            listed[region] += int64((int64(state[i].lists) & black_mask) != 0)
 
 
 class Regions:
@@ -25,12 +38,9 @@ class Regions:
         if self.regions == 1:
             return
         self.of_hood = regions_of(world.people)
-        everybody = self._where(np.arange(world.residents))
-        self.residents = np.bincount(everybody, minlength=self.regions)
-        scored = (world.state["mind"] & UNSCORED) == 0 if world.enrolment else np.zeros(world.residents, bool)
-        black = (world.state["lists"] & np.uint8(world.black_mask)) != 0
-        self.enrolled = np.bincount(everybody[scored], minlength=self.regions)
-        self.listed = np.bincount(everybody[black], minlength=self.regions)
+        self.residents, self.enrolled, self.listed = np.zeros((3, self.regions), np.int64)
+        count_first(world.state, self.of_hood, world.enrolment is not None, world.black_mask, self.residents,
+                    self.enrolled, self.listed)  # fmt: skip
 
     def _where(self, residents: np.ndarray) -> np.ndarray:
         return self.of_hood[residents.astype(np.int64) // NEIGHBOURHOOD]
