@@ -26,54 +26,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from demerit.disk import REASONS, cannot_write, explained, explaining, sync, sync_one
 from demerit.errors import OutputError, UsageError
+
+__all__ = ["claim", "explained", "is_run", "replacing", "writing", "written_files"]
 
 MANIFEST = ".demerit"  # inside a run folder: which of its files are Demerit's own
 FORMAT = 1
 
 _held: dict[Path, int] = {}  # folders claimed by this process, with the thread that did
-
-_REASONS = {
-    errno.ENOENT: ("no-such-folder", "no folder can be made there", "choose another name"),
-    errno.ENOSPC: ("no-space", "there is no space left on the disk", "free some space, or use another disk"),
-    errno.EDQUOT: ("no-space", "your share of the disk is full", "free some space, or use another disk"),
-    errno.EFBIG: (
-        "no-space",
-        "a file would be larger than is allowed here",
-        "raise the limit, or use another disk",
-    ),
-    errno.EACCES: ("no-permission", "you may not write there", "choose a folder that you may write to"),
-    errno.EPERM: ("no-permission", "you may not write there", "choose a folder that you may write to"),
-    errno.EROFS: ("no-permission", "that disk is read-only", "choose a folder that you may write to"),
-    errno.ENAMETOOLONG: ("bad-name", "the name is too long", "choose a shorter name"),
-    errno.ELOOP: ("bad-name", "its links run in a circle", "choose another name"),
-    errno.ENOTDIR: ("not-a-folder", "part of its path is a file, not a folder", "choose another name"),
-    errno.EIO: ("disk-error", "the disk reports an error", "use another disk, and look after this one"),
-}
-
-
-def explained(error: OSError, path: Path | str) -> OutputError | None:
-    """The clear form of a failure to write at `path`; None for an error that isn't about writing."""
-    if error.errno not in _REASONS or isinstance(error, FileNotFoundError):
-        return None
-    return _clear(error, path)
-
-
-def _clear(error: OSError, path: Path | str) -> OutputError:
-    assert error.errno is not None
-    code, reason, hint = _REASONS[error.errno]
-    return OutputError(f"can't write {path}: {reason}", code=code, hint=hint, where=str(path))
-
-
-@contextmanager
-def _explaining(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        clear = explained(error, path)
-        if clear is None:
-            raise
-        raise clear from error
 
 
 def _resolved(path: Path | str) -> Path:
@@ -116,7 +77,7 @@ def claim(path: Path | str, *, overwrite: bool = True) -> Iterator[Path]:
         lock = _lock(final)
         _held[final] = threading.get_ident()
         try:
-            with _explaining(final):
+            with explaining(final):
                 _clear_after_crash(final)
             _refuse_occupied(final, path, overwrite)
             yield final
@@ -141,13 +102,13 @@ def writing(path: Path | str, *, overwrite: bool = False) -> Iterator[Path]:
     """
     with claim(path, overwrite=overwrite) as final:
         partial = _beside(final, "partial")
-        with _explaining(final):
+        with explaining(final):
             try:
                 partial.mkdir()
                 (partial / MANIFEST).write_text("{}\n", "utf-8")
                 yield partial
                 _sign(partial)
-                _sync(partial)
+                sync(partial)
                 _put_in_place(partial, final)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
@@ -161,10 +122,10 @@ def replacing(path: Path | str) -> Iterator[Path]:
     if final.is_dir():
         raise UsageError(f"{path} is a folder", code="not-a-file", hint="give the name of a file", where=str(path))
     partial = _beside(final, f"partial-{os.getpid()}-{threading.get_ident()}")
-    with _explaining(final):
+    with explaining(final):
         try:
             yield partial
-            _sync_one(partial)
+            sync_one(partial)
             os.replace(partial, final)
         except FileNotFoundError as error:
             if final.parent.is_dir():
@@ -211,7 +172,7 @@ def _refuse_odd_places(final: Path, path: Path | str) -> None:
 def _refuse_occupied(final: Path, path: Path | str, overwrite: bool) -> None:
     if not final.is_dir():
         return
-    with _explaining(final):
+    with explaining(final):
         names = sorted(os.listdir(final))
     if not names:
         return
@@ -247,8 +208,8 @@ def _make_parents(parent: Path) -> list[Path]:
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()
-        if error.errno in _REASONS:
-            raise _clear(error, missing[0]) from error
+        if error.errno in REASONS:
+            raise cannot_write(error, missing[0]) from error
         raise
     return made
 
@@ -257,7 +218,7 @@ def _lock(final: Path) -> int:
     """An open, locked file beside the folder. The lock goes with the process, however that ends."""
     name = _beside(final, "lock")
     while True:
-        with _explaining(final):
+        with explaining(final):
             handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -282,7 +243,7 @@ def _lock(final: Path) -> int:
                 break
         os.close(handle)  # its last owner removed the name in between: try again
     try:
-        with _explaining(final):
+        with explaining(final):
             os.truncate(handle, 0)
             os.write(handle, f"{os.getpid()}\n".encode("ascii"))
     except BaseException:
@@ -316,21 +277,6 @@ def _sign(partial: Path) -> None:
     (partial / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
-def _sync_one(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync(folder: Path) -> None:
-    for base, _, names in os.walk(folder):
-        for name in names:
-            _sync_one(Path(base) / name)
-        _sync_one(Path(base))
-
-
 def _put_in_place(partial: Path, final: Path) -> None:
     old = _beside(final, "old")
     moved = final.is_dir() and any(final.iterdir())
@@ -342,7 +288,7 @@ def _put_in_place(partial: Path, final: Path) -> None:
         if moved:
             os.rename(old, final)
         raise
-    _sync_one(final.parent)
+    sync_one(final.parent)
     if moved:
         with suppress(OSError):  # the new run stands; the next claim tidies
             _retire(old, final)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import demerit as package
-from demerit import folder
+from demerit import disk
 from demerit.cli import cli, failures
 from demerit.cli.output import envelope
 
@@ -248,7 +248,7 @@ def is_text(node: ast.expr) -> bool:
 def test_every_error_code_is_documented():
     """Codes are public: a script may rest on them. Problems in files are left out."""
     told = (ROOT / "docs" / "cli.md").read_text("utf-8")
-    used = {code for code, _, _ in folder._REASONS.values()}
+    used = {code for code, _, _ in disk.REASONS.values()}
     for path in (ROOT / "src" / "demerit").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("Error", "super().__init__")):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small_scripts import LEDGER, POLICE, THEFT
 from small_worlds import changed, live, people_of, scheme_of, scripted, world_of
 from test_recount import busy
-from test_scripted_days import LEDGER, POLICE, THEFT
 
 import demerit as dm
 from demerit.chance import Purpose, words_plain

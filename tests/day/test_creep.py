@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from small_scripts import LEDGER, POLICE, adult
 from small_worlds import live, record, scheme_of, scripted, tables_of, world_of
-from test_scripted_days import LEDGER, POLICE, adult
 
 import demerit as dm
 from demerit.day import lists

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small_scripts import POLICE, adult, family, on
 from small_worlds import changed, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 from test_isolation import elastic
-from test_scripted_days import POLICE, adult, family, on
 
 from demerit.day import lists
 from demerit.day.fear import fear

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small_scripts import LEDGER, POLICE, adult, family
 from small_worlds import changed, joined, live, people_of, same_day, scheme_of, scripted, tables_of, world_of
 from test_recount import busy
-from test_scripted_days import LEDGER, POLICE, adult, family
 
 import demerit as dm
 from demerit.catalogue import catalogue

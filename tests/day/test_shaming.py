@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small_scripts import LEDGER, NEVER_PAID, adult
 from small_worlds import Scripted, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 from test_recount import busy
-from test_scripted_days import LEDGER, NEVER_PAID, adult
 
 from demerit.catalogue import catalogue
 from demerit.day import lists

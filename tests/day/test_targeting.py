@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small_scripts import POLICE, family
 from small_worlds import Scripted, blank, changed, joined, live, people_of, same_day, scheme_of, scripted, world_of
-from test_scripted_days import POLICE, family
 
 from demerit.chance import Purpose, words_plain
 from demerit.day import lists

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from small_scripts import NEVER_PAID, POLICE, adult, decisions, on
 from small_worlds import live, scheme_of, scripted
-from test_scripted_days import NEVER_PAID, POLICE, adult, decisions, on
 
 from demerit.day import lists
 from demerit.mechanisms import without

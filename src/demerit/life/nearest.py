@@ -16,7 +16,8 @@ from demerit.catalogue import catalogue
 from demerit.chance import Purpose, q16, threshold, words_plain
 from demerit.day.tables.form import key_of
 from demerit.life.account import NOT_DONE
-from demerit.life.passbook import OWN, Course, Passbook, Posting
+from demerit.life.course import OWN, Course, Posting
+from demerit.life.passbook import Passbook
 from demerit.limits import CONTEXTS, TIE_KINDS
 
 Test = Callable[[Course], bool]

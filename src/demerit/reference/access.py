@@ -22,8 +22,9 @@ from demerit.day.lists import (
     WRONGFUL_DECISION,
 )
 from demerit.reference.commerce import score
+from demerit.reference.happenings import Decision, Request
 from demerit.reference.queues import queues
-from demerit.reference.residents import Decision, Request, Resident, as_bits
+from demerit.reference.residents import Resident, as_bits
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -9,7 +9,8 @@ from demerit.day.lists import DONE
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.conformity import conformity
-from demerit.reference.residents import Act, Entry, Resident
+from demerit.reference.happenings import Act, Entry
+from demerit.reference.residents import Resident
 from demerit.reference.scoring import NOT_BY_TIE
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.day.lists import BY_UNIT, COLLECTIVE, NO_RULE, NOBODY
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.residents import Entry, rounded
+from demerit.reference.happenings import Entry
+from demerit.reference.luck import rounded
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.day.lists import COPIED, OWN
 from demerit.limits import LOWEST_COMMERCIAL
+from demerit.reference.happenings import Record
 from demerit.reference.observation import SCORED
-from demerit.reference.residents import Record, Resident
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
@@ -111,7 +112,7 @@ def _month_ends(world: ReferenceWorld, day: int, resident: Resident) -> Record |
 def _see(world: ReferenceWorld, day: int, resident: Resident) -> None:
     """What is truly told enters the fully-seen ledger, as an act would."""
     from demerit.day.lists import DONE
-    from demerit.reference.residents import Act
+    from demerit.reference.happenings import Act
     from demerit.reference.scoring import see_for_certain
 
     kind = world.rules.commerce.shared_kind

@@ -10,8 +10,10 @@ from demerit.chance import Purpose
 from demerit.day.lists import CHILLED, DONE, HEEDED, PERFORMED, UNABLE
 from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.happenings import Act, Request
 from demerit.reference.knowledge import knows_a_rule_on
-from demerit.reference.residents import Act, Request, Resident, share_of
+from demerit.reference.luck import share_of
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

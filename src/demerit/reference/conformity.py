@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.residents import Entry, share_of
+from demerit.reference.happenings import Entry
+from demerit.reference.luck import share_of
 from demerit.reference.scoring import NOT_BY_TIE
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from demerit.chance import Purpose
 from demerit.day.lists import AT_HOME_TAKEN, JOB_LOST_IN_CUSTODY, ONLY_PARENT_TAKEN, WRONGFUL
 from demerit.place.traits import SPOUSE
 from demerit.reference.adaptation import grow_afraid
-from demerit.reference.residents import Listing, Resident, Toll
+from demerit.reference.happenings import Listing, Toll
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.day.lists import BY_ERROR
 from demerit.limits import TIE_KINDS
-from demerit.reference.residents import Change, Cut, Fall, as_set
+from demerit.reference.happenings import Change, Cut, Fall
+from demerit.reference.residents import as_set
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.day.lists import DISCRETION, NO_RULE
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.residents import Entry, Resident, share_of
+from demerit.reference.happenings import Entry
+from demerit.reference.luck import share_of
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.day.lists import ASSOCIATED, NOBODY, STRANGER
 from demerit.limits import TIE_KINDS
+from demerit.reference.happenings import Entry, Report, Shown
 from demerit.reference.informing import CIRCLE
-from demerit.reference.residents import Entry, Report, Resident, Shown
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

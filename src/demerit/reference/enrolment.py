@@ -12,7 +12,8 @@ from demerit.day.state import ABSTAINER, NOT_HERE
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.profile import is_urban
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.residents import Enrolled, Entry, Record, Resident
+from demerit.reference.happenings import Enrolled, Entry, Record
+from demerit.reference.residents import Resident
 from demerit.reference.standing import grade_of
 
 if TYPE_CHECKING:

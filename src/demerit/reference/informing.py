@@ -9,8 +9,10 @@ from demerit.day.lists import DONE, FALSE_REPORT, FALSELY, MISIDENTIFIED, OWN, R
 from demerit.limits import TIE_KINDS
 from demerit.place.geography import nearby
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.happenings import Act, Record, Report
+from demerit.reference.luck import share_of
 from demerit.reference.observation import YOUNGEST, copies_of, record_of
-from demerit.reference.residents import Act, Record, Report, Resident, share_of
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -8,7 +8,8 @@ from demerit.chance import Purpose
 from demerit.day.lists import NOBODY, WRONGFUL
 from demerit.limits import CONDUCT_CONTEXTS, TIE_KINDS
 from demerit.place.ties import PLACES
-from demerit.reference.residents import Entry, Listing, Resident
+from demerit.reference.happenings import Entry, Listing
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

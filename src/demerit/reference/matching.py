@@ -16,7 +16,9 @@ from demerit.day.lists import (
     WRONGFUL_DECISION,
 )
 from demerit.day.state import ABSTAINER
-from demerit.reference.residents import Decision, Meeting, Resident, share_of
+from demerit.reference.happenings import Decision, Meeting
+from demerit.reference.luck import share_of
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

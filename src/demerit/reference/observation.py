@@ -20,7 +20,8 @@ from demerit.day.lists import (
 from demerit.limits import MAX_CHANNELS
 from demerit.place.geography import nearby
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.residents import Act, Record, Words, rounded, share_of
+from demerit.reference.happenings import Act, Record
+from demerit.reference.luck import Words, rounded, share_of
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.happenings import Record
 from demerit.reference.observation import SCORED
-from demerit.reference.residents import Record
 from demerit.reference.standing import clamp
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ from demerit.day.lists import JOB_LOST_WITH_FIRM, LISTED_FOR_FIRM, WRONGFUL
 from demerit.limits import WAYS
 from demerit.place import ties
 from demerit.place.permutation import forward, stream_key
-from demerit.reference.residents import Listing, Resident, Toll, share_of
+from demerit.reference.happenings import Listing, Toll
+from demerit.reference.luck import share_of
+from demerit.reference.residents import Resident
 from demerit.reference.scoring import Wish
 from demerit.reference.standing import LAST_DAY, clamp
 

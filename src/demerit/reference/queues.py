@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from demerit.chance import Purpose
 from demerit.day.lists import DELAYED, GRANTED, NO_PLACE, NO_REASON, PRIORITY, QUEUED, REFUSED, REVIEW, WAIVED
-from demerit.reference.residents import Decision
+from demerit.reference.happenings import Decision
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

@@ -28,7 +28,9 @@ from demerit.day.lists import (
 from demerit.day.state import MAX_DEBTS
 from demerit.limits import TIE_KINDS
 from demerit.reference.conduct import chance_of_being_unable
-from demerit.reference.residents import Act, Entry, Fined, Record, Sum, as_set, rounded
+from demerit.reference.happenings import Act, Entry, Fined, Record, Sum
+from demerit.reference.luck import rounded
+from demerit.reference.residents import as_set
 from demerit.reference.rules import rules_for
 from demerit.reference.warnings import give_warnings
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from demerit.chance import Purpose
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.reference.happenings import Listing, Shown
 from demerit.reference.informing import Told, tell
-from demerit.reference.residents import Listing, Resident, Shown, rounded
+from demerit.reference.luck import rounded
+from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld

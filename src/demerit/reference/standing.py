@@ -25,7 +25,8 @@ from demerit.day.lists import (
 )
 from demerit.errors import DemeritError
 from demerit.limits import WAYS
-from demerit.reference.residents import Change, Entry, Listing, Resident
+from demerit.reference.happenings import Change, Entry, Listing
+from demerit.reference.residents import Resident
 from demerit.reference.scoring import NOT_BY_TIE, Wish
 
 if TYPE_CHECKING:

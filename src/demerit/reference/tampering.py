@@ -29,7 +29,9 @@ from demerit.day.lists import (
 )
 from demerit.limits import TIE_KINDS
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.residents import Deal, Decision, Entry, Resident, share_of
+from demerit.reference.happenings import Deal, Decision, Entry
+from demerit.reference.luck import share_of
+from demerit.reference.residents import Resident
 from demerit.reference.standing import BELOW, grade_of, may_enter
 
 if TYPE_CHECKING:

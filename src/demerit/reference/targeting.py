@@ -8,7 +8,7 @@ from demerit.chance import Purpose
 from demerit.day.lists import WITHOUT_A_RULE
 from demerit.limits import WAYS
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.reference.residents import share_of
+from demerit.reference.luck import share_of
 from demerit.reference.scoring import Wish
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from demerit.day.lists import NO_RULE, OWN, SCORED, WARNS, WARNS_OWN
-from demerit.reference.residents import Record
+from demerit.reference.happenings import Record
 from demerit.reference.rules import rules_for
 
 if TYPE_CHECKING:

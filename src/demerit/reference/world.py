@@ -28,14 +28,7 @@ from demerit.reference.custody import custody
 from demerit.reference.cutting import friends_leave
 from demerit.reference.discretion import by_discretion
 from demerit.reference.distrust import distrust
-from demerit.reference.informing import informing
-from demerit.reference.knowledge import OLD_ENOUGH, begin_to_know, knowledge
-from demerit.reference.matching import meetings
-from demerit.reference.observation import observation
-from demerit.reference.operator import Operator, operator
-from demerit.reference.organisations import Firm, FirmEvent, borne, found, organisations
-from demerit.reference.queues import Waiting
-from demerit.reference.residents import (
+from demerit.reference.happenings import (
     Act,
     Change,
     Cut,
@@ -46,23 +39,27 @@ from demerit.reference.residents import (
     Fall,
     Fined,
     Listing,
-    Luck,
     Meeting,
     Record,
     Report,
     Request,
-    Resident,
     Shown,
     Sum,
     Toll,
-    as_set,
-    plain,
-    residents_of,
-    share_of,
 )
+from demerit.reference.informing import informing
+from demerit.reference.knowledge import OLD_ENOUGH, begin_to_know, knowledge
+from demerit.reference.luck import Luck, share_of
+from demerit.reference.matching import meetings
+from demerit.reference.observation import observation
+from demerit.reference.operator import Operator, operator
+from demerit.reference.organisations import Firm, FirmEvent, borne, found, organisations
+from demerit.reference.queues import Waiting
+from demerit.reference.residents import Resident, as_set, residents_of
 from demerit.reference.scoring import owe, scoring
 from demerit.reference.shaming import shaming
 from demerit.reference.standing import clamp, cutoffs_by_rank, grade_of, put_on, standing
+from demerit.reference.tables import plain
 from demerit.reference.tampering import settle_deals, trade
 from demerit.reference.targeting import targeting
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
-from demerit.scheme.difference import otherwise
+from demerit.scheme.difference import otherwise, parts
 from demerit.scheme.difference.telling import Teller
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
@@ -45,31 +45,31 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
     tell = Teller(a, b, known)
     changes: list[Change] = []
     for section, told in (
-        ("start", tell.start),
-        ("rollout", tell.rollout),
-        ("enrolment", tell.enrolment),
+        ("start", parts.start),
+        ("rollout", parts.rollout),
+        ("enrolment", parts.enrolment),
         ("ledgers", tell.ledger),
         ("grades", tell.grades),
         ("channels", tell.channel),
         ("rules", tell.rule),
-        ("association", tell.association),
+        ("association", parts.association),
         ("warnings", otherwise.warnings),
         ("discretion", otherwise.discretion),
         ("collective", otherwise.collective),
         ("tampering", otherwise.tampering),
-        ("informants", tell.informants),
+        ("informants", parts.informants),
         ("registers", tell.register),
-        ("organisations", tell.organisations),
+        ("organisations", parts.organisations),
         ("services", tell.door),
-        ("trust", tell.trust),
-        ("matching", tell.matching),
-        ("cut_ties", tell.cutting),
-        ("commercial", tell.commercial),
-        ("adaptation", tell.adaptation),
-        ("knowledge", tell.knowledge),
-        ("claims", tell.claim),
-        ("operator", tell.operator),
-        ("related", tell.related),
+        ("trust", parts.trust),
+        ("matching", parts.matching),
+        ("cut_ties", parts.cutting),
+        ("commercial", parts.commercial),
+        ("adaptation", parts.adaptation),
+        ("knowledge", parts.knowledge),
+        ("claims", parts.claim),
+        ("operator", parts.operator),
+        ("related", parts.related),
     ):
         one, other = before.get(section), after.get(section)
         if section in (

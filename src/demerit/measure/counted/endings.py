@@ -1,0 +1,19 @@
+"""What only the end of a run tells."""
+
+from __future__ import annotations
+
+from demerit.measure.counted.book import Book
+
+
+def endings(book: Book) -> None:
+    """Listings that stand, refusals for something else, accounts deleted."""
+    end = book.end
+    for days in (30, 180, 365):
+        end(f"wrongful_standing_{days}", f"wrongful listings still standing after {days} days", mechanism="M22",
+            text="of those made at least so many days before the end")  # fmt: skip
+    end("never_out", "listings of the run that still stand at its end", mechanism="M22")
+    end("across_contexts", "refusals whose deciding acts belong to an unrelated context", "millionths", "M37",
+        "in millionths of a refusal, since a refusal may rest on several acts")  # fmt: skip
+    end("through_association", "refusals whose deciding entries are other people's acts", "millionths", "M18")
+    end("accounts_deleted", "accounts deleted", mechanism="M28")
+    end("audience_lost", "followers lost with them", "people", "M28", "assumed audiences by level of online life")

@@ -1,0 +1,59 @@
+"""Events in plain words: what happened on a day, as somebody would say it.
+
+By tables: a cause or a type of event that none of them knows is told all the same, in words of its own name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from demerit.show.labels import lower
+from demerit.show.sentences import doors, others, recorded, standing
+from demerit.show.sentences.people import listed, who
+from demerit.show.sentences.recorded import same_act
+from demerit.show.sentences.said import GRAVE, QUIET, SMALL, TELLING, Said
+from demerit.show.sentences.voice import DAGGER, Voice
+from demerit.show.sentences.words import NOT_DONE, REASONS, TIES, TIES_OF_MANY, UNTRUE, cause_of
+
+__all__ = [
+    "DAGGER",
+    "GRAVE",
+    "NOT_DONE",
+    "QUIET",
+    "REASONS",
+    "SMALL",
+    "TELLING",
+    "TIES",
+    "TIES_OF_MANY",
+    "UNTRUE",
+    "Said",
+    "Speaker",
+    "cause_of",
+    "listed",
+    "lower",
+    "same_act",
+    "who",
+]
+
+
+class Speaker(Voice):
+    """Tells one world's days in order; remembers grade and registers, and which disputed rules came up."""
+
+    def day(self, rows: list[dict[str, Any]]) -> list[Said]:
+        """All sentences of one day."""
+        said: list[Said] = []
+        self.answered = []
+        left = list(rows)
+        for act in [row for row in rows if row["type"] == "act"]:
+            left.remove(act)
+            said.append(recorded.act(self, act, left))
+        for record in [row for row in left if row["type"] == "record"]:
+            if record in left:
+                left.remove(record)
+                said.append(recorded.record(self, record, left))
+        tellers = {
+            "entry": recorded.entry, "fine": recorded.fine, "grade": standing.grade, "listing": standing.listing,
+            "release": standing.release, "decision": doors.decision, "report": others.report, "shown": others.shown,
+            "toll": others.toll, "firm": others.firm,
+        }  # fmt: skip
+        return said + [tellers.get(row["type"], others.other)(self, row) for row in left]
