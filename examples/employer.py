@@ -23,18 +23,21 @@ class Employer:
         today.count("turned away by the employer", unwanted.sum(), mine.sum())
 
 
-def jobless(today) -> None:
-    """How many adults at each grade have no work in this world."""
+def at_grade_b(today) -> None:
+    """How many stand at grade B, once a month."""
     if today.day % 30 == 29:
         today.count("at grade B", today.grade("B").sum() if today.world == "scheme" else 0, len(today.points))
 
 
 def main() -> None:
-    run = dm.simulate("as_reported", "village", days=180, seed=7, replicates=1, own=[Employer(), jobless])
-    table = run.own.to_pandas()
-    turned = table[table.measure == "turned away by the employer"]
-    print(f"{turned.numerator.sum()} of {turned.denominator.sum()} applicants turned away for their grade, n = 700")
-    print(table[table.measure == "at grade B"].query("world == 'scheme'")[["day", "numerator"]].to_string(index=False))
+    run = dm.simulate("as_reported", "village", days=180, seed=7, replicates=1, own=[Employer(), at_grade_b])
+    rows = run.own.to_pylist()
+    turned = [row for row in rows if row["measure"] == "turned away by the employer"]
+    away, asked = (sum(row[part] for row in turned) for part in ("numerator", "denominator"))
+    print(f"{away} of {asked} applicants turned away for their grade, n = 700")
+    for row in rows:
+        if row["measure"] == "at grade B" and row["world"] == "scheme":
+            print(f"day {row['day']:3}: {row['numerator']} at grade B")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def test_the_amnesty_empties_the_lists():
 
 def test_the_employer_turns_people_away_and_is_watched():
     module = load("employer")
-    own = [module.Employer(grade="A", share=1.0), module.jobless]
+    own = [module.Employer(grade="A", share=1.0), module.at_grade_b]
     run = dm.simulate("as_reported", "village", days=30, seed=7, replicates=1, own=own)
     table = run.own.to_pandas()
     turned = table[table.measure == "turned away by the employer"]

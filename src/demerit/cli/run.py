@@ -49,7 +49,7 @@ SEED = click.IntRange(0, 2**64 - 1)
     "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
 )
 @click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
-@click.option("--out", "target", metavar="DIR", help="Where to write; runs/SCHEME-PLACE-seedSEED by default.")
+@click.option("--out", "target", metavar="DIR", help="Where to write; runs/SCHEME-PLACE-seedSEED by default, and what is off.")
 @common
 def run(
     scheme: str,
@@ -77,7 +77,8 @@ def run(
 
     chosen = load(scheme)
     settled = settle(place, residents=residents, seed=place_seed)
-    folder_name = target or f"runs/{chosen.scheme}-{settled.name}-seed{seed}"
+    apart = [f"without-{name}" for name in sorted(without)] + ([adaptation] if adaptation else []) + ["alone"] * alone
+    folder_name = target or "-".join([f"runs/{chosen.scheme}-{settled.name}-seed{seed}", *apart])
     arguments: dict[str, Any] = {
         "days": days,
         "seed": seed,

@@ -129,9 +129,10 @@ def findings(run) -> list[Finding]:
             ratio(both("points_lost_cause_association")), mechanism="M18", measure="points_lost_cause_association",
             undefined="no points were lost")  # fmt: skip
     add("across", "Across contexts",
-        "{} of refusals by a register or grade rest on acts from an unrelated part of life.",
+        "{} of refusals by a register or grade, where it is known which acts led to it, rest on acts from an "
+            "unrelated part of life.",
         ratio(both("across_contexts")), mechanism="M37", measure="across_contexts",
-        undefined="the scheme refused nothing",
+        undefined="the scheme refused nothing for acts that are known",
         note=None if run.followed_all else f"of the {run.followed_count:,} residents followed")  # fmt: skip
     if twin:
         missing = both("silenced_speech")[0] + both("silenced_assembly")[0]

@@ -67,7 +67,7 @@ def _by_records(labels: Labels, answer: Answer, start: date | None) -> list[str]
     first = answer.records[0]
     if "type" in first:
         what = f"a fine of {abs(first['points']):,} yuan for" if first["type"] == "fine" else "the payment missed:"
-        unable = ", which this resident couldn't pay," if first["outcome"] == "unpaid: can't pay" else ""
+        unable = ", which this resident couldn't pay" if first["outcome"] == "unpaid: can't pay" else ""
         false = "" if first["cause"] in (None, "own act") else f" ({cause_of(first['cause']).points})"
         sum_ = f"{what} {lower(labels.kind(first['what']))}{false} on {_when(first['day'], start)}{unable}"
         return [f"One sum left unpaid: {sum_}.", NO_POINTS]

@@ -25,8 +25,8 @@ LIMITS = (
     "How people take to being scored is not known. The scheme's own model of adaptation is one among several; a "
     "finding is firm only if it holds in all of them.",
     "Gravity, from 0 to 5, is a judgement about what ordinary law makes of an act. It has a range too.",
-    "Organisations, informants' reports and the other rows listed as not simulated have no effect "
-    "here, so harm that comes through them is missing.",
+    "What a scheme's file names and Demerit does not simulate has no effect here, so harm that comes through it is "
+    "missing; the report lists it.",
     "The intervals come from repeating the luck of one place. Another place drawn from the same totals would "
     "differ again.",
     "A single twin depends on how luck is shared between the two worlds. Averages do not.",

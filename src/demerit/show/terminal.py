@@ -67,7 +67,10 @@ def rich(run: Run) -> RenderableType:
 
 def _heading(run: Run) -> str:
     place = f"{run.place.title}, {wording.plural(run.place.residents, 'resident')}"
-    beside = f", beside {run.worlds[1]}" if len(run.worlds) > 1 else ", without a twin"
+    twin = "a twin without a scheme" if run.worlds[1:] == ("none",) else f"a twin under {run.worlds[-1]}"
+    beside = f", beside {twin}" if len(run.worlds) > 1 else ", without a twin"
+    off = run.receipt.get("without") or ()
+    beside += f", without {wording.joined([name.replace('-', ' ') for name in off])}" if off else ""
     return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {wording.plural(run.days, 'day')}{beside}"
 
 

@@ -31,6 +31,7 @@ class Spread:
     low: float | None
     high: float | None
     n: int
+    same: bool = True  # in all of them, where the range has no width
 
     @property
     def defined(self) -> bool:
@@ -49,7 +50,8 @@ class Spread:
         like = max(abs(self.value), abs(self.low), abs(self.high))
         value, low, high = (say(x, like) for x in (self.value, self.low, self.high))
         if value == low == high:
-            return f"{value} (all {self.n} runs)" if one_run else value
+            # nine in ten are alike; the others may differ
+            return f"{value} ({'all' if self.same else 'nearly all'} {self.n} runs)" if one_run else value
         return f"{value} ({low} to {high})"
 
 
@@ -63,7 +65,7 @@ def spread(values) -> Spread:
         return Spread(float(values[0]), None, None, 1)
     values.sort()
     low, middle, high = (_percentile(values, rank) for rank in (LOW, 50.0, HIGH))
-    return Spread(middle, low, high, int(values.size))
+    return Spread(middle, low, high, int(values.size), bool(values[0] == values[-1]))
 
 
 def _percentile(ordered: np.ndarray, rank: float) -> float:

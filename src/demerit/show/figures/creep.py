@@ -28,7 +28,11 @@ def creep(book: Book) -> Figure | None:
     first, last = int(rules[0, 0]), int(rules[0, -1])
     newly = or_zero(book, book.counts.total("acts_newly_punished"))
     here = spread(ratio(newly, or_zero(book, book.counts.total("breaches"))))
-    told = f" {here.text('percent')} of all breaches done were punished by these alone." if here.defined else ""
+    told = (
+        f" {here.text('percent')} of all breaches done, seen or not, were of kinds that these alone punish."
+        if here.defined
+        else ""
+    )
     return Figure(
         "creep",
         "Rules that come one by one",

@@ -18,7 +18,7 @@ def uptake(book: Book) -> Figure | None:
     title = "Who is scored, and who stays away"
     made = (
         "Measures enrolled and abstainers, day by day, over all residents. An abstainer lives where the scheme has "
-        "begun, is free to join, and hasn't; the rest live where it hasn't begun."
+        "begun, is free to join, and hasn't; the rest live where it hasn't begun, or are too young."
     )
     enrolled = book.counts.series("enrolled")
     if enrolled is None:
@@ -28,7 +28,7 @@ def uptake(book: Book) -> Figure | None:
     away = np.zeros_like(enrolled) if away is None else away
     there = ratio(enrolled, enrolled + away)
     shares = {"Scored": ratio(enrolled, everyone), "Free to join, and haven't": ratio(away, everyone)}
-    shares["Where it hasn't begun"] = ratio(everyone - enrolled - away, everyone)
+    shares["Where it hasn't begun, or too young"] = ratio(everyone - enrolled - away, everyone)
     moments = sorted({0, *(round(book.days * part) - 1 for part in (0.25, 0.5, 0.75, 1.0))} - {-1})
     table = Table(
         f"Share of residents{where(book)}",
