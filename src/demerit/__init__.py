@@ -24,6 +24,7 @@ __all__ = [
     "__version__",
     "place",
     "read",
+    "resume",
     "scheme",
     "simulate",
 ]
@@ -33,6 +34,7 @@ _HOMES = {
     "Run": "demerit.run",
     "Life": "demerit.life.told",
     "read": "demerit.run",
+    "resume": "demerit.stopping",
     "DemeritError": "demerit.errors",
     "InvalidFile": "demerit.errors",
 }
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from demerit.place import place
     from demerit.run import Run, read, simulate
     from demerit.scheme import load as scheme
+    from demerit.stopping import resume
 
 
 class _SchemeModule(ModuleType):

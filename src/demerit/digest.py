@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,16 @@ def _hash_column(values, first, column, sums):
         sums[place] += more
 
 
+def column_sums(state: np.ndarray) -> np.ndarray:
+    """uint64[columns, 4]: of each column, the sums of the four words of keyed hashes of (resident, value)."""
+    sums = np.zeros((len(state.dtype.names or ()), 4), np.uint64)
+    for number, column in enumerate(state.dtype.names or ()):
+        for first in range(0, len(state), STRETCH):
+            some = state[column][first : first + STRETCH]
+            _hash_column(some.astype(np.int64).astype(np.uint32), first, number, sums[number])
+    return sums
+
+
 class Digest:
     """SHA-256 over a run's integers: timeline rows in key order, and the state's columns on the last day.
 
@@ -52,14 +63,10 @@ class Digest:
             self._sha.update(chosen[int(rows[start, 3])].name.encode() + b"\0")
             self._sha.update(np.ascontiguousarray(rows[start:stop][:, [0, 1, 2, 4, 5, 6]], "<i8").tobytes())
 
-    def add_state(self, replicate: int, world: str, state: np.ndarray) -> None:
-        """Each column of the state: the sum modulo 2**128 of keyed hashes of (resident, value)."""
-        for number, column in enumerate(state.dtype.names or ()):
-            sums = np.zeros(4, np.uint64)
-            for first in range(0, len(state), STRETCH):
-                some = state[column][first : first + STRETCH]
-                _hash_column(some.astype(np.int64).astype(np.uint32), first, number, sums)
-            total = sum(int(part) << 32 * place for place, part in enumerate(sums)) % (1 << 128)
+    def add_state(self, replicate: int, world: str, columns: Sequence[str], sums: np.ndarray) -> None:
+        """Each column of the state, from `column_sums`: the sum modulo 2**128 of keyed hashes of (resident, value)."""
+        for column, four in zip(columns, sums, strict=True):
+            total = sum(int(part) << 32 * place for place, part in enumerate(four)) % (1 << 128)
             self._sha.update(f"{replicate}/{world}/{column}/{total:032x}".encode())
 
     def hexdigest(self) -> str:

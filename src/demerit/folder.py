@@ -45,6 +45,11 @@ def _beside(final: Path, what: str) -> Path:
     return final.parent / f".{final.name}.demerit-{what}"
 
 
+def unfinished(path: Path | str) -> Path:
+    """Where the checkpoint of a run stands that will be written to `path` (see `demerit.checkpoint`)."""
+    return _beside(_resolved(path), "unfinished")
+
+
 def written_files(path: Path | str) -> frozenset[str] | None:
     """The files of a finished run folder, relative and with `/`; None if `path` isn't one."""
     try:

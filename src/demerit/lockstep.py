@@ -13,59 +13,66 @@ from typing import Any
 
 import numpy as np
 
+from demerit.books import Books, days_of, rows_by_day, with_day
 from demerit.catalogue import Catalogue
+from demerit.checkpoint import Checkpoints, Stood
 from demerit.day import lists
 from demerit.day.cutting import isolation
+from demerit.day.firms import ORGANISATION
 from demerit.day.lists import joined, picked
+from demerit.day.state import RESIDENT
 from demerit.day.tables import Tables
 from demerit.day.world import MONTH, Day, World
-from demerit.measure import endings, events
+from demerit.digest import column_sums
+from demerit.kept import Arrays, under, within
+from demerit.measure import endings
 from demerit.measure.agreement import same_third
 from demerit.measure.counting import Counter, Tally
 from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
 from demerit.measure.knowing import known_rules
 from demerit.measure.registry import Measure
 from demerit.ordinary import ordinary
-from demerit.own import Own, Today
+from demerit.own import Own, Today, columns_of, kept_by, rows_of
 from demerit.place.people import People
 from demerit.scheme.model import Scheme
 
+NAMES = ("scheme", "twin")
+
 
 @dataclass
-class Kept:
-    """What a replicate keeps beside its counts."""
+class Lived:
+    """What one replicate came to."""
 
-    days: list[list[Day]]  # by world, of the residents followed
-    worlds: list[World]
+    tallies: list[Tally]  # by world
+    days: list[list[Day]]  # by world, of the residents followed; of the first replicate alone, later ones have none
+    ended: list[np.ndarray]  # by world, the rows of state of the residents followed; likewise
+    sums: dict[str, np.ndarray]  # what the digest takes of each state on the last day, by its name
     counted: list[tuple[int, str, int, str, int, int]]  # by a user's own observers
 
+    def kept(self) -> dict[str, np.ndarray]:
+        """All but the days, as arrays by name (see `demerit.kept`)."""
+        out = under("sums", self.sums) | under("counted", columns_of(self.counted))
+        for name, tally, ended in zip(NAMES, self.tallies, self.ended, strict=False):
+            out |= under(f"tally/{name}", tally.kept()) | {f"ended/{name}": ended}
+        return out
 
-def of_those_followed(day: Day, followed: np.ndarray | None) -> Day:
-    """A day's lists, of the residents followed alone (bool[residents]; None for everybody)."""
-    if followed is None:
-        return day
-    some: dict[str, Any] = {}
-    nobody = not followed.any()
-    for name in Day._fields:
-        rows = getattr(day, name)
-        if isinstance(rows, np.ndarray) and rows.dtype.names:
-            who = "subject" if "subject" in rows.dtype.names else "resident"
-            rows = rows[:0] if nobody else picked(rows, followed[rows[who]])
-        some[name] = rows
-    return Day(**some)
+    @staticmethod
+    def again(arrays: Arrays, days: list[list[Day]]) -> Lived:
+        """What a replicate came to that kept these."""
+        there = [name for name in NAMES if f"ended/{name}" in arrays]
+        return Lived(
+            [Tally.again(within(f"tally/{name}", arrays)) for name in there], days,
+            [arrays[f"ended/{name}"] for name in there], within("sums", arrays), rows_of(within("counted", arrays)),
+        )  # fmt: skip
 
 
-def _with_day(days: list[Day], name: str) -> np.ndarray:
-    """One list over all days with a column `day`."""
-    rows, when = events.rows_of(days, name), events.day_of(days, name)
-    if "day" in (rows.dtype.names or ()):
-        return rows
-    columns = rows.dtype.names or ()
-    out = np.zeros(len(rows), [*[(n, rows.dtype[n]) for n in columns], ("day", "i4")])
-    for column in columns:
-        out[column] = rows[column]
-    out["day"] = when
-    return out
+# the columns whose sums stand in `Lived.sums`, by the end of their name
+COLUMNS = {"organisations": ORGANISATION.names or (), "": RESIDENT.names or ()}
+
+
+def columns_in(name: str) -> tuple[str, ...]:
+    """The columns of one of the states whose sums are kept."""
+    return COLUMNS[name.partition("/")[2]]
 
 
 def black_mask(scheme: Scheme) -> int:
@@ -97,12 +104,70 @@ class Counting:
                 self.month = [[], []]
 
 
+@dataclass
+class Replicate:
+    """Everything that a replicate keeps from day to day."""
+
+    worlds: list[World]
+    counting: Counting
+    books: list[Books]  # by world
+    eyes: list[Today]  # by world
+    own: tuple[Own, ...]
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """What changes, as arrays by name (see `demerit.kept`)."""
+        out = under("own", kept_by(self.own))
+        for name, world, counter, today in zip(NAMES, self.worlds, self.counting.counters, self.eyes, strict=False):
+            out |= under(f"world/{name}", world.kept()) | under(f"counter/{name}", counter.kept())
+            out |= under(f"today/{name}", today.kept()) if self.own else {}
+        return out
+
+    def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
+        """What is written once and not again, of days `first` to `last` (without it)."""
+        out = {}
+        for at, name in enumerate(NAMES[: len(self.worlds)]):
+            out |= under(f"books/{name}", self.books[at].kept_of_days(first, last))
+            out |= under(f"counter/{name}", self.counting.counters[at].kept_of_days(first, last))
+            out |= under(f"counted/{name}", self.eyes[at].kept_of_days(first, last))
+        return out
+
+    def kept_of_month(self, first: int, last: int) -> dict[str, np.ndarray]:
+        """Everybody's acts of days `first` to `last` of a month that isn't over; nothing where the books have them."""
+        if self.books[0].followed is None or last <= first or len(self.worlds) < 2:
+            return {}
+        recent = zip(NAMES, self.counting.month, strict=True)
+        return {key: rows for name, acts in recent for key, rows in rows_by_day(acts[first - last :], name).items()}
+
+    def put_back(self, stood: Stood) -> None:
+        """Make a replicate just begun the one that stood so. What one's own objects kept is put back by the run."""
+        for name, world, counter, today in zip(NAMES, self.worlds, self.counting.counters, self.eyes, strict=False):
+            world.put_back(within(f"world/{name}", stood.state))
+            counter.put_back(within(f"counter/{name}", stood.state))
+            if self.own:
+                today.put_back(within(f"today/{name}", stood.state))
+        for first, last, arrays in stood.days:
+            for at, name in enumerate(NAMES[: len(self.worlds)]):
+                self.books[at].put_days_back(first, last, within(f"books/{name}", arrays))
+                self.counting.counters[at].put_days_back(first, last, within(f"counter/{name}", arrays))
+                self.eyes[at].put_days_back(first, last, within(f"counted/{name}", arrays))
+        if len(self.worlds) == 2:
+            since = stood.day - stood.day % MONTH
+            for name, acts, books in zip(NAMES, self.counting.month, self.books, strict=True):
+                if books.followed is None:
+                    acts += [day.acts for day in books.days[since:]]
+                for _, _, arrays in stood.month:
+                    acts += days_of(arrays, name)
+
+
 def live(
     people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
     seed: int, threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None],
-    own: tuple[Own, ...] = (), replicate: int = 0,
-) -> tuple[list[Tally], Kept]:  # fmt: skip
-    """Run both worlds to the end; what they came to. `tell` is called with the days done."""
+    own: tuple[Own, ...] = (), replicate: int = 0, checkpoints: Checkpoints | None = None,
+) -> Lived:  # fmt: skip
+    """Run both worlds to the end; what they came to. `tell` is called with the days done.
+
+    `checkpoints`: where to write what is kept, and from which of them to go on.
+    """
     parts = max(1, threads // len(schemes))
     with ThreadPoolExecutor(threads + 2) as outer, ThreadPoolExecutor(max(1, parts * len(schemes))) as inner:
         across = outer.map if threads > 1 and len(schemes) > 1 else map
@@ -126,14 +191,19 @@ def live(
             world.inclinations = soon
         counting = Counting([Counter(world, chosen, cat, days, monthly=monthly) for world in worlds], days)
         eyes = [Today(world, one, name, replicate)
-                for world, one, name in zip(worlds, schemes, ("scheme", "twin"), strict=False)]  # fmt: skip
+                for world, one, name in zip(worlds, schemes, NAMES, strict=False)]  # fmt: skip
         for world, today in zip(worlds, eyes, strict=True):
             world.own = (today, own) if own else None
-        kept: list[list[Day]] = [[] for _ in worlds]
-        entered: list[list[np.ndarray]] = [[] for _ in worlds]  # listings begun and ended, of everybody: few
-        ended: list[list[np.ndarray]] = [[] for _ in worlds]
-        made, counted = beside(soon.ahead, 0), nothing
-        for day in range(days):
+        books = [Books(followed) for _ in worlds]
+        all_of_it = Replicate(worlds, counting, books, eyes, own)
+        begin = 0
+        if checkpoints is not None and (stood := checkpoints.stood(replicate)) is not None:
+            with checkpoints.reading():
+                all_of_it.put_back(stood)
+            begin = stood.day
+            del stood
+        made, counted = beside(soon.ahead, begin), nothing
+        for day in range(begin, days):
             made.result()
             if day + 1 < days:
                 made = beside(soon.ahead, day + 1)
@@ -151,20 +221,62 @@ def live(
                 if own:
                     eyes[at].see(done[at])
                     eyes[at].call("evening", own)
-                kept[at].append(of_those_followed(done[at], followed))
-                entered[at].append(done[at].entered)
-                ended[at].append(done[at].ended)
+                books[at].write(done[at])
+            if checkpoints is not None and day + 1 < days and (day + 1) % checkpoints.every == 0:
+                counted.result()
+                keep(checkpoints, all_of_it, replicate, day + 1)
             tell(day + 1)
     tallies = [counter.tally() for counter in counting.counters]
-    for at, (scheme, world) in enumerate(zip(schemes, worlds, strict=True)):
-        stays = joined([*ended[at], world.listings[: world.stays]], lists.LISTING)
-        _close_books(tallies[at], scheme, cat, world, kept[at], days, stays, joined(entered[at], lists.LISTING))
-    return tallies, Kept(kept, worlds, [row for today in eyes for row in today.counted])
+    for tally, scheme, world, book in zip(tallies, schemes, worlds, books, strict=True):
+        _close_books(tally, scheme, cat, world, book, days)
+    lived = _lived(all_of_it, tallies, followed, first=replicate == 0)
+    if checkpoints is not None:
+        kept = all_of_it.kept_of_days(checkpoints.day, days) if replicate == 0 else {}
+        checkpoints.finish(days, lived.kept(), days_of_first=kept, state=under("own", kept_by(own)))
+    return lived
 
 
-def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, days_kept: list[Day], days: int,
-                 listings: np.ndarray, entered: np.ndarray) -> None:  # fmt: skip
+def finished(checkpoints: Checkpoints, replicate: int, worlds: int) -> Lived | None:
+    """What a replicate came to that was over at the last checkpoint; None for any other."""
+    arrays = checkpoints.finished(replicate)
+    if arrays is None:
+        return None
+    books = [Books(None) for _ in range(worlds)]
+    with checkpoints.reading():
+        for first, last, days in checkpoints.days_of_first() if replicate == 0 else []:
+            for name, one in zip(NAMES, books, strict=False):
+                one.put_days_back(first, last, within(f"books/{name}", days))
+        return Lived.again(arrays, [one.days for one in books])
+
+
+def keep(checkpoints: Checkpoints, replicate: Replicate, number: int, day: int) -> None:
+    """Write a checkpoint after so many days of a replicate."""
+    since, month = checkpoints.day, day - day % MONTH
+    checkpoints.keep(
+        number, day, replicate.kept(), days=replicate.kept_of_days(since, day),
+        month=replicate.kept_of_month(max(since, month), day), month_began=month,
+    )  # fmt: skip
+
+
+def _lived(all_of_it: Replicate, tallies: list[Tally], followed: np.ndarray | None, *, first: bool) -> Lived:
+    """What a replicate came to; of those followed, if it is the first."""
+    ended, sums = [], {}
+    for name, world in zip(NAMES, all_of_it.worlds, strict=False):
+        ended.append(world.state if followed is None else picked(world.state, followed))
+        sums[name] = column_sums(world.state)
+        if world.organisations is not None:
+            sums[f"{name}/organisations"] = column_sums(world.organisations.rows)
+    days = [books.days for books in all_of_it.books]
+    counted = [row for today in all_of_it.eyes for row in today.counted]
+    if not first:
+        days, ended = [[] for _ in days], [rows[:0].copy() for rows in ended]
+    return Lived(tallies, days, ended, sums, counted)
+
+
+def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, days: int) -> None:
     """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
+    entered, ended = books.listings()
+    listings = joined([ended, world.listings[: world.stays]], lists.LISTING)
     against = endings.on_blacklists(listings, int(world.black_mask))
     for after in (30, 180, 365):
         tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(against, days, after)
@@ -172,13 +284,13 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, day
         if register.custody:
             tally.ends["custody_days_wrongful"] = endings.days_in_custody(listings, number, days)
     tally.ends["never_out"] = endings.never_out(against)
-    decisions = _with_day(days_kept, "decisions")
-    entries = _with_day(days_kept, "entries")
+    decisions = with_day(books.days, "decisions")
+    entries = with_day(books.days, "entries")
     if world.files and scheme.ledgers:
         tally.ends["scores_agree"], tally.ends["scores_agree_by_chance"] = same_third(world)
     cutoffs = world.tables.standing[0]["cutoffs"]
     deciding = deciding_acts(
-        scheme, cat, decisions, entries, listings, cutoffs, world.state, _with_day(days_kept, "enrolled")
+        scheme, cat, decisions, entries, listings, cutoffs, world.state, with_day(books.days, "enrolled")
     )
     tally.matrix = deciding.matrix
     tally.ends["across_contexts"] = across(deciding, scheme)

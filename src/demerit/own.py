@@ -36,6 +36,7 @@ from demerit.day import lists
 from demerit.day.given import given
 from demerit.day.who import cell
 from demerit.errors import UsageError
+from demerit.kept import Arrays, under, within
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 Own = Any  # a function of a Today, or an object with scoring, access or evening
 MOMENTS = ("scoring", "access", "evening")
+SEEN = ("acts", "requests", "records", "entries", "decisions")  # the lists of a day
+COUNTED = ("replicate", "world", "day", "measure", "numerator", "denominator")
 CAUSES = {name: number for number, name in enumerate(lists.CAUSES)
           if name in ("restoration", "collective", "tampering", "discretion", "false report")}  # fmt: skip
 OWN = int(Purpose.OWN)
@@ -205,6 +208,22 @@ class Today:
         self.day, self.acts, self.requests, self.records = day.day, day.acts, day.requests, day.records
         self.entries, self.decisions = day.entries, day.decisions
 
+    def kept(self) -> dict[str, np.ndarray]:
+        """The lists that are still to be seen tomorrow, until there are new ones (see `demerit.kept`)."""
+        return {name: getattr(self, name) for name in SEEN}
+
+    def put_back(self, arrays: Arrays) -> None:
+        for name in SEEN:
+            setattr(self, name, arrays[name])
+
+    def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
+        """What was counted on days `first` to `last` (without it), as columns."""
+        return columns_of([row for row in self.counted if first <= row[2] < last])
+
+    def put_days_back(self, first: int, last: int, arrays: Arrays) -> None:
+        """Add what was counted on some days, which are given in their order."""
+        self.counted += rows_of(arrays)
+
     def _only_in(self, moment: str, what: str) -> None:
         if self.moment != moment:
             raise UsageError(f"{self.whose} can {what} only in its method {moment}(), not in {self.moment}()",
@@ -252,13 +271,51 @@ def name_of(one: Own) -> str:
     return getattr(one, "__name__", type(one).__name__)
 
 
+def columns_of(counted: list[tuple[int, str, int, str, int, int]]) -> dict[str, np.ndarray]:
+    """What was counted as one array for each column: int64 or text."""
+    columns = list(zip(*counted, strict=True)) or [()] * len(COUNTED)
+    kinds = (np.int64, np.str_, np.int64, np.str_, np.int64, np.int64)
+    return {name: np.array(column, kind) for name, column, kind in zip(COUNTED, columns, kinds, strict=True)}
+
+
+def rows_of(arrays: Arrays) -> list[tuple[int, str, int, str, int, int]]:
+    """The rows whose columns these are."""
+    return list(zip(*(arrays[name].tolist() for name in COUNTED), strict=True))
+
+
+def keeps(one: Own) -> bool:
+    """Whether it says what it keeps from day to day, so that a run with it can stop and go on."""
+    return callable(getattr(one, "kept", None)) and callable(getattr(one, "put_back", None))
+
+
+def kept_by(own: Iterable[Own]) -> dict[str, np.ndarray]:
+    """What they keep. Raises UsageError for anything but arrays by name, without objects in them."""
+    out: dict[str, np.ndarray] = {}
+    for one in own:
+        arrays = one.kept()
+        if not isinstance(arrays, dict) or not all(
+            isinstance(name, str) and isinstance(array, np.ndarray) and not array.dtype.hasobject
+            for name, array in arrays.items()
+        ):
+            raise UsageError(f"kept() of {name_of(one)} must give NumPy arrays by name, without objects in them",
+                             code="not-kept")  # fmt: skip
+        out |= under(name_of(one), arrays)
+    return out
+
+
+def put_back_into(own: Iterable[Own], arrays: Arrays) -> None:
+    """Give each what it kept."""
+    for one in own:
+        one.put_back(within(name_of(one), arrays))
+
+
 def table_of(counted: list[tuple[int, str, int, str, int, int]]) -> pa.Table | None:
     """What was counted, as a table: replicate, world, day, measure, numerator, denominator. None for nothing."""
     import pyarrow as pa
 
     if not counted:
         return None
-    names = ("replicate", "world", "day", "measure", "numerator", "denominator")
+    names = COUNTED
     return pa.table({name: list(column) for name, column in zip(names, zip(*counted, strict=True), strict=True)})
 
 

@@ -18,6 +18,7 @@ from demerit.scheme import Scheme, scheme_hash
 from demerit.scheme.plain import plain, to_yaml
 
 if TYPE_CHECKING:
+    from demerit.place.description import Place
     from demerit.run import Run
 
 SCHEMA = "demerit/receipt/1"
@@ -37,27 +38,26 @@ def versions() -> dict[str, str]:
 def make_receipt(
     run: Run, *, scheme: Scheme, twin: Scheme | None, without: tuple[str, ...], tables: list[str], seconds: float,
     threads: int, start: date | None, follow: int | None, bytes_per_resident: int,
-    own: list[str],
+    own: list[str], resumed: list[list[int]],
 ) -> dict[str, Any]:  # fmt: skip
-    """Everything needed to repeat a run, and what it was made with."""
+    """Everything needed to repeat a run, and what it was made with. `resumed`: replicate and day where it went on."""
     from demerit.run import seed_of
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return {
-        "schema": SCHEMA, "digest": run.digest, "synthetic": True, "days": run.days, "seed": run.seed,
+        "schema": SCHEMA, "digest": run.digest, "synthetic": True,
+        **told(scheme, twin, run.place, days=run.days, seed=run.seed, start=start, replicates=run.replicates,
+               without=without, follow=follow),
         "seeds": [seed_of(run.seed, replicate) for replicate in range(run.replicates)],
-        "replicates": run.replicates, "start": start.isoformat() if start else None,
-        "first_day": run.start.isoformat(), "without": list(without), "follow": follow,
-        "followed": run.followed_count,
-        "scheme": plain(scheme), "scheme_hash": scheme_hash(scheme),
-        "twin": plain(twin) if twin else None, "twin_hash": scheme_hash(twin) if twin else None,
-        "place": run.place.model_dump(mode="json", by_alias=True), "place_hash": run.place.key(),
+        "first_day": run.start.isoformat(), "followed": run.followed_count,
+        "scheme_hash": scheme_hash(scheme), "twin_hash": scheme_hash(twin) if twin else None,
+        "place_hash": run.place.key(),
         "residents": run.place.residents, "place_seed": run.place.seed,
         "own_mechanisms": own, "tables": tables, "code": package_hash(), "versions": versions(),
         "bytes_of_state_per_resident": bytes_per_resident,
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count(),
                     "threads": threads},
-        "seconds": round(seconds, 3), "most_memory_bytes": most,
+        "resumed": resumed, "seconds": round(seconds, 3), "most_memory_bytes": most,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
     }  # fmt: skip
 
@@ -96,30 +96,49 @@ def scheme_in(receipt: dict[str, Any], which: str) -> Scheme:
     return loads(text, name=f"the receipt's {which}")
 
 
-def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any = None) -> Run:
-    """Run again what a receipt describes. Raises UsageError for a run with mechanisms of a user's own."""
+def told(
+    scheme: Scheme, twin: Scheme | None, place: Place, *, days: int, seed: int, start: date | None, replicates: int,
+    without: tuple[str, ...], follow: int | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What is to be run, as plain data: the part of a receipt from which `arguments` are read again."""
+    return {
+        "days": days, "seed": seed, "replicates": replicates, "start": start.isoformat() if start else None,
+        "without": list(without), "follow": follow, "scheme": plain(scheme), "twin": plain(twin) if twin else None,
+        "place": place.model_dump(mode="json", by_alias=True),
+    }  # fmt: skip
+
+
+def arguments(receipt: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `demerit.simulate` that a receipt describes. Raises InvalidFile if they can't be used."""
     from pydantic import ValidationError
 
     from demerit.place.description import Place
-    from demerit.run import simulate
 
     try:
         place = Place.model_validate_json(json.dumps(receipt["place"]))
     except ValidationError as error:
         message = f"the receipt's place can't be used: {error.errors()[0]['msg']}"
         raise InvalidFile([Problem(code="not-a-receipt", message=message)], kind="receipt") from None
+    start = receipt.get("start")
+    return {
+        "scheme": scheme_in(receipt, "scheme"), "place": place, "days": receipt["days"], "seed": receipt["seed"],
+        "start": date.fromisoformat(start) if start else None, "replicates": receipt["replicates"],
+        "without": receipt["without"], "twin": scheme_in(receipt, "twin") if receipt.get("twin") else None,
+        "follow": receipt.get("follow"),
+    }  # fmt: skip
+
+
+def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any = None) -> Run:
+    """Run again what a receipt describes. Raises UsageError for a run with mechanisms of a user's own."""
+    from demerit.run import simulate
+
+    found = arguments(receipt)
     if receipt.get("own_mechanisms"):
         raise UsageError(
             f"this run had mechanisms of its user's own: {', '.join(receipt['own_mechanisms'])}", code="own-mechanisms",
             hint="a receipt can't hold them; run it again from the Python that made it",
         )  # fmt: skip
-    start = receipt.get("start")
-    return simulate(
-        scheme_in(receipt, "scheme"), place, days=receipt["days"], seed=receipt["seed"],
-        start=date.fromisoformat(start) if start else None, replicates=receipt["replicates"],
-        without=receipt["without"], twin=scheme_in(receipt, "twin") if receipt.get("twin") else None,
-        threads=threads, follow=receipt.get("follow"), progress=progress,
-    )  # fmt: skip
+    return simulate(**found, threads=threads, progress=progress)
 
 
 def write_run(run: Run, path: Path) -> Path:

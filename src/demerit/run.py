@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,13 +24,15 @@ import pyarrow as pa
 from demerit import memory
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
+from demerit.checkpoint import Checkpoints, refuse_unfinished
 from demerit.day import lists
 from demerit.day.state import RESIDENT
 from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
 from demerit.digest import Digest
 from demerit.errors import TooBigError, UsageError
-from demerit.lockstep import live
+from demerit.folder import claim
+from demerit.lockstep import NAMES, columns_in, finished, live
 from demerit.measure import events
 from demerit.measure.counting import MISSING, Tally
 from demerit.measure.findings import Finding, findings
@@ -41,16 +43,16 @@ from demerit.own import Own, checked, name_of, table_of
 from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.people import People
-from demerit.receipt import make_receipt, write_run
+from demerit.receipt import arguments, make_receipt, told, write_run
 from demerit.scheme import load
 from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
+from demerit.stopping import Progress, refuse_what_cant_be_kept, saved
 
 if TYPE_CHECKING:
     from demerit.life.told import Life
 
-Progress = Callable[[int, int, int], None]
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
@@ -251,8 +253,8 @@ def _sample(people: People, wanted: int, place_key: tuple[int, int]) -> np.ndarr
     return followed
 
 
-def _schemes(scheme: Scheme, twin: str | Scheme | None, without: Iterable[str], first_day: date) -> list[Scheme]:
-    chosen = [scheme] if twin is None else [scheme, load(twin) if isinstance(twin, str) else twin]
+def _schemes(scheme: Scheme, twin: Scheme | None, without: Iterable[str], first_day: date) -> list[Scheme]:
+    chosen = [scheme] if twin is None else [scheme, twin]
     if len(chosen) > 1 and (chosen[1].ledgers or chosen[1].registers):
         raise UsageError(
             f"the twin's scheme {chosen[1].scheme!r} has ledgers or registers of its own, which can't be "
@@ -294,7 +296,8 @@ def simulate(
     scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
-    adaptation: str | None = None, own: Iterable[Own] = (),
+    adaptation: str | None = None, own: Iterable[Own] = (), folder: str | os.PathLike[str] | None = None,
+    checkpoint_every: int | None = None,
 ) -> Run:  # fmt: skip
     """Run a scheme on a place, beside its twin.
 
@@ -305,12 +308,14 @@ def simulate(
     whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days done, days
     and the replicate. adaptation: the model of how people change, "none", "individual" or "threshold", if not the
     scheme's own; the receipt holds the scheme as it was run. own: observers and mechanisms of one's own (see
-    `demerit.own`).
+    `demerit.own`). folder: where the run is saved when it is over; it is claimed before the run begins.
+    checkpoint_every: so many days of a replicate, and at its end, all that is needed to go on is kept beside the
+    folder, until the run is saved; `demerit.resume(folder)` goes on from there, to the same run to the last bit.
 
-    Raises UsageError for arguments out of range, InvalidFile for a scheme or place that can't be used, TooBigError,
-    before anything is allocated, for what won't fit in memory.
+    Raises UsageError for arguments out of range, or a folder that has an unfinished run or can't be used, InvalidFile
+    for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,
+    OutputError for what can't be written.
     """
-    began = time.perf_counter()
     scheme = load(scheme) if isinstance(scheme, str) else scheme
     scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
     place = place_of(place) if isinstance(place, str) else place
@@ -321,60 +326,90 @@ def simulate(
     count = replicates if replicates is not None else replicates_by_default(place)
     if count < 1:
         raise UsageError(f"replicates is 1 or more, not {count}", code="out-of-range")
+    mine, other = checked(own), load(twin) if isinstance(twin, str) else twin
+    what: dict[str, Any] = {
+        "days": days, "seed": seed, "start": start, "replicates": count, "without": tuple(without), "follow": follow,
+    }  # fmt: skip
+    how: dict[str, Any] = {"threads": threads, "progress": progress, "own": mine}
+    refuse_what_cant_be_kept(checkpoint_every, folder, mine)
+    if folder is None:
+        return simulated(scheme, place, other, **what, **how)
+    with claim(Path(folder)):
+        refuse_unfinished(Path(folder))
+        checkpoints = None
+        if checkpoint_every is not None:
+            run = told(scheme, other, place, **what) | {"own_mechanisms": [name_of(one) for one in mine]}
+            checkpoints = Checkpoints(Path(folder), checkpoint_every, run)
+            arguments(checkpoints.run)  # a scheme made in Python may be one that no file can hold: said now, not later
+        return saved(simulated(scheme, place, other, **what, **how, checkpoints=checkpoints), folder, checkpoints)
+
+
+def simulated(
+    scheme: Scheme, place: Place, twin: Scheme | None, *, days: int, seed: int, start: date | None, replicates: int,
+    without: Iterable[str], follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...],
+    checkpoints: Checkpoints | None = None,
+) -> Run:  # fmt: skip
+    """The run itself, from its beginning or from a checkpoint."""
+    began = time.perf_counter()
     threads = threads or os.cpu_count() or 1
     first_day = start or scheme.start or DEFAULT_START
-    names, mine = tuple(without), checked(own)
+    names = tuple(without)
     schemes = _schemes(scheme, twin, names, first_day)
     cat = package_catalogue()
     wanted = follow if follow is not None else place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
     _refuse_what_will_not_fit(place, worlds=len(schemes), days=days, followed=wanted)
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
-                      stacklevel=2)  # fmt: skip
+                      stacklevel=3)  # fmt: skip
     warm_up()
     people = place.build()
     followed = _sample(people, wanted, place.key_words)
     tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
+    digests = [one.digest() for one in tables]
+    if checkpoints is not None:
+        checkpoints.refuse_other_tables(digests)
     chosen = measures(schemes[0], cat)
     listed = list(chosen.values())
     digest = Digest()
     tallies, parts, counted, first = [], [], [], None
-    for replicate in range(count):
+    for replicate in range(replicates):
 
         def tell(done: int, replicate: int = replicate) -> None:
             if progress is not None:
                 progress(done, days, replicate)
 
-        luck = seed_of(seed, replicate)
-        tally, kept = live(
-            people, schemes, tables, cat, listed, days=days, seed=luck, threads=threads, followed=followed,
-            monthly=count == 1, tell=tell, own=mine, replicate=replicate,
-        )  # fmt: skip
-        for world, one, state in zip(("scheme", "twin"), tally, kept.worlds, strict=False):
-            rows = rows_of(one, listed, days)
+        lived = finished(checkpoints, replicate, len(schemes)) if checkpoints is not None else None
+        if lived is None:
+            lived = live(
+                people, schemes, tables, cat, listed, days=days, seed=seed_of(seed, replicate), threads=threads,
+                followed=followed, monthly=replicates == 1, tell=tell, own=own, replicate=replicate,
+                checkpoints=checkpoints,
+            )  # fmt: skip
+        for world, tally in zip(NAMES, lived.tallies, strict=False):
+            rows = rows_of(tally, listed, days)
             parts.append((replicate, world, rows))
             digest.add_rows(replicate, world, rows, listed)
-            digest.add_state(replicate, world, state.state)
-            if state.organisations is not None:
-                digest.add_state(replicate, f"{world}/organisations", state.organisations.rows)
-        tallies.append(tally)
-        counted += kept.counted
-        first = first or kept
+            for name, sums in lived.sums.items():
+                if name.partition("/")[0] == world:
+                    digest.add_state(replicate, name, columns_in(name), sums)
+        tallies.append(lived.tallies)
+        counted += lived.counted
+        first = first or lived
     assert first is not None
-    names_of = ("scheme", "twin")[: len(schemes)]
-    log = events.events(list(zip(names_of, schemes, first.days, strict=True)), cat)
+    log = events.events(list(zip(NAMES, schemes, first.days, strict=False)), cat)
     whom = np.arange(people.residents) if followed is None else np.flatnonzero(followed)
-    ended = events.residents(list(zip(names_of, schemes, first.worlds, strict=True)), people, whom)
+    ended = events.residents(list(zip(NAMES, schemes, first.ended, strict=False)), people, whom)
     run = Run(
         scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days, seed=seed,
-        replicates=count, start=first_day, tallies=tallies, chosen=chosen, events=log, residents=ended,
+        replicates=replicates, start=first_day, tallies=tallies, chosen=chosen, events=log, residents=ended,
         followed_count=len(whom), digest=digest.hexdigest(), receipt={},
         timeline=table(parts, listed, place.region_names), own=table_of(counted),
     )  # fmt: skip
     run.receipt = make_receipt(
-        run, scheme=scheme, twin=twin if twin is None or isinstance(twin, Scheme) else load(twin), without=names,
-        tables=[one.digest() for one in tables], seconds=time.perf_counter() - began, threads=threads, start=start,
-        follow=follow, bytes_per_resident=RESIDENT.itemsize, own=[name_of(one) for one in mine],
+        run, scheme=scheme, twin=twin, without=names, tables=digests, threads=threads, start=start, follow=follow,
+        seconds=checkpoints.seconds if checkpoints is not None else time.perf_counter() - began,
+        bytes_per_resident=RESIDENT.itemsize, own=[name_of(one) for one in own],
+        resumed=checkpoints.resumed if checkpoints is not None else [],
     )  # fmt: skip
     return run
 

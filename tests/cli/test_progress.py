@@ -85,3 +85,12 @@ def test_memory_is_told_in_bytes():
     assert memory.used() > 1 << 20
     assert memory.total() > memory.used()
     assert 0 < memory.free() <= memory.total()
+
+
+def test_what_was_done_before_a_stop_counts_but_not_for_the_speed():
+    days = progress.Days(100, 3, {0: 100, 1: 40, 2: 0})
+    assert days.so_far() == "after 140 of 300 days (3 replicates of 100)"
+    days(41, 100, 1)
+    assert days.done == 141
+    days.first -= 1.0
+    assert 0 < days.speed <= 1

@@ -57,8 +57,8 @@ class Evening(NamedTuple):
 def live(world: Caused, day: int) -> Evening:
     today = world.step(day)
     kept = {
-        "stays": world.listings[: world.stays], "owed": world.sums[: world.owed], "coming": world.waiting[: world.kept],
-        "waiting": world.queues.waiting[: world.queues.count],
+        "stays": world.listings[: world.stays], "owed": world.sums[: world.owed],
+        "coming": world.waiting[: world.coming], "waiting": world.queues.waiting[: world.queues.count],
         "cut ties": world.cut_ties.keys.view([("other", "u4"), ("resident", "u4")]),
     }  # fmt: skip
     return Evening(today, world.state.copy(), {name: table.copy() for name, table in kept.items()})

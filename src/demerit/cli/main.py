@@ -15,6 +15,7 @@ from demerit.cli import output
 from demerit.cli.doctor import doctor
 from demerit.cli.life import life
 from demerit.cli.results import report, rerun
+from demerit.cli.resume import resume
 from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
 from demerit.cli.study import study
@@ -103,7 +104,7 @@ def cli() -> None:
     """
 
 
-for _command in (run, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor):
+for _command in (run, resume, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor):
     cli.add_command(_command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,19 +16,21 @@ from demerit.cli.output import is_terminal, wants_colour
 
 PATIENCE = 3.0  # seconds without a day done before compilation is mentioned
 APART = 10.0  # seconds at least between two plain lines
+NOTHING: Mapping[int, int] = {}
 COMPILING = "compiling (only the first time; up to a minute)"
 
 
 class Days:
     """Days done, over all replicates; called from the engine's threads."""
 
-    def __init__(self, days: int, replicates: int) -> None:
+    def __init__(self, days: int, replicates: int, done_before: Mapping[int, int] = NOTHING) -> None:
         self.days = days
         self.replicates = replicates
+        self.before = sum(done_before.values())  # days done before a stop
         self.started = time.monotonic()
         self.first: float | None = None  # when the first days were done: what is before is compilation
         self.spoke = self.started  # when the last line was said
-        self._done: dict[int, int] = {}
+        self._done: dict[int, int] = {replicate: days for replicate, days in done_before.items() if days}
         self._lock = threading.Lock()
 
     def __call__(self, done_days: int, total_days: int, replicate: int) -> None:
@@ -51,7 +53,7 @@ class Days:
     def speed(self) -> float:
         """Days a second, since the first."""
         since = time.monotonic() - (self.first or time.monotonic())
-        return self.done / since if since > 0 else 0.0
+        return (self.done - self.before) / since if since > 0 else 0.0
 
     def tell(self) -> None:
         """Say how far it is."""
@@ -73,8 +75,8 @@ class Days:
 class Lines(Days):
     """A few plain lines, none less than ten seconds after another."""
 
-    def __init__(self, days: int, replicates: int) -> None:
-        super().__init__(days, replicates)
+    def __init__(self, days: int, replicates: int, done_before: Mapping[int, int] = NOTHING) -> None:
+        super().__init__(days, replicates, done_before)
         self._timer = threading.Timer(PATIENCE, self._compiling)
         self._timer.daemon = True
         self._timer.start()
@@ -102,8 +104,8 @@ class Lines(Days):
 class Bar(Days):
     """A bar with days a second, time left and memory."""
 
-    def __init__(self, days: int, replicates: int) -> None:
-        super().__init__(days, replicates)
+    def __init__(self, days: int, replicates: int, done_before: Mapping[int, int] = NOTHING) -> None:
+        super().__init__(days, replicates, done_before)
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -140,15 +142,15 @@ class Silent(Days):
 
 
 @contextmanager
-def shown(days: int, replicates: int, *, quiet: bool) -> Iterator[Days]:
-    """What to pass to the engine as `progress` while the block runs."""
+def shown(days: int, replicates: int, *, quiet: bool, done_before: Mapping[int, int] = NOTHING) -> Iterator[Days]:
+    """What to pass to the engine as `progress` while the block runs. `done_before` a stop: days by replicate."""
     counter: Silent | Bar | Lines
     if quiet:
-        counter = Silent(days, replicates)
+        counter = Silent(days, replicates, done_before)
     elif is_terminal(sys.stderr):
-        counter = Bar(days, replicates)
+        counter = Bar(days, replicates, done_before)
     else:
-        counter = Lines(days, replicates)
+        counter = Lines(days, replicates, done_before)
     try:
         yield counter
     finally:

@@ -49,7 +49,19 @@ SEED = click.IntRange(0, 2**64 - 1)
     "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
 )
 @click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
-@click.option("--out", "target", metavar="DIR", help="Where to write; runs/SCHEME-PLACE-seedSEED by default, and what is off.")
+@click.option(
+    "--out",
+    "target",
+    metavar="DIR",
+    help="Where to write; runs/SCHEME-PLACE-seedSEED by default, and what is off.",
+)
+@click.option(
+    "--checkpoint-every",
+    type=click.IntRange(min=1),
+    metavar="DAYS",
+    help="Keep, every so many days, what `demerit resume` needs to go on after a stop.",
+)
+@click.option("--anew", is_flag=True, help="Throw away an unfinished run that the folder has.")
 @common
 def run(
     scheme: str,
@@ -65,6 +77,8 @@ def run(
     replicates: int | None,
     threads: int | None,
     target: str | None,
+    checkpoint_every: int | None,
+    anew: bool,
     out: Out,
 ) -> None:
     """Run SCHEME on a synthetic place beside the same place without it.
@@ -88,8 +102,9 @@ def run(
         "adaptation": adaptation,
         "twin": None if alone else "none",
         "threads": threads,
+        "checkpoint_every": checkpoint_every,
     }
-    done, written = simulated_into(folder_name, chosen, settled, arguments, out)
+    done, written = simulated_into(folder_name, chosen, settled, arguments, out, anew=anew)
     out.result(
         as_json(done, written),
         lambda: as_text(done, written),
@@ -99,10 +114,11 @@ def run(
     )
 
 
-def simulated_into(folder_name: str, scheme: Any, place: Any, arguments: dict[str, Any], out: Out) -> tuple[Any, str]:
+def simulated_into(
+    folder_name: str, scheme: Any, place: Any, arguments: dict[str, Any], out: Out, *, anew: bool
+) -> tuple[Any, str]:
     """Claim the folder, simulate with progress, save; the run and the folder's name."""
-    from demerit import folder
-    from demerit.cli.failures import Interrupted
+    from demerit import checkpoint, folder
     from demerit.cli.progress import shown
     from demerit.run import replicates_by_default, simulate
     from demerit.show.charts import warm_up
@@ -112,16 +128,28 @@ def simulated_into(folder_name: str, scheme: Any, place: Any, arguments: dict[st
     with folder.claim(folder_name):
         if folder.is_run(folder_name):
             out.note(f"replacing the earlier run in {folder_name}")
+        if anew and checkpoint.unfinished(folder_name):
+            out.note(f"throwing away the unfinished run for {folder_name}")
+        if anew:
+            checkpoint.discard(folder_name)
+        checkpoint.refuse_unfinished(folder_name)
         with shown(arguments["days"], replicates, quiet=out.quiet) as progress:
             try:
-                done = simulate(scheme, place, progress=progress, **arguments)
-                done.save(folder_name)
+                done = simulate(scheme, place, progress=progress, folder=folder_name, **arguments)
             except KeyboardInterrupt:
-                raise Interrupted(
-                    f"interrupted {progress.so_far()}",
-                    hint=f"no partial results were kept, and nothing was written to {folder_name}",
-                ) from None
+                raise stopped(progress.so_far(), folder_name) from None
     return done, folder_name
+
+
+def stopped(so_far: str, folder_name: str) -> Exception:
+    """Ctrl-C: how far it got, and what is left of it."""
+    from demerit import checkpoint
+    from demerit.cli.failures import Interrupted
+
+    hint = f"no partial results were kept, and nothing was written to {folder_name}"
+    if checkpoint.unfinished(folder_name):
+        hint = f"`demerit resume {folder_name}` goes on {checkpoint.Checkpoints.read(folder_name).where()}"
+    return Interrupted(f"interrupted {so_far}", hint=hint)
 
 
 def as_json(run: Any, folder_name: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from demerit.day.given import given
 from demerit.day.state import FEAR_BITS
 from demerit.day.stocks import FEAR_ROW
 from demerit.day.who import cell
+from demerit.kept import Arrays
 from demerit.place.traits import NEIGHBOURHOOD
 
 CONFORM = int(Purpose.CONFORM)
@@ -29,6 +30,12 @@ class Conformity:
 
     def __init__(self, hoods: int) -> None:
         self.sanctions = np.zeros((hoods, CONTEXT_COUNT), np.int32)
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return {"sanctions": self.sanctions}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.sanctions = arrays["sanctions"]
 
     def hear(self, entries: np.ndarray, scoring: np.ndarray) -> None:
         """Count a day's losses of points."""

@@ -20,6 +20,7 @@ from demerit.day.given import given, household, partners
 from demerit.day.lists import BY_ERROR, CUT, FALL
 from demerit.day.stocks import CUT_ROW
 from demerit.day.who import cell
+from demerit.kept import Arrays
 from demerit.limits import TIE_KINDS
 from demerit.place.traits import age_on
 
@@ -157,6 +158,12 @@ class CutTies:
     def __init__(self, table: np.ndarray) -> None:
         self.table, self.keys = table, np.zeros(0, np.uint64)
         self.on = bool(table[0]["cuts"].any())
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return {"keys": self.keys}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.keys = arrays["keys"]
 
     def evening(
         self, day: int, k0: np.uint32, k1: np.uint32, people: np.ndarray, changes: np.ndarray, stocks: np.ndarray

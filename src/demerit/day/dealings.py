@@ -11,6 +11,7 @@ from demerit.chance import Purpose, words_plain
 from demerit.day import lists
 from demerit.day.tampering import MONTH, YEAR, attack, breach, buy, settle_deals
 from demerit.day.undue import consequences
+from demerit.kept import Arrays
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -25,6 +26,12 @@ class Dealings:
         self.deals, self.count = np.zeros(256, lists.DEAL), 0
         self.found = np.zeros(0, lists.DEAL)
         self._marks = [np.zeros(residents // 8 + 1, np.uint8) for _ in range(2)]
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return {"deals": self.deals[: self.count]}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.deals, self.count = arrays["deals"], len(arrays["deals"])
 
     def _add(self, rows: np.ndarray) -> None:
         self.deals = lists.room(self.deals, self.count, self.count + len(rows))

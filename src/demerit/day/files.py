@@ -35,6 +35,7 @@ from demerit.day.scoring import owe_and_see
 from demerit.day.state import UNSCORED
 from demerit.day.stocks import BAND_ROW
 from demerit.day.who import cell
+from demerit.kept import Arrays
 from demerit.limits import LOWEST_COMMERCIAL
 
 if TYPE_CHECKING:
@@ -178,6 +179,12 @@ class Files:
         self.moves = world.tables.commerce[0]["steps"].any(axis=2)  # by kind and channel: whether a record moves a file
         for first, last in self._stretches(world):
             open_files(first, last, world.k0, world.k1, world.given, world.state, world.tables.commerce, world.stocks)
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return {"astray": self.astray}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.astray = arrays["astray"]
 
     def _stretches(self, world: World) -> list[tuple[int, int]]:
         return [(a, min(a + self.stretch, world.residents)) for a in range(0, world.residents, self.stretch)]

@@ -15,6 +15,7 @@ from numba import int64
 from demerit.compiled import kernel
 from demerit.day.ledgers import count_points
 from demerit.day.lists import SCORED
+from demerit.kept import Arrays, number
 from demerit.place.traits import NEIGHBOURHOOD
 
 ONE = 1 << 16  # a multiplier of one
@@ -44,6 +45,14 @@ class Operator:
         self.attention = np.full(len(looks), ONE, np.int64)
         self.zeal = ONE
         self.moved = False  # the lines, since everybody was last graded
+
+    def kept(self) -> dict[str, np.ndarray]:
+        zeal, moved = number(self.zeal), number(self.moved)
+        return {"counts": self.counts, "attention": self.attention, "zeal": zeal, "moved": moved}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.counts, self.attention = arrays["counts"], arrays["attention"]
+        self.zeal, self.moved = int(arrays["zeal"][0]), bool(arrays["moved"][0])
 
     def note(self, records: np.ndarray, good: np.ndarray) -> None:
         """Count a day's records."""

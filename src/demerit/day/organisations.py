@@ -9,6 +9,7 @@ import numpy as np
 from demerit.day import lists
 from demerit.day.firms import DEED, EVENT, MONTH, ORGANISATION, REPRESENTATIVE, dismiss, found, judge, let_off, plan
 from demerit.day.staff import teams
+from demerit.kept import Arrays
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -25,6 +26,13 @@ class Organisations:
         self.listings, self.stays = np.zeros(64, lists.LISTING), 0
         self.deeds = np.zeros(0, DEED)
         found(0, len(self.rows), world.given, self.table, self.rows, world.stocks)
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return {"rows": self.rows, "listings": self.listings[: self.stays], "deeds": self.deeds}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.rows, self.deeds = arrays["rows"], arrays["deeds"]
+        self.listings, self.stays = arrays["listings"], len(arrays["listings"])
 
     def judge(self, day: int) -> tuple[np.ndarray, np.ndarray]:
         """What organisations did today and what it led to, and wishes to list their representatives."""

@@ -12,6 +12,7 @@ import numpy as np
 from demerit.day import lists
 from demerit.day.collective import HOOD, HOUSEHOLD, due, gather, levy_households, levy_neighbourhood
 from demerit.day.discretion import think_fit
+from demerit.kept import Arrays
 from demerit.place.traits import NEIGHBOURHOOD
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ class Levies:
 
     def __init__(self, residents: int) -> None:
         self.purse = np.zeros(-(-residents // NEIGHBOURHOOD), np.int64)
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return {"purse": self.purse}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.purse = arrays["purse"]
 
     def levy(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
         t, k0, k1 = world.tables, world.k0, world.k1

@@ -34,6 +34,7 @@ from demerit.day.lists import (
     room,
 )
 from demerit.day.stocks import WAITING_ROW
+from demerit.kept import Arrays
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -157,6 +158,12 @@ class Queues:
 
     def __init__(self) -> None:
         self.waiting, self.count = np.zeros(256, WAITING), 0
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return {"waiting": self.waiting[: self.count]}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self.waiting, self.count = arrays["waiting"], len(arrays["waiting"])
 
     def answer(self, day: int, world: World, decisions: np.ndarray) -> np.ndarray:
         """The day's decisions, those about slots replaced by the ones answered today; in resident order."""

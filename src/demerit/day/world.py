@@ -33,6 +33,7 @@ from demerit.day.firms import EVENT
 from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
+from demerit.day.keeping import kept, put_back
 from demerit.day.knowledge import begin_to_know, learn_the_rules, publish, spread_word
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.lists import joined, room
@@ -53,6 +54,7 @@ from demerit.day.tables import Tables
 from demerit.day.targeting import AT_WILL, name_at_will
 from demerit.day.warnings import forget_warnings, in_order, warn
 from demerit.errors import DemeritError
+from demerit.kept import Arrays
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
 
@@ -127,7 +129,7 @@ class World:
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
         self.cut_ties = CutTies(tables.cutting)
-        self.waiting, self.kept = np.zeros(1024, lists.RECORD), 0  # records on their way
+        self.waiting, self.coming = np.zeros(1024, lists.RECORD), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.stretches)
         self._records = [np.zeros((stop - start) // 16 + 2048, lists.RECORD) for start, stop in self.stretches]
@@ -168,6 +170,14 @@ class World:
         for start in range(0, self.residents, STRETCH):
             stop = min(start + STRETCH, self.residents)
             close_doors(start, stop, self.given, self.state, t.standing, t.access, self.stocks)
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """What is kept from day to day, as arrays by name (see `day.keeping`)."""
+        return kept(self)
+
+    def put_back(self, arrays: Arrays) -> None:
+        """Make this world, just begun, the one that kept these."""
+        put_back(self, arrays)
 
     # -- the day ------------------------------------------------------------------------------------------------
 
@@ -288,9 +298,9 @@ class World:
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today, of those kept waiting and today's own."""
-        self.waiting = room(self.waiting, self.kept, self.kept + len(written))
-        due = self._room("due", lists.RECORD, self.kept + len(written))
-        self.kept, n = sort_out(day, written, self.waiting, self.kept, due)
+        self.waiting = room(self.waiting, self.coming, self.coming + len(written))
+        due = self._room("due", lists.RECORD, self.coming + len(written))
+        self.coming, n = sort_out(day, written, self.waiting, self.coming, due)
         return joined([due[:n]], lists.RECORD)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:

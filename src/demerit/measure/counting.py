@@ -11,6 +11,7 @@ from demerit.day.lists import QUEUED, picked
 from demerit.day.state import CELLS, UNSCORED
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
+from demerit.kept import Arrays, under, within
 from demerit.limits import CONTEXTS
 from demerit.measure import between, flows, readings
 from demerit.measure.creep import Creep
@@ -35,6 +36,26 @@ class Tally:
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> numerator, denominator (-1 without)
     matrix: np.ndarray | None = None  # deciding acts' context by service's context, millionths of a refusal
     regional: dict[str, np.ndarray] = field(default_factory=dict)  # name -> int64[2, days, regions]: above, below
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """All of it, as arrays by name (see `demerit.kept`)."""
+        out = {name: getattr(self, name) for name in ("daily", "daily_over", "grouped", "grouped_over")}
+        out["marks"] = np.array(self.marks, np.int64).reshape(-1, 2)
+        out["ends"] = np.array([*self.ends.values()], np.int64).reshape(-1, 2)
+        out["ends_of"] = np.array([*self.ends], np.str_)
+        if self.matrix is not None:
+            out["matrix"] = self.matrix
+        return out | under("regional", self.regional)
+
+    @staticmethod
+    def again(arrays: Arrays) -> Tally:
+        """The tally that kept these."""
+        pairs = [(int(above), int(below)) for above, below in arrays["ends"]]
+        return Tally(
+            arrays["daily"], arrays["daily_over"], [(int(day), int(days)) for day, days in arrays["marks"]],
+            arrays["grouped"], arrays["grouped_over"], dict(zip(arrays["ends_of"].tolist(), pairs, strict=True)),
+            arrays.get("matrix"), within("regional", arrays),
+        )  # fmt: skip
 
 
 def kind_columns(cat: Catalogue) -> tuple[np.ndarray, np.ndarray]:
@@ -69,6 +90,37 @@ class Counter:
         self.low = int(rules["low"][0]) if rules["ledgers"] else 0
         span = int(rules["high"][0]) - self.low + 1 if rules["ledgers"] else 1
         self.width = max(1, -(-span // BINS))
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """What changes from day to day; the rows of days gone by are in `kept_of_days`."""
+        counts = {"cells": self.cells, "before": self._before}
+        return counts | under("waits", self._waits.kept()) | under("regions", self.regions.kept())
+
+    def put_back(self, arrays: Arrays) -> None:
+        """Make this counter, just begun, the one that kept these; but for the days gone by."""
+        self.cells, self._before = arrays["cells"], arrays["before"]
+        self._waits.put_back(within("waits", arrays))
+        self.regions.put_back(within("regions", arrays))
+
+    def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
+        """What is written once and not again: the rows of days `first` to `last` (without it), and their periods."""
+        ended = [n for n, (day, _) in enumerate(self.marks) if first <= day < last]
+        out = {name: getattr(self, name)[first:last] for name in ("today", "stocks", "readings")}
+        out["regions"] = self.regions.days[:, first:last]
+        out["marks"] = np.array([self.marks[n] for n in ended], np.int64).reshape(-1, 2)
+        for name, marks in (("flow_marks", self._flow_marks), ("stock_marks", self._stock_marks)):
+            out |= {f"{name}/{x}": marks[n] for x, n in enumerate(ended)}
+        return out
+
+    def put_days_back(self, first: int, last: int, arrays: Arrays) -> None:
+        """Add the rows and periods of some days, which are given in their order."""
+        for name in ("today", "stocks", "readings"):
+            getattr(self, name)[first:last] = arrays[name]
+        self.regions.days[:, first:last] = arrays["regions"]
+        for x, (day, days) in enumerate(arrays["marks"].tolist()):
+            self.marks.append((day, days))
+            self._flow_marks.append(arrays[f"flow_marks/{x}"])
+            self._stock_marks.append(arrays[f"stock_marks/{x}"])
 
     def count(self, day: Day) -> None:
         """Everything but what needs the twin."""

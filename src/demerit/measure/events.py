@@ -14,7 +14,7 @@ from demerit.catalogue import Catalogue
 from demerit.day import firms, lists
 from demerit.day.lists import SCORED, joined
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
-from demerit.day.world import Day, World
+from demerit.day.world import Day
 from demerit.limits import TIE_KINDS
 from demerit.place import traits
 from demerit.place.people import People
@@ -220,12 +220,14 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
     })  # fmt: skip
 
 
-def residents(worlds: list[tuple[str, Scheme, World]], people: People, followed: np.ndarray) -> pa.Table:
-    """One row for each resident followed and world: given traits and where they ended."""
+def residents(worlds: list[tuple[str, Scheme, np.ndarray]], people: People, followed: np.ndarray) -> pa.Table:
+    """One row for each resident followed and world: given traits and where they ended.
+
+    `worlds` are (name, scheme, rows of state of those followed, in the order of `followed`).
+    """
     given = people.table(followed)
     tables = []
-    for world, scheme, run in worlds:
-        state = run.state[followed]
+    for world, scheme, state in worlds:
         n = len(followed)
         scored, mind = bool(scheme.ledgers), state["mind"].astype(np.int64)
         grades = np.array([*scheme.grade_ids, None], object)

@@ -13,6 +13,7 @@ from demerit.day.lists import FIRST_NOT_JOINING, FREE_TO_JOIN
 from demerit.day.rollout import regions_of
 from demerit.day.state import UNSCORED
 from demerit.day.world import Day, World
+from demerit.kept import Arrays
 from demerit.place.traits import NEIGHBOURHOOD
 
 REGIONAL = ("residents", "enrolled", "listed")
@@ -41,6 +42,14 @@ class Regions:
         self.residents, self.enrolled, self.listed = np.zeros((3, self.regions), np.int64)
         count_first(world.state, self.of_hood, world.enrolment is not None, world.black_mask, self.residents,
                     self.enrolled, self.listed)  # fmt: skip
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """How many are enrolled and listed now; none of it where there is one region."""
+        return {} if self.regions == 1 else {"enrolled": self.enrolled, "listed": self.listed}
+
+    def put_back(self, arrays: Arrays) -> None:
+        if self.regions > 1:
+            self.enrolled, self.listed = arrays["enrolled"], arrays["listed"]
 
     def _where(self, residents: np.ndarray) -> np.ndarray:
         return self.of_hood[residents.astype(np.int64) // NEIGHBOURHOOD]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from demerit.day.lists import DECISION, QUEUED, REFUSED
+from demerit.kept import Arrays
 from demerit.measure.flows import DAYS_LONGER, SERVICE_GAINED, SERVICE_LOST, WAITED_LONGER
 
 LONGEST = 256  # days after which no answer comes any more
@@ -19,6 +20,14 @@ class Waits:
 
     def __init__(self) -> None:
         self._open = [(np.zeros(0, np.int64), np.zeros(0, DECISION)) for _ in range(2)]
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """The answers that wait for their twin's."""
+        (here, mine), (there, theirs) = self._open
+        return {"here_keys": here, "here_rows": mine, "there_keys": there, "there_rows": theirs}
+
+    def put_back(self, arrays: Arrays) -> None:
+        self._open = [(arrays[f"{where}_keys"], arrays[f"{where}_rows"]) for where in ("here", "there")]
 
     def compare(self, day: int, decisions: np.ndarray, twin: np.ndarray, today: np.ndarray, cells: np.ndarray) -> None:
         """Count the pairs that a day completes."""

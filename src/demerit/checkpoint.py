@@ -1,0 +1,301 @@
+"""The checkpoints of a run that isn't over: from the last of them it goes on, and comes to the same to the last bit.
+
+They stand beside the run's folder, in a hidden one: files of arrays (`demerit.arrays`), and `checkpoint.json`, which
+says what was run and names, with size and SHA-256, the files of the last checkpoint. Files are written once, under
+names of their own, and forced to the disk; then `checkpoint.json` is replaced in one step; then files that it no longer
+names go. So whenever the process dies, the last checkpoint stands whole. What changes is written anew each time; what
+happened on a day is written once and named by every later checkpoint. All of it is arrays, numbers and text: nothing is
+ever unpickled or run.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+from demerit import arrays, disk, folder
+from demerit.compiled import package_hash
+from demerit.errors import InvalidFile, OutputError, Problem, UsageError
+from demerit.kept import Arrays
+
+FORM, VERSION = "demerit/checkpoint/", "1"
+TOLD = "checkpoint.json"
+OURS = re.compile(r"r\d{4,}-\d{5,}-[a-z]+\.npz|checkpoint\.json(\.new)?")  # names of files that may be removed
+
+Part = tuple[int, int, Arrays]  # first day, last (without it), and what was written of them
+
+
+@dataclass
+class Stood:
+    """How a replicate stood after so many days."""
+
+    day: int
+    state: Arrays
+    days: list[Part]
+    month: list[Part]
+
+
+@dataclass
+class Files:
+    """The files of one checkpoint, each {name, bytes, sha256} and, of days, first and last."""
+
+    state: list[dict[str, Any]] = field(default_factory=list)  # one, or none where nothing is kept
+    days: list[dict[str, Any]] = field(default_factory=list)  # of the replicate that runs
+    month: list[dict[str, Any]] = field(default_factory=list)  # everybody's acts of a month that isn't over
+    first: list[dict[str, Any]] = field(default_factory=list)  # the days of the first replicate, when it is over
+    finished: list[dict[str, Any]] = field(default_factory=list)  # what each finished replicate came to
+
+    def every(self) -> list[dict[str, Any]]:
+        return [*self.state, *self.days, *self.month, *self.first, *self.finished]
+
+
+def unfinished(path: Path | str) -> bool:
+    """Whether a run that isn't over has left a checkpoint for this folder."""
+    return (folder.unfinished(path) / TOLD).is_file()
+
+
+def discard(path: Path | str) -> None:
+    """Remove the checkpoint of a run that isn't over, if there is one; nothing but files that Demerit wrote."""
+    _remove(folder.unfinished(path))
+
+
+def refuse_unfinished(path: Path | str) -> None:
+    """Raises UsageError if the folder has an unfinished run, which a new one would take the place of."""
+    if unfinished(path):
+        raise UsageError(
+            f"there is an unfinished run for {path}", code="unfinished-run", where=str(path),
+            hint=f"`demerit resume {path}` goes on with it; `demerit run --anew` (in Python, "
+            "demerit.checkpoint.discard) throws it away",
+        )  # fmt: skip
+
+
+class Checkpoints:
+    """The checkpoints of one run, written every so many days of a replicate and when a replicate ends."""
+
+    def __init__(self, path: Path | str, every: int, run: dict[str, Any]) -> None:
+        self.path, self.every = path, every
+        self.run = json.loads(json.dumps(run))  # as it will be read: keys are text
+        self.place = folder.unfinished(path)
+        self.replicate, self.day = 0, 0  # of the last checkpoint
+        self._before, self._began = 0.0, time.perf_counter()  # seconds that the run took before it was stopped
+        self.resumed: list[list[int]] = []  # (replicate, day) from which the run went on
+        self.files = Files()
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has taken so far, but for what was lost."""
+        return self._before + time.perf_counter() - self._began
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, path: Path | str) -> Checkpoints:
+        """The last checkpoint for a run folder. Raises UsageError if there is none, InvalidFile if it can't be used."""
+        place = folder.unfinished(path)
+        try:
+            text = (place / TOLD).read_text("utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            over = folder.is_run(path)
+            raise UsageError(
+                f"there is no unfinished run for {path}" + (": the run there is finished" if over else ""),
+                code="no-checkpoint", where=str(path),
+                hint="nothing is left to do" if over
+                else "give the folder of a `demerit run --checkpoint-every` that was stopped after a checkpoint",
+            ) from None  # fmt: skip
+        except UnicodeDecodeError:
+            _damaged(place / TOLD, path, "it isn't text")
+        except OSError as error:
+            _unreadable(place / TOLD, error)
+        found = cls(path, 1, {})
+        with found.reading(TOLD):
+            found._understand(json.loads(text))
+        return found
+
+    def _understand(self, told: dict[str, Any]) -> None:
+        form = str(told["schema"])
+        if form.startswith(FORM) and form != FORM + VERSION:
+            _refuse("checkpoint-version", f"the checkpoint for {self.path} is a {form}, and this version of Demerit "
+                    f"reads {FORM + VERSION}", self.place / TOLD)  # fmt: skip
+        if form != FORM + VERSION or told.pop("sha256") != _hash_of(told):
+            raise ValueError("it isn't what was written")
+        if told["code"] != package_hash():
+            _refuse("checkpoint-sources", f"the checkpoint for {self.path} was made by other sources of Demerit than "
+                    "these, which might come to something else", self.place / TOLD)  # fmt: skip
+        self.every, self.run, self._before = told["every"], told["run"], told["seconds"]
+        self.replicate, self.day, self.resumed = told["replicate"], told["day"], told["resumed"]
+        self.files = Files(**{name: told["files"][name] for name in vars(Files())})
+
+    def refuse_other_tables(self, digests: list[str]) -> None:
+        """Raises InvalidFile if the tables of what is to be run aren't those that it was begun with."""
+        if self.run.setdefault("tables", digests) != digests:
+            _refuse("checkpoint-sources", f"the checkpoint for {self.path} was made with other tables than these, "
+                    "though by the same sources", self.place / TOLD)  # fmt: skip
+
+    @contextmanager
+    def reading(self, name: str = "") -> Iterator[None]:
+        """Whatever is wrong with what is read is told as a damaged checkpoint, which stays as it is."""
+        try:
+            yield
+        except OSError as error:
+            _unreadable(self.place / name, error)
+        except (KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+            _damaged(self.place / name, self.path, str(error) or type(error).__name__)
+
+    def _load(self, entry: dict[str, Any]) -> dict[str, np.ndarray]:
+        with self.reading(entry["name"]):
+            return arrays.read(self.place / entry["name"], entry["bytes"], entry["sha256"])
+
+    def _parts(self, entries: list[dict[str, Any]]) -> list[Part]:
+        return [(entry["first"], entry["last"], self._load(entry)) for entry in entries]
+
+    def state(self) -> Arrays:
+        """What changes from day to day, as the last checkpoint has it; empty where nothing has been done."""
+        return self._load(self.files.state[0]) if self.files.state else {}
+
+    def stood(self, replicate: int) -> Stood | None:
+        """How a replicate stood at the last checkpoint; None for one not begun."""
+        if replicate != self.replicate or self.day == 0:
+            return None
+        return Stood(self.day, self.state(), self._parts(self.files.days), self._parts(self.files.month))
+
+    def finished(self, replicate: int) -> Arrays | None:
+        """What a finished replicate came to; None for one that isn't over."""
+        return self._load(self.files.finished[replicate]) if replicate < len(self.files.finished) else None
+
+    def days_of_first(self) -> list[Part]:
+        """The days of the first replicate, when it is over."""
+        return self._parts(self.files.first)
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    def keep(self, replicate: int, day: int, state: Arrays, *, days: Arrays, month: Arrays, month_began: int) -> None:
+        """Write a checkpoint after so many days of a replicate; it stands when this returns.
+
+        `days` happened since the last one; `month`, what they add to a month that isn't over, and began on day
+        `month_began`. Raises OutputError if it can't be written; the one before then stands.
+        """
+        with self._writing(replicate, day) as write:
+            since = self.day
+            new = Files(first=self.files.first, finished=self.files.finished, days=[*self.files.days])
+            new.state = [write("state", state)]
+            new.days.append(write("days", days) | {"first": since, "last": day})
+            new.month = [entry for entry in self.files.month if entry["first"] >= month_began]
+            if month:
+                new.month.append(write("month", month) | {"first": max(since, month_began), "last": day})
+            self._stand(new, replicate, day)
+
+    def finish(self, days: int, came_to: Arrays, *, days_of_first: Arrays, state: Arrays) -> None:
+        """Write a checkpoint when a replicate is over, and the next not begun. `state`: what one's own objects keep."""
+        with self._writing(self.replicate, days) as write:
+            new = Files(finished=[*self.files.finished, write("finished", came_to)], first=self.files.first)
+            if days_of_first:
+                new.first = [*self.files.days, write("days", days_of_first) | {"first": self.day, "last": days}]
+            if state:
+                new.state = [write("state", state)]
+            self._stand(new, self.replicate + 1, 0)
+
+    def remove(self) -> None:
+        """The run is over, and stands in its folder."""
+        _remove(self.place)
+
+    def tidy(self) -> None:
+        """Remove what a killed run had begun to write."""
+        named = {TOLD, *(entry["name"] for entry in self.files.every())}
+        with suppress(OSError):
+            for file in self.place.iterdir():
+                if OURS.fullmatch(file.name) and file.name not in named:
+                    file.unlink()
+
+    @contextmanager
+    def _writing(self, replicate: int, day: int) -> Iterator[Any]:
+        def write(what: str, some: Arrays) -> dict[str, Any]:
+            path = self.place / f"r{replicate:04}-{day:05}-{what}.npz"
+            path.unlink(missing_ok=True)
+            return arrays.write(path, some)
+
+        try:
+            self.place.mkdir(exist_ok=True)
+            yield write
+        except OSError as error:
+            self.tidy()
+            if not unfinished(self.path):
+                _remove(self.place)
+            raise self._clear(error) from error
+
+    def _stand(self, files: Files, replicate: int, day: int) -> None:
+        told = {
+            "schema": FORM + VERSION, "code": package_hash(), "run": self.run, "every": self.every,
+            "seconds": round(self.seconds, 3), "replicate": replicate, "day": day, "resumed": self.resumed,
+            "files": vars(files),
+        }  # fmt: skip
+        new = self.place / f"{TOLD}.new"
+        with open(new, "w", encoding="utf-8") as file:
+            json.dump(told | {"sha256": _hash_of(told)}, file, indent=1, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        disk.sync_one(self.place)  # the names of the files, before they are named
+        os.replace(new, self.place / TOLD)
+        self.files, self.replicate, self.day = files, replicate, day
+        disk.sync_one(self.place)
+        disk.sync_one(self.place.parent)
+        self.tidy()
+
+    def _clear(self, error: OSError) -> OutputError:
+        clear = folder.explained(error, self.place)
+        code = clear.code if clear else "no-such-folder" if error.errno == errno.ENOENT else "disk-error"
+        said = clear.message if clear else f"can't write {self.place}: {error.strerror or error}"
+        hint = "nothing is kept of this run: free some space, or choose another folder"
+        if unfinished(self.path):
+            hint = f"the checkpoint before stands: mend that, and `demerit resume {self.path}` goes on {self.where()}"
+        return OutputError(said, code=code, hint=hint, where=str(self.place))
+
+    def where(self) -> str:
+        """Where the last checkpoint is, in words."""
+        if self.replicate >= self.run["replicates"]:
+            return f"after all {self.run['days']:,} days, which only have to be written"
+        which = f" of replicate {self.replicate + 1} of {self.run['replicates']}" if self.run["replicates"] > 1 else ""
+        return f"after day {self.day:,} of {self.run['days']:,}{which}"
+
+
+def _hash_of(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _remove(place: Path) -> None:
+    with suppress(OSError):
+        (place / TOLD).unlink(missing_ok=True)  # first: without it the rest is nothing
+        for file in place.iterdir():
+            if OURS.fullmatch(file.name):
+                file.unlink()
+        place.rmdir()
+
+
+def _refuse(code: str, message: str, file: Path) -> NoReturn:
+    hint = "resume it with the version that made it, or begin anew with `demerit run --anew`; it is left as it is"
+    raise InvalidFile([Problem(code=code, message=message, hint=hint, file=str(file))], kind="checkpoint") from None
+
+
+def _damaged(file: Path, path: Path | str, why: str) -> NoReturn:
+    message = f"the checkpoint for {path} is damaged: {why}"
+    hint = "put it back from a copy, or begin anew with `demerit run --anew`; it is left as it is"
+    problem = Problem(code="checkpoint-damaged", message=message, hint=hint, file=str(file))
+    raise InvalidFile([problem], kind="checkpoint") from None
+
+
+def _unreadable(file: Path, error: OSError) -> NoReturn:
+    message = f"can't read the checkpoint: {error.strerror or error}"
+    hint = "see that the file is there and may be read; nothing was changed"
+    problem = Problem(code="checkpoint-unreadable", message=message, hint=hint, file=str(file))
+    raise InvalidFile([problem], kind="checkpoint") from None
