@@ -24,12 +24,14 @@ __all__ = [
     "__version__",
     "place",
     "read",
+    "replicates",
     "resume",
     "scheme",
     "simulate",
 ]
 
 _HOMES = {
+    "replicates": "demerit.study.members",
     "simulate": "demerit.run",
     "Run": "demerit.run",
     "Life": "demerit.life.told",
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from demerit.run import Run, read, simulate
     from demerit.scheme import load as scheme
     from demerit.stopping import resume
+    from demerit.study.members import replicates
 
 
 class _SchemeModule(ModuleType):

@@ -141,8 +141,8 @@ def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any
     return simulate(**found, threads=threads, progress=progress)
 
 
-def write_run(run: Run, path: Path) -> Path:
-    """The run folder, written whole or not at all."""
+def write_run(run: Run, path: Path, *, report: bool = True) -> Path:
+    """The run folder, written whole or not at all; with its report, or without (`demerit report` makes one later)."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -158,5 +158,6 @@ def write_run(run: Run, path: Path) -> Path:
             pq.write_table(table, tmp / f"{name}.parquet", compression="zstd", use_dictionary=texts)
         if run.own is not None:
             pq.write_table(run.own, tmp / "own.parquet")
-        (tmp / "report.html").write_text(render(run), "utf-8")
+        if report:
+            (tmp / "report.html").write_text(render(run), "utf-8")
     return path

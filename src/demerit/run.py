@@ -206,9 +206,9 @@ class Run:
             name.write_text(render(self), "utf-8")
         return Path(path)
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the run folder: receipt, scheme, tables and report; whole or not at all."""
-        return write_run(self, Path(path))
+    def save(self, path: str | os.PathLike[str], *, report: bool = True) -> Path:
+        """Write the run folder: receipt, scheme, tables and, unless you don't want it, report; whole or not at all."""
+        return write_run(self, Path(path), report=report)
 
     def _repr_html_(self) -> str:
         from demerit.show.notebook import html

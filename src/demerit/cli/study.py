@@ -62,3 +62,61 @@ def as_text(done: Any) -> str:
     for name, rate in done.per_face.items():
         blocks.append(f"{name}: one comparison of faces in {1 / rate:,.0f} errs." if rate else f"{name}: never errs.")
     return "\n\n".join(blocks)
+
+
+@study.command()
+@click.argument("scheme", default="as_reported")
+@click.option("--place", default="village", show_default=True, help="As for `demerit run`.")
+@click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
+@click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="The seed of luck.")
+@click.option("--replicates", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off. May be repeated.")
+@click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
+@click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="Of each run.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Runs at once; as many as cores and memory allow.")
+@click.option("--out", "target", metavar="DIR", required=True, help="The study's folder; what it has isn't run again.")
+@click.option("--slurm", is_flag=True, help="Run nothing here: print a Slurm script, one job for each replicate.")
+@common
+def many(
+    scheme: str, place: str, residents: int | None, days: int, seed: int, replicates: int, without: tuple[str, ...],
+    alone: bool, threads: int, workers: int | None, target: str, slurm: bool, out: Out,
+) -> None:  # fmt: skip
+    """Run SCHEME many times with different luck, each run in a folder of its own.
+
+    Asked for again, it runs only what is missing. A run whose worker is killed is tried once more, and told of.
+    """
+    from demerit.place import place as settle
+    from demerit.study import members
+
+    path = members.prepare(
+        scheme, settle(place, residents=residents), folder=target, replicates=replicates, days=days, seed=seed,
+        start=None, without=without, twin=None if alone else "none", follow=None, threads=threads,
+    )  # fmt: skip
+    if slurm:
+        script = members.slurm(path)
+        out.result({"script": script}, lambda: script)
+        return
+    found = members.run_members(
+        path, workers=workers, progress=lambda done, count: out.note(out.faint(f"{done} of {count}"))
+    )
+    data = {
+        "folder": str(found.folder), "runs": {number: str(at) for number, at in found.paths.items()},
+        "failed": found.failed, "retried": list(found.retried), "synthetic": True,
+    }  # fmt: skip
+    told = [f"{len(found)} of {replicates} runs in {target}"]
+    told += [f"run {number} was tried twice" for number in found.retried if number in found.paths]
+    told += [f"run {number} failed: {why}" for number, why in found.failed.items()]
+    out.result(data, lambda: "\n".join(told))
+
+
+@study.command()
+@click.argument("folder")
+@click.argument("number", type=click.IntRange(0, 99_999))
+@common
+def member(folder: str, number: int, out: Out) -> None:
+    """Run one member of a study that `demerit study many --slurm` has prepared."""
+    from demerit.study import members
+
+    path = members.member(str(members.path_of(folder, number)))
+    out.result({"folder": path}, lambda: path)

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from demerit.study.at_scale import Scale, scale
+    from demerit.study.members import Members, replicates
 
-_HOMES = {"scale": "demerit.study.at_scale", "Scale": "demerit.study.at_scale"}
-__all__ = ["Scale", "scale"]
+_HOMES = {
+    "scale": "demerit.study.at_scale", "Scale": "demerit.study.at_scale",
+    "replicates": "demerit.study.members", "Members": "demerit.study.members",
+}  # fmt: skip
+__all__ = ["Members", "Scale", "replicates", "scale"]
 
 
 def __getattr__(name: str) -> Any:

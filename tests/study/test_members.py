@@ -1,0 +1,212 @@
+"""Many runs over executors: the same members whoever runs them, none twice, and what becomes of a killed worker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import demerit as dm
+from demerit.errors import InvalidFile, TooBigError, UsageError
+from demerit.study import members
+
+WHAT = {"days": 12, "seed": 9, "replicates": 3}
+
+
+@pytest.fixture(scope="module")
+def village():
+    return dm.place("village", residents=200)
+
+
+@pytest.fixture(scope="module")
+def one_run(village):
+    """The same three replicates in one run, in this process."""
+    return dm.simulate("village_ledger", village, **WHAT)
+
+
+def as_in(run, found: members.Members) -> None:
+    """The members hold the replicates of a run, figure by figure."""
+    for name in ("acts", "entries", "points_lost", "records", "refusals"):
+        for world in ("scheme", "twin"):
+            assert np.array_equal(found.totals(name, world)[0], run.totals(name, world)[0])
+
+
+def test_processes_run_the_replicates_of_one_run(village, one_run, tmp_path):
+    told = []
+    found = dm.replicates(
+        "village_ledger", village, folder=tmp_path / "s", workers=2, progress=lambda *x: told.append(x), **WHAT
+    )
+    assert sorted(found.paths) == [0, 1, 2]
+    assert (found.failed, found.retried) == ({}, ())
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    as_in(one_run, found)
+
+
+class Counting(ThreadPoolExecutor):
+    """Threads of this process, and what was handed to them."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.handed: list[tuple] = []
+
+    def submit(self, function, /, *arguments, **named):
+        self.handed.append(arguments)
+        return super().submit(function, *arguments, **named)
+
+
+def test_only_paths_cross_and_what_is_there_is_not_run_again(village, one_run, tmp_path):
+    first = Counting()
+    dm.replicates("village_ledger", village, folder=tmp_path / "s", executor=first, **WHAT | {"replicates": 2})
+    assert first.handed == [(str(tmp_path / "s" / f"member-0000{n}"),) for n in (0, 1)]
+    second = Counting()
+    found = dm.replicates("village_ledger", village, folder=tmp_path / "s", executor=second, **WHAT)
+    assert second.handed == [(str(tmp_path / "s" / "member-00002"),)]
+    as_in(one_run, found)
+
+
+class Failing(Executor):
+    """Fails the first time that each member is asked for, and always for one of them."""
+
+    def __init__(self, always: int) -> None:
+        self.asked: list[str] = []
+        self.always = str(always)
+
+    def submit(self, function, /, path):
+        done: Future[str] = Future()
+        self.asked.append(path)
+        if path.endswith(self.always) or self.asked.count(path) == 1:
+            done.set_exception(OSError("the node is down"))
+        else:
+            done.set_result(function(path))
+        return done
+
+
+def test_what_fails_is_tried_once_more_and_told(village, tmp_path):
+    executor = Failing(always=1)
+    found = dm.replicates("village_ledger", village, folder=tmp_path / "s", executor=executor, **WHAT)
+    assert sorted(found.paths) == [0, 2]
+    assert found.retried == (0, 1, 2)
+    assert found.failed == {1: "OSError: the node is down"}
+    assert len(executor.asked) == 6
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import demerit.study.members as members
+usual = members.member
+
+def member(path):
+    mark = Path(path).parent / "killed-once"
+    if path.endswith("1") and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return usual(path)
+"""
+
+
+def test_a_killed_worker_is_replaced_and_its_member_run_again(village, one_run, tmp_path, monkeypatch):
+    """A real process, killed by the system while it runs a member, as when memory runs out."""
+    (tmp_path / "killed_members.py").write_text(KILLED)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    import killed_members
+
+    monkeypatch.setattr(members, "member", killed_members.member)
+    found = dm.replicates("village_ledger", village, folder=tmp_path / "s", workers=2, **WHAT)
+    assert 1 in found.retried
+    assert found.failed == {}
+    as_in(one_run, found)
+
+
+def test_no_more_at_once_than_fit(village, tmp_path):
+    path = members.prepare("village_ledger", village, folder=tmp_path / "s", start=None, without=(), twin="none",
+                           follow=None, threads=1, **WHAT)  # fmt: skip
+    each = members.wanted_bytes(path)
+
+    class Watching(ThreadPoolExecutor):
+        running = most = 0
+
+        def submit(self, function, /, *arguments, **named):
+            Watching.running += 1
+            Watching.most = max(Watching.most, Watching.running)
+            done = super().submit(function, *arguments, **named)
+            done.add_done_callback(lambda _: setattr(Watching, "running", Watching.running - 1))
+            return done
+
+    members.run_members(path, executor=Watching(8), room=int(1.5 * each))
+    assert Watching.most == 1
+    with pytest.raises(TooBigError):
+        members.run_members(path, room=each - 1)
+
+
+def test_another_study_is_not_mixed_in(village, tmp_path):
+    dm.replicates("none", village, folder=tmp_path / "s", executor=ThreadPoolExecutor(1), days=2, replicates=1)
+    with pytest.raises(UsageError) as caught:
+        dm.replicates("none", village, folder=tmp_path / "s", days=3, replicates=1)
+    assert caught.value.code == "another-study"
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError) as caught:
+        dm.replicates("none", village, folder=tmp_path / "full", days=2, replicates=1)
+    assert caught.value.code == "folder-not-empty"
+    with pytest.raises(InvalidFile):
+        members.run_members(tmp_path / "full")
+
+
+def test_dask_runs_them(village, one_run, tmp_path):
+    """`Client.get_executor()`, with workers in processes of their own."""
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        found = dm.replicates("village_ledger", village, folder=tmp_path / "s", executor=client.get_executor(), **WHAT)
+    as_in(one_run, found)
+
+
+BY_MPI = """
+import sys
+from mpi4py.futures import MPIPoolExecutor
+import demerit as dm
+
+if __name__ == "__main__":
+    with MPIPoolExecutor() as executor:
+        found = dm.replicates("village_ledger", dm.place("village", residents=200), folder=sys.argv[1],
+                              executor=executor, days=12, seed=9, replicates=3)
+        print(sorted(found.paths), found.failed)
+"""
+
+
+def test_mpi_processes_run_them(one_run, tmp_path):
+    """`mpi4py.futures` under a real `mpiexec`."""
+    pytest.importorskip("mpi4py")
+    mpiexec = Path(sys.executable).with_name("mpiexec")
+    if not mpiexec.exists():
+        pytest.skip("no mpiexec beside this Python: the extra `cluster` brings one")
+    (tmp_path / "many.py").write_text(BY_MPI)
+    command = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", tmp_path / "many.py", tmp_path / "s"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout.strip() == "[0, 1, 2] {}", done.stderr
+    as_in(one_run, members.Members(tmp_path / "s", {n: members.path_of(tmp_path / "s", n) for n in range(3)}))
+
+
+def test_a_slurm_script_runs_one_member_a_job(village, tmp_path):
+    path = members.prepare("none", village, folder=tmp_path / "s", replicates=7, days=2, seed=1, start=None, without=(),
+                           twin=None, follow=None, threads=2)  # fmt: skip
+    script = members.slurm(path)
+    assert "#SBATCH --array=0-6\n" in script
+    assert "#SBATCH --cpus-per-task=2\n" in script
+    last = script.strip().splitlines()[-1]
+    environment = os.environ | {
+        "SLURM_ARRAY_TASK_ID": "4",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    subprocess.run(["bash", "-c", last], env=environment, check=True, capture_output=True)
+    assert dm.read(members.path_of(path, 4)).days == 2
+    assert not members.path_of(path, 3).exists()
