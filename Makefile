@@ -10,7 +10,10 @@ BIN := .venv/bin
 # uv makes the virtual environment from uv.lock: one on the PATH, or our own in .uv/
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
 
-.PHONY: help setup dev demo test check format verify bench docs-picture wheel clean
+# what runs the benchmark against peers: the environment that has them, if it was made, else ours, which has NumPy
+PEERS = $(if $(wildcard .peers/.ready),.peers/bin/python,$(BIN)/python)
+
+.PHONY: help setup dev demo test check format verify bench bench-peers peers docs-picture wheel clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -64,6 +67,18 @@ verify: dev ## the slow tests: the reference model, theory, other packages
 
 bench: dev ## measure speed, memory and start-up; nothing is asserted
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+	@echo "== benchmarks/peers/time.py"; $(PEERS) benchmarks/peers/time.py
+
+bench-peers: dev ## the benchmark against peers alone: whether they agree, then how long each takes
+	@$(PEERS) benchmarks/peers/agree.py
+	@$(PEERS) benchmarks/peers/time.py
+
+peers: .peers/.ready ## make .peers, an environment with the frameworks that Demerit is compared with
+.peers/.ready: benchmarks/peers/requirements.txt pyproject.toml
+	@echo "Setting up .peers"
+	@$(PYTHON) -m venv .peers
+	@.peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt -e .
+	@touch $@
 
 docs-picture: dev ## render the README's picture from demo/report.html (needs chromium)
 	@test -f demo/report.html || $(MAKE) demo
@@ -73,5 +88,5 @@ wheel: dev ## build the wheel into dist/
 	@$(BIN)/uv build --wheel --quiet && ls dist/*.whl
 
 clean: ## remove everything that these targets made, except runs/
-	@rm -rf .venv .uv .pytest_cache .ruff_cache .mypy_cache .hypothesis dist build demo
+	@rm -rf .venv .peers .uv .pytest_cache .ruff_cache .mypy_cache .hypothesis dist build demo
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,147 @@
+"""All implementations of the reference side by side: `python benchmarks/peers/time.py [--residents 700 10000 ...]`.
+
+Every cell runs in processes of its own (child.py), taken in turn, so that what else goes on here falls on all of them;
+what takes too long is left out from there on. The memory's own pace is measured in the same run. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from implementations import Implementation, chosen
+
+HERE = Path(__file__).parent
+PACE = Implementation("Memory: 16 bytes copied", "", "numpy", "numpy")
+YEAR, DAYS, SMALL = 365, 60, 10_000  # small runs are short: more days tell them better from set-up
+COMPILED = ("demerit", "laser", "starsim")  # what compiles something on its first run
+
+
+def child(name: str, residents: int, days: int, seconds: float, limit: float, **environment: str) -> dict | None:
+    """What a process measured; None if it took too long or failed, which is said."""
+    command = [sys.executable, str(HERE / "child.py"), name, str(residents), str(days), str(seconds)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=limit, check=True, env={**os.environ, **environment}
+        )
+    except subprocess.TimeoutExpired:
+        print(f"  {name}, {residents:,}: over {limit:.0f} s", file=sys.stderr)
+        return None
+    except subprocess.CalledProcessError as error:
+        print(f"  {name}, {residents:,}: {error.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return None
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+class Cell:
+    """One implementation at one size, from all its processes."""
+
+    def __init__(self, residents: int, days: int, found: list[dict]):
+        self.unit = residents * days / 1e9  # seconds to nanoseconds a resident-day
+        self.pairs = [pair for one in found for pair in one["pairs"]]
+        self.peak = max(one["peak"] for one in found)
+        self.best = self._best(0)
+        self.cores = self._best(1)
+        self.median = median(pair[2] - pair[0] for pair in self.pairs) / self.unit
+        self.set_up = min(pair[0] for pair in self.pairs)
+        self.sure = self.best * self.unit > self.set_up / 4  # else the days drown in what set-up varies by
+
+    def _best(self, clock: int) -> float:
+        """The quickest long run less the quickest short one."""
+        return (min(pair[2 + clock] for pair in self.pairs) - min(pair[clock] for pair in self.pairs)) / self.unit
+
+
+def measure(names: list[str], sizes: list[int], fixed: int | None, repeats: int, seconds: float, limit: float) -> dict:
+    """Cells by (name, size); processes of one size are taken in turn, `repeats` times."""
+    cells, slow = {}, set()
+    for residents in sizes:
+        days = fixed or (YEAR if residents <= SMALL else DAYS)
+        found: dict[str, list[dict]] = {name: [] for name in names}
+        for repeat in range(repeats):
+            turn = names[repeat % len(names) :] + names[: repeat % len(names)]
+            for name in turn:
+                if name in slow or (repeat and sum(found[name][0]["pairs"][0][::2]) > limit / 5):
+                    continue  # too slow, or slow enough for one to do
+                one = child(name, residents, days, seconds, limit)
+                if one is None:
+                    slow.add(name)
+                else:
+                    found[name].append(one)
+            print(
+                f"  {residents:,} residents, {repeat + 1} of {repeats}, load {os.getloadavg()[0]:.1f}", file=sys.stderr
+            )
+        cells |= {(name, residents): Cell(residents, days, rows) for name, rows in found.items() if rows}
+    return cells
+
+
+def table(title: str, labels: dict[str, str], sizes: list[int], cells: dict, said) -> str:
+    """A Markdown table of what `said` makes of each cell."""
+    lines = [f"**{title}**", "", "| | " + " | ".join(f"{size:,}" for size in sizes) + " |"]
+    lines.append("|---|" + "---:|" * len(sizes))
+    for name, label in labels.items():
+        here = [cells.get((name, size)) for size in sizes]
+        row = [said(cell, size) if cell else "too long" for cell, size in zip(here, sizes, strict=True)]
+        lines.append(f"| {label} | " + " | ".join(row) + " |")
+    return "\n".join([*lines, ""])
+
+
+def cold(names: list[str], limit: float) -> str:
+    """Seconds of the first small run with nothing compiled, and once it is."""
+    lines = ["**First run of 700 residents: seconds**", "", "| | nothing compiled yet | compiled before |"]
+    lines.append("|---|---:|---:|")
+    for name in names:
+        with tempfile.TemporaryDirectory() as folder:
+            places = {"NUMBA_CACHE_DIR": folder, "XDG_CACHE_HOME": folder}
+            both = [child(name, 700, 35, 0, limit, **places) for _ in range(2)]
+        if all(both):
+            lines.append(f"| {name} | " + " | ".join(f"{one['imported'] + one['first']:.1f}" for one in both) + " |")
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--residents", type=int, nargs="+", default=[700, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--days", type=int, help=f"{YEAR} for up to {SMALL:,} residents and {DAYS} for more by default")
+    parser.add_argument("--repeats", type=int, default=3, help="processes of each cell")
+    parser.add_argument("--seconds", type=float, default=2, help="how long each process repeats its runs")
+    parser.add_argument("--limit", type=float, default=180, help="seconds after which a process is given up")
+    parser.add_argument("--only", nargs="+", help="names of implementations")
+    parser.add_argument("--warm", action="store_true", help="leave out the runs with nothing compiled")
+    asked = parser.parse_args()
+    peers = {**chosen(asked.only), "traffic": PACE}
+    load = os.getloadavg()
+    cells = measure(list(peers), asked.residents, asked.days, asked.repeats, asked.seconds, asked.limit)
+    labels, sizes = {name: one.label for name, one in peers.items()}, asked.residents
+
+    def ratio(cell: Cell, size: int) -> str:
+        ours = cells.get(("demerit", size))
+        return f"{cell.best / ours.best:.2g}" if ours and ours.sure and cell.sure else "unsure"
+
+    print(f"\n{os.cpu_count()} cores; load {load[0]:.1f} before, {os.getloadavg()[0]:.1f} after; "
+          + ", ".join(sorted({one.installed() for one in peers.values()})) + "\n")  # fmt: skip
+    print(table("Nanoseconds per resident-day on the clock: best (median)", labels, sizes, cells,
+                lambda cell, _: f"{cell.best:.3g} ({cell.median:.3g})" if cell.sure else "unsure"))  # fmt: skip
+    print(
+        table(
+            "The same of all cores together: best",
+            labels,
+            sizes,
+            cells,
+            lambda cell, _: f"{cell.cores:.3g}" if cell.sure else "unsure",
+        )
+    )
+    print(table("Time as a multiple of Demerit's: below 1 is faster", labels, sizes, cells, ratio))
+    print(table("Memory at most, MiB, of the whole process", labels, sizes, cells, lambda cell, _: f"{cell.peak:.0f}"))
+    print(table("Set-up, s (a run of two days)", labels, sizes, cells, lambda cell, _: f"{cell.set_up:.2g}"))
+    if not asked.warm:
+        print(cold([name for name in COMPILED if name in peers], asked.limit))
+
+
+if __name__ == "__main__":
+    main()
