@@ -17,7 +17,7 @@ from demerit.place.people import People, profile
 from demerit.place.profile import fill_some, footing
 from demerit.place.templates import TEMPLATES
 from demerit.place.thresholds import PARAMETERS
-from demerit.place.traits import word_first, word_size
+from demerit.place.traits import word_age, word_first, word_size
 
 _partners, _neighbours, _collector = ties.partners, ties.neighbours, geography.collector
 ALL = ties.ALL
@@ -25,6 +25,7 @@ MOST_PARTNERS = 64
 
 __all__ = [
     "GIVEN",
+    "age_of",
     "collector",
     "given",
     "given_each",
@@ -100,6 +101,12 @@ def household(i, people):
     """(first member, size) of a resident's household."""
     word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
     return word_first(word, i), word_size(word)
+
+
+@kernel
+def age_of(i, people):
+    """Age at the start, years."""
+    return word_age(people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)])
 
 
 @kernel

@@ -20,11 +20,11 @@ from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day import lists
 from demerit.day.collectors import rounded
-from demerit.day.given import footing_of, given, household
+from demerit.day.given import age_of, footing_of, given, household
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
 from demerit.day.reporting import MOST_RECORDS, report
 from demerit.day.state import UNSCORED
-from demerit.place.geography import position
+from demerit.place.geography import position, reach_of_cell
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on, online
 
 if TYPE_CHECKING:
@@ -84,11 +84,18 @@ def show(day, k0, k1, people, state, standing, side, columns, table, listings, s
                     j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
                     if j >= residents or first <= j < first + size or int64(state[j].lists) & custody_mask:
                         continue
-                    q = footing_of(j, people)
-                    if age(q) + years < ADULT or online(q) == 0:
+                    if age_of(j, people) + years < ADULT:
                         continue
-                    there_x, there_y = position(household(j, people)[0], side, columns, people.k0, people.k1)
-                    if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
+                    home = household(j, people)[0]
+                    least, most = reach_of_cell(home, side, columns, here_x, here_y)
+                    if least > radius * radius:
+                        continue
+                    if most > radius * radius:  # most homes lie well inside or well outside
+                        there_x, there_y = position(home, side, columns, people.k0, people.k1)
+                        if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
+                            continue
+                    q = footing_of(j, people)
+                    if online(q) == 0:
                         continue
                     if age(q) < ADULT and age_on(given(j, people), day) < ADULT:
                         continue  # hasn't come of age since the start

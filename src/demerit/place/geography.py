@@ -36,6 +36,25 @@ def _snake(k, width):
 
 
 @kernel
+def reach_of_cell(first, side, columns, x, y):
+    """Squares of the least and the greatest distance from (x, y) to anywhere in the cell where a household lives.
+
+    A cell is a 256th of a neighbourhood: where in it somebody lives takes a draw, which this may spare.
+    """
+    f, metres = int64(first), int64(side)
+    column, row = _snake(f >> int64(8), int64(columns))
+    cell_x, cell_y = _snake(f & int64(255), int64(_CELLS))
+    least = most = int64(0)
+    for start, cell, here in ((column * metres, cell_x, int64(x)), (row * metres, cell_y, int64(y))):
+        low = start + cell * metres // int64(_CELLS)
+        high = start + (cell + int64(1)) * metres // int64(_CELLS) + int64(1)
+        near = max(int64(0), low - here, here - high)
+        far = max(abs(low - here), abs(high - here))
+        least, most = least + near * near, most + far * far
+    return least, most
+
+
+@kernel
 def position(first, side, columns, k0, k1):
     """(x, y) in metres of the household whose first member is `first`; x runs east and y north from a corner."""
     f, metres = int64(first), int64(side)
