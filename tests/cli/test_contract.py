@@ -265,3 +265,9 @@ def test_exit_codes_are_the_documented_ones():
         if name.startswith("EXIT_"):
             assert re.search(rf"^\| {code} \|", told, re.M), name
     assert failures.Interrupted.exit_code == 130
+
+
+def test_a_group_without_a_command_says_so_in_a_line(demerit):
+    said = demerit("study")
+    assert said.code == 2
+    assert said.err.splitlines()[0] == "error[usage]: `demerit study` wants a command"

@@ -263,9 +263,7 @@ def points_of_one(
     layers = [
         banded.mark_rect(opacity=0.14).encode(y=up("from"), y2=alt.Y2(field="to"), color=colour),
         banded.mark_rule(opacity=0.5, strokeWidth=0.75).encode(y=up("from"), color=colour),
-        _words(
-            lettered, "letter", x=x, y=up("middle"), color=INK, fontSize=15, fontWeight="bold", align="right", dx=-5
-        ),
+        _words(lettered, "letter", x=x, y=up("middle"), color=INK, fontSize=15, fontWeight="bold", align="left", dx=7),
         alt.Chart(alt.NamedData("rows"))
         .mark_line(interpolate="step-after", color=INK, strokeWidth=2)
         .encode(x=x, y=up("points")),
