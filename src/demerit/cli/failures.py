@@ -117,7 +117,7 @@ def _as_demerit(error: BaseException, args: Sequence[str]) -> DemeritError:
 def _usage(error: click.ClickException) -> DemeritError:
     """Click's own complaints: an unknown option, a missing argument, a number out of range."""
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # from Click 8.2 on
-        name = error.ctx.command_path if error.ctx else "demerit"
+        name = getattr(getattr(error, "ctx", None), "command_path", "demerit")
         return UsageError(f"`{name}` wants a command", code="usage", hint=f"`{name} --help` lists them")
     message = error.format_message().rstrip(".").replace("'", "`")
     message = message[:1].lower() + message[1:]

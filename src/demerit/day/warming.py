@@ -19,6 +19,7 @@ from demerit.compiled import CACHE, package_hash
 from demerit.day import (
     access,
     adaptation,
+    arrivals,
     collective,
     conduct,
     conformity,
@@ -53,6 +54,7 @@ from demerit.day.state import CELLS, RESIDENT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import compile_tables
 from demerit.limits import MAX_SERVICES
+from demerit.measure import between, creep, flows, groups, regions
 from demerit.scheme.model import Scheme
 
 
@@ -76,6 +78,8 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     rows, deeds, events = (np.zeros(1, kind) for kind in (firms.ORGANISATION, firms.DEED, firms.EVENT))
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
+    reports, shown, tolls = (np.zeros(1, kind) for kind in (lists.REPORT, lists.SHOWN, lists.TOLL))
+    today, kinds = np.zeros(1, np.int64), np.zeros(256, np.uint8)
     there = {
         observation.observe: (
             0,
@@ -104,11 +108,21 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             acts,
             wishes,
             records,
-            np.zeros(1, lists.REPORT),
+            reports,
         ),
         scoring.score: (
             0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks, wishes,
         ),
+        flows.count_day: (
+            0, acts, records, entries, fined, owed, listings, listings, decisions, chosen, reports, shown, tolls,
+            events, kinds, kinds, today, stocks,
+        ),
+        flows.compare_day: (acts, acts, decisions, decisions, kinds, today, stocks),
+        flows.count_deals: (deals, today, stocks),
+        between.count_between: (meetings, falls, cut, today, stocks),
+        creep.count_creep: (0, acts, entries, numbers, np.zeros(256, np.bool_), today, stocks),
+        groups.census: (0, 1, *world, 0, 0, 1, stocks),
+        groups.add_up: (stocks, groups.GROUPS_OF, stocks),
         standing.close_day: (changes, numbers, black, *world, t.standing, t.access, changes, stocks),
         access.decide: (
             0,
@@ -132,6 +146,8 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         settling.close_doors: (0, 1, *world, t.standing, t.access, stocks),
         scoring.owe_and_see: (0, *world, t.conduct, t.scoring, t.standing, acts, owed, 0, stocks),
         sums.settle: (0, *key, state, t.standing, owed, 0, wishes, 0, owed, stocks),
+        arrivals.sort_out: (0, records, records, 0, records),
+        regions.count_first: (state, numbers, True, 0, numbers, numbers, numbers),
         ledgers.post: (state, t.standing, entries, 0, numbers, numbers),
         standing.release: (
             0, True, *key, state, t.standing, listings, 0, listings, changes, 0, numbers, entries, 0,
@@ -159,25 +175,25 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, given, t.organisations, t.standing, deeds, rows, listings, 0, events, 0, wishes, stocks,
         ),
         firms.dismiss: (
-            0, *key, given, t.organisations, state, rows, listings, 0, np.zeros(1, lists.TOLL), 0, stocks,
+            0, *key, given, t.organisations, state, rows, listings, 0, tolls, 0, stocks,
         ),
         custody.take_away: (
-            0, *key, *world, t.standing, t.adaptation, listings, np.zeros(1, lists.TOLL), stocks,
+            0, *key, *world, t.standing, t.adaptation, listings, tolls, stocks,
         ),
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         distrust.distrust: (
-            0, *key, *world, t.trust, t.scoring, np.zeros(1, lists.REPORT), entries, np.zeros(1, lists.SHOWN), stocks,
+            0, *key, *world, t.trust, t.scoring, reports, entries, shown, stocks,
         ),
         distrust.mend: (0, 0, 60, *key, *world, t.trust, stocks),
         shaming.show: (
-            0, *key, *world, t.standing, people.side, people.columns, t.shaming, listings, 0, np.zeros(1, lists.SHOWN),
+            0, *key, *world, t.standing, people.side, people.columns, t.shaming, listings, 0, shown,
             np.zeros(1, shaming.CALL),
         ),
         shaming.look_up: (owed, 0, np.zeros(1, np.uint32), np.zeros(1, np.uint8)),
         shaming.call_in: (
             0, *key, given, t.shaming, t.observation, np.zeros(1, shaming.CALL), np.zeros(1, np.uint8), records,
-            np.zeros(1, lists.REPORT),
+            reports,
         ),
         adaptation.warm: (acts, heat, t.conduct),
         warnings.warn: (0, numbers, state, t.warnings, t.scoring, t.standing, records),
