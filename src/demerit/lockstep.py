@@ -171,7 +171,7 @@ def live(
     parts = max(1, threads // len(schemes))
     with ThreadPoolExecutor(threads + 2) as outer, ThreadPoolExecutor(max(1, parts * len(schemes))) as inner:
         across = outer.map if threads > 1 and len(schemes) > 1 else map
-        within = inner.map if parts > 1 else map
+        each_stretch = inner.map if parts > 1 else map
 
         def beside(function: Callable[..., None], *arguments: Any) -> Future[None]:
             """Done on a thread of its own, if there are several; else now."""
@@ -209,7 +209,7 @@ def live(
                 made = beside(soon.ahead, day + 1)
 
             def step(world: World, day: int = day) -> Day:
-                return world.step(day, within)
+                return world.step(day, each_stretch)
 
             done = list(across(step, worlds))
             counted.result()
