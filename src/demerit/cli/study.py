@@ -54,7 +54,7 @@ def as_text(done: Any) -> str:
         if not mine:
             continue
         blocks.append("With cameras that match against the whole place" if cameras else "Without cameras")
-        rows = [("", "place", "for the first", "figure (nine of ten runs)")]
+        rows = [("", "place", "times the first place", "figure (nine of ten runs)")]
         for one in sorted(mine, key=lambda one: [o.id for o in mine].index(one.id)):
             times = "" if one.ratio is None else f"x {one.ratio:.3g}"
             rows.append((one.words, f"{one.place} ({one.residents:,})", times, one.text))

@@ -16,7 +16,7 @@ RULES = {
     "never-out": "longest on a blacklist, of those listed in the run and still on it at the end",
     "silenced": "gave up most acts out of fear",
     "redlisted": "most days on a redlist",
-    "job-lost": "without the work at the end that the twin still has",
+    "job-lost": "without work at the end, where the twin has some: lost, or not found again",
     "home-lost": "without the home at the end that the twin still has",
 }
 

@@ -36,7 +36,11 @@ FIGURES = (
     ("wrongful_entries", "Wrongful listings, for every 1,000 residents", "rate"),
     ("missed", "Breaches that nobody recorded", "share"),
     ("points_lost", "Points lost, for every 1,000 residents", "rate"),
-    ("points_lost_wrongly", "Points lost for what somebody else did or nobody", "share"),
+    (
+        "points_lost_wrongly",
+        "Points lost for records of the wrong person or of nothing (association left out)",
+        "share",
+    ),
 )
 
 
