@@ -13,7 +13,8 @@ from loud_schemes import otherwise, q
 from pydantic import BaseModel
 
 import demerit as dm
-from demerit import lockstep
+from demerit import checkpoint, lockstep
+from demerit.checkpoint import Checkpoints
 from demerit.run import Run
 from demerit.scheme.model import Grades, Scheme
 from demerit.scheme.parts.operator import Lines, Operator
@@ -33,6 +34,37 @@ ROWS = {
     "Dealings": {"deals": "count"},
     "Organisations": {"listings": "stays"},
 }
+
+
+DAYS = 40
+
+
+@pytest.fixture(autouse=True)
+def no_report(monkeypatch):
+    """Runs are saved without their report, which takes a second and isn't looked at here."""
+    monkeypatch.setattr("demerit.show.report.render", lambda run: "")
+
+
+@cache
+def village(residents: int = 100):
+    return dm.place("village", residents=residents)
+
+
+@cache
+def unbroken(scheme: str, **more) -> Run:
+    return dm.simulate(scheme, village(), days=DAYS, seed=3, **more)
+
+
+def left(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir())
+
+
+def last(path: Path) -> tuple[int, int]:
+    """The replicate and day of the last checkpoint."""
+    if not checkpoint.unfinished(path):
+        return (0, 0)
+    found = Checkpoints.read(path)
+    return found.replicate, found.day
 
 
 class Stopped(Exception):

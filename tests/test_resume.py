@@ -2,54 +2,36 @@
 
 from __future__ import annotations
 
-import errno
-import json
-import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import demerit as dm
-from demerit import arrays, checkpoint, folder
-from demerit.checkpoint import TOLD, Checkpoints
+from demerit import checkpoint, folder
 from demerit.day import keeping
-from demerit.errors import DemeritError, InvalidFile, OutputError, UsageError
-from demerit.run import Run
+from demerit.errors import UsageError
 from demerit.scheme import preset_ids
+from stopped import (  # noqa: F401 (no_report is for every test here)
+    DAYS,
+    at,
+    by_rank,
+    compared_at_the_checkpoint,
+    everything,
+    last,
+    left,
+    no_report,
+    same_run,
+    stopped,
+    unbroken,
+    village,
+)
 from stopped import Stopped as Stop
-from stopped import at, by_rank, compared_at_the_checkpoint, everything, same_run, stopped
-
-DAYS = 40
-
-
-@pytest.fixture(autouse=True)
-def no_report(monkeypatch):
-    """Runs are saved without their report, which takes a second and isn't looked at here."""
-    monkeypatch.setattr("demerit.show.report.render", lambda run: "")
-
-
-@cache
-def village(residents: int = 100):
-    return dm.place("village", residents=residents)
-
-
-@cache
-def unbroken(scheme: str, **more) -> Run:
-    return dm.simulate(scheme, village(), days=DAYS, seed=3, **more)
-
-
-def left(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir())
-
 
 # -- the same run -------------------------------------------------------------------------------------------------
 
@@ -140,14 +122,6 @@ def test_nothing_that_changes_is_forgotten(tmp_path, monkeypatch):
 # -- killed ---------------------------------------------------------------------------------------------------------
 
 
-def last(path: Path) -> tuple[int, int]:
-    """The replicate and day of the last checkpoint."""
-    if not checkpoint.unfinished(path):
-        return (0, 0)
-    found = Checkpoints.read(path)
-    return found.replicate, found.day
-
-
 def test_killed_at_random_moments(tmp_path):
     """What a real process leaves when it is killed with -9: in the midst of days, of writing, between replicates.
 
@@ -180,269 +154,6 @@ def test_killed_at_random_moments(tmp_path):
         assert run.receipt["resumed"] == [list(where)]
         same_run(run, whole)
     assert left(path) == sorted(["run", *(copy.name for copy in copies)])
-
-
-# -- what can be wrong with a checkpoint -------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def halfway(tmp_path_factory) -> Path:
-    """A run stopped in its second replicate."""
-    path = tmp_path_factory.mktemp("halfway") / "run"
-    more = {"days": DAYS, "seed": 3, "replicates": 2, "checkpoint_every": 9}
-    stopped(path, "as_reported", village(), 33, 1, **more)
-    return path
-
-
-def everything_in(place: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in place.iterdir()}
-
-
-def one_of(place: Path, what: str) -> Path:
-    return sorted(place.glob(f"*-{what}.npz"))[0]
-
-
-def cut(place: Path, what: str = "state") -> None:
-    file = one_of(place, what)
-    file.write_bytes(file.read_bytes()[:-100])
-
-
-def turned(place: Path, what: str) -> None:
-    file = one_of(place, what)
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 4
-    file.write_bytes(data)
-
-
-def signed(place: Path, **changes) -> None:
-    """Another checkpoint.json, that says of itself that it is whole."""
-    told = json.loads((place / TOLD).read_text("utf-8"))
-    told.pop("sha256")
-    told |= changes
-    (place / TOLD).write_text(json.dumps(told | {"sha256": checkpoint._hash_of(told)}), "utf-8")
-
-
-def forged(place: Path) -> None:
-    """A file of arrays, rightly named, that holds others than it should."""
-    told = json.loads((place / TOLD).read_text("utf-8"))
-    one_of(place, "state").unlink()
-    entry = arrays.write(place / told["files"]["state"][0]["name"], {"world/scheme/state": np.zeros(3)})
-    signed(place, files=told["files"] | {"state": [entry]})
-
-
-WRONG = {
-    "a state cut short": (lambda p: cut(p), "checkpoint-damaged"),
-    "a bit turned in the state": (lambda p: turned(p, "state"), "checkpoint-damaged"),
-    "a bit turned in the days": (lambda p: turned(p, "days"), "checkpoint-damaged"),
-    "a bit turned in what is finished": (lambda p: turned(p, "finished"), "checkpoint-damaged"),
-    "a file missing": (lambda p: one_of(p, "days").unlink(), "checkpoint-unreadable"),
-    "a file empty": (lambda p: one_of(p, "state").write_bytes(b""), "checkpoint-damaged"),
-    "a folder for a file": (lambda p: (one_of(p, "state").unlink(), (p / "r0001-00027-state.npz").mkdir()),
-                            "checkpoint-unreadable"),
-    "arrays of something else": (forged, "checkpoint-damaged"),
-    "told cut short": (lambda p: (p / TOLD).write_text((p / TOLD).read_text("utf-8")[:-40]), "checkpoint-damaged"),
-    "told is empty": (lambda p: (p / TOLD).write_text(""), "checkpoint-damaged"),
-    "told is no text": (lambda p: (p / TOLD).write_bytes(b"\xff\xfe\x00"), "checkpoint-damaged"),
-    "told is a list": (lambda p: (p / TOLD).write_text("[]"), "checkpoint-damaged"),
-    "told of another day": (lambda p: (p / TOLD).write_text(
-        (p / TOLD).read_text("utf-8").replace('"day": 27', '"day": 18')), "checkpoint-damaged"),
-    "of another version": (lambda p: signed(p, schema="demerit/checkpoint/2"), "checkpoint-version"),
-    "of something else": (lambda p: signed(p, schema="demerit/receipt/1"), "checkpoint-damaged"),
-    "of other sources": (lambda p: signed(p, code="0" * 64), "checkpoint-sources"),
-    "without files": (lambda p: signed(p, files={}), "checkpoint-damaged"),
-    "without a run": (lambda p: signed(p, run={}), "checkpoint-damaged"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("what", WRONG)
-def test_a_checkpoint_that_is_no_good_is_refused_and_left(halfway, tmp_path, what):
-    path = tmp_path / "run"
-    place = folder.unfinished(path)
-    shutil.copytree(folder.unfinished(halfway), place)
-    spoil, code = WRONG[what]
-    spoil(place)
-    before = everything_in(place) if what != "a folder for a file" else None
-    with pytest.raises(InvalidFile) as caught:
-        dm.resume(path)
-    assert caught.value.code == code
-    assert caught.value.hint
-    assert before is None or everything_in(place) == before
-    assert not path.exists()
-
-
-def test_tables_that_are_others_now_are_refused(halfway, tmp_path):
-    path = tmp_path / "run"
-    shutil.copytree(folder.unfinished(halfway), folder.unfinished(path))
-    told = json.loads((folder.unfinished(path) / TOLD).read_text("utf-8"))
-    signed(folder.unfinished(path), run=told["run"] | {"tables": ["0" * 64, "0" * 64]})
-    with pytest.raises(InvalidFile) as caught:
-        dm.resume(path)
-    assert caught.value.code == "checkpoint-sources"
-
-
-def test_a_whole_checkpoint_goes_on_elsewhere(halfway, tmp_path):
-    """The folder may have been moved, and what a killed process left half-written is in the way of nothing."""
-    path = tmp_path / "moved"
-    place = folder.unfinished(path)
-    shutil.copytree(folder.unfinished(halfway), place)
-    (place / "r0001-00036-state.npz").write_bytes(b"half")
-    (place / f"{TOLD}.new").write_bytes(b"half")
-    (place / "mine.txt").write_text("a file of the user's own")
-    same_run(dm.resume(path), unbroken("as_reported", replicates=2))
-    assert everything_in(place) == {"mine.txt": b"a file of the user's own"}
-
-
-def test_nothing_to_go_on_with(tmp_path):
-    dm.simulate("none", village(), days=3, replicates=1, folder=tmp_path / "done", checkpoint_every=1)
-    for path in (tmp_path / "none", tmp_path / "deep" / "none", tmp_path / "done"):
-        with pytest.raises(UsageError) as caught:
-            dm.resume(path)
-        assert caught.value.code == "no-checkpoint"
-    assert "finished" in caught.value.message
-    assert [file.name for file in tmp_path.iterdir()] == ["done"]
-
-
-def test_objects_are_never_written_nor_read(tmp_path):
-    with pytest.raises(TypeError):
-        arrays.write(tmp_path / "a.npz", {"a": np.array([{}], object)})
-    np.savez(tmp_path / "b.npz", a=np.array([{}], object))
-    data = (tmp_path / "b.npz").read_bytes()
-    with pytest.raises(ValueError, match=r"objects|magic|version"):
-        arrays.read(tmp_path / "b.npz", len(data), __import__("hashlib").sha256(data).hexdigest())
-
-
-def test_what_is_written_is_what_numpy_reads(tmp_path):
-    some = {
-        "none": np.zeros((0, 3), np.int64), "text": np.array(["a", "bcd"]), "many": np.arange(70_000).reshape(7, -1),
-        "rows": np.array([(1, -2)], [("a", "u1"), ("b", "i8")]), "turned": np.arange(12, dtype="u2").reshape(3, 4).T,
-    }  # fmt: skip
-    entry = arrays.write(tmp_path / "a.npz", some)
-    back = arrays.read(tmp_path / entry["name"], entry["bytes"], entry["sha256"])
-    with np.load(tmp_path / "a.npz", allow_pickle=False) as loaded:
-        for name, array in some.items():
-            for other in (back[name], loaded[name]):
-                assert other.dtype == array.dtype
-                assert (other == array).all()
-            assert back[name].flags.writeable
-
-
-# -- where nothing can be written --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("number", "call"),
-    [(errno.ENOSPC, 1), (errno.EDQUOT, 2), (errno.EIO, 3), (errno.ENOENT, 4), (errno.ENOSPC, 5), (errno.ENOSPC, 6)],
-)
-def test_a_full_disk_leaves_the_checkpoint_before(tmp_path, monkeypatch, number, call):
-    """Whichever step of the second checkpoint fails: 1 and 2 its files, 3 what tells of them, 4 the names of all these;
-    with 5 and 6 it stands already."""
-    path, forced, calls = tmp_path / "run", os.fsync, []
-
-    def full(handle):
-        calls.append(handle)
-        if len(calls) == 6 + call:
-            raise OSError(number, os.strerror(number))
-        forced(handle)
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OutputError) as caught:
-        dm.simulate("as_reported", village(), days=DAYS, seed=3, replicates=1, folder=path, checkpoint_every=9)
-    assert "demerit resume" in caught.value.hint
-    monkeypatch.setattr(os, "fsync", forced)
-    assert last(path) == (0, 9 if call < 5 else 18)
-    names = {entry["name"] for entry in Checkpoints.read(path).files.every()}
-    assert set(everything_in(folder.unfinished(path))) == {TOLD, *names}
-    same_run(dm.resume(path), unbroken("as_reported", replicates=1))
-
-
-def test_a_full_disk_before_any_checkpoint_leaves_nothing(tmp_path, monkeypatch):
-    def full(handle):
-        raise OSError(errno.ENOSPC, "")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OutputError, match="no space left") as caught:
-        dm.simulate("none", village(), days=9, replicates=1, folder=tmp_path / "run", checkpoint_every=3)
-    assert caught.value.code == "no-space"
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_limit_on_the_size_of_files(tmp_path, monkeypatch):
-    """A real failure of a real write, partway through a file."""
-    path, keep = tmp_path / "run", Checkpoints.keep
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def limited(checkpoints, replicate, day, state, **more):
-        try:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000 if day == 20 else before[0], before[1]))
-            keep(checkpoints, replicate, day, state, **more)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-    monkeypatch.setattr(Checkpoints, "keep", limited)
-    with pytest.raises(OutputError) as caught:
-        dm.simulate("as_reported", village(), days=DAYS, seed=3, replicates=1, folder=path, checkpoint_every=10)
-    assert caught.value.code == "no-space"
-    assert last(path) == (0, 10)
-    monkeypatch.undo()
-    monkeypatch.setattr("demerit.show.report.render", lambda run: "")
-    same_run(dm.resume(path), unbroken("as_reported", replicates=1))
-
-
-def test_a_full_disk_when_the_run_is_written_loses_no_day(tmp_path, monkeypatch):
-    def full(path):
-        raise OSError(errno.ENOSPC, "")
-
-    path = tmp_path / "run"
-    with monkeypatch.context() as patch:
-        patch.setattr(folder, "sync", full)
-        with pytest.raises(OutputError) as caught:
-            dm.simulate("as_reported", village(), days=DAYS, seed=3, replicates=2, folder=path, checkpoint_every=30)
-        assert caught.value.code == "no-space"
-        assert "demerit resume" in caught.value.hint
-    days = []
-    run = dm.resume(path, progress=lambda *done: days.append(done))
-    assert days == []
-    same_run(run, unbroken("as_reported", replicates=2))
-
-
-# -- folders and arguments ------------------------------------------------------------------------------------------
-
-
-def test_a_new_run_takes_no_unfinished_ones_place(halfway, tmp_path):
-    path = tmp_path / "run"
-    shutil.copytree(folder.unfinished(halfway), folder.unfinished(path))
-    with pytest.raises(UsageError) as caught:
-        dm.simulate("none", village(), days=3, folder=path)
-    assert caught.value.code == "unfinished-run"
-    assert f"demerit resume {path}" in caught.value.hint
-    checkpoint.discard(path)
-    assert list(tmp_path.iterdir()) == []
-    checkpoint.discard(path)
-
-
-def test_an_earlier_run_stays_until_the_new_one_is_over(tmp_path):
-    path, more = tmp_path / "run", {"days": DAYS, "seed": 3, "replicates": 1}
-    dm.simulate("none", village(), days=3, replicates=1, folder=path)
-    stopped(path, "as_reported", village(), 33, checkpoint_every=30, **more)
-    assert dm.read(path).scheme.scheme == "none"
-    same_run(dm.resume(path), unbroken("as_reported", replicates=1))
-    assert dm.read(path).digest == unbroken("as_reported", replicates=1).digest
-
-
-@pytest.mark.parametrize(
-    ("more", "code"),
-    [
-        ({"checkpoint_every": 3}, "no-folder"),
-        ({"checkpoint_every": 0, "folder": "x"}, "out-of-range"),
-        ({"checkpoint_every": 3, "folder": "x", "own": [print]}, "own-not-kept"),
-    ],
-)
-def test_what_cannot_be_asked_for(tmp_path, monkeypatch, more, code):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(DemeritError) as caught:
-        dm.simulate("none", village(), days=3, **more)
-    assert caught.value.code == code
-    assert list(tmp_path.iterdir()) == []
 
 
 # -- mechanisms of one's own ---------------------------------------------------------------------------------------

@@ -64,6 +64,13 @@ def replicates_by_default(place: Place) -> int:
     return 20 if place.residents <= VILLAGE else 1
 
 
+def followed_of(place: Place, follow: int | None) -> int:
+    """How many residents are followed: as asked, or all of a smaller place and a sample of a larger."""
+    if follow is not None:
+        return follow
+    return place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
+
+
 def seed_of(seed: int, replicate: int) -> int:
     """The seed of luck of a replicate: the run's own for the first, so that any can be run again by itself."""
     if replicate == 0:
@@ -356,7 +363,7 @@ def simulated(
     names = tuple(without)
     schemes = _schemes(scheme, twin, names, first_day)
     cat = package_catalogue()
-    wanted = follow if follow is not None else place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
+    wanted = followed_of(place, follow)
     _refuse_what_will_not_fit(place, worlds=len(schemes), days=days, followed=wanted)
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",

@@ -8,6 +8,7 @@ import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
+import distributed
 import numpy as np
 import pytest
 
@@ -161,7 +162,6 @@ def test_another_study_is_not_mixed_in(village, tmp_path):
 
 def test_dask_runs_them(village, one_run, tmp_path):
     """`Client.get_executor()`, with workers in processes of their own."""
-    distributed = pytest.importorskip("distributed")
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
         distributed.Client(cluster) as client,
@@ -185,10 +185,7 @@ if __name__ == "__main__":
 
 def test_mpi_processes_run_them(one_run, tmp_path):
     """`mpi4py.futures` under a real `mpiexec`."""
-    pytest.importorskip("mpi4py")
     mpiexec = Path(sys.executable).with_name("mpiexec")
-    if not mpiexec.exists():
-        pytest.skip("no mpiexec beside this Python: the extra `cluster` brings one")
     (tmp_path / "many.py").write_text(BY_MPI)
     command = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", tmp_path / "many.py", tmp_path / "s"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

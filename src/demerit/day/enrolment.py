@@ -6,9 +6,9 @@ are not read (of those who refused consent they are kept), entries don't reach t
 who is free to join and hasn't is an *abstainer*, and that shows.
 
 A scheme may score nobody below an age: whoever reaches it begins to be scored when the month ends. Adults decide for
-themselves; children follow the first member of their household, its head. Each month an abstainer
-may join: more readily the more of the neighbourhood are enrolled, the more there stand in one of the two best grades,
-and with a good score to expect (civic, and little given to disorder). Whoever stands on no register may leave.
+themselves; children follow the first member of their household, its head. Each month an abstainer may join: more
+readily the more of the neighbourhood are enrolled, the more there stand in one of the two best grades, and with a good
+score to expect (civic, and little given to disorder). Whoever stands on no register may leave.
 
 Reads and writes nobody but the resident and, for children, the head; counts of the neighbourhood are those of the
 morning. Neither ties nor pools are touched.

@@ -1,8 +1,7 @@
 """Draws for many residents at once: dense, so that the processor does several together.
 
-Lanes are sixteen bits for every resident and day, eight to a draw, that say who is a candidate for an act.
-
-Lanes are tied to a resident's number in a permanent tile of 4,096, whatever the chunk or thread: resident
+Lanes are sixteen bits for every resident and day, eight to a draw, that say who is a candidate for an act. They are
+tied to a resident's number in a permanent tile of 4,096, whatever the chunk or thread: resident
 `l * 512 + g` of a tile has half `l % 2` of word `l // 2` of draw `g`.
 """
 

@@ -170,12 +170,10 @@ def member(path: str) -> str:
 def wanted_bytes(folder: str | os.PathLike[str]) -> int:
     """The memory that one member declares: what its run will want (see `run.bytes_needed`)."""
     from demerit.receipt import arguments
-    from demerit.run import MOST_FOLLOWED, SAMPLE, bytes_needed
+    from demerit.run import bytes_needed, followed_of
 
     asked = arguments(_read(Path(folder)))
-    residents, follow = asked["place"].residents, asked["follow"]
-    followed = follow if follow is not None else residents if residents <= MOST_FOLLOWED else SAMPLE
-    worlds = 1 if asked["twin"] is None else 2
+    worlds, followed = 1 if asked["twin"] is None else 2, followed_of(asked["place"], asked["follow"])
     return bytes_needed(asked["place"], worlds=worlds, days=asked["days"], followed=followed)
 
 
