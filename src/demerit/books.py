@@ -14,6 +14,7 @@ from demerit.day.lists import joined, picked
 from demerit.day.world import Day
 from demerit.kept import Arrays
 from demerit.measure import events
+from demerit.shards import Shard
 
 EVERYBODY = ("entered", "ended")
 
@@ -75,6 +76,21 @@ class Books:
     def listings(self) -> tuple[np.ndarray, np.ndarray]:
         """All listings begun, and all ended."""
         return joined(self.entered, lists.LISTING), joined(self.ended, lists.LISTING)
+
+    def of_all(self, shard: Shard) -> list[Day]:
+        """The days of those followed in all shards, for the first; its own for any other."""
+        every = shard.exchange.gathered(self.days)
+        if every is None or shard.size == 1:
+            return self.days
+        out = []
+        for days in zip(*every, strict=True):
+            rows: dict[str, Any] = {}
+            for name in Day._fields:
+                parts = [getattr(day, name) for day in days]
+                lists_of_rows = isinstance(parts[0], np.ndarray) and parts[0].dtype.names
+                rows[name] = joined(parts, parts[0].dtype) if lists_of_rows else parts[0]
+            out.append(Day(**rows | {"lost": np.sum([day.lost for day in days], axis=0)}))
+        return out
 
     def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
         """What is written once and not again: days `first` to `last` (without it), as arrays by name."""

@@ -32,13 +32,16 @@ def _hash_column(values, first, column, sums):
         sums[place] += more
 
 
-def column_sums(state: np.ndarray) -> np.ndarray:
-    """uint64[columns, 4]: of each column, the sums of the four words of keyed hashes of (resident, value)."""
+def column_sums(state: np.ndarray, start: int = 0) -> np.ndarray:
+    """uint64[columns, 4]: of each column, the sums of the four words of keyed hashes of (resident, value).
+
+    `state` begins with resident `start`.
+    """
     sums = np.zeros((len(state.dtype.names or ()), 4), np.uint64)
     for number, column in enumerate(state.dtype.names or ()):
         for first in range(0, len(state), STRETCH):
             some = state[column][first : first + STRETCH]
-            _hash_column(some.astype(np.int64).astype(np.uint32), first, number, sums[number])
+            _hash_column(some.astype(np.int64).astype(np.uint32), start + first, number, sums[number])
     return sums
 
 

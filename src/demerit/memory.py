@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import mmap
 import os
+import sys
+
+import numpy as np
+from numpy.typing import DTypeLike
 
 
 def total() -> int | None:
@@ -37,7 +42,6 @@ def used() -> int | None:
     except OSError:
         pass
     import resource
-    import sys
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
@@ -51,3 +55,11 @@ def _group_limit() -> int | None:
         except (OSError, ValueError):
             continue
     return None
+
+
+def rows_for_all(count: int, dtype: DTypeLike) -> np.ndarray:
+    """Rows of noughts, of which only those ever used take up memory: a shard's own, of a whole place's."""
+    kind = np.dtype(dtype)
+    unreserved = 0x4000 if sys.platform == "linux" else 0  # MAP_NORESERVE: the mmap of Python 3.11 doesn't name it
+    anonymous = mmap.mmap(-1, max(1, count * kind.itemsize), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | unreserved)
+    return np.frombuffer(anonymous, kind, count)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -32,7 +32,8 @@ from demerit.day.warming import warm_up
 from demerit.digest import Digest
 from demerit.errors import TooBigError, UsageError
 from demerit.folder import claim
-from demerit.lockstep import NAMES, columns_in, finished, live
+from demerit.closing import NAMES, Lived, columns_in
+from demerit.lockstep import finished, live
 from demerit.measure import events
 from demerit.measure.counting import MISSING, Tally
 from demerit.measure.findings import Finding, findings
@@ -48,6 +49,8 @@ from demerit.scheme import load
 from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
+from demerit.shards import Exchange
+from demerit.shards.threads import in_threads
 from demerit.stopping import Progress, refuse_what_cant_be_kept, saved
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
+LEAST_SHARD = int(os.environ.get("LEAST", 1 << 18))  # residents
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -351,6 +355,11 @@ def simulate(
         return saved(simulated(scheme, place, other, **what, **how, checkpoints=checkpoints), folder, checkpoints)
 
 
+def shards_of(residents: int, threads: int) -> int:
+    """In how many shards a place is lived, a thread each: smaller places gain nothing by it."""
+    return min(threads, max(1, residents // LEAST_SHARD))
+
+
 def simulated(
     scheme: Scheme, place: Place, twin: Scheme | None, *, days: int, seed: int, start: date | None, replicates: int,
     without: Iterable[str], follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...],
@@ -378,6 +387,7 @@ def simulated(
     chosen = measures(schemes[0], cat)
     listed = list(chosen.values())
     digest = Digest()
+    shards = shards_of(people.residents, threads) if not own else 1
     tallies, parts, counted, first = [], [], [], None
     for replicate in range(replicates):
 
@@ -387,11 +397,16 @@ def simulated(
 
         lived = finished(checkpoints, replicate, len(schemes)) if checkpoints is not None else None
         if lived is None:
-            lived = live(
-                people, schemes, tables, cat, listed, days=days, seed=seed_of(seed, replicate), threads=threads,
-                followed=followed, monthly=replicates == 1, tell=tell, own=own, replicate=replicate,
-                checkpoints=checkpoints,
-            )  # fmt: skip
+
+
+            def live_in(part: Exchange, replicate: int = replicate, tell: Callable[[int], None] = tell) -> Lived | None:
+                return live(
+                    people, schemes, tables, cat, listed, days=days, seed=seed_of(seed, replicate),
+                    threads=threads if part.size == 1 else 1, followed=followed, monthly=replicates == 1, tell=tell,
+                    own=own, replicate=replicate, checkpoints=checkpoints, exchange=part,
+                )  # fmt: skip
+
+            lived = in_threads(shards, live_in)
         for world, tally in zip(NAMES, lived.tallies, strict=False):
             rows = rows_of(tally, listed, days)
             parts.append((replicate, world, rows))

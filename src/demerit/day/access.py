@@ -8,6 +8,9 @@ leaves a place that somebody else gets.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
@@ -33,11 +36,16 @@ from demerit.day.lists import (
 from demerit.day.state import EMPLOYED, HOUSED, SHUT_OUT
 from demerit.day.stocks import EVICTED_ROW, JOBLESS_ROW, SHUT_OUT_ROW
 from demerit.place.traits import CHILD, SPOUSE, employed, repays, role
+from demerit.shards.lots import among_the_first
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
 
 ACCESS = int(Purpose.ACCESS)
 PLACE = 1 << 20  # one place
 THROUGH_HOUSEHOLD = 32  # flag of a decision: a register on which somebody else of the household stands
 JOB, HOME, SCHOOL = 1, 2, 3
+SERVICE_BITS = 57  # of a ticket, below the service
 
 
 @kernel
@@ -92,7 +100,8 @@ def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
 def decide(day, k0, k1, people, state, standing, doors, commerce, astray, requests, decisions, tickets):
     """One decision for each request, in the same order; those that wait for a place draw a ticket.
 
-    Returns how many `tickets` (uint64) there are: service, priority, lottery and request, so that they sort.
+    Returns how many `tickets` (uint64) there are: service, priority, lottery and resident, so that they sort. Nobody
+    makes two requests on a day.
     """
     people, standing, doors, commerce = people[0], standing[0], doors[0], commerce[0]
     w = 0
@@ -139,8 +148,8 @@ def decide(day, k0, k1, people, state, standing, doors, commerce, astray, reques
             if first:
                 row.flags |= PRIORITY
             tickets[w] = (
-                (uint64(s) << uint64(57)) | (uint64(not first) << uint64(56))
-                | ((uint64(w2) >> uint64(8)) << uint64(32)) | uint64(x)
+                (uint64(s) << uint64(SERVICE_BITS)) | (uint64(not first) << uint64(56))
+                | ((uint64(w2) >> uint64(8)) << uint64(32)) | uint64(i)
             )  # fmt: skip
             w += 1
         elif first_served(s, on, grade, doors):
@@ -148,25 +157,41 @@ def decide(day, k0, k1, people, state, standing, doors, commerce, astray, reques
     return w
 
 
-@kernel(nogil=True)
-def allot(tickets, state, doors, places, requests, decisions, stocks):
-    """Places to tickets, sorted, while they last; then jobs, homes and school places won and lost take effect.
-
-    `places` (int64[services], in 2**-20) are those free; unused ones are kept for a month, and at least one.
-    """
-    doors = doors[0]
-    for s in range(doors.services):
-        if doors.pool[s] >= 0 and doors.queue[s] < 0:
-            places[s] = min(places[s] + doors.pool[s], max(int64(PLACE), 30 * doors.pool[s]))
-    for t in range(len(tickets)):
-        x = int64(tickets[t] & uint64(0xFFFFFFFF))
-        row = decisions[x]
-        s = int64(row.service)
-        if row.outcome == REFUSED:  # meanwhile, by a mechanism of a user's own
-            continue
-        if places[s] >= PLACE:
-            places[s] -= PLACE
+@kernel
+def answer_to(i, decisions):
+    """The row of a resident's decision: they are in resident order."""
+    low, high = 0, len(decisions) - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if int64(decisions[middle].resident) < i:
+            low = middle + 1
         else:
+            high = middle
+    return low
+
+
+@kernel(nogil=True)
+def still_wanted(tickets, decisions):
+    """Leave out the tickets of those refused meanwhile (M30, or a mechanism of a user's own): how many stay."""
+    kept = 0
+    for t in range(len(tickets)):
+        if decisions[answer_to(int64(tickets[t] & uint64(0xFFFFFFFF)), decisions)].outcome != REFUSED:
+            tickets[kept] = tickets[t]
+            kept += 1
+    return kept
+
+
+@kernel(nogil=True)
+def allot(tickets, served, state, doors, requests, decisions, stocks):
+    """Places to the first `served` (int64 by service) of the tickets, which are sorted, and none to the others; then
+    jobs, homes and school places won and lost take effect."""
+    doors = doors[0]
+    before, s = 0, int64(-1)
+    for t in range(len(tickets)):
+        if int64(tickets[t] >> uint64(SERVICE_BITS)) != s:
+            before, s = t, int64(tickets[t] >> uint64(SERVICE_BITS))
+        if t - before >= served[s]:
+            row = decisions[answer_to(int64(tickets[t] & uint64(0xFFFFFFFF)), decisions)]
             row.outcome, row.reason, row.register = REFUSED, NO_PLACE, 255
             row.flags &= REVIEW | PRIORITY
     for x in range(len(requests)):
@@ -174,3 +199,20 @@ def allot(tickets, state, doors, places, requests, decisions, stocks):
         if doors.effect[row.service]:
             granted = row.outcome != REFUSED
             take_effect(int64(row.resident), row.cell, row.service, granted, requests[x].profile, state, doors, stocks)
+
+
+def allotted(world: World, tickets: np.ndarray, requests: np.ndarray, decisions: np.ndarray) -> None:
+    """The day's free places given out, over all shards. `tickets` are sorted.
+
+    A world's `places` (int64[services], in 2**-20) are those free; unused ones are kept for a month, and at least one.
+    """
+    doors, places, shard = world.tables.access[0], world.places, world.shard
+    services = int(doors["services"])
+    pool, free = doors["pool"][:services], places[:services]
+    scarce = (pool >= 0) & (doors["queue"][:services] < 0)
+    free[scarce] = np.minimum(free + pool, np.maximum(PLACE, 30 * pool))[scarce]
+    tickets = tickets[: still_wanted(tickets, decisions)]
+    ends = np.searchsorted(tickets, np.arange(1, services + 1, dtype=np.uint64) << np.uint64(SERVICE_BITS))
+    served = among_the_first(shard, tickets, ends, np.maximum(free, 0) // PLACE, SERVICE_BITS)
+    free[scarce] -= PLACE * shard.total(served)[scarce]
+    allot(tickets, served, world.state, world.tables.access, requests, decisions, world.stocks)

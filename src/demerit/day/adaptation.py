@@ -91,10 +91,10 @@ def forget(day, start, stop, k0, k1, people, state, table, stocks):
 
 
 @kernel(nogil=True)
-def warm(acts, heat, table):
-    """What is said nearby is heard, and fades (M06): 256 for each act, less a share each day."""
+def warm(start, stop, acts, heat, table):
+    """What is said in neighbourhoods start to stop is heard, and fades (M06): 256 for each act, less a share a day."""
     table = table[0]
-    for hood in range(len(heat)):
+    for hood in range(start, stop):
         heat[hood] -= int64((uint64(heat[hood]) * table.cool) >> uint64(16))
     for x in range(len(acts)):
         act = acts[x]

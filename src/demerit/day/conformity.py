@@ -41,9 +41,9 @@ class Conformity:
         """Count a day's losses of points."""
         hear_of(entries, scoring[0]["context"], self.sanctions)
 
-    def conform(self, day, k0, k1, people, state, adaptation, stocks) -> None:
-        """The end of a month: everybody compares, and the count begins anew."""
-        look_around(day, k0, k1, people, state, adaptation, self.sanctions, stocks)
+    def conform(self, start, stop, day, k0, k1, people, state, adaptation, stocks) -> None:
+        """The end of a month: everybody in neighbourhoods start to stop compares, and the count begins anew."""
+        look_around(start, stop, day, k0, k1, people, state, adaptation, self.sanctions, stocks)
         self.sanctions[:] = 0
 
 
@@ -60,10 +60,10 @@ def hear_of(entries, contexts, sanctions):
 
 
 @kernel(nogil=True)
-def look_around(day, k0, k1, people, state, table, sanctions, stocks):
-    """Everybody's fears after a month, neighbourhood by neighbourhood."""
+def look_around(start, stop, day, k0, k1, people, state, table, sanctions, stocks):
+    """Everybody's fears after a month, by neighbourhood, start to stop."""
     people, table = people[0], table[0]
-    for hood in range(len(sanctions)):
+    for hood in range(start, stop):
         first = hood * NEIGHBOURHOOD
         last = min(first + NEIGHBOURHOOD, int64(len(state)))
         heard = int64(0)

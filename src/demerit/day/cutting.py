@@ -23,6 +23,7 @@ from demerit.day.who import cell
 from demerit.kept import Arrays
 from demerit.limits import TIE_KINDS
 from demerit.place.traits import age_on
+from demerit.shards import Shard
 
 CUT_DRAW = int(Purpose.CUT)
 TIES, MOST_PARTNERS = len(TIE_KINDS), 64
@@ -129,15 +130,15 @@ def count_lonelier(new, keys, people, stocks):
 
 
 @kernel(nogil=True)
-def isolation(day, people, state, table, keys):
-    """Of those who stand where others cut ties: (their ties cut, all their ties), by the end of a day.
+def isolation(start, stop, day, people, state, table, keys):
+    """Of those of start to stop who stand where others cut ties: (their ties cut, all their ties), by the end of a day.
 
     Ties as they were at the start, to adults outside the household.
     """
     people, table = people[0], table[0]
     others = np.empty(MOST_PARTNERS, np.uint32)
     lost, every = 0, 0
-    for i in range(len(state)):
+    for i in range(start, stop):
         on, grade = int64(state[i].lists), int64(state[i].grade) & 15
         for tie in range(1, TIES):
             low = ((table.grades[tie] >> grade) & 1) == 1
@@ -153,10 +154,13 @@ def isolation(day, people, state, table, keys):
 
 
 class CutTies:
-    """The ties cut so far in one world: `keys`, both directions of each, sorted; 16 bytes a tie, growing."""
+    """The ties cut so far in one world: `keys`, both directions of each, sorted; 16 bytes a tie, growing.
 
-    def __init__(self, table: np.ndarray) -> None:
-        self.table, self.keys = table, np.zeros(0, np.uint64)
+    Each direction is kept in the shard of the resident it begins with.
+    """
+
+    def __init__(self, table: np.ndarray, shard: Shard) -> None:
+        self.table, self.shard, self.keys = table, shard, np.zeros(0, np.uint64)
         self.on = bool(table[0]["cuts"].any())
 
     def kept(self) -> dict[str, np.ndarray]:
@@ -169,7 +173,7 @@ class CutTies:
         self, day: int, k0: np.uint32, k1: np.uint32, people: np.ndarray, changes: np.ndarray, stocks: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """The falls of a day and the ties cut for them, one row for each pair; kept from tomorrow on."""
-        if not self.on or not len(changes):
+        if not self.on or (not len(changes) and self.shard.size == 1):
             return np.zeros(0, FALL), np.zeros(0, CUT)
         falls, room = np.zeros(TIES * len(changes), FALL), 1024
         while True:
@@ -178,12 +182,13 @@ class CutTies:
             if n >= 0:
                 break
             room *= 4
-        if not c:
-            return falls[:n], cut[:0]
-        low, high = (pick(cut["resident"][:c], cut["other"][:c]).astype(np.uint64) for pick in (np.minimum, np.maximum))
+        cut = self.shard.delivered(cut[:c], np.minimum(cut["resident"], cut["other"])[:c])
+        low, high = (pick(cut["resident"], cut["other"]).astype(np.uint64) for pick in (np.minimum, np.maximum))
         shift = np.uint64(32)
         pairs, first = np.unique(low << shift | high, return_index=True)  # the first row of each pair
-        new = np.sort(np.concatenate([pairs, pairs << shift | pairs >> shift]))
-        count_lonelier(new, self.keys, people, stocks)
-        self.keys = np.insert(self.keys, np.searchsorted(self.keys, new), new)
+        back = pairs << shift | pairs >> shift
+        new = np.sort(np.concatenate([pairs, self.shard.delivered(back, back >> shift)]))
+        if len(new):
+            count_lonelier(new, self.keys, people, stocks)
+            self.keys = np.insert(self.keys, np.searchsorted(self.keys, new), new)
         return falls[:n], cut[np.sort(first)]

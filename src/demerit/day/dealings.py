@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from demerit.chance import Purpose, words_plain
 from demerit.day import lists
+from demerit.day.state import UNSCORED
 from demerit.day.tampering import MONTH, YEAR, attack, breach, buy, settle_deals
 from demerit.day.undue import consequences
 from demerit.kept import Arrays
@@ -44,8 +44,7 @@ class Dealings:
         breached = np.zeros(0, lists.DEAL)
         if breach_day(table, day, int(k0), int(k1)):
             parts = []
-            for first in range(0, world.residents, STRETCH):
-                last = min(first + STRETCH, world.residents)
+            for first, last in world.shard.stretches(STRETCH):
                 rows = np.zeros(last - first, lists.DEAL)
                 parts.append(rows[: breach(day, first, last, k0, k1, world.given, world.state, table, rows)])
             breached = lists.joined(parts, lists.DEAL)
@@ -71,21 +70,14 @@ class Dealings:
         m = consequences(
             day, world.given, world.state, t.standing, t.access, self.deals, self.count, *self._marks, decisions, follow
         )
-        agreed = _filled(lambda out: buy(day, k0, k1, world.given, world.state, t.standing, t.tampering, out))
-        attacks = _filled(lambda out: attack(day, k0, k1, world.given, world.state, t.standing, t.tampering, out))
+        here = (*world.shard.hoods, day, k0, k1, world.given, world.state, t.standing, t.tampering)
+        agreed = lists.filled(lists.DEAL, lambda out: buy(*here, out))
+        attacks = lists.filled(lists.DEAL, lambda out: attack(*here, out))
+        attacks = world.shard.delivered(attacks, attacks["resident"])
+        attacks = lists.picked(attacks, (world.state["mind"][attacks["resident"]] & UNSCORED) == 0)
         self._add(lists.picked(agreed, agreed["type"] == lists.BOUGHT))
         self._add(attacks)
         return lists.joined([self.found, follow[:m], agreed, attacks], lists.DEAL)
-
-
-def _filled(make: Callable[[np.ndarray], int], room: int = 1024) -> np.ndarray:
-    """The deals that `make` writes; it says -1 when its room is too small."""
-    while True:
-        found = np.zeros(room, lists.DEAL)
-        n = make(found)
-        if n >= 0:
-            return found[:n]
-        room *= 4
 
 
 def breach_day(table: np.ndarray, day: int, k0: int, k1: int) -> bool:

@@ -34,11 +34,12 @@ def weight(item, bits, table):
 
 
 @kernel(nogil=True)
-def think_fit(day, k0, k1, people, state, standing, table, entries):
-    """A day's entries by discretion, by neighbourhood and item. Returns how many; -1 when `entries` is too short."""
+def think_fit(start, stop, day, k0, k1, people, state, standing, table, entries):
+    """A day's entries by discretion, by neighbourhood (start to stop) and item. Returns how many; -1 when `entries` is
+    too short."""
     people, standing, table = people[0], standing[0], table[0]
     residents, n = int64(people.residents), 0
-    for hood in range((residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
+    for hood in range(start, stop):
         first = hood * NEIGHBOURHOOD
         size = min(int64(NEIGHBOURHOOD), residents - first)
         if n + table.items > len(entries):

@@ -47,6 +47,7 @@ from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on, civic, disorder
+from demerit.shards import Shard
 
 ENROL, BEGIN, ANNOUNCE = int(Purpose.ENROL), int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
@@ -68,14 +69,14 @@ def joins_at_first(i, p, day, k0, k1, people, table):
 
 
 @kernel(nogil=True)
-def begin(residents, k0, k1, people, state, table, first_day, stocks):
-    """The first morning, before anybody has settled: who isn't scored."""
+def begin(start, stop, k0, k1, people, state, table, first_day, stocks):
+    """The first morning of residents start to stop, before anybody has settled: who isn't scored."""
     people, table = people[0], table[0]
     room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
-    base = after = int64(0)
-    for i in range(0, residents):
+    base = after = int64(start)
+    for i in range(start, stop):
         if i == after:
-            base, after = int64(i), given_each(i, residents, people, room, drawn, profiles)
+            base, after = int64(i), given_each(i, stop, people, room, drawn, profiles)
         p = profiles[i - base]
         if first_day[i // NEIGHBOURHOOD] > 0 or age(p) < table.from_age:
             state[i].mind = UNSCORED
@@ -258,8 +259,8 @@ def leave_unread(records, n, state, keeps):
 class Enrolment:
     """Who is scored in one world: the morning's work, and what the day leaves out for those who aren't."""
 
-    def __init__(self, people: People, tables: Tables, k0: np.uint32, k1: np.uint32) -> None:
-        self.tables, self.k0, self.k1, self.residents = tables, k0, k1, people.residents
+    def __init__(self, people: People, tables: Tables, k0: np.uint32, k1: np.uint32, shard: Shard) -> None:
+        self.tables, self.k0, self.k1, self.shard = tables, k0, k1, shard
         self.rules = tables.enrolment[0]
         self.first_day = first_days(people, self.rules, int(k0), int(k1))
         self.begun = (self.first_day == 0).astype(np.uint8)
@@ -267,7 +268,8 @@ class Enrolment:
     def first_morning(self, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> None:
         """Who isn't scored at first; before anybody has settled in."""
         table = self.tables.enrolment
-        begin(self.residents, self.k0, self.k1, given, state, table, self.first_day, stocks)
+        first, last = self.shard.first, self.shard.last
+        begin(first, last, self.k0, self.k1, given, state, table, self.first_day, stocks)
 
     def morning(self, day: int, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> np.ndarray:
         """Who begins to be scored today, or ceases to be; in resident order."""
@@ -279,8 +281,7 @@ class Enrolment:
             return np.zeros(0, lists.ENROLMENT)
         self.begun[self.first_day == day] = 1
         found, room = [], np.zeros(STRETCH, lists.ENROLMENT)  # nobody has more than one row
-        for start in range(0, self.residents, STRETCH):
-            stop = min(start + STRETCH, self.residents)
+        for start, stop in self.shard.stretches(STRETCH):
             n = choose(start, stop, day, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)
             found.append(room[np.argsort(room["resident"][:n], kind="stable")])
         rows = lists.joined(found, lists.ENROLMENT)

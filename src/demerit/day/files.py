@@ -187,7 +187,7 @@ class Files:
         self.astray = arrays["astray"]
 
     def _stretches(self, world: World) -> list[tuple[int, int]]:
-        return [(a, min(a + self.stretch, world.residents)) for a in range(0, world.residents, self.stretch)]
+        return world.shard.stretches(self.stretch)
 
     def read(self, day: int, world: World, records: np.ndarray) -> np.ndarray:
         """The day's records into the files. Returns the records with those that the state is told when a month ends."""

@@ -67,14 +67,15 @@ def found(start, stop, people, table, organisations, stocks):
 
 
 @kernel(nogil=True)
-def plan(day, k0, k1, table, organisations, deeds):
-    """What organisations will do in the month that begins today, and what will be said of them falsely.
+def plan(start, stop, day, k0, k1, table, organisations, deeds):
+    """What organisations start to stop (whole rounds) will do in the month that begins today, and what will be said of
+    them falsely.
 
     Returns how many `deeds`, in no order; -1 when there is no room.
     """
     table = table[0]
     n = 0
-    for o in range(len(organisations)):
+    for o in range(start, stop):
         kind = int64(organisations[o].kind)
         if kind == NONE:
             continue
@@ -90,7 +91,7 @@ def plan(day, k0, k1, table, organisations, deeds):
         row.organisation, row.day, row.kind = o, day + int64((uint64(w1) * uint64(MONTH)) >> uint64(32)), item
         row.flags = DONE | DETECTED if uint64(w2) < table.detected[item] else DONE
         n += 1
-    for block in range(len(organisations) // TEAMS):
+    for block in range(start // TEAMS, stop // TEAMS):
         w0, w1, w2, w3 = words(k0, k1, uint32(CONDUCT), uint32(day), uint32(block), uint32(0), uint32(1))
         o = block * TEAMS + int64((uint64(w1) * uint64(TEAMS)) >> uint64(32))
         if uint64(w0) >= table.invents or organisations[o].kind == NONE:
@@ -194,13 +195,13 @@ def judge(day, people, table, ways, deeds, organisations, listings, stays, event
 
 
 @kernel(nogil=True)
-def dismiss(day, k0, k1, people, table, state, organisations, listings, stays, tolls, n, stocks):
-    """Jobs lost with organisations on a register, once in each month of a stay, and slots that hire nobody.
+def dismiss(day, k0, k1, people, table, organisations, listings, stays, dismissed):
+    """Who is to go from organisations on a register, once in each month of a stay, and slots that hire nobody.
 
-    `tolls` has room for the largest team for each stay whose month begins today. Returns (tolls, slots).
+    `dismissed` has room for the largest team for each stay whose month begins today. Returns (dismissed, slots).
     """
     people, table = people[0], table[0]
-    idle = 0
+    n, idle = 0, 0
     for x in range(stays):
         first, after = slots(listings[x].resident, people.residents)
         lists, r = int64(organisations[listings[x].resident].lists) & table.hires_nobody, int64(listings[x].register)
@@ -216,16 +217,30 @@ def dismiss(day, k0, k1, people, table, state, organisations, listings, stays, t
         for slot in range(first, after):
             j = in_slot(slot, people)
             p = given(j, people)
-            if not works(p) or not int64(state[j].mind) & EMPLOYED:
+            if not works(p):
                 continue
             draw = table.register_key[r] >> uint32(8)
             word, _, _, _ = words(k0, k1, uint32(STAFF), uint32(day), uint32(j), uint32(o), draw)
             if uint64(word) < table.staff_lost[r]:
-                state[j].mind = int64(state[j].mind) & ~int64(EMPLOYED)
-                if employed(p):
-                    stocks[JOBLESS_ROW, cell(p)] += 1
-                row = tolls[n]
+                row = dismissed[n]
                 row.resident, row.cell, row.other = j, cell(p), head
                 row.what, row.flags = JOB_LOST_WITH_FIRM, int64(stay.flags) & WRONGFUL
                 n += 1
     return n, idle
+
+
+@kernel(nogil=True)
+def lose_jobs(people, state, dismissed, stocks):
+    """Those dismissed who are still in work lose their jobs; only they stay in the list. Returns how many."""
+    people = people[0]
+    n = 0
+    for x in range(len(dismissed)):
+        j = int64(dismissed[x].resident)
+        if not int64(state[j].mind) & EMPLOYED:
+            continue
+        state[j].mind = int64(state[j].mind) & ~int64(EMPLOYED)
+        if employed(given(j, people)):
+            stocks[JOBLESS_ROW, dismissed[x].cell] += 1
+        dismissed[n] = dismissed[x]
+        n += 1
+    return n

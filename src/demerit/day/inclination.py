@@ -19,9 +19,11 @@ from demerit.day.who import age_band, cell, stratum
 from demerit.limits import MAX_KINDS
 from demerit.place.profile import fill_some
 from demerit.place.traits import civic, disorder, opinion, word_age, word_female
+from demerit.shards import Shard
 
 ACT = int(Purpose.ACT)
 CERTAIN = 1 << 32
+STRETCH = 64 * TILE  # residents whose inclinations are made at once
 
 # inclination: what somebody may do (an item below MAX_KINDS) or ask for on a day. `usual` is the chance by inclination
 # and held opinion alone, in 2**-32, to be compared with `word`; `spare` is a word for what the act may need
@@ -124,13 +126,15 @@ def incline(start, stop, day, k0, k1, people, table, rows):
 
 
 class Inclinations:
-    """The inclinations of a place's people under one luck, stretch by stretch, each day made once for all worlds."""
+    """The inclinations of a shard's people under one luck, stretch by stretch, each day made once for all worlds."""
 
-    def __init__(self, given: np.ndarray, table: np.ndarray, k0: np.uint32, k1: np.uint32,
-                 stretches: list[tuple[int, int]]) -> None:  # fmt: skip
-        self.given, self.table, self.k0, self.k1, self.stretches = given, table, k0, k1, stretches
+    worlds = 1  # that ask for them
+
+    def __init__(self, given: np.ndarray, table: np.ndarray, k0: np.uint32, k1: np.uint32, shard: Shard) -> None:
+        self.given, self.table, self.k0, self.k1 = given, table, k0, k1
+        self.stretches = shard.stretches(STRETCH)
         self._made: dict[tuple[int, int], np.ndarray] = {}
-        self._room = [int((stop - start) * int(table[0]["bound"]) / 65536) + 256 for start, stop in stretches]
+        self._room = [int((stop - start) * int(table[0]["bound"]) / 65536) + 256 for start, stop in self.stretches]
 
     def make(self, day: int, part: int) -> np.ndarray:
         """A stretch's inclinations on a day, made now."""
@@ -149,6 +153,9 @@ class Inclinations:
 
     def of(self, day: int, part: int) -> np.ndarray:
         """A stretch's inclinations on a day: as made ahead, or made now. Those of days gone by are dropped."""
+        if self.worlds == 1:
+            made = self._made.pop((day, part), None)
+            return self.make(day, part) if made is None else made
         for other in [key for key in list(self._made) if key[0] < day]:
             self._made.pop(other, None)
         rows = self._made.get((day, part))

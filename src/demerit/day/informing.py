@@ -5,7 +5,8 @@ it, where fear is great, or where trust in such people is lost (M35). A true rep
 another informant has told, is recognised as the same. A report may name somebody else who was nearby.
 
 Reads the five ties of whoever acted or reports in malice, the neighbourhood of whoever acted, and the state of the
-reporter as it stood this morning; writes nothing but records and reports. One thread: reporters may live anywhere.
+reporter as it stood this morning; writes nothing but records and reports. Reporters may live anywhere: whether somebody
+tells is answered where they live.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from demerit.compiled import kernel
 from demerit.day import lists
 from demerit.day.fear import greatest_fear
 from demerit.day.given import MOST_PARTNERS, given, partners
-from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED
+from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED, filled
 from demerit.day.observation import YOUNGEST, identified
-from demerit.day.reporting import MOST_RECORDS, may_tell, report
+from demerit.day.reporting import MOST_RECORDS, brought, may_tell, report
 from demerit.day.state import ABSTAINS, UNSCORED
 from demerit.day.trust import circle_of, lost
 from demerit.place.traits import NEIGHBOURHOOD, age
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 INFORM, MALICE = int(Purpose.INFORM), int(Purpose.MALICE)
 TIES = 5
+# somebody who may have seen an act (by its row) and may tell; the word of the draw
+WITNESS = np.dtype([("resident", "u4"), ("act", "u4"), ("word", "u4"), ("tie", "u1")])
+# somebody who would tell of another, out of malice; `hood` is where the first lives
+GRUDGE = np.dtype([("resident", "u4"), ("about", "u4"), ("hood", "u4"), ("tie", "u1")])
 
 
 @kernel
@@ -76,57 +81,94 @@ def rightly_written(records: np.ndarray) -> np.ndarray:
 
 
 @kernel(nogil=True)
-def inform(day, k0, k1, people, residents, state, standing, table, channels, acts, written, records, reports):
-    """Reports of a day's acts, in their order, then those out of malice, by neighbourhood.
+def who_saw(day, k0, k1, people, state, table, acts, witnesses):
+    """For each of a day's acts those who may have seen it and may tell, in the order of acts and ties.
 
-    Returns (records, reports); the first is -1 when a list is too short.
+    Returns how many `witnesses`; -1 when there is no room.
     """
-    people, table, channels = people[0], table[0], channels[0]
-    others, custody_mask = np.empty(MOST_PARTNERS, np.uint32), standing[0].custody_mask
-    weights = np.zeros(TIES, np.uint64)
-    channel, paid = int64(table.channel), pays(day, table)
-    wait, span = channels.delay_from[channel], channels.delay_span[channel]
-    n, r = 0, 0
+    people, table = people[0], table[0]
+    others, n = np.empty(MOST_PARTNERS, np.uint32), 0
+    paid = pays(day, table)
     for x in range(len(acts)):
         act = acts[x]
         if not act.flags & DONE or not table.tells[act.kind] or elsewhere(state[act.resident].mind):
             continue
-        if n + TIES * MOST_RECORDS > len(records) or r + TIES > len(reports):
-            return -1, 0
-        i, kind, told = int64(act.resident), int64(act.kind), False
+        if n + TIES > len(witnesses):
+            return -1
+        i, kind = int64(act.resident), int64(act.kind)
         for tie in range(TIES):
             chance = (table.chance[tie] * paid) >> uint64(16)
-            w0, w1, w2, w3 = words(k0, k1, uint32(INFORM), uint32(day), uint32(i), uint32(kind), uint32(tie))
+            w0, w1, _, _ = words(k0, k1, uint32(INFORM), uint32(day), uint32(i), uint32(kind), uint32(tie))
             if uint64(w0) >= (((chance * table.by_fear[3]) >> uint64(16)) * table.by_trust[3]) >> uint64(16):
                 continue
             count = partners(tie, i, people, others)
             if count == 0:
                 continue
-            j = int64(others[int64((uint64(w1) * uint64(count)) >> uint64(32))])
-            q = given(j, people)
-            if not may_tell(q, day, state[j], custody_mask) or uint64(w0) >= readily(chance, j, tie, state, table):
-                continue
-            about, p, cause = identified(i, act.profile, kind, channel, w2, w3, residents, people, channels)
-            if about == j:  # nobody takes themselves for somebody else
-                about, p, cause = i, act.profile, OWN
-            known = cause == OWN and (told or on_record(i, kind, written))
-            told = told or cause == OWN
-            late, _, _, _ = words(k0, k1, uint32(INFORM), uint32(day), uint32(i), uint32(kind), uint32(TIES + tie))
-            due = day + wait + int64((uint64(late) * span) >> uint64(32))
-            n, r = report(
-                records, n, reports, r, day, due, j, q, about, p, i, kind, channel, tie, cause, known, channels, k0, k1
-            )
-    if table.malicious == 0 or channels.invented_count[channel] == 0:
-        return n, r
-    rate = (table.malicious * paid) >> uint64(16)
-    for hood in range((residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
+            row = witnesses[n]
+            row.resident = others[int64((uint64(w1) * uint64(count)) >> uint64(32))]
+            row.act, row.word, row.tie = x, w0, tie
+            n += 1
+    return n
+
+
+@kernel(nogil=True)
+def will_tell(day, people, state, standing, table, witnesses, answers):
+    """Whether each of the witnesses tells, by their state as it stood this morning, into `answers` (uint8)."""
+    people, table, custody_mask, paid = people[0], table[0], standing[0].custody_mask, pays(day, table[0])
+    for x in range(len(witnesses)):
+        row = witnesses[x]
+        j, tie = int64(row.resident), int64(row.tie)
+        chance = (table.chance[tie] * paid) >> uint64(16)
+        tells = may_tell(given(j, people), day, state[j], custody_mask)
+        answers[x] = tells and uint64(row.word) < readily(chance, j, tie, state, table)
+
+
+@kernel(nogil=True)
+def inform(day, k0, k1, people, residents, table, channels, acts, written, witnesses, records, reports):
+    """Reports of a day's acts by those who tell. Returns (records, reports); both have room for all of them."""
+    people, table, channels = people[0], table[0], channels[0]
+    channel = int64(table.channel)
+    wait, span = channels.delay_from[channel], channels.delay_span[channel]
+    n, r, last, told = 0, 0, int64(-1), False
+    for x in range(len(witnesses)):
+        j, tie = int64(witnesses[x].resident), int64(witnesses[x].tie)
+        act = acts[witnesses[x].act]
+        i, kind = int64(act.resident), int64(act.kind)
+        if int64(witnesses[x].act) != last:
+            last, told = int64(witnesses[x].act), False
+        _, _, w2, w3 = words(k0, k1, uint32(INFORM), uint32(day), uint32(i), uint32(kind), uint32(tie))
+        about, p, cause = identified(i, act.profile, kind, channel, w2, w3, residents, people, channels)
+        if about == j:  # nobody takes themselves for somebody else
+            about, p, cause = i, act.profile, OWN
+        known = cause == OWN and (told or on_record(i, kind, written))
+        told = told or cause == OWN
+        late, _, _, _ = words(k0, k1, uint32(INFORM), uint32(day), uint32(i), uint32(kind), uint32(TIES + tie))
+        due = day + wait + int64((uint64(late) * span) >> uint64(32))
+        n, r = report(
+            records, n, reports, r, day, due, j, given(j, people), about, p, i, kind, channel, tie, cause, known,
+            channels, k0, k1,
+        )  # fmt: skip
+    return n, r
+
+
+@kernel(nogil=True)
+def who_would_harm(start, stop, day, k0, k1, people, state, standing, table, grudges):
+    """Who would tell of nothing, out of malice, and of whom: by neighbourhood, start to stop.
+
+    Returns how many `grudges`; -1 when there is no room.
+    """
+    people, table = people[0], table[0]
+    residents, custody_mask = int64(people.residents), standing[0].custody_mask
+    others, weights, n = np.empty(MOST_PARTNERS, np.uint32), np.zeros(TIES, np.uint64), 0
+    rate = (table.malicious * pays(day, table)) >> uint64(16)
+    for hood in range(start, stop):
         first = hood * NEIGHBOURHOOD
         size = min(NEIGHBOURHOOD, residents - first)
         w0, w1, w2, w3 = words(k0, k1, uint32(MALICE), uint32(day), uint32(hood), uint32(0), uint32(0))
         if uint64(w0) >= (rate * uint64(size)) >> uint64(16):
             continue
-        if n + MOST_RECORDS > len(records) or r + 1 > len(reports):
-            return -1, 0
+        if n == len(grudges):
+            return -1
         j = first + int64((uint64(w1) * uint64(size)) >> uint64(32))
         q = given(j, people)
         if not may_tell(q, day, state[j], custody_mask):
@@ -144,10 +186,32 @@ def inform(day, k0, k1, people, residents, state, standing, table, channels, act
             pick -= weights[tie]
             tie += 1
         count = partners(tie, j, people, others)
-        about = int64(others[int64((uint64(w3) * uint64(count)) >> uint64(32))])
-        p = given(about, people)
-        if age(p) < YOUNGEST or elsewhere(state[about].mind):
-            continue
+        row = grudges[n]
+        row.resident, row.about = j, others[int64((uint64(w3) * uint64(count)) >> uint64(32))]
+        row.hood, row.tie = hood, tie
+        n += 1
+    return n
+
+
+@kernel(nogil=True)
+def lives_here(people, state, grudges, answers):
+    """Whether those about whom somebody would tell can be reported at all, into `answers` (uint8)."""
+    people = people[0]
+    for x in range(len(grudges)):
+        about = int64(grudges[x].about)
+        answers[x] = age(given(about, people)) >= YOUNGEST and not elsewhere(state[about].mind)
+
+
+@kernel(nogil=True)
+def malign(day, k0, k1, people, table, channels, grudges, records, reports):
+    """Reports of nothing. As `inform`."""
+    people, table, channels = people[0], table[0], channels[0]
+    channel = int64(table.channel)
+    wait, span = channels.delay_from[channel], channels.delay_span[channel]
+    n, r = 0, 0
+    for x in range(len(grudges)):
+        j, about, hood = int64(grudges[x].resident), int64(grudges[x].about), int64(grudges[x].hood)
+        q, p, tie = given(j, people), given(about, people), int64(grudges[x].tie)
         which, late, _, _ = words(k0, k1, uint32(MALICE), uint32(day), uint32(hood), uint32(0), uint32(1))
         made_up = int64((uint64(which) * uint64(channels.invented_count[channel])) >> uint64(32))
         kind = int64(channels.invented[channel, made_up])
@@ -174,13 +238,39 @@ def with_reporting(acts: np.ndarray, records: np.ndarray) -> np.ndarray:
 
 def informed(world: World, day: int, acts: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Records that a day's informants bring, and their reports. State is only read."""
-    t, size, named = world.tables, 4096, rightly_written(written)
-    while True:
-        records, reports = np.zeros(size, lists.RECORD), np.zeros(size, lists.REPORT)
-        n, r = inform(
-            day, world.k0, world.k1, world.given, world.residents, world.state, t.standing, t.informing, t.observation,
-            acts, named, records, reports,
-        )  # fmt: skip
-        if n >= 0:
-            return records[:n], reports[:r]
-        size *= 2
+    t, key, shard = world.tables, (world.k0, world.k1), world.shard
+    table, channels = t.informing, t.observation
+    found = filled(WITNESS, lambda out: who_saw(day, *key, world.given, world.state, table, acts, out))
+
+    def tell(witnesses: np.ndarray) -> np.ndarray:
+        answers = np.zeros(len(witnesses), np.uint8)
+        will_tell(day, world.given, world.state, t.standing, table, witnesses, answers)
+        return answers
+
+    found = lists.picked(found, shard.answered(found, found["resident"], tell) == 1)
+    records, reports = _room(len(found))
+    n, r = inform(
+        day, *key, world.given, world.residents, table, channels, acts, rightly_written(written), found, records,
+        reports,
+    )  # fmt: skip
+    told, made = [records[:n]], [reports[:r]]
+    if table[0]["malicious"] > 0 and channels[0]["invented_count"][table[0]["channel"]] > 0:
+        grudges = filled(GRUDGE, lambda out: who_would_harm(
+            *shard.hoods, day, *key, world.given, world.state, t.standing, table, out
+        ))  # fmt: skip
+
+        def reported(some: np.ndarray) -> np.ndarray:
+            answers = np.zeros(len(some), np.uint8)
+            lives_here(world.given, world.state, some, answers)
+            return answers
+
+        grudges = lists.picked(grudges, shard.answered(grudges, grudges["about"], reported) == 1)
+        records, reports = _room(len(grudges))
+        n, r = malign(day, *key, world.given, table, channels, grudges, records, reports)
+        told, made = [*told, records[:n]], [*made, reports[:r]]
+    return brought(world, told, made)
+
+
+def _room(number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Room for so many reports, and the records that they leave."""
+    return np.zeros(MOST_RECORDS * number, lists.RECORD), np.zeros(number, lists.REPORT)

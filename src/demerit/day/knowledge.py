@@ -10,6 +10,8 @@ Reads: the sanctioned and the wrongly listed. Writes: their households and all t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import int64, uint32, uint64
 
@@ -25,6 +27,9 @@ from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.ties import PLACES
 from demerit.place.traits import age
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
 
 KNOW, HEAR = int(Purpose.KNOW), int(Purpose.HEAR)
 FOR_GOOD = 0xFFFF  # the day of draws that hold for a lifetime
@@ -97,11 +102,16 @@ def begin_to_know(start, stop, k0, k1, people, state, table, stocks):
 
 
 @kernel(nogil=True)
-def learn_the_rules(day, k0, k1, people, state, table, keys, entries, stocks):
-    """What a day's losses of points teach: their subjects, those at home, and those tied to them."""
+def who_learns(day, k0, k1, people, table, keys, entries, learners):
+    """Whom a day's losses of points teach, once for each time: their subjects, those at home, and those tied to them.
+
+    Into `learners` (uint32), in no order; returns how many, -1 when there is no room.
+    """
     people, table = people[0], table[0]
-    others = np.empty(MOST_PARTNERS, np.uint32)
+    others, n = np.empty(MOST_PARTNERS, np.uint32), 0
     for x in range(len(entries)):
+        if n + TIES * MOST_PARTNERS > len(learners):
+            return -1
         row = entries[x]
         if row.points >= 0 or row.kind == 255 or row.rule >= len(keys):
             continue
@@ -109,21 +119,44 @@ def learn_the_rules(day, k0, k1, people, state, table, keys, entries, stocks):
         draw = uint32(key + min(int64(row.tie), 7))
         word, _, _, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(i), uint32(row.origin), draw)
         if uint64(word) < table.learns:
-            wiser(i, people, state, stocks)
+            learners[n] = i
+            n += 1
         if row.tie != 255:
             continue  # what came by a tie is seen by nobody else
         first, size = household(i, people)
         for j in range(first, first + size):
             _, word, _, _ = words(k0, k1, uint32(KNOW), uint32(day), uint32(j), uint32(i), uint32(key + 7))
             if j != i and uint64(word) < table.learns_household:
-                wiser(j, people, state, stocks)
+                learners[n] = j
+                n += 1
         for tie in range(1, TIES):
             # who learns is drawn before it is known who they are: most often nobody does
             draw = uint32(key + tie)
             who = chosen(table.gaps, PLACES[tie], k0, k1, uint32(KNOW), uint32(day), uint32(i), uint32(TOLD), draw)
             if who:
                 for k in range(some_partners(tie, i, people, who, others)):
-                    wiser(int64(others[k]), people, state, stocks)
+                    learners[n] = others[k]
+                    n += 1
+    return n
+
+
+@kernel(nogil=True)
+def learn_the_rules(people, state, learners, stocks):
+    """One level more for each time that somebody is among `learners`."""
+    people = people[0]
+    for x in range(len(learners)):
+        wiser(int64(learners[x]), people, state, stocks)
+
+
+def teach(world: World, day: int, entries: np.ndarray) -> None:
+    """What a day's losses of points teach."""
+    t, learners = world.tables, world.learners
+    while (n := who_learns(
+        day, world.k0, world.k1, world.given, t.knowledge, t.scoring[0]["key"], entries, learners
+    )) < 0:  # fmt: skip
+        learners = world.learners = np.zeros(2 * len(learners), np.uint32)
+    here = world.shard.delivered(learners[:n], learners[:n])
+    learn_the_rules(world.given, world.state, here, world.stocks)
 
 
 @kernel
@@ -141,16 +174,19 @@ def has_heard(i, day, people, state, table, k0, k1, stocks):
 
 
 @kernel(nogil=True)
-def spread_word(day, k0, k1, people, state, table, entered, stocks):
-    """Today's wrongful listings, heard of by those listed and by some of those tied to them."""
+def who_hears(day, k0, k1, people, table, entered, hearers):
+    """Who hears of today's wrongful listings: those listed and some of those tied to them. As `who_learns`."""
     people, table = people[0], table[0]
-    others = np.empty(MOST_PARTNERS, np.uint32)
+    others, n = np.empty(MOST_PARTNERS, np.uint32), 0
     for x in range(len(entered)):
         row = entered[x]
         if not row.flags & WRONGFUL:
             continue
+        if n + TIES * MOST_PARTNERS >= len(hearers):
+            return -1
         i = int64(row.resident)
-        has_heard(i, day, people, state, table, k0, k1, stocks)
+        hearers[n] = i
+        n += 1
         for tie in range(TIES):
             if table.heard == 0:
                 break
@@ -158,7 +194,26 @@ def spread_word(day, k0, k1, people, state, table, entered, stocks):
                 j, draw = int64(others[k]), uint32(1 + int64(row.register) * 8 + tie)
                 word, _, _, _ = words(k0, k1, uint32(HEAR), uint32(day), uint32(j), uint32(i), draw)
                 if uint64(word) < table.heard:
-                    has_heard(j, day, people, state, table, k0, k1, stocks)
+                    hearers[n] = j
+                    n += 1
+    return n
+
+
+@kernel(nogil=True)
+def hear(day, k0, k1, people, state, table, hearers, stocks):
+    """Somebody has been listed wrongly, and these hear of it today."""
+    people, table = people[0], table[0]
+    for x in range(len(hearers)):
+        has_heard(int64(hearers[x]), day, people, state, table, k0, k1, stocks)
+
+
+def spread_word(world: World, day: int, entered: np.ndarray) -> None:
+    """Word of today's wrongful listings goes round."""
+    t, hearers = world.tables, world.learners
+    while (n := who_hears(day, world.k0, world.k1, world.given, t.knowledge, entered, hearers)) < 0:
+        hearers = world.learners = np.zeros(2 * len(hearers), np.uint32)
+    here = world.shard.delivered(hearers[:n], hearers[:n])
+    hear(day, world.k0, world.k1, world.given, world.state, t.knowledge, here, world.stocks)
 
 
 @kernel(nogil=True)
@@ -176,11 +231,12 @@ def publish(day, start, stop, k0, k1, people, state, table, stocks):
 
 
 @kernel(nogil=True)
-def count_known(residents, step, k0, k1, people, state, table, keys, out):
-    """How many of every so many residents know each rule: into `out` (int64 by rule). Returns how many were asked."""
+def count_known(start, stop, step, k0, k1, people, state, table, keys, out):
+    """How many of every so many residents, from start to stop, know each rule: into `out` (int64 by rule). Returns how
+    many were asked."""
     people, table = people[0], table[0]
     asked = 0
-    for i in range(0, residents, step):
+    for i in range(start + -start % step, stop, step):
         if age(given(i, people)) < YOUNGEST:
             continue
         asked += 1

@@ -7,6 +7,8 @@ the subject's given traits (`place.traits`), `cell` the cell of counts it falls 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 NOBODY = 0xFFFFFFFF
@@ -171,3 +173,13 @@ def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
     longer = np.zeros(max(wanted, 2 * len(array)), array.dtype)
     longer[:used] = array[:used]
     return longer
+
+
+def filled(dtype: np.dtype, make: Callable[[np.ndarray], int], rows: int = 1024) -> np.ndarray:
+    """The rows that `make` writes into the room it is given; it says -1 when that is too small, and is asked again."""
+    while True:
+        found = np.zeros(rows, dtype)
+        n = make(found)
+        if n >= 0:
+            return found[:n]
+        rows *= 4

@@ -17,6 +17,7 @@ from demerit.day.ledgers import count_points
 from demerit.day.lists import SCORED
 from demerit.kept import Arrays, number
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.shards import Shard
 
 ONE = 1 << 16  # a multiplier of one
 LEAST, MOST = ONE // 4, 4 * ONE  # of attention; zeal goes from one to the most
@@ -37,8 +38,9 @@ class Operator:
     `looks` (uint64 by neighbourhood) is what multiplies the chance of seeing; the world's channels read it.
     """
 
-    def __init__(self, table: np.ndarray, residents: int, looks: np.ndarray) -> None:
-        self.table, self.residents, self.looks = table[0], residents, looks
+    def __init__(self, table: np.ndarray, shard: Shard, looks: np.ndarray) -> None:
+        self.table, self.shard, self.looks = table[0], shard, looks
+        self.residents = residents = int(shard.edges[-1])
         self.sizes = np.full(len(looks), NEIGHBOURHOOD, np.int64)
         self.sizes[-1] = residents - NEIGHBOURHOOD * (len(looks) - 1)
         self.counts = np.zeros(len(looks), np.int64)
@@ -65,7 +67,7 @@ class Operator:
 
     def month(self, state: np.ndarray, standing: np.ndarray) -> None:
         """The end of a month: look elsewhere, look harder, move the lines."""
-        table, total = self.table, int(self.counts.sum())
+        table, total = self.table, self.shard.sum(int(self.counts.sum()))
         share = int(table["attention"])
         if share and total:
             target = self.counts * self.residents * ONE // (total * self.sizes)
@@ -84,7 +86,8 @@ class Operator:
         """All cutoffs together, towards the line below which the wanted share stands."""
         low, high, grades = int(rules["low"][0]), int(rules["high"][0]), int(rules["grades"])
         histogram = np.zeros(high - low + 1, np.int64)
-        count_points(0, self.residents, state, low, histogram)
+        count_points(self.shard.first, self.shard.last, state, low, histogram)
+        histogram = self.shard.total(histogram)
         wanted = int(histogram.sum()) * int(self.table["share"]) >> 32
         line = low + int(np.searchsorted(np.cumsum(histogram), wanted, side="right"))
         lines = rules["cutoffs"][: grades - 1]

@@ -7,9 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demerit.day import lists
-from demerit.day.firms import DEED, EVENT, MONTH, ORGANISATION, REPRESENTATIVE, dismiss, found, judge, let_off, plan
+from demerit.day.firms import (
+    DEED,
+    EVENT,
+    MONTH,
+    ORGANISATION,
+    REPRESENTATIVE,
+    dismiss,
+    found,
+    judge,
+    let_off,
+    lose_jobs,
+    plan,
+)
 from demerit.day.staff import teams
 from demerit.kept import Arrays
+from demerit.memory import rows_for_all
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -22,10 +35,10 @@ class Organisations:
 
     def __init__(self, world: World) -> None:
         self.world, self.table = world, world.tables.organisations
-        self.rows = np.zeros(int(teams(world.residents)), ORGANISATION)
+        self.rows = rows_for_all(int(teams(world.residents)), ORGANISATION)
         self.listings, self.stays = np.zeros(64, lists.LISTING), 0
         self.deeds = np.zeros(0, DEED)
-        found(0, len(self.rows), world.given, self.table, self.rows, world.stocks)
+        found(*world.shard.teams, world.given, self.table, self.rows, world.stocks)
 
     def kept(self) -> dict[str, np.ndarray]:
         return {"rows": self.rows, "listings": self.listings[: self.stays], "deeds": self.deeds}
@@ -55,8 +68,9 @@ class Organisations:
 
     def _plan(self, day: int) -> None:
         world = self.world
-        deeds = np.zeros(64 + len(self.rows) // 4, DEED)
-        while (n := plan(day, world.k0, world.k1, self.table, self.rows, deeds)) < 0:
+        first, last = world.shard.teams
+        deeds = np.zeros(64 + (last - first) // 4, DEED)
+        while (n := plan(first, last, day, world.k0, world.k1, self.table, self.rows, deeds)) < 0:
             deeds = np.zeros(2 * len(deeds), DEED)
         order = np.lexsort([deeds[name][:n] for name in ("flags", "kind", "organisation", "day")])
         self.deeds = deeds[:n][order]
@@ -67,17 +81,17 @@ class Organisations:
         way = entered["way"]
         named = entered[(way < len(ways)) & (ways[np.minimum(way, len(ways) - 1)] == REPRESENTATIVE)]
         begun = int(((day - self.listings["day"][: self.stays].astype(np.int64)) % MONTH == 0).sum())
-        tolls = np.zeros(len(named) + MOST_TEAM * begun, lists.TOLL)
+        tolls, dismissed = np.zeros(len(named), lists.TOLL), np.zeros(MOST_TEAM * begun, lists.TOLL)
         for column in ("resident", "cell"):
-            tolls[column][: len(named)] = named[column]
-        tolls["other"][: len(named)] = named["resident"]
-        tolls["what"][: len(named)] = lists.LISTED_FOR_FIRM
-        tolls["flags"][: len(named)] = named["flags"] & lists.WRONGFUL
+            tolls[column] = named[column]
+        tolls["other"], tolls["what"] = named["resident"], lists.LISTED_FOR_FIRM
+        tolls["flags"] = named["flags"] & lists.WRONGFUL
         n, idle = dismiss(
-            day, world.k0, world.k1, world.given, self.table, world.state, self.rows, self.listings, self.stays, tolls,
-            len(named), world.stocks,
-        )  # fmt: skip
+            day, world.k0, world.k1, world.given, self.table, self.rows, self.listings, self.stays, dismissed
+        )
+        dismissed = world.shard.delivered(dismissed[:n], dismissed["resident"][:n])
+        n, idle = lose_jobs(world.given, world.state, dismissed, world.stocks), world.shard.sum(idle)
         doors = world.tables.access[0]
         for service in np.flatnonzero((doors["effect"] == 1) & (doors["review"] == 0) & (doors["pool"] >= 0)):
             world.places[service] -= int(doors["pool"][service]) * int(idle) // world.residents
-        return tolls[:n]
+        return lists.joined([tolls, dismissed[:n]], lists.TOLL)

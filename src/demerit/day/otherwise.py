@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from demerit.day import lists
 from demerit.day.collective import HOOD, HOUSEHOLD, due, gather, levy_households, levy_neighbourhood
 from demerit.day.discretion import think_fit
+from demerit.day.lists import filled
 from demerit.kept import Arrays
 from demerit.place.traits import NEIGHBOURHOOD
 
@@ -21,21 +21,14 @@ if TYPE_CHECKING:
 MONTH = 30  # days
 
 
-def filled(make: Callable[[np.ndarray], int], room: int) -> np.ndarray:
-    """The entries that `make` writes; it says -1 when its room is too small."""
-    while True:
-        found = np.zeros(room, lists.ENTRY)
-        n = make(found)
-        if n >= 0:
-            return found[:n]
-        room *= 4
-
-
 def by_discretion(world: World, day: int) -> np.ndarray:
     """Points taken and given freely."""
     t, k0, k1 = world.tables, world.k0, world.k1
     return filled(
-        lambda out: think_fit(day, k0, k1, world.given, world.state, t.standing, t.discretion, out), 256
+        lists.ENTRY,
+        lambda out: think_fit(
+            *world.shard.hoods, day, k0, k1, world.given, world.state, t.standing, t.discretion, out
+        ), 256,
     )  # fmt: skip
 
 
@@ -57,6 +50,7 @@ class Levies:
         made = [np.zeros(0, lists.ENTRY)]
         if on[HOUSEHOLD]:
             made.append(filled(
+                lists.ENTRY,
                 lambda out: levy_households(
                     day, k0, k1, world.given, world.state, t.collective, t.scoring, entries, out
                 ),

@@ -35,6 +35,7 @@ from demerit.day.lists import (
 )
 from demerit.day.stocks import WAITING_ROW
 from demerit.kept import Arrays
+from demerit.shards.lots import among_the_first
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 QUEUE = int(Purpose.QUEUE)
 NO_REGISTER = 255
 FIRST, LATER = 0, 31  # places in the order: before all others, after all others
+SERVICE_BITS = 56  # of a key, below the service
 
 # one request that waits: the answer it will have, but for the waiting
 WAITING = np.dtype([
@@ -97,7 +99,7 @@ def line_up(people, state, table, doors, waiting, n, keys):
         row = waiting[x]
         place = place_in_order(row, people, state, table, doors)
         keys[x] = (
-            (uint64(row.service) << uint64(56)) | (uint64(place) << uint64(48)) | (uint64(row.asked) << uint64(32))
+            (uint64(row.service) << uint64(SERVICE_BITS)) | (uint64(place) << uint64(48)) | (uint64(row.asked) << uint64(32))
             | uint64(row.lottery)
         )  # fmt: skip
 
@@ -112,18 +114,24 @@ def slots_of(day, k0, k1, s, doors):
 
 
 @kernel(nogil=True)
-def serve(day, k0, k1, order, state, doors, places, keys, waiting, n, answered, stocks):
-    """Slots to those first in `order`, while they last. Returns (still waiting, answered)."""
+def open_slots(day, k0, k1, doors, places):
+    """The day's slots, and one left over from the day before at most."""
     doors = doors[0]
     for s in range(doors.services):
         if doors.queue[s] >= 0:
             places[s] = min(places[s], int64(PLACE)) + slots_of(day, k0, k1, s, doors)
+
+
+@kernel(nogil=True)
+def serve(day, order, state, doors, slots, keys, waiting, n, answered, stocks):
+    """Slots (int64 by service) to those first in `order`, while they last. Returns (still waiting, answered)."""
+    doors = doors[0]
     a = 0
     for y in range(n):
         x = order[y]
         row = waiting[x]
         s, waited = int64(row.service), day - int64(row.asked)
-        served = places[s] >= PLACE
+        served = slots[s] > 0
         if not served and waited < doors.queue[s]:
             continue
         out = answered[a]
@@ -131,7 +139,7 @@ def serve(day, k0, k1, order, state, doors, places, keys, waiting, n, answered, 
         out.grade = int64(state[row.resident].grade) & 15
         out.outcome, out.reason, out.register, out.flags = row.outcome, row.reason, row.register, row.flags
         if served:
-            places[s] -= PLACE
+            slots[s] -= 1
             if (keys[x] >> uint64(48)) & uint64(255) == uint64(FIRST):
                 out.flags |= PRIORITY
             if waited > 0 and row.outcome == GRANTED:
@@ -173,9 +181,21 @@ class Queues:
         keys = np.zeros(n, np.uint64)
         line_up(world.given, world.state, t.standing, t.access, self.waiting, n, keys)
         order = np.lexsort((self.waiting["resident"][:n], keys))
+        slots = self._given_out(day, world, keys[order])
         answered = np.zeros(n, DECISION)
         self.count, a = serve(
-            day, k0, k1, order, world.state, t.access, world.places, keys, self.waiting, n, answered, world.stocks
-        )
+            day, order, world.state, t.access, slots, keys, self.waiting, n, answered, world.stocks
+        )  # fmt: skip
         every = joined([decisions[:kept], answered[:a]], DECISION)
         return picked(every, np.argsort(every["resident"], kind="stable"))
+
+    def _given_out(self, day: int, world: World, keys: np.ndarray) -> np.ndarray:
+        """How many of those who wait here are served today, over all shards: int64 by service. `keys` are sorted."""
+        doors, places = world.tables.access, world.places
+        open_slots(day, world.k0, world.k1, doors, places)
+        services = int(doors[0]["services"])
+        queued = doors[0]["queue"][:services] >= 0
+        ends = np.searchsorted(keys, np.arange(1, services + 1, dtype=np.uint64) << np.uint64(SERVICE_BITS))
+        slots = among_the_first(world.shard, keys, ends, np.maximum(places[:services], 0) // PLACE, SERVICE_BITS)
+        places[:services][queued] -= PLACE * world.shard.total(slots)[queued]
+        return slots

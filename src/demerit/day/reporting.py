@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 from numba import int64
 
 from demerit.compiled import kernel
-from demerit.day.lists import FALSELY, OWN, REPORTING, SCORED
+from demerit.day.lists import FALSELY, OWN, RECORD, REPORT, REPORTING, SCORED, joined
 from demerit.day.observation import copy_on, write
 from demerit.day.state import UNSCORED
 from demerit.day.who import cell
 from demerit.limits import MAX_CHANNELS
 from demerit.place.traits import age_on
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
 
 MOST_RECORDS = 2 + MAX_CHANNELS  # that one report leaves
 ADULT = 18
@@ -42,3 +48,9 @@ def report(
     row.resident, row.about, row.cell, row.kind = reporter, about, cell(q), kind
     row.channel, row.tie, row.cause = channel, tie, cause
     return n, r + 1
+
+
+def brought(world: World, told: list[np.ndarray], made: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Lists of records and of reports, each brought to where those live whom they name."""
+    records = joined([world.shard.delivered(rows, rows["subject"]) for rows in told], RECORD)
+    return records, joined([world.shard.delivered(rows, rows["about"]) for rows in made], REPORT)

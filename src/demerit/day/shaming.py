@@ -6,7 +6,8 @@ pay; else it is a false report.
 
 Nobody looks while in custody (M46), and nobody reports whom the scheme doesn't score (M13, M14, M43).
 
-Reads the homes of everybody within the radius, and unpaid sums; writes nothing but showings, records and reports.
+Reads the homes of everybody within the radius, and unpaid sums; writes nothing but showings, records and reports. A face
+is shown in each neighbourhood within reach by whoever lives there, and who looked is told back.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from demerit.day import lists
 from demerit.day.collectors import rounded
 from demerit.day.given import age_of, footing_of, given, household
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
-from demerit.day.reporting import MOST_RECORDS, report
+from demerit.day.reporting import MOST_RECORDS, brought, report
 from demerit.day.state import UNSCORED
 from demerit.place.geography import position, reach_of_cell
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on, online
@@ -34,6 +35,8 @@ LOOK = int(Purpose.LOOK)
 EVERY, ADULT = 30, 18
 # somebody who saw a face and reports it, before it is known whether that is true
 CALL = np.dtype([("about", "u4"), ("resident", "u4"), ("late", "u4"), ("register", "u1")])
+# a face in a neighbourhood: whose (by resident and row of `shown`), and where the home is, in metres
+FACE = np.dtype([("about", "u4"), ("hood", "u4"), ("shown", "u4"), ("x", "i4"), ("y", "i4"), ("register", "u1")])
 PAYABLE = 1  # of those whom a call is about: something is unpaid that they can pay
 
 
@@ -53,15 +56,14 @@ def square_of(column, row, columns):
 
 
 @kernel(nogil=True)
-def show(day, k0, k1, people, state, standing, side, columns, table, listings, stays, shown, calls):
-    """Who is shown today, to how many, and who of these reports. `side`, `columns`: of the grid of neighbourhoods.
+def show(day, people, side, columns, table, listings, stays, shown, faces):
+    """Who is shown today, and the neighbourhoods within reach. `side`, `columns`: of the grid of neighbourhoods.
 
-    Returns (shown, calls); the first is -1 when `calls` is too short. `shown` has room for every stay.
+    Returns (shown, faces), in the order of the stays; the first is -1 when `faces` is too short. `shown` has room for
+    every stay.
     """
-    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
-    residents = int64(people.residents)
-    hoods = (residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD
-    years = int64(day) // int64(365) + int64(1)  # nobody has grown older than by so many
+    people, table = people[0], table[0]
+    hoods = (int64(people.residents) + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD
     v, n = 0, 0
     for x in range(stays):
         stay = listings[x]
@@ -69,48 +71,70 @@ def show(day, k0, k1, people, state, standing, side, columns, table, listings, s
         radius = table.radius[register]
         if radius == 0 or not shown_today(day, stay):
             continue
-        i, viewers = int64(stay.resident), 0
-        first, size = household(i, people)
-        here_x, here_y = position(first, side, columns, people.k0, people.k1)
+        i = int64(stay.resident)
+        here_x, here_y = position(household(i, people)[0], side, columns, people.k0, people.k1)
         for row in range(max(here_y - radius, 0) // side, (here_y + radius) // side + 1):
             for column in range(max(here_x - radius, 0) // side, min((here_x + radius) // side, columns - 1) + 1):
                 hood = square_of(column, row, columns)
                 if hood >= hoods:
                     continue
-                w0, w1, w2, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(hood), uint32(register))
-                if n + NEIGHBOURHOOD > len(calls):
+                if n == len(faces):
                     return -1, 0
-                for step in range(rounded(table.looks[register], w0)):
-                    j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
-                    if j >= residents or first <= j < first + size or int64(state[j].lists) & custody_mask:
-                        continue
-                    if age_of(j, people) + years < ADULT:
-                        continue
-                    home = household(j, people)[0]
-                    least, most = reach_of_cell(home, side, columns, here_x, here_y)
-                    if least > radius * radius:
-                        continue
-                    if most > radius * radius:  # most homes lie well inside or well outside
-                        there_x, there_y = position(home, side, columns, people.k0, people.k1)
-                        if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
-                            continue
-                    q = footing_of(j, people)
-                    if online(q) == 0:
-                        continue
-                    if age(q) < ADULT and age_on(given(j, people), day) < ADULT:
-                        continue  # hasn't come of age since the start
-                    viewers += 1
-                    w3, late, _, _ = words(
-                        k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(j), uint32(16 + register)
-                    )
-                    if uint64(w3) < table.reports[register] and not state[j].mind & UNSCORED:
-                        call = calls[n]
-                        call.about, call.resident, call.late, call.register = i, j, late, register
-                        n += 1
+                face = faces[n]
+                face.about, face.hood, face.register = i, hood, register
+                face.x, face.y, face.shown = here_x, here_y, v
+                n += 1
         line = shown[v]
-        line.resident, line.viewers, line.cell, line.register = i, viewers, stay.cell, register
+        line.resident, line.viewers, line.cell, line.register = i, 0, stay.cell, register
         v += 1
     return v, n
+
+
+@kernel(nogil=True)
+def look(day, k0, k1, people, state, standing, side, columns, table, faces, viewers, calls):
+    """Who looks at faces shown in neighbourhoods of this shard, and who of these reports.
+
+    How many look at each goes into `viewers` (uint32). Returns how many `calls`; -1 when there is no room.
+    """
+    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
+    residents = int64(people.residents)
+    years = int64(day) // int64(365) + int64(1)  # nobody has grown older than by so many
+    n = 0
+    for x in range(len(faces)):
+        face = faces[x]
+        i, hood, register = int64(face.about), int64(face.hood), int64(face.register)
+        here_x, here_y, radius, many = int64(face.x), int64(face.y), table.radius[register], 0
+        first, size = household(i, people)
+        w0, w1, w2, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(hood), uint32(register))
+        if n + NEIGHBOURHOOD > len(calls):
+            return -1
+        for step in range(rounded(table.looks[register], w0)):
+            j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
+            if j >= residents or first <= j < first + size or int64(state[j].lists) & custody_mask:
+                continue
+            if age_of(j, people) + years < ADULT:
+                continue
+            home = household(j, people)[0]
+            least, most = reach_of_cell(home, side, columns, here_x, here_y)
+            if least > radius * radius:
+                continue
+            if most > radius * radius:  # most homes lie well inside or well outside
+                there_x, there_y = position(home, side, columns, people.k0, people.k1)
+                if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
+                    continue
+            q = footing_of(j, people)
+            if online(q) == 0:
+                continue
+            if age(q) < ADULT and age_on(given(j, people), day) < ADULT:
+                continue  # hasn't come of age since the start
+            many += 1
+            w3, late, _, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(j), uint32(16 + register))
+            if uint64(w3) < table.reports[register] and not state[j].mind & UNSCORED:
+                call = calls[n]
+                call.about, call.resident, call.late, call.register = i, j, late, register
+                n += 1
+        viewers[x] = many
+    return n
 
 
 @kernel(nogil=True)
@@ -160,22 +184,33 @@ def call_in(day, k0, k1, people, table, channels, calls, answers, records, repor
 
 def shamed(world: World, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Those shown today, and the records and reports that follow. State is only read."""
-    t, people = world.tables, world.people
-    key, size = (world.k0, world.k1), 4096
-    shown = np.zeros(world.stays, lists.SHOWN)
-    while True:
-        calls = np.zeros(size, CALL)
-        v, n = show(
-            day, *key, world.given, world.state, t.standing, people.side, people.columns, t.shaming, world.listings,
-            world.stays, shown, calls,
-        )  # fmt: skip
-        if v >= 0:
-            break
-        size *= 2
-    calls = np.sort(calls[:n], order=["about", "resident", "register"])
+    t, people, shard = world.tables, world.people, world.shard
+    key, grid = (world.k0, world.k1), (people.side, people.columns)
+    shown, many = np.zeros(world.stays, lists.SHOWN), 0
+
+    def make_known(room: np.ndarray) -> int:
+        nonlocal many
+        many, n = show(day, world.given, *grid, t.shaming, world.listings, world.stays, shown, room)
+        return -1 if many < 0 else n
+
+    faces, calls = lists.filled(FACE, make_known, 4096), np.zeros(0, CALL)
+
+    def looked(some: np.ndarray) -> np.ndarray:
+        nonlocal calls
+        viewers = np.zeros(len(some), np.uint32)
+        calls = lists.filled(CALL, lambda room: look(
+            day, *key, world.given, world.state, t.standing, *grid, t.shaming, some, viewers, room
+        ))  # fmt: skip
+        return viewers
+
+    viewers = shard.answered(faces, faces["hood"].astype(np.int64) * NEIGHBOURHOOD, looked)
+    shown = shown[:many]
+    shown["viewers"] = np.bincount(faces["shown"], viewers, many)
+    calls = shard.delivered(calls, calls["about"])
+    calls = np.sort(calls, order=["about", "resident", "register"])
     whom, which = np.unique(calls["about"], return_inverse=True)
     found = np.zeros(len(whom), np.uint8)
     look_up(world.sums, world.owed, whom, found)
-    records, reports = np.zeros(MOST_RECORDS * n, lists.RECORD), np.zeros(n, lists.REPORT)
+    records, reports = np.zeros(MOST_RECORDS * len(calls), lists.RECORD), np.zeros(len(calls), lists.REPORT)
     written, r = call_in(day, *key, world.given, t.shaming, t.observation, calls, found[which], records, reports)
-    return shown[:v], records[:written], reports[:r]
+    return shown, *brought(world, [records[:written]], [reports[:r]])

@@ -71,11 +71,12 @@ def deal(deals, n, resident, other, its_cell, day, yuan, points, type_, flags, g
 
 
 @kernel(nogil=True)
-def buy(day, k0, k1, people, state, standing, table, deals):
-    """The markets of a day. Returns how many deals; -1 when `deals` is too short. Those too dear are among them."""
+def buy(start, stop, day, k0, k1, people, state, standing, table, deals):
+    """The markets of a day in neighbourhoods start to stop. Returns how many deals; -1 when `deals` is too short. Those
+    too dear are among them."""
     people, standing, table = people[0], standing[0], table[0]
     residents, n = int64(people.residents), 0
-    for hood in range(day % MONTH, (residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD, MONTH):
+    for hood in range(start + (day - start) % MONTH, stop, MONTH):
         if n + NEIGHBOURHOOD > len(deals):
             return -1
         for i in range(hood * NEIGHBOURHOOD, min((hood + 1) * NEIGHBOURHOOD, residents)):
@@ -120,15 +121,16 @@ def victim(i, word, people, table, others):
 
 
 @kernel(nogil=True)
-def attack(day, k0, k1, people, state, standing, table, deals):
-    """A day's attacks, at most one by somebody of each neighbourhood. Returns how many; -1: `deals` is too short."""
+def attack(start, stop, day, k0, k1, people, state, standing, table, deals):
+    """A day's attacks, at most one by somebody of each neighbourhood, start to stop, whether or not the one attacked
+    is scored. Returns how many; -1: `deals` is too short."""
     people, table, custody_mask = people[0], table[0], standing[0].custody_mask
     residents, n = int64(people.residents), 0
     others = np.empty(MOST_PARTNERS, np.uint32)
     if table.attacks == 0:
         return n
     yuan = table.attack_points * table.price
-    for hood in range((residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
+    for hood in range(start, stop):
         first = hood * NEIGHBOURHOOD
         size = min(int64(NEIGHBOURHOOD), residents - first)
         w0, w1, w2, _ = words(k0, k1, uint32(ATTACK), uint32(day), uint32(hood), uint32(0), uint32(0))
@@ -141,7 +143,7 @@ def attack(day, k0, k1, people, state, standing, table, deals):
         if age_on(p, day) < 18 or yuan > table.means[cash(p)] or int64(state[i].lists) & custody_mask:
             continue
         j = victim(i, w2, people, table, others)
-        if j < 0 or int64(state[j].mind) & UNSCORED:
+        if j < 0:
             continue
         n = deal(deals, n, j, i, cell(given(j, people)), day + 1, yuan, -table.attack_points, ATTACKED, 0, 0)
     return n

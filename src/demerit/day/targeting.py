@@ -27,14 +27,15 @@ def how_many(rate, size, word):
 
 
 @kernel(nogil=True)
-def name_at_will(day, k0, k1, residents, table, admissions):
-    """Wishes to list those named today, in no order. Returns how many; -1 when `admissions` is too short."""
+def name_at_will(start, stop, day, k0, k1, residents, table, admissions):
+    """Wishes to list those named today in neighbourhoods start to stop, in no order. Returns how many; -1 when
+    `admissions` is too short."""
     table = table[0]
     m = 0
     for way in range(table.ways):
         if table.way_kind[way] != AT_WILL:
             continue
-        for hood in range((residents + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
+        for hood in range(start, stop):
             first = hood * NEIGHBOURHOOD
             size = min(NEIGHBOURHOOD, residents - first)
             key = table.way_key[way]

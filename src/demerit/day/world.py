@@ -2,15 +2,14 @@
 
     conduct -> observation -> scoring -> standing -> access -> adaptation
 
-The first two only read state and may run on several threads, each over a stretch of whole tiles; their lists are
-joined in resident order. The rest change state from short lists, in one thread. So a day is the same, bit for bit,
-whatever the number of threads.
+The first two only read state, stretch by stretch; the rest change it from short lists. A world may be one shard's part
+of a place (`demerit.shards`): it lives its own residents' day, and what reaches others passes between the stages. Kernels
+know residents by their number in the whole place, so `state` is as long as that; only the shard's own rows are used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import DTypeLike
 
 from demerit.chance import TILE, key
 from demerit.day import lists
-from demerit.day.access import PLACE, allot, decide
+from demerit.day.access import PLACE, allotted, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
@@ -34,7 +33,7 @@ from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.keeping import kept, put_back
-from demerit.day.knowledge import begin_to_know, learn_the_rules, publish, spread_word
+from demerit.day.knowledge import begin_to_know, publish, spread_word, teach
 from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
 from demerit.day.lists import joined, room
 from demerit.day.matching import meet
@@ -55,8 +54,10 @@ from demerit.day.targeting import AT_WILL, name_at_will
 from demerit.day.warnings import forget_warnings, in_order, warn
 from demerit.errors import DemeritError
 from demerit.kept import Arrays
+from demerit.memory import rows_for_all
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.shards import Shard
 
 if TYPE_CHECKING:
     from demerit.own import Own, Today
@@ -92,17 +93,10 @@ class Day(NamedTuple):
     enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
 
 
-def stretches(residents: int, parts: int) -> list[tuple[int, int]]:
-    """So many stretches of whole tiles, from first to last resident."""
-    tiles = -(-residents // TILE)
-    edges = sorted({round(part * tiles / parts) * TILE for part in range(parts + 1)})
-    return [(a, min(b, residents)) for a, b in pairwise(edges)]
-
-
 class World:
     """One world: a place's residents under one scheme, with one luck."""
 
-    def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, parts: int = 1,
+    def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, shard: Shard | None = None,
                  inclinations: Inclinations | None = None) -> None:  # fmt: skip
         # grades by rank write today's cutoffs into the table: each world has its own
         tables = tables._replace(standing=tables.standing.copy())
@@ -110,13 +104,14 @@ class World:
         self.k0, self.k1 = (np.uint32(word) for word in key(seed))
         self.residents = people.residents
         self.given = given_of(people)
-        self.stretches = stretches(self.residents, parts)
+        self.shard = shard or Shard(self.residents)
+        self.first, self.last = self.shard.first, self.shard.last
         hoods = -(-self.residents // NEIGHBOURHOOD)
-        self.state = np.zeros(self.residents, RESIDENT)
+        self.state = rows_for_all(self.residents, RESIDENT)
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         self.conformity = Conformity(hoods) if tables.adaptation[0]["conforms"] else None
         self.looks = np.full(hoods, ONE, np.uint64)  # how hard each is looked at, in 2**-16
-        self.operator = Operator(tables.operator, self.residents, self.looks) if tables.operator[0]["on"] else None
+        self.operator = Operator(tables.operator, self.shard, self.looks) if tables.operator[0]["on"] else None
         pool = tables.access[0]["pool"]
         # places free in each pool, in 2**-20: a month's at first, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
@@ -124,27 +119,33 @@ class World:
         self.queues = Queues()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         enrols = bool(tables.enrolment[0]["on"])
-        self.enrolment = Enrolment(people, tables, self.k0, self.k1) if enrols else None
+        self.enrolment = Enrolment(people, tables, self.k0, self.k1, self.shard) if enrols else None
         self.begun = self.enrolment.begun if self.enrolment else np.ones(hoods, np.uint8)  # by neighbourhood
         self.sums, self.owed = np.zeros(1024, lists.SUM), 0
         self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
-        self.cut_ties = CutTies(tables.cutting)
+        self.cut_ties = CutTies(tables.cutting, self.shard)
         self.waiting, self.coming = np.zeros(1024, lists.RECORD), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
-        self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.stretches)
-        self._records = [np.zeros((stop - start) // 16 + 2048, lists.RECORD) for start, stop in self.stretches]
+        self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.shard)
+        self._records = np.zeros(4096, lists.RECORD)
+        self.learners = np.zeros(4096, np.uint32)  # room for those who learn of the rules, or hear of a case, today
         self._scratch: dict[str, np.ndarray] = {}
+        # whether a channel may take anybody of the whole place for the actor
+        self.names_anybody = bool(tables.observation[0]["anywhere"].any() or tables.ordinary[0]["anywhere"].any())
         self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
         self.levies = Levies(self.residents) if tables.collective[0]["on"].any() else None
         self.dealings = Dealings(self.residents) if tables.tampering[0]["on"] else None
         self._settle_in()
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
             self._rank()
-            self.state[:], self.stocks[:], self.owed, self.stays = 0, 0, 0, 0
+            self.state[self.first : self.last] = 0
+            self.stocks[:], self.owed, self.stays = 0, 0, 0
             self._settle_in()
         self.files = Files(self, STRETCH) if tables.commerce[0]["on"] else None
         if tables.knowledge[0]["on"] or tables.knowledge[0]["claims"]:
-            begin_to_know(0, self.residents, self.k0, self.k1, self.given, self.state, tables.knowledge, self.stocks)
+            begin_to_know(
+                self.first, self.last, self.k0, self.k1, self.given, self.state, tables.knowledge, self.stocks
+            )
         self.organisations = Organisations(self) if tables.organisations[0]["on"] else None
 
     def _room(self, name: str, dtype: DTypeLike, wanted: int) -> np.ndarray:
@@ -158,8 +159,7 @@ class World:
         t = self.tables
         if self.enrolment:
             self.enrolment.first_morning(self.given, self.state, self.stocks)
-        for start in range(0, self.residents, STRETCH):
-            stop = min(start + STRETCH, self.residents)
+        for start, stop in self.shard.stretches(STRETCH):
             self.sums = room(self.sums, self.owed, self.owed + stop - start)
             most = self.stays + (stop - start) * int(t.standing[0]["registers"])
             self.listings = room(self.listings, self.stays, most)
@@ -167,8 +167,7 @@ class World:
                 start, stop, self.k0, self.k1, self.given, self.state, t.standing, t.scoring, t.adaptation,
                 self.black_mask, self.sums, self.owed, self.listings, self.stays, self.stocks,
             )  # fmt: skip
-        for start in range(0, self.residents, STRETCH):
-            stop = min(start + STRETCH, self.residents)
+        for start, stop in self.shard.stretches(STRETCH):
             close_doors(start, stop, self.given, self.state, t.standing, t.access, self.stocks)
 
     def kept(self) -> dict[str, np.ndarray]:
@@ -181,35 +180,38 @@ class World:
 
     # -- the day ------------------------------------------------------------------------------------------------
 
-    def live_and_watch(self, day: int, part: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Stages 1 and 2 of one stretch: its acts, requests, records, and what collectors lost. State is only read."""
-        start, stop = self.stretches[part]
-        t, inclined = self.tables, self.inclinations.of(day, part)
-        acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
-        a, r = conduct(
-            inclined, day, self.k0, self.k1, self.given, self.state, self.heat, t.conduct, t.standing, t.knowledge,
-            acts, requests,
-        )  # fmt: skip
-        records = self._records[part]
-        while True:
-            lost = np.zeros(3, np.int64)
-            n = observe(
-                start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, t.ordinary,
-                self.begun, self.looks, records, lost,
+    def live_and_watch(self, day: int) -> tuple[np.ndarray, ...]:
+        """Stages 1 and 2: acts, requests, records, and what collectors lost. State is only read."""
+        parts = []
+        for number, (start, stop) in enumerate(self.inclinations.stretches):
+            t, inclined = self.tables, self.inclinations.of(day, number)
+            acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
+            a, r = conduct(
+                inclined, day, self.k0, self.k1, self.given, self.state, self.heat, t.conduct, t.standing, t.knowledge,
+                acts, requests,
             )  # fmt: skip
-            if n >= 0:
-                return acts[:a], requests[:r], records[:n], lost
-            records = self._records[part] = np.zeros(2 * len(records), lists.RECORD)
+            while True:
+                lost = np.zeros(3, np.int64)
+                n = observe(
+                    start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, t.ordinary,
+                    self.begun, self.looks, self._records, lost,
+                )  # fmt: skip
+                if n >= 0:
+                    break
+                self._records = np.zeros(2 * len(self._records), lists.RECORD)
+            parts.append((acts[:a].copy(), requests[:r].copy(), self._records[:n].copy(), lost))
+        kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
+        lost = sum((part[3] for part in parts), np.zeros(3, np.int64))
+        return *(joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds)), lost
 
-    def step(self, day: int, run: Callable[[Callable, Iterable], Iterable] = map) -> Day:
-        """Run one day. `run` maps over the stretches: `map`, or an executor's."""
+    def step(self, day: int) -> Day:
+        """Run one day."""
         enrolled = np.zeros(0, lists.ENROLMENT)
         if self.enrolment:
             enrolled = self.enrolment.morning(day, self.given, self.state, self.stocks)
-        parts = list(run(lambda part: self.live_and_watch(day, part), range(len(self.stretches))))
-        kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
-        acts, requests, written = (joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds))
-        lost = sum(part[3] for part in parts)
+        acts, requests, written, lost = self.live_and_watch(day)
+        if self.names_anybody:
+            written = self.shard.delivered(written, written["subject"])
         told, reports, shown = (np.zeros(0, kind) for kind in (lists.RECORD, lists.REPORT, lists.SHOWN))
         if self.tables.informing[0]["on"]:
             told, reports = informed(self, day, acts, written)
@@ -229,6 +231,7 @@ class World:
         firms = np.zeros(0, EVENT)
         if self.organisations is not None:
             firms, more = self.organisations.judge(day)
+            more = self.shard.delivered(more, more >> np.uint64(32))
             wishes = np.sort(np.concatenate([wishes, more]))
         entered, ended, changes, entries = self._stand(day, entries, wishes)
         tolls = np.zeros(0, lists.TOLL) if self.organisations is None else self.organisations.bear(day, entered)
@@ -242,23 +245,23 @@ class World:
         meetings = np.zeros(len(requests), lists.MEETING)
         met = meet(day, k0, k1, self.given, self.state, t.standing, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
-        allot(np.sort(tickets[:n]), self.state, t.access, self.places, requests, decisions, self.stocks)
+        allotted(self, np.sort(tickets[:n]), requests, decisions)
         decisions = self.queues.answer(day, self, decisions)
         tolls = joined([tolls, self._take_away(day, entered)], lists.TOLL)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
-            forget(day, 0, self.residents, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+            forget(day, self.first, self.last, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         if t.trust[0]["on"]:
             distrust(day, k0, k1, self.given, self.state, t.trust, t.scoring, reports, entries, shown, self.stocks)
             if day > 0 and day % MONTH == 0:
-                mend(day, 0, self.residents, k0, k1, self.given, self.state, t.trust, self.stocks)
+                mend(day, self.first, self.last, k0, k1, self.given, self.state, t.trust, self.stocks)
         if self.conformity is not None:
             self.conformity.hear(entries, t.scoring)
             if day > 0 and day % MONTH == 0:
-                self.conformity.conform(day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+                self.conformity.conform(*self.shard.hoods, day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         if t.knowledge[0]["on"]:
             self._know(day, entries, entered)
-        warm(acts, self.heat, t.conduct)
+        warm(*self.shard.hoods, acts, self.heat, t.conduct)
         deals = self.dealings.trade(self, day, decisions) if self.dealings else np.zeros(0, lists.DEAL)
         falls, cut = self.cut_ties.evening(day, k0, k1, self.given, changes, self.stocks)
         if self.operator is not None:
@@ -291,10 +294,10 @@ class World:
     def _know(self, day: int, entries: np.ndarray, entered: np.ndarray) -> None:
         """What the day teaches of the rules, and who hears of somebody listed wrongly (M16)."""
         there = (self.k0, self.k1, self.given, self.state, self.tables.knowledge)
-        learn_the_rules(day, *there, self.tables.scoring[0]["key"], entries, self.stocks)
-        spread_word(day, *there, entered, self.stocks)
+        teach(self, day, entries)
+        spread_word(self, day, entered)
         if day > 0 and day % MONTH == 0:
-            publish(day, 0, self.residents, *there, self.stocks)
+            publish(day, self.first, self.last, *there, self.stocks)
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today, of those kept waiting and today's own."""
@@ -328,6 +331,7 @@ class World:
             day, k0, k1, self.state, t.standing, self.sums, self.owed, wishes, m, paid, self.stocks
         )
         entries = joined([self._entries[:e]], lists.ENTRY)
+        entries = self.shard.delivered(entries, entries["subject"])
         if self.levies:
             entries = joined([entries, self.levies.levy(self, day, entries)], lists.ENTRY)
         if t.discretion[0]["items"]:
@@ -340,7 +344,7 @@ class World:
         t = self.tables
         every = int(t.warnings[0]["forgotten_every"])
         if every > 0 and day > 0 and day % every == 0:
-            forget_warnings(self.state)
+            forget_warnings(self.state[self.first : self.last])
         warn(day, in_order(records), self.state, t.warnings, t.scoring, t.standing, records)
 
     def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -403,7 +407,7 @@ class World:
         if not (table[0]["way_kind"][: table[0]["ways"]] == AT_WILL).any():
             return wishes
         more = self._room("at_will", np.uint64, len(self.heat))
-        while (n := name_at_will(day, self.k0, self.k1, self.residents, table, more)) < 0:
+        while (n := name_at_will(*self.shard.hoods, day, self.k0, self.k1, self.residents, table, more)) < 0:
             more = self._room("at_will", np.uint64, 2 * len(more))
         return np.sort(np.concatenate([wishes, more[:n]]))
 
@@ -420,8 +424,8 @@ class World:
         return tolls[:n].copy()
 
     def _everybody(self) -> Iterable[np.ndarray]:
-        for start in range(0, self.residents, STRETCH):
-            yield np.arange(start, min(start + STRETCH, self.residents))
+        for start, stop in self.shard.stretches(STRETCH):
+            yield np.arange(start, stop)
 
     def _restore(self, day: int) -> tuple[bool, np.ndarray]:
         """Restoration, decay and resets: whether any fall on this day, and their entries."""
@@ -430,8 +434,7 @@ class World:
         if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
             return False, np.zeros(0, lists.ENTRY)
         made = []
-        for start in range(0, self.residents, STRETCH):
-            stop = min(start + STRETCH, self.residents)
+        for start, stop in self.shard.stretches(STRETCH):
             buffer = np.zeros(stop - start, lists.ENTRY)
             made.append(buffer[: restore(day, start, stop, self.given, self.state, table, buffer)])
         return True, joined(made, lists.ENTRY)
@@ -441,7 +444,8 @@ class World:
         rules = self.tables.standing[0]
         low = int(rules["low"][0])
         histogram = np.zeros(int(rules["high"][0]) - low + 1, np.int64)
-        count_points(0, self.residents, self.state, low, histogram)
+        count_points(self.first, self.last, self.state, low, histogram)
+        histogram = self.shard.total(histogram)
         grades = int(rules["grades"])
         shares = rules["shares"][:grades]
         rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares)

@@ -29,9 +29,9 @@ def same_third(world: World) -> tuple[tuple[int, int], tuple[int, int]]:
     low, high = (int(t.standing[0][name][0]) for name in ("low", "high"))
     width = (high - low) // MOST_BINS + 1
     counts = np.zeros(((high - low) // width + 1, HIGHEST_COMMERCIAL - LOWEST_COMMERCIAL + 1), np.int64)
-    for first in range(0, world.residents, STRETCH):
-        last = min(first + STRETCH, world.residents)
+    for first, last in world.shard.stretches(STRETCH):
         joint_counts(first, last, world.given, world.state, t.commerce, low, width, counts)
+    counts = world.shard.total(counts)
     one, other = counts.sum(axis=1), counts.sum(axis=0)
     both = np.zeros((3, 3), np.int64)
     np.add.at(both, (thirds(one)[:, None], thirds(other)[None, :]), counts)

@@ -19,6 +19,7 @@ from demerit.measure.groups import GROUP_NAMES, by_group, census
 from demerit.measure.regions import Regions
 from demerit.measure.registry import BINS, Measure, denominators, numerators
 from demerit.measure.waits import Waits
+from demerit.shards import Shard
 
 EXTRA = 1 + BINS  # residents and score bins, kept as stocks beside those of `day.stocks`
 MISSING = -(1 << 62)  # not counted on that day: scores are, once a month and at the end
@@ -154,19 +155,20 @@ class Counter:
         """The evening: stocks, the scores once a month, and groups at the end of a period."""
         world, row = self.world, self.stocks[day]
         row[:STOCK_ROWS] = world.stocks.sum(axis=1)
-        row[STOCK_ROWS] = world.residents
+        row[STOCK_ROWS] = world.last - world.first
         self.readings[day] = readings.read(world, self.creep, day)
         last = day == self.days - 1
         month = (day + 1) % MONTH == 0
         scores = [SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]
         row[scores] = MISSING
         if world.tables.standing[0]["ledgers"] and (day == 0 or month or last):
-            score = world.state["score"]
+            state = world.state[world.first : world.last]
+            score = state["score"]
             row[SCORE_ROW] = int(score.sum(dtype=np.int64))
-            row[OWN_ROW] = int(world.state["own"].sum(dtype=np.int64))
-            row[SEEN_ROW] = int(world.state["seen"].sum(dtype=np.int64))
+            row[OWN_ROW] = int(state["own"].sum(dtype=np.int64))
+            row[SEEN_ROW] = int(state["seen"].sum(dtype=np.int64))
             if world.enrolment:
-                score = score[(world.state["mind"] & UNSCORED) == 0]
+                score = score[(state["mind"] & UNSCORED) == 0]
             bins = np.minimum((score.astype(np.int32) - self.low) // self.width, BINS - 1)
             row[STOCK_ROWS + 1 :] = np.bincount(bins, minlength=BINS)
         if last or (month and self.monthly):
@@ -183,8 +185,7 @@ class Counter:
         if last:
             totals = np.zeros((4 + BINS, CELLS), np.int64)
             scored = BINS if self.world.tables.standing[0]["ledgers"] else 0
-            for start in range(0, self.world.residents, STRETCH):
-                stop = min(start + STRETCH, self.world.residents)
+            for start, stop in self.world.shard.stretches(STRETCH):
                 census(start, stop, self.world.given, self.world.state, scored, self.low, self.width, totals)
             cells[SCORE_ROW], cells[OWN_ROW], cells[SEEN_ROW] = totals[1], totals[2], totals[3]
             cells[STOCK_ROWS + 1 :] = totals[4:]
@@ -197,11 +198,20 @@ class Counter:
         """Residents by cell: counted once, since a cell is for the whole run."""
         if self._people is None:
             totals = np.zeros((4, CELLS), np.int64)
-            for start in range(0, self.world.residents, STRETCH):
-                stop = min(start + STRETCH, self.world.residents)
+            for start, stop in self.world.shard.stretches(STRETCH):
                 census(start, stop, self.world.given, self.world.state, 0, 0, 1, totals)
             self._people = totals[0]
         return self._people
+
+    def add_up(self, shard: Shard) -> None:
+        """Make the counts those of all shards."""
+        if shard.size == 1:
+            return
+        self.today = shard.total(self.today)
+        self.stocks = _total(self.stocks, shard)
+        self._flow_marks = [shard.total(marks) for marks in self._flow_marks]
+        self._stock_marks = [_total(marks, shard) for marks in self._stock_marks]
+        self.regions.add_up(shard)
 
     def tally(self) -> Tally:
         """The counts as measures."""
@@ -222,3 +232,11 @@ class Counter:
         daily[index] = numerators([self.chosen[n] for n in index], self.readings.T)
         by[index, :, 0] = daily[index][:, [day for day, _ in self.marks]]
         return Tally(daily, over, self.marks, by, by_over, regional=self.regions.measures())
+
+
+def _total(counts: np.ndarray, shard: Shard) -> np.ndarray:
+    """The sum over all shards of counts that aren't made on every day."""
+    missing = counts == MISSING
+    out = shard.total(np.where(missing, 0, counts))
+    out[missing] = MISSING
+    return out

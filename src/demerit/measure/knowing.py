@@ -19,6 +19,6 @@ def known_rules(scheme: Scheme, world: World) -> dict[str, tuple[int, int]]:
     out = np.zeros(len(keys), np.int64)
     step = -(-world.residents // MOST_ASKED)
     asked = count_known(
-        world.residents, step, world.k0, world.k1, world.given, world.state, world.tables.knowledge, keys, out
+        world.first, world.last, step, world.k0, world.k1, world.given, world.state, world.tables.knowledge, keys, out
     )
     return {f"known_rule_{name}": (int(count), int(asked)) for name, count in zip(scheme.rules, out, strict=True)}

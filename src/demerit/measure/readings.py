@@ -26,10 +26,13 @@ def read(world: World, creep: Creep | None, day: int) -> np.ndarray:
     if creep is not None:
         row[RULES_IN_FORCE] = creep.in_force(day)
     if world.operator is not None:
-        attention = world.operator.attention
-        apart = np.abs(attention - (1 << 16)) * world.operator.sizes
-        row[ATTENTION_LOWEST], row[ATTENTION_HIGHEST] = attention.min() * 1000 >> 16, attention.max() * 1000 >> 16
-        row[ATTENTION_SPREAD] = int(apart.sum()) * 1000 // world.residents >> 16
+        own, usual, shard = slice(*world.shard.hoods), 1 << 16, world.shard
+        attention = world.operator.attention[own]
+        apart = np.abs(attention - usual) * world.operator.sizes[own]
+        lowest = min(shard.each(int(attention.min(initial=4 * usual))))  # four times the usual is the most
+        highest = max(shard.each(int(attention.max(initial=0))))
+        row[ATTENTION_LOWEST], row[ATTENTION_HIGHEST] = lowest * 1000 >> 16, highest * 1000 >> 16
+        row[ATTENTION_SPREAD] = shard.sum(int(apart.sum())) * 1000 // world.residents >> 16
         row[ZEAL] = world.operator.zeal * 1000 >> 16
         rules = world.tables.standing[0]
         lines = max(0, int(rules["grades"]) - 1)

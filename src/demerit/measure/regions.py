@@ -15,16 +15,18 @@ from demerit.day.state import UNSCORED
 from demerit.day.world import Day, World
 from demerit.kept import Arrays
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.shards import Shard
 
 REGIONAL = ("residents", "enrolled", "listed")
 
 
 @kernel(nogil=True)
-def count_first(state, of_hood, enrols, black_mask, residents, enrolled, listed):
-    """Residents, those enrolled and those on a blacklist before the first day, by region."""
-    for hood in range(len(of_hood)):
+def count_first(start, stop, last, state, of_hood, enrols, black_mask, residents, enrolled, listed):
+    """Residents, those enrolled and those on a blacklist before the first day, by region: of neighbourhoods start to
+    stop, up to resident `last` (without it)."""
+    for hood in range(start, stop):
         region, first = of_hood[hood], hood * NEIGHBOURHOOD
-        for i in range(first, min(first + NEIGHBOURHOOD, len(state))):
+        for i in range(first, min(first + NEIGHBOURHOOD, last)):
             residents[region] += 1
             enrolled[region] += int64(enrols and not state[i].mind & UNSCORED)
             listed[region] += int64((int64(state[i].lists) & black_mask) != 0)
@@ -40,8 +42,10 @@ class Regions:
             return
         self.of_hood = regions_of(world.people)
         self.residents, self.enrolled, self.listed = np.zeros((3, self.regions), np.int64)
-        count_first(world.state, self.of_hood, world.enrolment is not None, world.black_mask, self.residents,
-                    self.enrolled, self.listed)  # fmt: skip
+        count_first(
+            *world.shard.hoods, world.last, world.state, self.of_hood, world.enrolment is not None, world.black_mask,
+            self.residents, self.enrolled, self.listed,
+        )  # fmt: skip
 
     def kept(self) -> dict[str, np.ndarray]:
         """How many are enrolled and listed now; none of it where there is one region."""
@@ -66,6 +70,11 @@ class Regions:
         change = ((rows["lists"] & mask) != 0).astype(np.int64) - ((rows["lists_before"] & mask) != 0)
         np.add.at(self.listed, self._where(rows["resident"]), change)
         self.days[:, day.day] = self.residents, self.enrolled, self.listed
+
+    def add_up(self, shard: Shard) -> None:
+        """Make the counts those of all shards."""
+        if self.regions > 1:
+            self.days, self.residents = shard.total(self.days), shard.total(self.residents)
 
     def measures(self) -> dict[str, np.ndarray]:
         """int64[2, days, regions] of each: how many, of how many residents (-1 for the residents themselves)."""

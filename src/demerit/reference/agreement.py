@@ -40,12 +40,11 @@ def compare(
     catalogue: Catalogue | None = None,
     ordinary: Ordinary | None = None,
     every: int = 1,
-    parts: int = 1,
 ) -> tuple[ReferenceWorld, list[Events]]:
     """Run a scheme in both for so many days. Returns the reference world and its days.
 
     All that happens is compared every day; every resident's state, and all stocks, every so many days (`every`) and on
-    the last. `parts`: stretches of the engine. Raises `Disagreement`.
+    the last. Raises `Disagreement`.
     """
     black_mask = sum(1 << r for r, register in enumerate(scheme.registers.values()) if register.colour == "black")
 
@@ -53,7 +52,7 @@ def compare(
         start = scheme.start or date(2020, 1, 1)
         return compile_tables(scheme, residents=people.residents, start=start, catalogue=catalogue, ordinary=ordinary)
 
-    engine = World(people, tables(), seed, black_mask=black_mask, parts=parts)
+    engine = World(people, tables(), seed, black_mask=black_mask)
     reference = ReferenceWorld(people, tables(), seed, black_mask=black_mask)
     compare_states("before the first day", engine, reference)
     run = []

@@ -1,0 +1,142 @@
+"""The end of a replicate: what it came to, in all shards, and what only the end tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demerit.books import Books, with_day
+from demerit.catalogue import Catalogue
+from demerit.day import lists
+from demerit.day.cutting import isolation
+from demerit.day.firms import ORGANISATION
+from demerit.day.lists import joined, picked
+from demerit.day.state import RESIDENT
+from demerit.day.world import Day, World
+from demerit.digest import column_sums
+from demerit.kept import Arrays, under, within
+from demerit.measure import endings
+from demerit.measure.agreement import same_third
+from demerit.measure.counting import Tally
+from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
+from demerit.measure.knowing import known_rules
+from demerit.ordinary import ordinary
+from demerit.own import columns_of, rows_of
+from demerit.scheme.model import Scheme
+from demerit.shards import Shard
+
+if TYPE_CHECKING:
+    from demerit.lockstep import Replicate
+
+NAMES = ("scheme", "twin")
+
+
+@dataclass
+class Lived:
+    """What one replicate came to."""
+
+    tallies: list[Tally]  # by world
+    days: list[list[Day]]  # by world, of the residents followed; of the first replicate alone, later ones have none
+    ended: list[np.ndarray]  # by world, the rows of state of the residents followed; likewise
+    sums: dict[str, np.ndarray]  # what the digest takes of each state on the last day, by its name
+    counted: list[tuple[int, str, int, str, int, int]]  # by a user's own observers
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """All but the days, as arrays by name (see `demerit.kept`)."""
+        out = under("sums", self.sums) | under("counted", columns_of(self.counted))
+        for name, tally, ended in zip(NAMES, self.tallies, self.ended, strict=False):
+            out |= under(f"tally/{name}", tally.kept()) | {f"ended/{name}": ended}
+        return out
+
+    @staticmethod
+    def again(arrays: Arrays, days: list[list[Day]]) -> Lived:
+        """What a replicate came to that kept these."""
+        there = [name for name in NAMES if f"ended/{name}" in arrays]
+        return Lived(
+            [Tally.again(within(f"tally/{name}", arrays)) for name in there], days,
+            [arrays[f"ended/{name}"] for name in there], within("sums", arrays), rows_of(within("counted", arrays)),
+        )  # fmt: skip
+
+
+# the columns whose sums stand in `Lived.sums`, by the end of their name
+COLUMNS = {"organisations": ORGANISATION.names or (), "": RESIDENT.names or ()}
+
+
+def columns_in(name: str) -> tuple[str, ...]:
+    """The columns of one of the states whose sums are kept."""
+    return COLUMNS[name.partition("/")[2]]
+
+
+def closed(
+    all_of_it: Replicate, schemes: list[Scheme], cat: Catalogue, followed: np.ndarray | None, days: int, *, first: bool
+) -> Lived:
+    """What a replicate came to, over all shards: for the first of them. Of those followed, if it is the first."""
+    shard = all_of_it.worlds[0].shard
+    tallies, ended, sums = [], [], {}
+    parts = zip(NAMES, schemes, all_of_it.worlds, all_of_it.counting.counters, all_of_it.books, strict=False)
+    for name, scheme, world, counter, books in parts:
+        counter.add_up(shard)
+        tally = counter.tally()
+        _close_books(tally, scheme, cat, world, books, days)
+        _add_up_ends(tally, shard)
+        tallies.append(tally)
+        own = world.state[world.first : world.last]
+        some = own if followed is None else picked(own, followed[world.first : world.last])
+        ended.append(joined(shard.exchange.gathered(some) or [], RESIDENT) if first else own[:0].copy())
+        sums[name] = shard.total(column_sums(own, world.first))
+        if world.organisations is not None:
+            start, stop = shard.teams
+            sums[f"{name}/organisations"] = shard.total(column_sums(world.organisations.rows[start:stop], start))
+    kept = [books.of_all(shard) if first else [] for books in all_of_it.books]
+    counted = [row for today in all_of_it.eyes for row in today.counted]
+    return Lived(tallies, kept, ended, sums, counted)
+
+
+def _add_up_ends(tally: Tally, shard: Shard) -> None:
+    """What only the end tells, of all shards."""
+    pairs = shard.total(np.array([*tally.ends.values()], np.int64).reshape(-1, 2))
+    tally.ends = {
+        name: (int(above), max(int(below), -1)) for name, (above, below) in zip(tally.ends, pairs, strict=True)
+    }
+    if tally.matrix is not None:
+        tally.matrix = shard.total(tally.matrix)
+
+
+def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, days: int) -> None:
+    """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
+    entered, ended = books.listings()
+    listings = joined([ended, world.listings[: world.stays]], lists.LISTING)
+    against = endings.on_blacklists(listings, int(world.black_mask))
+    for after in (30, 180, 365):
+        tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(against, days, after)
+    for number, register in enumerate(scheme.registers.values()):
+        if register.custody:
+            tally.ends["custody_days_wrongful"] = endings.days_in_custody(listings, number, days)
+    tally.ends["never_out"] = endings.never_out(against)
+    decisions = with_day(books.days, "decisions")
+    entries = with_day(books.days, "entries")
+    if world.files and scheme.ledgers:
+        found = same_third(world)  # over all shards: counted once
+        here = found if world.shard.rank == 0 else ((0, 0), (0, 0))
+        tally.ends["scores_agree"], tally.ends["scores_agree_by_chance"] = here
+    cutoffs = world.tables.standing[0]["cutoffs"]
+    deciding = deciding_acts(
+        scheme, cat, decisions, entries, listings, cutoffs, world.state, with_day(books.days, "enrolled")
+    )
+    tally.matrix = deciding.matrix
+    tally.ends["across_contexts"] = across(deciding, scheme)
+    total = deciding.refusals * MILLION
+    tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
+    if scheme.cut_ties:
+        tally.ends["isolation"] = isolation(
+            world.first, world.last, days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.keys
+        )
+    closing = int(world.tables.standing[0]["account_mask"])
+    closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
+    levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)
+    followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
+    tally.ends |= known_rules(scheme, world)
+    tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
+    tally.ends["audience_lost"] = int(followers[levels].sum()), -1

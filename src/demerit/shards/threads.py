@@ -1,0 +1,67 @@
+"""Shards in the threads of one process: what passes is handed over in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import Any, TypeVar
+
+import numpy as np
+
+from demerit.shards import ALONE, Exchange
+
+T = TypeVar("T")
+
+
+class Table:
+    """Where the threads lay down what they pass, in turn at two ends: nobody clears one that others still read."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.barrier = size, threading.Barrier(size)
+        self.ends: list[list[Any]] = [[None] * size, [None] * size]
+
+
+class ThreadExchange(Exchange):
+    """One thread's place at the table."""
+
+    def __init__(self, table: Table, rank: int) -> None:
+        self.table, self.rank, self.size = table, rank, table.size
+        self._turn = 0
+
+    def _laid(self, mine: Any) -> list[Any]:
+        self._turn ^= 1
+        end = self.table.ends[self._turn]
+        end[self.rank] = mine
+        self.table.barrier.wait()
+        return list(end)
+
+    def swap(self, parcels: list[np.ndarray]) -> list[np.ndarray]:
+        return [theirs[self.rank] for theirs in self._laid(parcels)]
+
+    def total(self, counts: np.ndarray) -> np.ndarray:
+        return np.sum(self._laid(counts.copy()), axis=0, dtype=counts.dtype)
+
+    def gathered(self, thing: Any) -> list[Any] | None:
+        every = self._laid(thing)
+        return every if self.rank == 0 else None
+
+    def told(self, thing: Any) -> Any:
+        return self._laid(thing)[0]
+
+
+def in_threads(shards: int, work: Callable[[Exchange], T]) -> T:
+    """Do the same in so many shards, a thread each: what the first comes to. An error in one ends all, and is raised."""
+    if shards == 1:
+        return work(ALONE)
+    table = Table(shards)
+    with ThreadPoolExecutor(shards, thread_name_prefix="shard") as pool:
+        doing = [pool.submit(work, ThreadExchange(table, rank)) for rank in range(shards)]
+        try:
+            wait(doing, return_when=FIRST_EXCEPTION)
+        finally:  # whoever still waits for the others is let go; after a good end nobody does
+            if not all(one.done() and one.exception() is None for one in doing):
+                table.barrier.abort()
+    for one in sorted(doing, key=lambda one: isinstance(one.exception(), threading.BrokenBarrierError)):
+        one.result()
+    return doing[0].result()
