@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from demerit.catalogue import Catalogue
 from demerit.day import firms, lists
-from demerit.day.lists import SCORED, joined
+from demerit.day.lists import SCORED, joined, picked
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.day.world import Day
 from demerit.limits import TIE_KINDS
@@ -57,6 +57,12 @@ def rows_of(days: list[Day], name: str) -> np.ndarray:
 def day_of(days: list[Day], name: str) -> np.ndarray:
     """The day of each of its rows, int32."""
     return np.repeat(np.array([day.day for day in days], np.int32), [len(getattr(day, name)) for day in days])
+
+
+def in_an_order(rows: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and their days, by day and then by whatever they have: in what order they came hangs on the shards."""
+    by = np.lexsort([*(rows[column] for column in reversed(rows.dtype.names or ())), when])
+    return picked(rows, by), when[by]
 
 
 def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Table:
@@ -112,7 +118,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
             cause=causes[rows["cause"]], other=other, outcome=warning[(rows["flags"] & lists.WARNS != 0).astype(int)],
             wrongful=rows["cause"] != lists.OWN)  # fmt: skip
 
-        rows, when = rows_of(days, "entries"), day_of(days, "entries")
+        rows, when = in_an_order(rows_of(days, "entries"), day_of(days, "entries"))
         origin = rows["origin"].astype(np.int64)
         origin[(rows["origin"] == rows["subject"]) | (rows["origin"] == lists.NOBODY)] = nobody
         rightful = np.isin(rows["cause"], (lists.OWN, lists.RESTORATION, lists.DECAY, lists.CORRECTION))
