@@ -95,7 +95,7 @@ WRONG = {
     "told is a list": (lambda p: (p / TOLD).write_text("[]"), "checkpoint-damaged"),
     "told of another day": (lambda p: (p / TOLD).write_text(
         (p / TOLD).read_text("utf-8").replace('"day": 27', '"day": 18')), "checkpoint-damaged"),
-    "of another version": (lambda p: signed(p, schema="demerit/checkpoint/2"), "checkpoint-version"),
+    "of another version": (lambda p: signed(p, schema="demerit/checkpoint/3"), "checkpoint-version"),
     "of something else": (lambda p: signed(p, schema="demerit/receipt/1"), "checkpoint-damaged"),
     "of other sources": (lambda p: signed(p, code="0" * 64), "checkpoint-sources"),
     "without files": (lambda p: signed(p, files={}), "checkpoint-damaged"),
@@ -220,10 +220,10 @@ def test_a_limit_on_the_size_of_files(tmp_path, monkeypatch):
     path, keep = tmp_path / "run", Checkpoints.keep
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    def limited(checkpoints, replicate, day, state, **more):
+    def limited(checkpoints, shard, replicate, day, state, **more):
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (20_000 if day == 20 else before[0], before[1]))
-            keep(checkpoints, replicate, day, state, **more)
+            keep(checkpoints, shard, replicate, day, state, **more)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 

@@ -28,6 +28,7 @@ __all__ = [
     "resume",
     "scheme",
     "simulate",
+    "together",
 ]
 
 _HOMES = {
@@ -37,6 +38,7 @@ _HOMES = {
     "Life": "demerit.life.told",
     "read": "demerit.run",
     "resume": "demerit.stopping",
+    "together": "demerit.shards.processes",
     "DemeritError": "demerit.errors",
     "InvalidFile": "demerit.errors",
 }
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from demerit.place import place
     from demerit.run import Run, read, simulate
     from demerit.scheme import load as scheme
+    from demerit.shards.processes import together
     from demerit.stopping import resume
     from demerit.study.members import replicates
 

@@ -17,9 +17,10 @@ import os
 import re
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,13 +28,17 @@ import numpy as np
 
 from demerit import arrays, disk, folder
 from demerit.compiled import package_hash
-from demerit.errors import InvalidFile, OutputError, Problem, UsageError
-from demerit.kept import Arrays
+from demerit.errors import Elsewhere, InvalidFile, OutputError, Problem, UsageError
+from demerit.kept import Arrays, within
+from demerit.shards import Shard, one_of
+from demerit.shards.dividing import taken
 
-FORM, VERSION = "demerit/checkpoint/", "1"
+FORM, VERSION = "demerit/checkpoint/", "2"
 TOLD = "checkpoint.json"
-OURS = re.compile(r"r\d{4,}-\d{5,}-[a-z]+\.npz|checkpoint\.json(\.new)?")  # names of files that may be removed
+# names of files that may be removed
+OURS = re.compile(r"r\d{4,}-\d{5,}-[a-z]+(-\d+of\d+)?\.npz|checkpoint\.json(\.new)?")
 
+NOTHING: Mapping[str, int] = {}
 Part = tuple[int, int, Arrays]  # first day, last (without it), and what was written of them
 
 
@@ -49,9 +54,12 @@ class Stood:
 
 @dataclass
 class Files:
-    """The files of one checkpoint, each {name, bytes, sha256} and, of days, first and last."""
+    """The files of one checkpoint, each {name, bytes, sha256} and, of days, first and last.
 
-    state: list[dict[str, Any]] = field(default_factory=list)  # one, or none where nothing is kept
+    Where a place was lived in several shards each wrote a file of its own; these stand on end, in their order.
+    """
+
+    state: list[dict[str, Any]] = field(default_factory=list)  # one of each shard, or none where nothing is kept
     days: list[dict[str, Any]] = field(default_factory=list)  # of the replicate that runs
     month: list[dict[str, Any]] = field(default_factory=list)  # everybody's acts of a month that isn't over
     first: list[dict[str, Any]] = field(default_factory=list)  # the days of the first replicate, when it is over
@@ -92,6 +100,12 @@ class Checkpoints:
         self._before, self._began = 0.0, time.perf_counter()  # seconds that the run took before it was stopped
         self.resumed: list[list[int]] = []  # (replicate, day) from which the run went on
         self.files = Files()
+        self._wrote: dict[int, tuple[list[tuple[str, dict[str, Any]]], OutputError | None]] = {}  # by shard
+
+    @property
+    def told(self) -> Path:
+        """The file that tells of the last checkpoint."""
+        return self.place / TOLD
 
     @property
     def seconds(self) -> float:
@@ -157,54 +171,78 @@ class Checkpoints:
         with self.reading(entry["name"]):
             return arrays.read(self.place / entry["name"], entry["bytes"], entry["sha256"])
 
-    def _parts(self, entries: list[dict[str, Any]]) -> list[Part]:
-        return [(entry["first"], entry["last"], self._load(entry)) for entry in entries]
+    def _divided(self, entries: list[dict[str, Any]], shard: Shard) -> Arrays:
+        """A shard's own part of what was written, by as many shards or by others."""
+        if len(entries) == shard.size:
+            return self._load(entries[shard.rank])
+        residents, shards = int(shard.edges[-1]), len(entries)
+        parts = ((one_of(residents, rank, shards), self._load(entry)) for rank, entry in enumerate(entries))
+        with self.reading():
+            return taken(parts, shard)
 
-    def state(self) -> Arrays:
-        """What changes from day to day, as the last checkpoint has it; empty where nothing has been done."""
-        return self._load(self.files.state[0]) if self.files.state else {}
+    def _parts(self, entries: list[dict[str, Any]], shard: Shard) -> list[Part]:
+        days = groupby(entries, lambda entry: (entry["first"], entry["last"]))
+        return [(first, last, self._divided([*group], shard)) for (first, last), group in days]
 
-    def stood(self, replicate: int) -> Stood | None:
-        """How a replicate stood at the last checkpoint; None for one not begun."""
+    def of_ones_own(self) -> Arrays:
+        """What a user's own mechanisms kept: a run with any is lived in one shard."""
+        return within("own", self._load(self.files.state[0])) if self.files.state else {}
+
+    def stood(self, replicate: int, shard: Shard) -> Stood | None:
+        """How a shard of a replicate stood at the last checkpoint; None for one not begun."""
         if replicate != self.replicate or self.day == 0:
             return None
-        return Stood(self.day, self.state(), self._parts(self.files.days), self._parts(self.files.month))
+        state = self._divided(self.files.state, shard)
+        return Stood(self.day, state, self._parts(self.files.days, shard), self._parts(self.files.month, shard))
 
-    def finished(self, replicate: int) -> Arrays | None:
-        """What a finished replicate came to; None for one that isn't over."""
-        return self._load(self.files.finished[replicate]) if replicate < len(self.files.finished) else None
+    def over(self, replicate: int) -> bool:
+        """Whether a replicate was finished at the last checkpoint."""
+        return replicate < len(self.files.finished)
 
-    def days_of_first(self) -> list[Part]:
-        """The days of the first replicate, when it is over."""
-        return self._parts(self.files.first)
+    def finished(self, replicate: int) -> Arrays:
+        """What a finished replicate came to."""
+        return self._load(self.files.finished[replicate])
+
+    def days_of_first(self, whole: Shard) -> list[Part]:
+        """The days of the first replicate, when it is over: of all shards."""
+        return self._parts(self.files.first, whole)
 
     # -- writing ------------------------------------------------------------------------------------------------------
 
-    def keep(self, replicate: int, day: int, state: Arrays, *, days: Arrays, month: Arrays, month_began: int) -> None:
-        """Write a checkpoint after so many days of a replicate; it stands when this returns.
+    def keep(
+        self, shard: Shard, replicate: int, day: int, state: Arrays, *, days: Arrays, month: Arrays, month_began: int
+    ) -> None:
+        """Write a checkpoint after so many days of a replicate, each shard its own part; it stands when this returns.
 
         `days` happened since the last one; `month`, what they add to a month that isn't over, and began on day
         `month_began`. Raises OutputError if it can't be written; the one before then stands.
         """
-        with self._writing(replicate, day) as write:
-            since = self.day
-            new = Files(first=self.files.first, finished=self.files.finished, days=[*self.files.days])
-            new.state = [write("state", state)]
-            new.days.append(write("days", days) | {"first": since, "last": day})
-            new.month = [entry for entry in self.files.month if entry["first"] >= month_began]
+        since = {"first": self.day, "last": day}
+        new = Files(first=self.files.first, finished=self.files.finished, days=[*self.files.days])
+        new.month = [entry for entry in self.files.month if entry["first"] >= month_began]
+        of_month = since | {"first": max(self.day, month_began)}
+        with self._writing(shard, replicate, day) as write:
+            write("state", state)
+            write("days", days, since)
             if month:
-                new.month.append(write("month", month) | {"first": max(since, month_began), "last": day})
-            self._stand(new, replicate, day)
+                write("month", month, of_month)
+        self._agree(shard, new, replicate, day)
 
-    def finish(self, days: int, came_to: Arrays, *, days_of_first: Arrays, state: Arrays) -> None:
-        """Write a checkpoint when a replicate is over, and the next not begun. `state`: what one's own objects keep."""
-        with self._writing(self.replicate, days) as write:
-            new = Files(finished=[*self.files.finished, write("finished", came_to)], first=self.files.first)
+    def finish(self, shard: Shard, days: int, came_to: Arrays, *, days_of_first: Arrays, state: Arrays) -> None:
+        """Write a checkpoint when a replicate is over, and the next not begun. `state`: what one's own objects keep;
+        `came_to` is written by the first shard, for all."""
+        new = Files(finished=[*self.files.finished], first=self.files.first)
+        since = {"first": self.day, "last": days}
+        if days_of_first:
+            new.first = [*self.files.days]
+        with self._writing(shard, self.replicate, days) as write:
+            if shard.rank == 0:
+                write("finished", came_to)
             if days_of_first:
-                new.first = [*self.files.days, write("days", days_of_first) | {"first": self.day, "last": days}]
+                write("first", days_of_first, since)
             if state:
-                new.state = [write("state", state)]
-            self._stand(new, self.replicate + 1, 0)
+                write("state", state)
+        self._agree(shard, new, self.replicate + 1, 0)
 
     def remove(self) -> None:
         """The run is over, and stands in its folder."""
@@ -219,22 +257,52 @@ class Checkpoints:
                     file.unlink()
 
     @contextmanager
-    def _writing(self, replicate: int, day: int) -> Iterator[Any]:
-        def write(what: str, some: Arrays) -> dict[str, Any]:
-            path = self.place / f"r{replicate:04}-{day:05}-{what}.npz"
+    def _writing(self, shard: Shard, replicate: int, day: int) -> Iterator[Any]:
+        """What a shard writes is put down in `_wrote`; what stopped it, too."""
+        whose = f"-{shard.rank}of{shard.size}" if shard.size > 1 else ""
+        wrote: list[tuple[str, dict[str, Any]]] = []
+        self._wrote[shard.rank] = wrote, None
+
+        def write(what: str, some: Arrays, of: Mapping[str, int] = NOTHING) -> None:
+            path = self.place / f"r{replicate:04}-{day:05}-{what}{whose}.npz"
             path.unlink(missing_ok=True)
-            return arrays.write(path, some)
+            wrote.append((what, arrays.write(path, some) | dict(of)))
 
         try:
             self.place.mkdir(exist_ok=True)
             yield write
         except OSError as error:
-            self.tidy()
-            if not unfinished(self.path):
-                _remove(self.place)
-            raise self._clear(error) from error
+            self._wrote[shard.rank] = wrote, self._clear(error)
 
-    def _stand(self, files: Files, replicate: int, day: int) -> None:
+    def _agree(self, shard: Shard, new: Files, replicate: int, day: int) -> None:
+        """The checkpoint stands if every shard has written its part; else the one before does."""
+        every, refused = shard.exchange.gathered(self._wrote.pop(shard.rank)), None
+        if every is not None:
+            refused = next((error for _, error in every if error is not None), None)
+            if refused is None:
+                for wrote, _ in every:
+                    for what, entry in wrote:
+                        getattr(new, what).append(entry)
+                refused = self._stand(new, replicate, day)
+            if refused is not None:
+                self.tidy()
+                if not unfinished(self.path):
+                    _remove(self.place)
+        refused, self.files, self.replicate, self.day = shard.exchange.told(
+            (refused, self.files, self.replicate, self.day)
+        )
+        if refused is not None:
+            raise refused if shard.rank == 0 else Elsewhere
+
+    def _stand(self, files: Files, replicate: int, day: int) -> OutputError | None:
+        """Let a checkpoint take the place of the one before; what is wrong, if that can't be."""
+        try:
+            self._replace(files, replicate, day)
+        except OSError as error:
+            return self._clear(error)
+        return None
+
+    def _replace(self, files: Files, replicate: int, day: int) -> None:
         told = {
             "schema": FORM + VERSION, "code": package_hash(), "run": self.run, "every": self.every,
             "seconds": round(self.seconds, 3), "replicate": replicate, "day": day, "resumed": self.resumed,

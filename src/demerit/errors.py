@@ -89,3 +89,7 @@ class InvalidFile(DemeritError):
 
     def problems(self) -> list[Problem]:
         return list(self._problems)
+
+
+class Elsewhere(Exception):
+    """One of several processes or threads ends because of something that another one tells."""

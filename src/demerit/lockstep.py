@@ -152,7 +152,7 @@ def live(
         books = [Books(followed) for _ in worlds]
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
-        if checkpoints is not None and (stood := checkpoints.stood(replicate)) is not None:
+        if checkpoints is not None and (stood := checkpoints.stood(replicate, shard)) is not None:
             with checkpoints.reading():
                 all_of_it.put_back(stood)
             begin = stood.day
@@ -187,18 +187,16 @@ def live(
     lived = closed(all_of_it, schemes, cat, followed, days, first=replicate == 0)
     if checkpoints is not None:
         kept = all_of_it.kept_of_days(checkpoints.day, days) if replicate == 0 else {}
-        checkpoints.finish(days, lived.kept(), days_of_first=kept, state=under("own", kept_by(own)))
+        checkpoints.finish(shard, days, lived.kept(), days_of_first=kept, state=under("own", kept_by(own)))
     return lived if shard.rank == 0 else None
 
 
-def finished(checkpoints: Checkpoints, replicate: int, worlds: int) -> Lived | None:
-    """What a replicate came to that was over at the last checkpoint; None for any other."""
+def finished(checkpoints: Checkpoints, replicate: int, worlds: int, residents: int) -> Lived:
+    """What a replicate came to that was over at the last checkpoint."""
     arrays = checkpoints.finished(replicate)
-    if arrays is None:
-        return None
     books = [Books(None) for _ in range(worlds)]
     with checkpoints.reading():
-        for first, last, days in checkpoints.days_of_first() if replicate == 0 else []:
+        for first, last, days in checkpoints.days_of_first(Shard(residents)) if replicate == 0 else []:
             for name, one in zip(NAMES, books, strict=False):
                 one.put_days_back(first, last, within(f"books/{name}", days))
         return Lived.again(arrays, [one.days for one in books])
@@ -208,6 +206,6 @@ def keep(checkpoints: Checkpoints, replicate: Replicate, number: int, day: int) 
     """Write a checkpoint after so many days of a replicate."""
     since, month = checkpoints.day, day - day % MONTH
     checkpoints.keep(
-        number, day, replicate.kept(), days=replicate.kept_of_days(since, day),
+        replicate.worlds[0].shard, number, day, replicate.kept(), days=replicate.kept_of_days(since, day),
         month=replicate.kept_of_month(max(since, month), day), month_began=month,
     )  # fmt: skip

@@ -12,11 +12,12 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +26,7 @@ from demerit import memory
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.checkpoint import Checkpoints, refuse_unfinished
+from demerit.closing import NAMES, Lived, columns_in
 from demerit.day import lists
 from demerit.day.state import RESIDENT
 from demerit.day.tables import compile_tables
@@ -32,7 +34,6 @@ from demerit.day.warming import warm_up
 from demerit.digest import Digest
 from demerit.errors import TooBigError, UsageError
 from demerit.folder import claim
-from demerit.closing import NAMES, Lived, columns_in
 from demerit.lockstep import finished, live
 from demerit.measure import events
 from demerit.measure.counting import MISSING, Tally
@@ -49,7 +50,7 @@ from demerit.scheme import load
 from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
-from demerit.shards import Exchange
+from demerit.shards import ALONE, Exchange
 from demerit.shards.threads import in_threads
 from demerit.stopping import Progress, refuse_what_cant_be_kept, saved
 
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
-LEAST_SHARD = int(os.environ.get("LEAST", 1 << 18))  # residents
+LEAST_SHARD = 1 << 18  # residents
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -292,8 +293,11 @@ def bytes_needed(place: Place, *, worlds: int, days: int, followed: int) -> int:
     return worlds * per_world + place.given_bytes() + (300 << 20)
 
 
-def _refuse_what_will_not_fit(place: Place, *, worlds: int, days: int, followed: int) -> None:
-    needed, free = bytes_needed(place, worlds=worlds, days=days, followed=followed), memory.free()
+def _refuse_what_will_not_fit(
+    place: Place, *, worlds: int, days: int, followed: int, part: tuple[int, int] = (1, 1)
+) -> None:
+    """`part`: how many of how many processes share this machine's memory."""
+    needed, free = bytes_needed(place, worlds=worlds, days=days, followed=followed) * part[0] // part[1], memory.free()
     if free is not None and needed > free:
         most = int(place.residents * free / needed)
         raise TooBigError(
@@ -308,7 +312,7 @@ def simulate(
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
     adaptation: str | None = None, own: Iterable[Own] = (), folder: str | os.PathLike[str] | None = None,
-    checkpoint_every: int | None = None,
+    checkpoint_every: int | None = None, exchange: Exchange = ALONE,
 ) -> Run:  # fmt: skip
     """Run a scheme on a place, beside its twin.
 
@@ -322,6 +326,8 @@ def simulate(
     `demerit.own`). folder: where the run is saved when it is over; it is claimed before the run begins.
     checkpoint_every: so many days of a replicate, and at its end, all that is needed to go on is kept beside the
     folder, until the run is saved; `demerit.resume(folder)` goes on from there, to the same run to the last bit.
+    exchange: `demerit.together()` in every process of an MPI run, each of which lives a part of the place; it gives
+    the run in the first, and None in the others.
 
     Raises UsageError for arguments out of range, or a folder that has an unfinished run or can't be used, InvalidFile
     for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,
@@ -343,16 +349,22 @@ def simulate(
     }  # fmt: skip
     how: dict[str, Any] = {"threads": threads, "progress": progress, "own": mine}
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
+    how["exchange"] = exchange
+    if exchange.size > 1 and mine:
+        raise UsageError("mechanisms of one's own see a whole place, and can't be split over processes",
+                         code="own-in-processes", hint="run it without mpiexec")  # fmt: skip
     if folder is None:
-        return simulated(scheme, place, other, **what, **how)
-    with claim(Path(folder)):
-        refuse_unfinished(Path(folder))
+        return cast(Run, simulated(scheme, place, other, **what, **how))
+    with claim(Path(folder)) if exchange.rank == 0 else nullcontext():
+        if exchange.rank == 0:
+            refuse_unfinished(Path(folder))
         checkpoints = None
         if checkpoint_every is not None:
             run = told(scheme, other, place, **what) | {"own_mechanisms": [name_of(one) for one in mine]}
             checkpoints = Checkpoints(Path(folder), checkpoint_every, run)
             arguments(checkpoints.run)  # a scheme made in Python may be one that no file can hold: said now, not later
-        return saved(simulated(scheme, place, other, **what, **how, checkpoints=checkpoints), folder, checkpoints)
+        done = simulated(scheme, place, other, **what, **how, checkpoints=checkpoints)
+        return cast(Run, done if done is None else saved(done, folder, checkpoints))
 
 
 def shards_of(residents: int, threads: int) -> int:
@@ -363,9 +375,9 @@ def shards_of(residents: int, threads: int) -> int:
 def simulated(
     scheme: Scheme, place: Place, twin: Scheme | None, *, days: int, seed: int, start: date | None, replicates: int,
     without: Iterable[str], follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...],
-    checkpoints: Checkpoints | None = None,
-) -> Run:  # fmt: skip
-    """The run itself, from its beginning or from a checkpoint."""
+    checkpoints: Checkpoints | None = None, exchange: Exchange = ALONE,
+) -> Run | None:  # fmt: skip
+    """The run itself, from its beginning or from a checkpoint; None in a process beside the first."""
     began = time.perf_counter()
     threads = threads or os.cpu_count() or 1
     first_day = start or scheme.start or DEFAULT_START
@@ -373,11 +385,17 @@ def simulated(
     schemes = _schemes(scheme, twin, names, first_day)
     cat = package_catalogue()
     wanted = followed_of(place, follow)
-    _refuse_what_will_not_fit(place, worlds=len(schemes), days=days, followed=wanted)
+    here = exchange.sharing_memory, exchange.size
+    _refuse_what_will_not_fit(place, worlds=len(schemes), days=days, followed=wanted, part=here)
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
                       stacklevel=3)  # fmt: skip
-    warm_up()
+    if exchange.rank == 0:
+        warm_up()  # before the others begin: what is compiled is kept for all of this machine
+    told = checkpoints.told if checkpoints is not None else None
+    exchange.begin(*(() if checkpoints is None else (str(told), f"demerit resume {checkpoints.path}")))
+    if exchange.rank > 0:
+        warm_up()
     people = place.build()
     followed = _sample(people, wanted, place.key_words)
     tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
@@ -395,18 +413,22 @@ def simulated(
             if progress is not None:
                 progress(done, days, replicate)
 
-        lived = finished(checkpoints, replicate, len(schemes)) if checkpoints is not None else None
-        if lived is None:
+        def live_in(part: Exchange, replicate: int = replicate, tell: Callable[[int], None] = tell) -> Lived | None:
+            return live(
+                people, schemes, tables, cat, listed, days=days, seed=seed_of(seed, replicate),
+                threads=threads if part.size == 1 else 1, followed=followed, monthly=replicates == 1, tell=tell,
+                own=own, replicate=replicate, checkpoints=checkpoints, exchange=part,
+            )  # fmt: skip
 
-
-            def live_in(part: Exchange, replicate: int = replicate, tell: Callable[[int], None] = tell) -> Lived | None:
-                return live(
-                    people, schemes, tables, cat, listed, days=days, seed=seed_of(seed, replicate),
-                    threads=threads if part.size == 1 else 1, followed=followed, monthly=replicates == 1, tell=tell,
-                    own=own, replicate=replicate, checkpoints=checkpoints, exchange=part,
-                )  # fmt: skip
-
+        lived: Lived | None
+        if checkpoints is not None and checkpoints.over(replicate):
+            lived = finished(checkpoints, replicate, len(schemes), people.residents) if exchange.rank == 0 else None
+        elif exchange.size > 1:
+            lived = live_in(exchange)
+        else:
             lived = in_threads(shards, live_in)
+        if lived is None:  # the first process goes on alone
+            continue
         for world, tally in zip(NAMES, lived.tallies, strict=False):
             rows = rows_of(tally, listed, days)
             parts.append((replicate, world, rows))
@@ -417,7 +439,8 @@ def simulated(
         tallies.append(lived.tallies)
         counted += lived.counted
         first = first or lived
-    assert first is not None
+    if first is None:
+        return None
     log = events.events(list(zip(NAMES, schemes, first.days, strict=False)), cat)
     whom = np.arange(people.residents) if followed is None else np.flatnonzero(followed)
     ended = events.residents(list(zip(NAMES, schemes, first.ended, strict=False)), people, whom)
@@ -427,6 +450,7 @@ def simulated(
         followed_count=len(whom), digest=digest.hexdigest(), receipt={},
         timeline=table(parts, listed, place.region_names), own=table_of(counted),
     )  # fmt: skip
+    exchange.end()
     run.receipt = make_receipt(
         run, scheme=scheme, twin=twin, without=names, tables=digests, threads=threads, start=start, follow=follow,
         seconds=checkpoints.seconds if checkpoints is not None else time.perf_counter() - began,

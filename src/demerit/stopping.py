@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from demerit.checkpoint import Checkpoints
 from demerit.errors import OutputError, UsageError
 from demerit.folder import claim
-from demerit.kept import within
 from demerit.own import Own, checked, keeps, name_of, put_back_into
 from demerit.receipt import arguments
+from demerit.shards import ALONE, Exchange
 
 if TYPE_CHECKING:
     from demerit.run import Run
@@ -22,14 +23,15 @@ Progress = Callable[[int, int, int], None]
 
 def resume(
     folder: str | os.PathLike[str], *, threads: int | None = None, progress: Progress | None = None,
-    own: Iterable[Own] = (), checkpoint_every: int | None = None,
+    own: Iterable[Own] = (), checkpoint_every: int | None = None, exchange: Exchange = ALONE,
 ) -> Run:  # fmt: skip
     """Go on with a run that was stopped, from its last checkpoint; it is saved in its folder when it is over.
 
     folder: as it was given to `simulate`, or to `demerit run --out`. threads: all cores by default, as many as before
     or not. progress: called with days done, days and the replicate. own: the observers and mechanisms of one's own that
-    the run had, made anew; each is given what it kept. checkpoint_every: days; as before by default. The run is the
-    same to the last bit as if it had never been stopped.
+    the run had, made anew; each is given what it kept. checkpoint_every: days; as before by default. exchange: as
+    `simulate` has it; there may be more or fewer processes than before. The run is the same to the last bit as if it
+    had never been stopped.
 
     Raises UsageError if there is nothing to go on with, or for other objects in `own`; InvalidFile for a checkpoint
     that is damaged, or made by another version or other sources of Demerit; it is left as it is.
@@ -39,11 +41,12 @@ def resume(
     path, mine = Path(folder), checked(own)
     Checkpoints.read(path)  # before anything is made: there may be nothing to go on with
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
-    with claim(path):
+    with claim(path) if exchange.rank == 0 else nullcontext():
         checkpoints = Checkpoints.read(path)
         checkpoints.every = checkpoint_every or checkpoints.every
         checkpoints.resumed.append([checkpoints.replicate, checkpoints.day])
-        checkpoints.tidy()
+        if exchange.rank == 0:
+            checkpoints.tidy()
         with checkpoints.reading():
             what = arguments(checkpoints.run)
             had = list(checkpoints.run["own_mechanisms"])
@@ -55,9 +58,11 @@ def resume(
             )  # fmt: skip
         if mine:
             with checkpoints.reading():
-                put_back_into(mine, within("own", checkpoints.state()))
-        done = run.simulated(**what, threads=threads, progress=progress, own=mine, checkpoints=checkpoints)
-        return saved(done, folder, checkpoints)
+                put_back_into(mine, checkpoints.of_ones_own())
+        done = run.simulated(
+            **what, threads=threads, progress=progress, own=mine, checkpoints=checkpoints, exchange=exchange
+        )  # fmt: skip
+        return cast("Run", done if done is None else saved(done, folder, checkpoints))
 
 
 def refuse_what_cant_be_kept(every: int | None, folder: str | os.PathLike[str] | None, own: tuple[Own, ...]) -> None:

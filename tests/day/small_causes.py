@@ -61,7 +61,7 @@ class Caused(World):
             for name, each in asks
         ]
         self.said: dict[str, list[np.ndarray]] = {}
-        lively = Lively(self.given, self.tables.conduct, self.k0, self.k1, self.stretches)
+        lively = Lively(self.given, self.tables.conduct, self.k0, self.k1, self.shard)
         lively.more = lambda day: [*asking, *self.of_today(day, "inclinations")]
         self.inclinations = lively
         self.places[:] = 0  # none are left over from the month before

@@ -20,6 +20,7 @@ from demerit.place.people import People
 from demerit.quantity import q
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
+from demerit.shards import Shard
 
 START = date(2020, 1, 1)
 
@@ -65,11 +66,11 @@ def tables_of(scheme: Scheme, residents: int, **more: Any) -> Tables:
     return compile_tables(scheme, residents=residents, start=START, **more)
 
 
-def world_of(scheme: Scheme, residents: int = 1500, *, seed: int = 7, parts: int = 1, kind: type[World] = World,
-             **more: Any) -> World:  # fmt: skip
+def world_of(scheme: Scheme, residents: int = 1500, *, seed: int = 7, shard: Shard | None = None,
+             kind: type[World] = World, **more: Any) -> World:  # fmt: skip
     """A world of the village's people; `more` goes to the tables."""
     tables = tables_of(scheme, residents, **more)
-    return kind(people_of(residents), tables, seed, black_mask=black_mask(scheme), parts=parts)
+    return kind(people_of(residents), tables, seed, black_mask=black_mask(scheme), shard=shard)
 
 
 def live(world: World, days: int) -> list[Day]:
@@ -117,7 +118,7 @@ class Scripted(World):
     def say(self, day: int, what: str, row: np.ndarray) -> None:
         self.script.setdefault(day, {}).setdefault(what, []).append(row)
 
-    def live_and_watch(self, day: int, part: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def live_and_watch(self, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         today = self.script.get(day, {})
 
         def rows(what: str, dtype: np.dtype, who: str) -> np.ndarray:

@@ -74,7 +74,12 @@ def test_a_friends_post_costs_points_until_the_tie_is_cut():
 def test_the_listed_are_isolated_by_as_much_as_was_cut():
     world = scripted(scheme_of(**PARTS, cut_ties=CUTTING), RESIDENTS)
     author, others = friends()
-    seen = lambda: isolation(2, world.given, world.state, world.tables.cutting, world.cut_ties.keys)  # noqa: E731
+
+    def seen() -> tuple[int, int]:
+        return isolation(
+            world.first, world.last, 2, world.given, world.state, world.tables.cutting, world.cut_ties.keys
+        )
+
     world.recorded(0, author, "theft")
     assert seen() == (0, 0)  # nobody is listed
     world.step(0)

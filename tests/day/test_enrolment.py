@@ -307,7 +307,7 @@ def test_one_who_leaves_changes_nobody_who_lives_elsewhere():
         def step(self, day, run=map):
             if day == 3 and self.whom >= 0:
                 self.state["mind"][self.whom] |= UNSCORED | ABSTAINS
-            return super().step(day, run)
+            return super().step(day)
 
     tables = compile_tables(scheme, residents=9000, start=START, catalogue=elastic())
     one, other = (OneLeaves(town(), tables, 7, black_mask=black_mask(scheme)) for _ in range(2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 from small_worlds import black_mask, changed, joined, life, live, people_of, same_day, tables_of, world_of
 
 from demerit.catalogue import catalogue
-from demerit.chance import TILE
 from demerit.day import lists, stocks
 from demerit.day.ledgers import grade_of
 from demerit.day.state import ABSTAINS, CELLS, DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
@@ -216,23 +214,7 @@ def test_the_score_is_the_start_and_its_entries():
     assert np.array_equal(own[~bounded], world.state["own"][~bounded])
 
 
-# -- threads and worlds beside each other -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["bands", "rank"])
-def test_neither_parts_nor_threads_matter(name):
-    """Three tiles in one, two or three parts, two of them in threads: the same lists and the same state every day."""
-    residents = 2 * TILE + 1000
-    with ThreadPoolExecutor(2) as executor:
-        worlds = [world_of(SCHEMES[name](), residents, parts=parts, ordinary=PAYING) for parts in (1, 2, 3)]
-        runs = [map, executor.map, executor.map]
-        assert [len(world.stretches) for world in worlds] == [1, 2, 3]
-        for day in range(8):
-            one, *others = [world.step(day, run) for world, run in zip(worlds, runs, strict=True)]
-            for world, other in zip(worlds[1:], others, strict=True):
-                assert same_day(one, other)
-                assert world.state.tobytes() == worlds[0].state.tobytes()
-                assert world.stocks.tobytes() == worlds[0].stocks.tobytes()
+# -- worlds beside each other -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["bands", "rank", "monthly"])

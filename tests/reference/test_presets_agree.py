@@ -94,8 +94,8 @@ def test_a_loud_scheme_agrees():
     })  # fmt: skip
 
 
-def test_two_tiles_in_two_stretches_agree():
-    world, run = compare(loud(), people(4300), days=3, seed=10, catalogue=busy(), parts=2)
+def test_two_tiles_agree():
+    world, run = compare(loud(), people(4300), days=3, seed=10, catalogue=busy())
     assert any(act.resident >= 4096 for act in events(run, "acts"))
     assert len(world.hood_sizes) == 17
 

@@ -19,6 +19,7 @@ from demerit.errors import (
     EXIT_UNEXPECTED,
     EXIT_USAGE,
     DemeritError,
+    Elsewhere,
     OutputError,
     Problem,
     UsageError,
@@ -44,6 +45,8 @@ def unknown_command(name: str, commands: Sequence[str]) -> UsageError:
 
 def tell(error: BaseException, args: Sequence[str]) -> int:
     """Say what went wrong; the exit code. `args` decide the form: `--json` and `--debug` may stand anywhere."""
+    if isinstance(error, Elsewhere):  # the process that speaks says what happened
+        return EXIT_UNEXPECTED
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     clear = _as_demerit(error, args)

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 import demerit
+from demerit import launched
 from demerit.cli import output
 from demerit.cli.doctor import doctor
 from demerit.cli.life import life
@@ -60,6 +61,8 @@ class Commands(click.Group):
 
     def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         output.survive_any_encoding()
+        if not launched.speaks():
+            _silent()
         try:
             code = self._called(args, prog_name, extra)
             sys.stdout.flush()
@@ -70,9 +73,19 @@ class Commands(click.Group):
             from demerit.cli import failures  # here, so that a command that succeeds doesn't wait for it
 
             try:
-                return failures.tell(error, args)
+                code = failures.tell(error, args)
             except BrokenPipeError:
                 return _nobody_reads()
+            if launched.processes() > 1:
+                from demerit.shards.processes import failed
+
+                failed(error, code)
+            return code
+
+
+def _silent() -> None:
+    """One of several processes of a run, and not the one that speaks: what all would say is said once."""
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _nobody_reads() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import click
 
@@ -26,8 +27,14 @@ def resume(folder_name: str, threads: int | None, checkpoint_every: int | None, 
     from demerit.checkpoint import Checkpoints
     from demerit.cli.progress import shown
     from demerit.cli.run import as_json, as_text, stopped
+    from demerit.shards.processes import together
     from demerit.show.charts import warm_up
 
+    exchange = together()  # with others, under mpiexec
+    how: dict[str, Any] = {"threads": threads, "checkpoint_every": checkpoint_every, "exchange": exchange}
+    if exchange.rank > 0:
+        stopping.resume(folder_name, **how)
+        return
     found = Checkpoints.read(folder_name)
     threading.Thread(target=warm_up, daemon=True).start()  # the report's library loads while the days go by
     out.note(f"going on {found.where()}")
@@ -35,7 +42,7 @@ def resume(folder_name: str, threads: int | None, checkpoint_every: int | None, 
     done_before = {replicate: days for replicate in range(found.replicate)} | {found.replicate: found.day}
     with shown(days, replicates, quiet=out.quiet, done_before=done_before) as progress:
         try:
-            done = stopping.resume(folder_name, threads=threads, progress=progress, checkpoint_every=checkpoint_every)
+            done = stopping.resume(folder_name, progress=progress, **how)
         except KeyboardInterrupt:
             raise stopped(progress.so_far(), folder_name) from None
     out.result(

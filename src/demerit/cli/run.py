@@ -87,8 +87,11 @@ def run(
     folder with the report, the tables and a receipt from which the run can be repeated.
     """
     from demerit.place import place as settle
+    from demerit.run import simulate
     from demerit.scheme import load
+    from demerit.shards.processes import together
 
+    exchange = together()  # with others, under mpiexec
     chosen = load(scheme)
     settled = settle(place, residents=residents, seed=place_seed)
     apart = [f"without-{name}" for name in sorted(without)] + ([adaptation] if adaptation else []) + ["alone"] * alone
@@ -103,7 +106,11 @@ def run(
         "twin": None if alone else "none",
         "threads": threads,
         "checkpoint_every": checkpoint_every,
+        "exchange": exchange,
     }
+    if exchange.rank > 0:
+        simulate(chosen, settled, folder=folder_name, **arguments)
+        return
     done, written = simulated_into(folder_name, chosen, settled, arguments, out, anew=anew)
     out.result(
         as_json(done, written),

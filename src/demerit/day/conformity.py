@@ -21,6 +21,7 @@ from demerit.day.stocks import FEAR_ROW
 from demerit.day.who import cell
 from demerit.kept import Arrays
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.shards import Shard
 
 CONFORM = int(Purpose.CONFORM)
 
@@ -28,14 +29,15 @@ CONFORM = int(Purpose.CONFORM)
 class Conformity:
     """What has befallen each neighbourhood since the month began: `sanctions`, int32[neighbourhoods, contexts]."""
 
-    def __init__(self, hoods: int) -> None:
+    def __init__(self, hoods: int, shard: Shard) -> None:
+        self.own = slice(*shard.hoods)
         self.sanctions = np.zeros((hoods, CONTEXT_COUNT), np.int32)
 
     def kept(self) -> dict[str, np.ndarray]:
-        return {"sanctions": self.sanctions}
+        return {"sanctions": self.sanctions[self.own]}
 
     def put_back(self, arrays: Arrays) -> None:
-        self.sanctions = arrays["sanctions"]
+        self.sanctions[self.own] = arrays["sanctions"]
 
     def hear(self, entries: np.ndarray, scoring: np.ndarray) -> None:
         """Count a day's losses of points."""

@@ -16,7 +16,8 @@ from demerit.kept import Arrays, under, within
 if TYPE_CHECKING:
     from demerit.day.world import World
 
-WHOLE = ("state", "stocks", "heat", "places", "looks", "begun")
+WHOLE = ("stocks", "places")
+SPANS = {"state": "people", "heat": "hoods", "looks": "hoods", "begun": "hoods"}  # as long as the place: a shard's own
 LISTS = {"sums": "owed", "listings": "stays", "waiting": "coming"}  # a list, and how many of its rows stand
 PARTS = ("queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations")
 
@@ -24,6 +25,7 @@ PARTS = ("queues", "cut_ties", "conformity", "operator", "levies", "dealings", "
 def kept(world: World) -> dict[str, np.ndarray]:
     """All of it, as arrays by name; views."""
     out = {name: getattr(world, name) for name in WHOLE}
+    out |= {name: getattr(world, name)[slice(*world.shard.spans[of])] for name, of in SPANS.items()}
     out |= {name: getattr(world, name)[: getattr(world, count)] for name, count in LISTS.items()}
     out["cutoffs"] = world.tables.standing[0]["cutoffs"]  # the one thing in a table that moves: lines and ranks
     for name in PARTS:
@@ -37,6 +39,8 @@ def put_back(world: World, arrays: Arrays) -> None:
     """Make a world just begun the one that kept these."""
     for name in WHOLE:
         getattr(world, name)[:] = arrays[name]  # in place: mechanisms share some of them
+    for name, of in SPANS.items():
+        getattr(world, name)[slice(*world.shard.spans[of])] = arrays[name]
     for name, count in LISTS.items():
         setattr(world, name, arrays[name])
         setattr(world, count, len(arrays[name]))

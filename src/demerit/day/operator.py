@@ -49,11 +49,12 @@ class Operator:
         self.moved = False  # the lines, since everybody was last graded
 
     def kept(self) -> dict[str, np.ndarray]:
-        zeal, moved = number(self.zeal), number(self.moved)
-        return {"counts": self.counts, "attention": self.attention, "zeal": zeal, "moved": moved}
+        zeal, moved, own = number(self.zeal), number(self.moved), slice(*self.shard.hoods)
+        return {"counts": self.counts[own], "attention": self.attention[own], "zeal": zeal, "moved": moved}
 
     def put_back(self, arrays: Arrays) -> None:
-        self.counts, self.attention = arrays["counts"], arrays["attention"]
+        own = slice(*self.shard.hoods)
+        self.counts[own], self.attention[own] = arrays["counts"], arrays["attention"]
         self.zeal, self.moved = int(arrays["zeal"][0]), bool(arrays["moved"][0])
 
     def note(self, records: np.ndarray, good: np.ndarray) -> None:

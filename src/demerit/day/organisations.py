@@ -41,10 +41,11 @@ class Organisations:
         found(*world.shard.teams, world.given, self.table, self.rows, world.stocks)
 
     def kept(self) -> dict[str, np.ndarray]:
-        return {"rows": self.rows, "listings": self.listings[: self.stays], "deeds": self.deeds}
+        own = slice(*self.world.shard.teams)
+        return {"rows": self.rows[own], "listings": self.listings[: self.stays], "deeds": self.deeds}
 
     def put_back(self, arrays: Arrays) -> None:
-        self.rows, self.deeds = arrays["rows"], arrays["deeds"]
+        self.rows[slice(*self.world.shard.teams)], self.deeds = arrays["rows"], arrays["deeds"]
         self.listings, self.stays = arrays["listings"], len(arrays["listings"])
 
     def judge(self, day: int) -> tuple[np.ndarray, np.ndarray]:

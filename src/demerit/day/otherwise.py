@@ -14,6 +14,7 @@ from demerit.day.discretion import think_fit
 from demerit.day.lists import filled
 from demerit.kept import Arrays
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.shards import Shard
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -35,14 +36,15 @@ def by_discretion(world: World, day: int) -> np.ndarray:
 class Levies:
     """Levies on households at once, and on neighbourhoods by the month, from a purse of each (int64, 2**-16 points)."""
 
-    def __init__(self, residents: int) -> None:
-        self.purse = np.zeros(-(-residents // NEIGHBOURHOOD), np.int64)
+    def __init__(self, shard: Shard) -> None:
+        self.own = slice(*shard.hoods)
+        self.purse = np.zeros(-(-int(shard.edges[-1]) // NEIGHBOURHOOD), np.int64)
 
     def kept(self) -> dict[str, np.ndarray]:
-        return {"purse": self.purse}
+        return {"purse": self.purse[self.own]}
 
     def put_back(self, arrays: Arrays) -> None:
-        self.purse = arrays["purse"]
+        self.purse[self.own] = arrays["purse"]
 
     def levy(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
         t, k0, k1 = world.tables, world.k0, world.k1

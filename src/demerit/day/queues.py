@@ -99,8 +99,8 @@ def line_up(people, state, table, doors, waiting, n, keys):
         row = waiting[x]
         place = place_in_order(row, people, state, table, doors)
         keys[x] = (
-            (uint64(row.service) << uint64(SERVICE_BITS)) | (uint64(place) << uint64(48)) | (uint64(row.asked) << uint64(32))
-            | uint64(row.lottery)
+            (uint64(row.service) << uint64(SERVICE_BITS)) | (uint64(place) << uint64(48))
+            | (uint64(row.asked) << uint64(32)) | uint64(row.lottery)
         )  # fmt: skip
 
 

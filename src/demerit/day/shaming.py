@@ -6,8 +6,8 @@ pay; else it is a false report.
 
 Nobody looks while in custody (M46), and nobody reports whom the scheme doesn't score (M13, M14, M43).
 
-Reads the homes of everybody within the radius, and unpaid sums; writes nothing but showings, records and reports. A face
-is shown in each neighbourhood within reach by whoever lives there, and who looked is told back.
+Reads the homes of everybody within the radius, and unpaid sums; writes nothing but showings, records and reports. A
+face is shown in each neighbourhood within reach where its people live, and how many looked is told back.
 """
 
 from __future__ import annotations

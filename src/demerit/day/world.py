@@ -2,8 +2,8 @@
 
     conduct -> observation -> scoring -> standing -> access -> adaptation
 
-The first two only read state, stretch by stretch; the rest change it from short lists. A world may be one shard's part
-of a place (`demerit.shards`): it lives its own residents' day, and what reaches others passes between the stages. Kernels
+The first two only read state, stretch by stretch; the rest change it from short lists. A world may be one shard of a
+place (`demerit.shards`): it lives its own residents' day, and what reaches others passes between the stages. Kernels
 know residents by their number in the whole place, so `state` is as long as that; only the shard's own rows are used.
 """
 
@@ -109,7 +109,7 @@ class World:
         hoods = -(-self.residents // NEIGHBOURHOOD)
         self.state = rows_for_all(self.residents, RESIDENT)
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
-        self.conformity = Conformity(hoods) if tables.adaptation[0]["conforms"] else None
+        self.conformity = Conformity(hoods, self.shard) if tables.adaptation[0]["conforms"] else None
         self.looks = np.full(hoods, ONE, np.uint64)  # how hard each is looked at, in 2**-16
         self.operator = Operator(tables.operator, self.shard, self.looks) if tables.operator[0]["on"] else None
         pool = tables.access[0]["pool"]
@@ -133,7 +133,7 @@ class World:
         # whether a channel may take anybody of the whole place for the actor
         self.names_anybody = bool(tables.observation[0]["anywhere"].any() or tables.ordinary[0]["anywhere"].any())
         self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
-        self.levies = Levies(self.residents) if tables.collective[0]["on"].any() else None
+        self.levies = Levies(self.shard) if tables.collective[0]["on"].any() else None
         self.dealings = Dealings(self.residents) if tables.tampering[0]["on"] else None
         self._settle_in()
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
@@ -258,7 +258,9 @@ class World:
         if self.conformity is not None:
             self.conformity.hear(entries, t.scoring)
             if day > 0 and day % MONTH == 0:
-                self.conformity.conform(*self.shard.hoods, day, k0, k1, self.given, self.state, t.adaptation, self.stocks)
+                self.conformity.conform(
+                    *self.shard.hoods, day, k0, k1, self.given, self.state, t.adaptation, self.stocks
+                )
         if t.knowledge[0]["on"]:
             self._know(day, entries, entered)
         warm(*self.shard.hoods, acts, self.heat, t.conduct)

@@ -23,6 +23,7 @@ class Exchange:
     """How shards pass things to each other; this one is for a shard that is alone. All call the same in turn."""
 
     rank, size = 0, 1
+    sharing_memory = 1  # processes of the run on this machine
 
     def swap(self, parcels: list[np.ndarray]) -> list[np.ndarray]:
         """Give each shard its parcel (uint8), and get one from each, in the order of the shards."""
@@ -40,6 +41,13 @@ class Exchange:
         """What the first shard has, for all."""
         return thing
 
+    def begin(self, told: str = "", again: str = "") -> None:
+        """The first shard has found nothing wrong, and the others begin with it. If one dies it is said, with what
+        goes on from the checkpoint that `told` tells of: `again`. Raises Elsewhere in the others if they needn't."""
+
+    def end(self) -> None:
+        """The run is over."""
+
 
 ALONE = Exchange()
 
@@ -48,6 +56,13 @@ def edges(residents: int, shards: int) -> np.ndarray:
     """First residents of so many shards of whole tiles, and the number of all: int64[shards + 1]."""
     tiles = -(-residents // TILE)
     return np.minimum(np.round(np.linspace(0, tiles, shards + 1)).astype(np.int64) * TILE, residents)
+
+
+def one_of(residents: int, rank: int, shards: int) -> Shard:
+    """One of the shards of a place, to be looked at: nothing can pass."""
+    exchange = Exchange()
+    exchange.rank, exchange.size = rank, shards
+    return Shard(residents, exchange)
 
 
 class Shard:
@@ -62,8 +77,9 @@ class Shard:
         self.edges = edges(residents, self.size)
         self.first, self.last = (int(edge) for edge in self.edges[self.rank : self.rank + 2])
         first, last = self.first, self.last
-        self.hoods = first // NEIGHBOURHOOD, -(-last // NEIGHBOURHOOD)
-        self.teams = first // ROUND * TEAMS, -(-last // ROUND) * TEAMS
+        self.hoods = -(-first // NEIGHBOURHOOD), -(-last // NEIGHBOURHOOD)
+        self.teams = -(-first // ROUND) * TEAMS, -(-last // ROUND) * TEAMS
+        self.spans = {"people": (first, last), "hoods": self.hoods, "teams": self.teams}
         self.total = exchange.total
 
     def sum(self, number: int) -> int:

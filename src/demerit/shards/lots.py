@@ -27,7 +27,9 @@ def among_the_first(shard: Shard, keys: np.ndarray, ends: np.ndarray, room: np.n
     low = [keys[ends[s] - mine[s] : ends[s]] & np.uint64((1 << bits) - 1) for s in which]
     last = _smallest(shard, low, room[which], bits)
     below = np.array([np.searchsorted(some, key) for some, key in zip(low, last, strict=True)], np.int64)
-    through = np.array([np.searchsorted(some, key, side="right") for some, key in zip(low, last, strict=True)], np.int64)
+    through = np.array(
+        [np.searchsorted(some, key, side="right") for some, key in zip(low, last, strict=True)], np.int64
+    )
     alike = np.zeros((shard.size, len(which)), np.int64)
     alike[shard.rank] = through - below
     alike = shard.total(alike)

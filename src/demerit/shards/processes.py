@@ -1,30 +1,33 @@
 """Shards in the processes of an MPI run, on one machine or many: what passes goes as bytes and integers.
 
-`mpiexec -n 4 demerit run ...` starts four processes; each lives one shard. Nothing of MPI is loaded otherwise.
+`mpiexec -n 4 demerit run ...` starts four processes, each of which lives one shard. The first speaks for all: it reads
+the arguments, claims the folder, tells the others to begin or to stop, and writes what the run came to. Nothing of MPI
+is loaded otherwise.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from demerit.errors import UsageError
+from demerit.errors import DemeritError, Elsewhere, UsageError
+from demerit.launched import processes
 from demerit.shards import ALONE, Exchange
 
-# what MPI's launchers say of how many processes there are
-SIZES = ("PMI_SIZE", "OMPI_COMM_WORLD_SIZE", "PMIX_SIZE", "MPI_LOCALNRANKS")
-
-
-def launched() -> int:
-    """How many processes a launcher of MPI started together with this one; 1 for a process by itself."""
-    for name in SIZES:
-        if os.environ.get(name, "").isdigit():
-            return int(os.environ[name])
-    return 1
+# a process by itself, which sees how the one that began it ends: MPI kills all when one dies, and none can say so
+WATCH = """
+import os, sys
+told, again = sys.argv[1:]
+if sys.stdin.read() != "over":
+    kept = os.path.isfile(told)
+    after = f"the last checkpoint stands, and `{again}` goes on from it" if kept else "nothing of it was kept"
+    print(f"Error: a process of this run died, and the others with it; {after}", file=sys.stderr)
+"""
 
 
 @cache
@@ -33,16 +36,23 @@ def together() -> Exchange:
 
     Raises UsageError where a launcher started several but the extra `cluster` isn't installed.
     """
-    if launched() <= 1:
+    if processes() == 1:
         return ALONE
     try:
         from mpi4py import MPI
     except (ImportError, RuntimeError) as error:
         raise UsageError(
-            f"{launched()} processes were started together, but MPI can't be used: {error}", code="no-mpi",
+            f"{processes()} processes were started together, but MPI can't be used: {error}", code="no-mpi",
             hint="pip install 'demerit[cluster]' brings mpi4py and a runtime",
         ) from None  # fmt: skip
     return ProcessExchange(MPI) if MPI.COMM_WORLD.Get_size() > 1 else ALONE
+
+
+def failed(error: BaseException, code: int) -> None:
+    """Let no process wait for one that has failed. What only another than the first knows is said here."""
+    exchange = together() if together.cache_info().currsize else ALONE
+    if isinstance(exchange, ProcessExchange):
+        exchange.fail(error, code)
 
 
 class ProcessExchange(Exchange):
@@ -51,6 +61,11 @@ class ProcessExchange(Exchange):
     def __init__(self, mpi: Any) -> None:
         self.mpi, self.world = mpi, mpi.COMM_WORLD
         self.rank, self.size = self.world.Get_rank(), self.world.Get_size()
+        here = self.world.Split_type(mpi.COMM_TYPE_SHARED)
+        self.sharing_memory = here.Get_size()
+        here.Free()
+        self._begun = False
+        self._watch: subprocess.Popen | None = None
 
     def swap(self, parcels: list[np.ndarray]) -> list[np.ndarray]:
         sent = np.array([len(parcel) for parcel in parcels], np.int64)
@@ -72,17 +87,29 @@ class ProcessExchange(Exchange):
     def told(self, thing: Any) -> Any:
         return self.world.bcast(thing)
 
-    def on_this_machine(self) -> int:
-        """How many of the processes share this one's memory."""
-        here = self.world.Split_type(self.mpi.COMM_TYPE_SHARED)
-        try:
-            return here.Get_size()
-        finally:
-            here.Free()
+    def begin(self, told: str = "", again: str = "") -> None:
+        if not self._begin(None):
+            raise Elsewhere
+        if self.rank == 0:
+            watch = [sys.executable, "-I", "-S", "-c", WATCH, told, again]
+            self._watch = subprocess.Popen(watch, stdin=subprocess.PIPE, text=True, start_new_session=True)
 
-    def end_all(self, code: int) -> NoReturn:
-        """End every process of the run, whatever it waits for."""
-        sys.stdout.flush()
-        sys.stderr.flush()
+    def end(self) -> None:
+        if self._watch is not None:
+            self._watch.communicate("over")
+            self._watch = None
+
+    def _begin(self, failed: int | None) -> bool:
+        """Once in each process: whether the first begins; it doesn't if it has failed."""
+        self._begun = True
+        return self.told(failed is None)
+
+    def fail(self, error: BaseException, code: int) -> None:
+        """After this process has failed: end all, unless the first has stopped and the others know."""
+        if isinstance(error, Elsewhere) or (not self._begun and not self._begin(code)):
+            return
+        self.end()
+        if self.rank > 0:
+            said = error.message if isinstance(error, DemeritError) else f"{type(error).__name__}: {error}"
+            os.write(2, f"Error: in process {self.rank} of {self.size}: {said}\n".encode())
         self.world.Abort(code)
-        raise SystemExit(code)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from demerit.errors import Elsewhere
 from demerit.shards import ALONE, Exchange
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class ThreadExchange(Exchange):
 
 
 def in_threads(shards: int, work: Callable[[Exchange], T]) -> T:
-    """Do the same in so many shards, a thread each: what the first comes to. An error in one ends all, and is raised."""
+    """Do the same in so many shards, a thread each: what the first comes to. An error in one ends all."""
     if shards == 1:
         return work(ALONE)
     table = Table(shards)
@@ -62,6 +63,6 @@ def in_threads(shards: int, work: Callable[[Exchange], T]) -> T:
         finally:  # whoever still waits for the others is let go; after a good end nobody does
             if not all(one.done() and one.exception() is None for one in doing):
                 table.barrier.abort()
-    for one in sorted(doing, key=lambda one: isinstance(one.exception(), threading.BrokenBarrierError)):
+    for one in sorted(doing, key=lambda one: isinstance(one.exception(), threading.BrokenBarrierError | Elsewhere)):
         one.result()
     return doing[0].result()
