@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 MOST_TEAM = 56  # slots of the largest team
 
 
+def by_day(deeds: np.ndarray) -> np.ndarray:
+    """Deeds in the order in which they are done."""
+    return deeds[np.lexsort([deeds[name] for name in ("flags", "kind", "organisation", "day")])]
+
+
 class Organisations:
     """Firms and agencies of one world: their rows, their stays on registers, and the deeds of this month."""
 
@@ -45,7 +50,8 @@ class Organisations:
         return {"rows": self.rows[own], "listings": self.listings[: self.stays], "deeds": self.deeds}
 
     def put_back(self, arrays: Arrays) -> None:
-        self.rows[slice(*self.world.shard.teams)], self.deeds = arrays["rows"], arrays["deeds"]
+        self.rows[slice(*self.world.shard.teams)] = arrays["rows"]
+        self.deeds = by_day(arrays["deeds"])  # they may come from several shards
         self.listings, self.stays = arrays["listings"], len(arrays["listings"])
 
     def judge(self, day: int) -> tuple[np.ndarray, np.ndarray]:
@@ -73,8 +79,7 @@ class Organisations:
         deeds = np.zeros(64 + (last - first) // 4, DEED)
         while (n := plan(first, last, day, world.k0, world.k1, self.table, self.rows, deeds)) < 0:
             deeds = np.zeros(2 * len(deeds), DEED)
-        order = np.lexsort([deeds[name][:n] for name in ("flags", "kind", "organisation", "day")])
-        self.deeds = deeds[:n][order]
+        self.deeds = by_day(deeds[:n])
 
     def bear(self, day: int, entered: np.ndarray) -> np.ndarray:
         """What people bear for it today: representatives listed, jobs lost. Places not offered leave the pools."""

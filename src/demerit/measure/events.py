@@ -154,7 +154,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         add(world, "grade", when, rows["resident"], what=grades[rows["grade"] & 15],
             wrongful=(rows["grade"] & 15) != (rows["grade"] >> 4))  # fmt: skip
 
-        rows, when = rows_of(days, "reports"), day_of(days, "reports")
+        rows, when = in_an_order(rows_of(days, "reports"), day_of(days, "reports"))
         add(world, "report", when, rows["resident"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
             cause=causes[rows["cause"]], reason=ties[rows["tie"]], other=rows["about"],
             wrongful=rows["cause"] != lists.OWN)  # fmt: skip
@@ -169,7 +169,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
             points=np.where(rows["waited"] > 0, rows["waited"].astype(np.int64), nobody),  # days waited (M32)
             wrongful=(rows["flags"] & lists.WRONGFUL_DECISION) != 0)  # fmt: skip
 
-        rows, when = rows_of(days, "deals"), day_of(days, "deals")
+        rows, when = in_an_order(rows_of(days, "deals"), day_of(days, "deals"))
         deals = names["outcome"].table(lists.DEALS)
         other = rows["other"].astype(np.int64)
         other[(rows["other"] == rows["resident"]) | (rows["other"] == lists.NOBODY)] = nobody
@@ -185,17 +185,17 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         add(world, "meeting", when, rows["resident"], what=grades[rows["other_grade"]], other=rows["other"],
             outcome=ends[end], wrongful=(rows["flags"] & lists.DOWN_BY_ERROR) != 0)  # fmt: skip
 
-        rows, when = rows_of(days, "cut"), day_of(days, "cut")
+        rows, when = in_an_order(rows_of(days, "cut"), day_of(days, "cut"))
         add(world, "cut tie", when, rows["resident"], other=rows["other"], reason=ties[rows["tie"]],
             wrongful=(rows["flags"] & lists.BY_ERROR) != 0)  # fmt: skip
 
-        rows, when = rows_of(days, "tolls"), day_of(days, "tolls")
+        rows, when = in_an_order(rows_of(days, "tolls"), day_of(days, "tolls"))
         borne = names["outcome"].table(lists.TOLLS)
         other = np.where(rows["other"] == rows["resident"], nobody, rows["other"].astype(np.int64))
         add(world, "toll", when, rows["resident"], outcome=borne[rows["what"]], other=other,
             wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
 
-        rows, when = rows_of(days, "firms"), day_of(days, "firms")
+        rows, when = in_an_order(rows_of(days, "firms"), day_of(days, "firms"))
         named = names["what"].table(_by_number(cat.organisations))
         how = names["outcome"].table(firms.WHAT)
         firm_lists = list(scheme.organisations.registers) if scheme.organisations else []

@@ -76,9 +76,14 @@ DIVIDED = {
 }  # fmt: skip
 
 
+ONES_OWN = ("own", "today", "counted")  # a run with a user's own mechanisms is lived in one shard
+
+
 def rule_of(name: str) -> Callable[[np.ndarray, Shard, Shard], np.ndarray]:
     """How an array of this name is divided. Raises KeyError for one that nobody knows."""
     part, _, rest = name.partition("/")
+    if part in ONES_OWN:
+        return same
     bare = f"{part}/{rest.partition('/')[2]}"  # without the world
     for known in (bare, bare.rpartition("/")[0]):  # the second: one of several with numbers
         if known in DIVIDED:

@@ -1,0 +1,147 @@
+"""However many shards a place is lived in, everything is the same to the last bit; and a run may go on in any number."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from stopped import Stopped, at, by_rank, everything, same_run, unbroken, village
+
+import demerit as dm
+from demerit import run as runs
+from demerit.chance import TILE
+from demerit.closing import NAMES
+from demerit.kept import under
+from demerit.run import Run
+from demerit.scheme import preset_ids
+from demerit.shards import dividing, one_of
+from demerit.shards.dividing import MANY, rule_of, taken
+
+DAYS = 33
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch):
+    """So many threads, so many shards, however small the place; no report is looked at here."""
+    monkeypatch.setattr(runs, "shards_of", lambda residents, threads: threads)
+    monkeypatch.setattr("demerit.show.report.render", lambda run: "")
+
+
+@cache
+def tiles(residents: int = 4 * TILE + 700):
+    return dm.place("city", residents=residents)
+
+
+@cache
+def whole(scheme: str, **more) -> Run:
+    return dm.simulate(scheme, tiles(), days=DAYS, seed=3, replicates=1, follow=300, threads=1, **more)
+
+
+@pytest.mark.parametrize("name", preset_ids())
+def test_every_preset(name):
+    for shards in (2, 5):
+        run = dm.simulate(name, tiles(), days=DAYS, seed=3, replicates=1, follow=300, threads=shards)
+        same_run(run, whole(name))
+
+
+@pytest.mark.parametrize("scheme", [everything, by_rank], ids=["everything", "by rank"])
+def test_every_mechanism(scheme):
+    """All that a scheme can have; grades by rank. Among those followed is everybody."""
+    one, *others = (
+        dm.simulate(scheme(), tiles(3 * TILE), days=DAYS, seed=3, replicates=1, follow=3 * TILE, threads=shards)
+        for shards in (1, 2, 3)
+    )
+    for other in others:
+        same_run(other, one)
+
+
+def test_more_shards_than_tiles():
+    """A village is one tile: the others live nobody, and nothing is amiss."""
+    run = dm.simulate("as_reported", village(), days=40, seed=3, replicates=1, threads=3)
+    same_run(run, unbroken("as_reported", replicates=1))
+
+
+def test_alone_with_replicates():
+    one, other = (
+        dm.simulate("as_reported", tiles(), days=9, seed=3, replicates=2, twin=None, threads=shards) for shards in (1, 3)
+    )
+    same_run(other, one)
+
+
+# -- going on -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (3, 2), (2, 3), (2, 2)])
+def test_a_run_goes_on_in_more_shards_or_fewer(tmp_path, before, after):
+    path = tmp_path / "run"
+    with pytest.raises(Stopped):
+        dm.simulate(everything(), tiles(3 * TILE), days=DAYS, seed=3, replicates=1, follow=300, threads=before,
+                    folder=path, checkpoint_every=8, progress=at(20))  # fmt: skip
+    with pytest.raises(Stopped):
+        dm.resume(path, threads=after, progress=at(27))
+    run = dm.resume(path, threads=before)  # the days of the books are in parts of several kinds now
+    same_run(run, dm.simulate(everything(), tiles(3 * TILE), days=DAYS, seed=3, replicates=1, follow=300, threads=1))
+
+
+def test_a_replicate_finished_in_shards_isnt_run_again(tmp_path):
+    path, more = tmp_path / "run", {"days": 12, "seed": 3, "replicates": 2, "follow": 300}
+    with pytest.raises(Stopped):
+        dm.simulate("as_reported", tiles(), threads=3, folder=path, checkpoint_every=5, progress=at(7, 1), **more)
+    begun = []
+    run = dm.resume(path, threads=2, progress=lambda done, days, which: begun.append((which, done)))
+    assert begun == [(1, day) for day in range(6, 13)]
+    same_run(run, dm.simulate("as_reported", tiles(), threads=1, **more))
+
+
+def test_whoever_keeps_something_says_how_it_is_divided(tmp_path, monkeypatch):
+    """Nothing that a run keeps is without a rule, nor any rule without something that is kept."""
+    found: set[str] = set()
+    load = runs.Checkpoints._load
+
+    def seen(checkpoints, entry):
+        found.update(arrays := load(checkpoints, entry))
+        return arrays
+
+    monkeypatch.setattr(runs.Checkpoints, "_load", seen)
+    for scheme in (everything(), by_rank()):
+        path = tmp_path / scheme.scheme
+        with pytest.raises(Stopped):
+            dm.simulate(scheme, tiles(), days=DAYS, seed=3, replicates=1, follow=30, threads=2, folder=path,
+                        checkpoint_every=31, progress=at(32))  # fmt: skip
+        dm.resume(path, threads=2)
+    lists = {name for name in found if name + MANY in found}
+    plain = {name for name in found - lists if not name.endswith(MANY)}
+    used = {rule_of(name) for name in plain}
+    assert used == set(dividing.DIVIDED.values())
+    with pytest.raises(KeyError, match="something/new"):
+        rule_of("world/scheme/something/new")
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 4), (4, 1), (3, 4), (4, 3)])
+def test_what_is_divided_is_all_there_once(before, after):
+    """Rows go where those live whom they name, in their order; spans are cut anew; sums stay what they are."""
+    residents, rng = 7 * TILE + 300, np.random.default_rng(1)
+    row = np.dtype([("resident", "u4"), ("word", "u2")])
+    sums = np.zeros(500, row)
+    sums["resident"], sums["word"] = np.sort(rng.integers(0, residents, 500)), np.arange(500)
+    state, when = np.arange(residents), np.sort(rng.integers(0, 4, 500))
+
+    def kept(shard) -> dict[str, np.ndarray]:
+        mine = (sums["resident"] >= shard.first) & (sums["resident"] < shard.last)
+        return under("world/scheme", {
+            "state": state[shard.first : shard.last], "sums": sums[mine], "stocks": np.array([shard.rank + 1]),
+            "places": np.array([5]),
+        }) | {"acts": sums[mine], f"acts{MANY}": np.bincount(when[mine], minlength=4)}  # fmt: skip
+
+    old = [one_of(residents, rank, before) for rank in range(before)]
+    new = [one_of(residents, rank, after) for rank in range(after)]
+    got = [taken(((shard, kept(shard)) for shard in old), shard) for shard in new]
+    assert NAMES[0] == "scheme"
+    assert np.concatenate([one["world/scheme/state"] for one in got]).tolist() == state.tolist()
+    assert np.concatenate([one["world/scheme/sums"] for one in got]).tolist() == sums.tolist()
+    assert sum(int(one["world/scheme/stocks"][0]) for one in got) == sum(range(1, before + 1))
+    assert all(one["world/scheme/places"].tolist() == [5] for one in got)
+    for day in range(4):
+        rows = [np.split(one["acts"], np.cumsum(one[f"acts{MANY}"])[:-1])[day] for one in got]
+        assert np.concatenate(rows).tolist() == sums[when == day].tolist()
