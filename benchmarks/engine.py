@@ -15,7 +15,7 @@ import time
 
 import demerit as dm
 from demerit.compiled import CACHE
-from demerit.day.state import RESIDENT
+from demerit.day.state import SHORT
 from demerit.run import simulate
 
 
@@ -30,9 +30,7 @@ def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else "town"
     days = int(sys.argv[2]) if len(sys.argv) > 2 else 365
     place = dm.place(name)
-    print(
-        f"{place.residents:,} residents, {days} days, {os.cpu_count()} cores, {RESIDENT.itemsize} bytes of state each"
-    )
+    print(f"{place.residents:,} residents, {days} days, {os.cpu_count()} cores, {SHORT.itemsize} bytes of state each")
     first = seconds(place=dm.place("village"), days=2, replicates=1)
     print(f"first run of two days, compilation included if the cache was empty: {first:.1f} s")
     shared = {"place": place, "days": days, "replicates": 1, "follow": 0}

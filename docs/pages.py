@@ -14,7 +14,7 @@ import numpy as np
 
 from demerit.catalogue import catalogue
 from demerit.chance import TILE
-from demerit.day import lists, state
+from demerit.day import apart, lists, state
 from demerit.day import world as world_module
 from demerit.day.world import World
 from demerit.inventory import Row, inventory
@@ -88,7 +88,7 @@ def commented(text: str, pattern: str) -> list[tuple[str, ...]]:
 
 def state_table() -> str:
     """The columns of the row that is kept, with what their comments say."""
-    source = inspect.getsource(state).split("assert RESIDENT")[0]
+    source = inspect.getsource(state).split("# the two forms")[0]
     found = commented(source, r'\("(\w+)", "\w+"\),  # (.+)')
     sizes = {name: state.RESIDENT[name].itemsize for name in state.RESIDENT.names}
     assert [name for name, _ in found] == list(sizes), "every column of the state needs its comment"
@@ -171,7 +171,8 @@ def odd_page() -> str:
     lists_of = [name.lower() for name, found in vars(lists).items() if isinstance(found, np.dtype)]
     values = {
         "neighbourhood": traits.NEIGHBOURHOOD, "tile": f"{TILE:,}", "ties": len(TIE_KINDS),
-        "tie_names": ", ".join(tie.replace("_", " ") for tie in TIE_KINDS), "bytes": state.RESIDENT.itemsize,
+        "tie_names": ", ".join(tie.replace("_", " ") for tie in TIE_KINDS), "bytes": state.SHORT.itemsize,
+        "wide": state.WIDE.itemsize, "most": f"{state.BASE - 1:,}", "apart": apart.ROW.itemsize,
         "state": state_table(), "bits": bits_table(), "traits": traits_table(), "lists": ", ".join(lists_of),
         "schedule": schedule_table(), "models": " and ".join(f"`{name}`" for name in models if name != "none"),
         "submodels": submodels, "parameters": parameters_table(),

@@ -109,6 +109,8 @@ def same_array(one: Any, other: Any) -> bool:
 
 
 def parts_of(thing: Any, name: str) -> dict[str, Any]:
+    if name == "Apart":  # where its rows stand in the table is a matter of what has been
+        return thing.kept()
     parts = {key: value for key, value in vars(thing).items() if key not in LEFT_OVER.get(name, ())}
     for rows, count in ROWS.get(name, {}).items():
         parts[rows] = parts[rows][: parts[count]]

@@ -292,7 +292,7 @@ class Checkpoints:
             (refused, self.files, self.replicate, self.day)
         )
         if refused is not None:
-            raise refused if shard.rank == 0 else Elsewhere
+            raise refused if shard.rank == 0 else Elsewhere(refused.exit_code)
 
     def _stand(self, files: Files, replicate: int, day: int) -> OutputError | None:
         """Let a checkpoint take the place of the one before; what is wrong, if that can't be."""

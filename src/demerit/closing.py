@@ -12,7 +12,7 @@ from demerit.catalogue import Catalogue
 from demerit.day import lists
 from demerit.day.cutting import isolation
 from demerit.day.firms import ORGANISATION
-from demerit.day.lists import joined, picked
+from demerit.day.lists import joined
 from demerit.day.state import RESIDENT
 from demerit.day.world import Day, World
 from demerit.digest import column_sums
@@ -82,13 +82,12 @@ def closed(
         _close_books(tally, scheme, cat, world, books, days)
         _add_up_ends(tally, shard)
         tallies.append(tally)
-        own = world.state[world.first : world.last]
-        some = own if followed is None else picked(own, followed[world.first : world.last])
-        ended.append(joined(shard.exchange.gathered(some) or [], RESIDENT) if first else own[:0].copy())
-        sums[name] = shard.total(column_sums(own, world.first))
+        here = np.arange(shard.first, shard.last) if followed is None else np.flatnonzero(followed)
+        some = world.rows[here[(here >= shard.first) & (here < shard.last)] if first else here[:0]]
+        ended.append(joined(shard.exchange.gathered(some) or [], RESIDENT))
+        sums[name] = shard.total(column_sums(world.rows, shard.first, shard.last))
         if world.organisations is not None:
-            start, stop = shard.teams
-            sums[f"{name}/organisations"] = shard.total(column_sums(world.organisations.rows[start:stop], start))
+            sums[f"{name}/organisations"] = shard.total(column_sums(world.organisations.rows, *shard.teams))
     kept = [books.of_all(shard) if first else [] for books in all_of_it.books]
     counted = [row for today in all_of_it.eyes for row in today.counted]
     return Lived(tallies, kept, ended, sums, counted)
@@ -123,7 +122,7 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
         tally.ends["scores_agree"], tally.ends["scores_agree_by_chance"] = here
     cutoffs = world.tables.standing[0]["cutoffs"]
     deciding = deciding_acts(
-        scheme, cat, decisions, entries, listings, cutoffs, world.state, with_day(books.days, "enrolled")
+        scheme, cat, decisions, entries, listings, cutoffs, world.rows, with_day(books.days, "enrolled")
     )
     tally.matrix = deciding.matrix
     tally.ends["across_contexts"] = across(deciding, scheme)

@@ -13,6 +13,7 @@ from demerit.chance import Purpose, philox_inlined
 from demerit.compiled import kernel
 
 if TYPE_CHECKING:
+    from demerit.day.rows import Rows
     from demerit.measure.registry import Measure
 
 DIGEST = int(Purpose.DIGEST)
@@ -32,16 +33,15 @@ def _hash_column(values, first, column, sums):
         sums[place] += more
 
 
-def column_sums(state: np.ndarray, start: int = 0) -> np.ndarray:
-    """uint64[columns, 4]: of each column, the sums of the four words of keyed hashes of (resident, value).
-
-    `state` begins with resident `start`.
-    """
-    sums = np.zeros((len(state.dtype.names or ()), 4), np.uint64)
-    for number, column in enumerate(state.dtype.names or ()):
-        for first in range(0, len(state), STRETCH):
-            some = state[column][first : first + STRETCH]
-            _hash_column(some.astype(np.int64).astype(np.uint32), start + first, number, sums[number])
+def column_sums(rows: np.ndarray | Rows, start: int, stop: int) -> np.ndarray:
+    """uint64[columns, 4]: of each column, the sums of the four words of keyed hashes of (resident, value), of residents
+    start to stop."""
+    columns = rows.dtype.names or ()
+    sums = np.zeros((len(columns), 4), np.uint64)
+    for first in range(start, stop, STRETCH):
+        some = rows[first : min(first + STRETCH, stop)]
+        for number, column in enumerate(columns):
+            _hash_column(some[column].astype(np.int64).astype(np.uint32), first, number, sums[number])
     return sums
 
 

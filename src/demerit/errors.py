@@ -92,4 +92,8 @@ class InvalidFile(DemeritError):
 
 
 class Elsewhere(Exception):
-    """One of several processes or threads ends because of something that another one tells."""
+    """One of several processes or threads ends because of something that another one tells, with its exit code."""
+
+    def __init__(self, exit_code: int = EXIT_UNEXPECTED) -> None:
+        super().__init__()
+        self.exit_code = exit_code

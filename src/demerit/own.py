@@ -89,7 +89,7 @@ class Today:
     # -- what is so ---------------------------------------------------------------------------------------------------
 
     def _column(self, name: str) -> np.ndarray:
-        column = self._world.state[name].view()
+        column = self._world.rows[name]
         column.flags.writeable = False
         return column
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +28,7 @@ from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.checkpoint import Checkpoints, refuse_unfinished
 from demerit.closing import NAMES, Lived, columns_in
 from demerit.day import lists
-from demerit.day.state import RESIDENT
+from demerit.day.state import form_of
 from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
 from demerit.digest import Digest
@@ -282,22 +282,30 @@ def _schemes(scheme: Scheme, twin: Scheme | None, without: Iterable[str], first_
     return [switch_off(one.model_copy(update={"start": first_day}), names) for one in chosen]
 
 
-def bytes_needed(place: Place, *, worlds: int, days: int, followed: int) -> int:
+def form_for(scheme: Scheme) -> np.dtype:
+    """The form in which a world with this scheme keeps residents' rows."""
+    first = next(iter(scheme.ledgers.values()), None)
+    return form_of(first.start, first.min, first.max) if first is not None else form_of(0, 0, 0)
+
+
+def bytes_needed(place: Place, schemes: Sequence[Scheme], *, days: int, followed: int) -> int:
     """Memory that a run will want, in bytes: state and lists by resident, and the log of those followed.
 
-    The bytes for lists (16 beside 16 of state) and for a year of one resident's events (450) are rounded up from
-    measured runs of `as_reported`.
+    The bytes for lists (16 beside the row, in which is what stands apart: less than one) and for a year of one
+    resident's events (450) are rounded up from measured runs of `as_reported`.
     """
-    per_world = place.residents * (RESIDENT.itemsize + 16) + followed * 450 * days // 365
+    per_world = place.residents * 16 + followed * 450 * days // 365
     per_world += place.residents  # organisations and their deeds: about half a byte for each resident (M15)
-    return worlds * per_world + place.given_bytes() + (300 << 20)
+    rows = place.residents * sum(form_for(scheme).itemsize for scheme in schemes)
+    return rows + len(schemes) * per_world + place.given_bytes() + (300 << 20)
 
 
 def _refuse_what_will_not_fit(
-    place: Place, *, worlds: int, days: int, followed: int, part: tuple[int, int] = (1, 1)
+    place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, part: tuple[int, int] = (1, 1)
 ) -> None:
     """`part`: how many of how many processes share this machine's memory."""
-    needed, free = bytes_needed(place, worlds=worlds, days=days, followed=followed) * part[0] // part[1], memory.free()
+    worlds = len(schemes)
+    needed, free = bytes_needed(place, schemes, days=days, followed=followed) * part[0] // part[1], memory.free()
     if free is not None and needed > free:
         most = int(place.residents * free / needed)
         raise TooBigError(
@@ -386,16 +394,17 @@ def simulated(
     cat = package_catalogue()
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
-    _refuse_what_will_not_fit(place, worlds=len(schemes), days=days, followed=wanted, part=here)
+    _refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, part=here)
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
                       stacklevel=3)  # fmt: skip
+    forms = [form_for(scheme) for scheme in schemes]
     if exchange.rank == 0:
-        warm_up()  # before the others begin: what is compiled is kept for all of this machine
+        warm_up(forms)  # before the others begin: what is compiled is kept for all of this machine
     told = checkpoints.told if checkpoints is not None else None
     exchange.begin(*(() if checkpoints is None else (str(told), f"demerit resume {checkpoints.path}")))
     if exchange.rank > 0:
-        warm_up()
+        warm_up(forms)
     people = place.build()
     followed = _sample(people, wanted, place.key_words)
     tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
@@ -454,7 +463,7 @@ def simulated(
     run.receipt = make_receipt(
         run, scheme=scheme, twin=twin, without=names, tables=digests, threads=threads, start=start, follow=follow,
         seconds=checkpoints.seconds if checkpoints is not None else time.perf_counter() - began,
-        bytes_per_resident=RESIDENT.itemsize, own=[name_of(one) for one in own],
+        bytes_per_resident=form_for(schemes[0]).itemsize, own=[name_of(one) for one in own],
         resumed=checkpoints.resumed if checkpoints is not None else [],
     )  # fmt: skip
     return run

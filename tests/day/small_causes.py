@@ -16,7 +16,7 @@ from demerit.day.firms import DEED, DETECTED, DONE
 from demerit.day.inclination import CERTAIN, INCLINATION, Inclinations
 from demerit.day.lists import SCORED
 from demerit.day.registers import admission
-from demerit.day.state import ABSTAINER, ABSTAINS, UNSCORED
+from demerit.day.state import ABSTAINER, ABSTAINS, STANDS_APART, UNSCORED
 from demerit.day.targeting import AT_WILL
 from demerit.day.who import cell
 from demerit.day.world import World
@@ -113,7 +113,8 @@ def joins_or_leaves(world: Caused, day: int, i: int) -> None:
     """Who would choose freely is enrolled, or not, against their choice."""
     world.state["mind"][i] ^= UNSCORED | ABSTAINS
     scored = not world.state["mind"][i] & UNSCORED
-    world.state["grade"][i] = 0 if scored else ABSTAINER * 17
+    world.state["grade"][i] &= STANDS_APART
+    world.state["grade"][i] |= 0 if scored else ABSTAINER * 17 & ~STANDS_APART
 
 
 def firm_sinks(world: Caused, day: int, i: int) -> None:

@@ -8,19 +8,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numba import njit
 from small_worlds import blank
 
 from demerit.chance import ONE
 from demerit.day import lists
+from demerit.day.apart import Apart, keep_apart
 from demerit.day.association import passed_on
 from demerit.day.collectors import collectors_of, page, rounded, ticket
 from demerit.day.conduct import dares
 from demerit.day.debts import owe, owes, size_of_sum
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
 from demerit.day.fear import fear, greatest_fear, raised
-from demerit.day.ledgers import clamp, grade_of, nearer, post, rank_cutoffs, second_ledger
+from demerit.day.ledgers import by_subject, clamp, grade_of, nearer, post, rank_cutoffs
 from demerit.day.registers import LAST_DAY, admission, appeal_day, appeal_succeeds, enter, meets, wrongly
-from demerit.day.state import DEBT_SHIFT, RESIDENT
+from demerit.day.rows import Rows
+from demerit.day.state import DEBT_SHIFT, RESIDENT, SHORT, WIDE, keep_grades, keep_scores
 from demerit.day.tables.access import ACCESS
 from demerit.day.tables.standing import STANDING
 
@@ -258,19 +261,33 @@ def test_tickets_differ_between_equal_words():
 # -- posting ------------------------------------------------------------------------------------------------------
 
 
-def posted(entries: list[tuple[int, int, int, int]], *, start: tuple[int, int] = (1000, 12)) -> np.ndarray | None:
-    """State of five residents after entries of (resident, ledger, points, cause), or None on overflow."""
+@njit
+def put(rows, state, table, apart):
+    """Rows of `RESIDENT` into a state."""
+    for i in range(len(rows)):
+        keep_scores(state[i], rows[i].score, rows[i].own, rows[i].seen)
+        keep_grades(state[i], rows[i].grade)
+        keep_apart(i, rows[i].side, rows[i].wrong, state, table[0], apart)
+
+
+def posted(
+    entries: list[tuple[int, int, int, int]], *, start: tuple[int, int] = (1000, 12), form: np.dtype = SHORT
+) -> np.ndarray | None:
+    """Rows of five residents after entries of (resident, ledger, points, cause), or None on overflow."""
     table = np.zeros(1, STANDING)
-    table["ledgers"], table["start"][0, :2] = 2, start
+    table["ledgers"], table["start"][0, :2] = 2, (1000, 12)
     table["low"][0, :2], table["high"][0, :2] = (0, 0), (1300, 12)
-    state = np.zeros(5, RESIDENT)
-    state["score"] = state["own"] = start[0]
-    state["side"] = start[1] | start[1] << 4
+    state, apart, begin = np.zeros(5, form), Apart(5), np.zeros(5, RESIDENT)
+    begin["score"] = begin["own"] = start[0]
+    begin["side"] = start[1] | start[1] << 4
+    put(begin, state, table, apart.with_room(5))
     rows = np.zeros(len(entries), lists.ENTRY)
     for row, (resident, ledger, points, cause) in zip(rows, entries, strict=True):
         row["subject"], row["ledger"], row["points"], row["cause"] = resident, ledger, points, cause
-    done = post(state, table, rows, len(rows), second_ledger(rows), np.zeros(len(rows) + 1, np.int64))
-    return None if done < 0 else state
+    touched = np.zeros(len(rows) + 1, np.int64)
+    done = post(state, table, apart.with_room(5), rows, by_subject(rows), touched)
+    assert done < 0 or touched[:done].tolist() == rows["subject"].tolist()
+    return None if done < 0 else Rows(state, table, apart)[:]
 
 
 def test_bounds_are_applied_when_all_entries_are_in():
@@ -313,10 +330,11 @@ ENTRIES = st.lists(
 
 @settings(max_examples=80, deadline=None)
 @given(ENTRIES, st.randoms(use_true_random=False))
-def test_the_order_of_entries_does_not_matter(entries, random):
+def test_the_order_of_entries_does_not_matter_nor_the_form_of_the_rows(entries, random):
     mixed = list(entries)
     random.shuffle(mixed)
-    one, other = posted(entries), posted(mixed)
+    one, other, wide = posted(entries), posted(mixed), posted(entries, form=WIDE)
     assert one is not None
     assert other is not None
-    assert one.tobytes() == other.tobytes()
+    assert wide is not None
+    assert one.tobytes() == other.tobytes() == wide.tobytes()

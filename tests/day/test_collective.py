@@ -46,7 +46,7 @@ ONE, OTHERS, CHILDREN = family()
 
 
 def lost(world: Scripted) -> dict[int, int]:
-    points = 1000 - world.state["score"].astype(int)
+    points = 1000 - world.rows["score"].astype(int)
     return {int(i): int(points[i]) for i in np.flatnonzero(points)}
 
 
@@ -56,8 +56,8 @@ def test_half_of_sixty_is_thirty_for_every_other_adult_at_home():
     day = world.step(0)
     assert lost(world) == {ONE: 60} | dict.fromkeys(OTHERS, 30)
     assert {int(e["cause"]) for e in day.entries if e["subject"] != ONE} == {COLLECTIVE}
-    assert [int(world.state["own"][j]) for j in OTHERS] == [1000] * len(OTHERS)
-    assert [int(world.state["own"][i]) for i in (ONE, *CHILDREN)] == [940] + [1000] * len(CHILDREN)
+    assert [int(world.rows["own"][j]) for j in OTHERS] == [1000] * len(OTHERS)
+    assert [int(world.rows["own"][i]) for i in (ONE, *CHILDREN)] == [940] + [1000] * len(CHILDREN)
 
 
 def test_a_false_record_is_paid_for_by_the_household_too():
@@ -65,7 +65,7 @@ def test_a_false_record_is_paid_for_by_the_household_too():
     world.recorded(0, ONE, "theft", cause=FALSE_REPORT)
     world.step(0)
     assert lost(world) == dict.fromkeys([ONE, *OTHERS], 60)
-    assert (world.state["own"] == 1000).all()
+    assert (world.rows["own"] == 1000).all()
 
 
 def test_fractions_are_fair_and_gains_are_one_s_own():
@@ -137,6 +137,6 @@ def test_one_levy_reaches_its_unit_and_nobody_else(unit):
     for day in range(32):
         for world in worlds:
             world.step(day)
-        changed = set(np.flatnonzero(worlds[0].state != worlds[1].state).tolist())
+        changed = set(np.flatnonzero(worlds[0].rows[:] != worlds[1].rows[:]).tolist())
         assert changed <= reach
     assert changed == {ONE, *adults(reach, 30)}

@@ -228,7 +228,7 @@ def test_the_state_is_told_at_the_months_end():
         if e["subject"] in (true, false)
     ]  # fmt: skip
     assert {(day, points) for day, points, _ in told} == {(30, -5), (60, -5)}
-    ledgers = {i: [int(some.state[name][i]) for name in ("score", "own", "seen")] for i in (true, false)}
+    ledgers = {i: [int(some.rows[name][i]) for name in ("score", "own", "seen")] for i in (true, false)}
     assert ledgers == {true: [990, 990, 990], false: [990, 1000, 1000]}
     assert {cause for *_, cause in told} == {lists.OWN, lists.COPIED}
 
@@ -292,7 +292,7 @@ def test_one_false_record_changes_one_users_score_and_what_rests_on_it(resident)
             assert getattr(mine, name).tobytes() == getattr(theirs, name).tobytes()
         kept = [rows[rows["resident"] != resident].tobytes() for rows in (mine.decisions, theirs.decisions)]
         assert kept[0] == kept[1]
-    same = one.state == other.state
+    same = one.rows[:] == other.rows[:]
     same[resident] = True
     assert same.all()
     if file_of(one, resident)[0] > 3 and file_of(one, resident)[0] < 15:

@@ -168,7 +168,7 @@ def test_one_cut_tie_changes_only_what_could_pass_along_it(cut):
     if not cut:
         assert same_day(one, other)
         return
-    states = set(np.flatnonzero(worlds[0].state != worlds[1].state).tolist())
+    states = set(np.flatnonzero(worlds[0].rows[:] != worlds[1].rows[:]).tolist())
     reach = {friend, *people.ties(friend)["household"]}
     assert friend in states
     assert states <= reach

@@ -54,9 +54,9 @@ def test_a_bias_below_one_spares():
 def test_it_is_no_part_of_the_own_record():
     world = world_of(scheme_of(ledgers=LEDGER, discretion=other()), RESIDENTS)
     live(world, 30)
-    assert (world.state["score"] < 1000).any()
-    assert (world.state["own"] == 1000).all()
-    assert (world.state["seen"] == 1000).all()
+    assert (world.rows["score"] < 1000).any()
+    assert (world.rows["own"] == 1000).all()
+    assert (world.rows["seen"] == 1000).all()
 
 
 def test_an_item_more_changes_nobody_elses_luck():
@@ -90,7 +90,7 @@ def test_one_charge_changes_its_subject_and_the_household_that_a_register_falls_
     home = set(people_of(1500).ties(charged)["household"]) | {charged}
     for day in range(3):
         one, two = (world.step(day) for world in worlds)
-        changed = np.flatnonzero(worlds[0].state != worlds[1].state).tolist()
+        changed = np.flatnonzero(worlds[0].rows[:] != worlds[1].rows[:]).tolist()
         assert set(changed) <= {charged}
         assert charged in changed
         assert asked_differently(one, two) <= home

@@ -89,13 +89,13 @@ def test_a_thief_who_has_not_joined_loses_nothing_and_one_who_has_does():
     days = live(world, 30)
     assert not scored(world).any()
     assert [len(day.entries) for day in days] == [0] * 30
-    assert (world.state["score"][i], grade(world, i)) == (0, ABSTAINER)
+    assert (world.rows["score"][i], grade(world, i)) == (0, ABSTAINER)
     month = world.step(30)
     mine = month.enrolled[month.enrolled["resident"] == i]
     assert [ENROLMENTS[row["what"]] for row in mine] == ["joined by choice"]
-    assert (world.state["score"][i], grade(world, i)) == (1000, 0)
+    assert (world.rows["score"][i], grade(world, i)) == (1000, 0)
     world.step(31)
-    assert (world.state["score"][i], grade(world, i)) == (940, 1)
+    assert (world.rows["score"][i], grade(world, i)) == (940, 1)
 
 
 def test_no_grade_to_show_looks_suspicious():
@@ -200,7 +200,7 @@ def test_grades_by_rank_rank_those_who_are_scored():
     parts["ledgers"] = {"points": BASICS["ledgers"]["points"] | {"spread": 40}}
     world = scripted(scheme_of(**parts, enrolment=of_choice(initial=0.5)))
     world.step(0)
-    points = np.sort(world.state["score"][scored(world)])[::-1]
+    points = np.sort(world.rows["score"][scored(world)])[::-1]
     best = (world.state["grade"][scored(world)] & 15) == 0
     assert 0 < best.sum() <= len(points) // 10 < RESIDENTS // 10
     assert points[best.sum()] < points[best.sum() - 1]  # those left out have fewer points
@@ -269,7 +269,7 @@ def test_where_it_has_not_begun_life_is_the_twins_to_the_last_bit():
         for name in ("acts", "requests", "records", "fined", "paid", "decisions", "entries", "entered", "changes"):
             assert of_these(mine, name, outside) == of_these(theirs, name, outside), (day, name)
         for name in ("score", "own", "seen", "side", "lists", "wrong", "trust"):
-            assert np.array_equal(here.state[name][outside], twin.state[name][outside]), (day, name)
+            assert np.array_equal(here.rows[name][outside], twin.rows[name][outside]), (day, name)
         assert np.array_equal(here.state["mind"][outside] & ~np.uint32(UNSCORED), twin.state["mind"][outside])
     assert joined([mine], "entries").size
     later = here.step(25)
@@ -315,7 +315,7 @@ def test_one_who_leaves_changes_nobody_who_lives_elsewhere():
     for day in range(12):
         one.step(day)
         other.step(day)
-        differing = np.flatnonzero(one.state != other.state)
+        differing = np.flatnonzero(one.rows[:] != other.rows[:])
         first, size = town().household(other.whom)
         assert set(differing.tolist()) <= set(range(first, first + size)), day
 
@@ -366,11 +366,11 @@ def test_everybody_starts_at_the_grade_of_the_start():
     scheme = changed(busy(), rollout=in_stages(("2020-01-05", 1)), enrolment=None)
     late, soon = world_in_town(scheme), world_in_town(without(scheme, ["roll-out"]))
     assert set((late.state["grade"] & 15).tolist()) == {NOT_HERE}
-    first = soon.state["score"].copy()
+    first = soon.rows["score"].copy()
     live(late, 4)
     assert late.enrolment is not None
-    late.enrolment.morning(4, late.given, late.state, late.stocks)
-    assert np.array_equal(late.state["score"], first)  # the same spread, by the same draw
+    late.enrolment.morning(4, late.given, late.state, late.apart.table, late.stocks)
+    assert np.array_equal(late.rows["score"], first)  # the same spread, by the same draw
     cutoffs = late.tables.standing[0]["cutoffs"]
     for i in range(0, 9000, 500):
         assert grade(late, i) == grade_of(first[i], cutoffs, 5)

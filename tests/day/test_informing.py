@@ -37,7 +37,7 @@ def somebody_with(tie: str) -> int:
 
 
 def scores(world: Scripted, *residents: int) -> list[tuple[int, ...]]:
-    return [tuple(int(world.state[name][i]) for name in ("score", "own", "seen")) for i in residents]
+    return [tuple(int(world.rows[name][i]) for name in ("score", "own", "seen")) for i in residents]
 
 
 def test_the_catalogue_and_the_kernels_mean_the_same_kind():

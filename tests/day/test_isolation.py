@@ -61,7 +61,7 @@ def live(world: Caused, day: int) -> Evening:
         "coming": world.waiting[: world.coming], "waiting": world.queues.waiting[: world.queues.count],
         "cut ties": world.cut_ties.keys.view([("other", "u4"), ("resident", "u4")]),
     }  # fmt: skip
-    return Evening(today, world.state.copy(), {name: table.copy() for name, table in kept.items()})
+    return Evening(today, world.rows[:], {name: table.copy() for name, table in kept.items()})
 
 
 def named(name: str, table: np.ndarray) -> list[str]:

@@ -163,7 +163,7 @@ def test_hearing_reaches_the_ties_of_the_listed_within_a_day_and_nobody_else():
         world.step(0)
     ties = people_of(1500).ties(i)
     near = {i, *(j for name in ties for j in ties[name])}
-    differing = set(np.flatnonzero(worlds[0].state != worlds[1].state).tolist())
+    differing = set(np.flatnonzero(worlds[0].rows[:] != worlds[1].rows[:]).tolist())
     assert i in differing
     assert differing <= near | {k for j in near for k in people_of(1500).ties(j)["household"]}
 

@@ -172,7 +172,7 @@ def test_one_false_record_reaches_the_staff_the_representative_and_their_househo
     for _ in range(3):
         day = _
         one, other = (world.step(day) for world in worlds)
-        differing = set(np.flatnonzero(worlds[0].state != worlds[1].state).tolist())
+        differing = set(np.flatnonzero(worlds[0].rows[:] != worlds[1].rows[:]).tolist())
         assert differing <= reach
         assert differing
         assert len(one.firms) <= len(other.firms)

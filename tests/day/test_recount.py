@@ -73,7 +73,7 @@ def monthly() -> Scheme:
 
 def recount(world: World) -> dict[int, np.ndarray]:
     """Every stock that is kept, counted anew from the state, one resident at a time."""
-    people, state = world.people, world.state
+    people, state = world.people, world.rows[:]
     rules, doors = world.tables.standing[0], world.tables.access[0]
     found: dict[int, np.ndarray] = {row: np.zeros(CELLS, np.int64) for row in range(stocks.SCORE_ROW)}
     more = (stocks.WRONG_ROW, stocks.ANY_LIST_ROW, stocks.ENROLLED_ROW, stocks.ABSTAINS_ROW,
@@ -165,7 +165,7 @@ def test_state_agrees_with_stays_and_sums():
             if row["flags"] & lists.WRONGFUL:
                 wrong[row["resident"]] |= 1 << row["register"]
         assert np.array_equal(on, world.state["lists"])
-        assert np.array_equal(wrong, world.state["wrong"])
+        assert np.array_equal(wrong, world.rows["wrong"])
         debts = Counter(sums["resident"].tolist())
         kept = (world.state["mind"] >> DEBT_SHIFT & DEBT_MASK).tolist()
         assert [debts[i] for i in range(RESIDENTS)] == kept
@@ -180,27 +180,27 @@ def test_grades_follow_both_ledgers(name):
         rules = world.tables.standing[0]
         grades = int(rules["grades"])
         for ledger, shift in (("score", 0), ("own", 4)):
-            points = world.state[ledger].astype(np.int64)
+            points = world.rows[ledger].astype(np.int64)
             expected = [grade_of(x, rules["cutoffs"], grades) for x in np.unique(points).tolist()]
             found = np.array(expected)[np.unique(points, return_inverse=True)[1]]
             scored = (world.state["mind"] & UNSCORED) == 0
-            assert np.array_equal((world.state["grade"] >> shift & 15)[scored], found[scored]), (day, ledger)
+            assert np.array_equal((world.rows["grade"] >> shift & 15)[scored], found[scored]), (day, ledger)
 
 
 def test_ledgers_stay_within_their_bounds():
     world = world_of(busy(), RESIDENTS, ordinary=PAYING)
     live(world, DAYS)
     for name in ("score", "own", "seen"):
-        assert world.state[name].min() >= 0
-        assert world.state[name].max() <= 1300
-    for licence in (world.state["side"] & 15, world.state["side"] >> 4):
+        assert world.rows[name].min() >= 0
+        assert world.rows[name].max() <= 1300
+    for licence in (world.rows["side"] & 15, world.rows["side"] >> 4):
         assert licence.max() <= 12
 
 
 def test_the_score_is_the_start_and_its_entries():
     """Without bounds in the way, entries of every cause explain the whole difference, and own ones the own record."""
     world = world_of(busy(), RESIDENTS, ordinary=PAYING)
-    score, own = world.state["score"].astype(np.int64), world.state["own"].astype(np.int64)
+    score, own = world.rows["score"].astype(np.int64), world.rows["own"].astype(np.int64)
     entries = joined(live(world, 29), "entries")  # before restoration, which the own record has of its own
     mine = entries[entries["ledger"] == 0]
     np.add.at(score, mine["subject"], mine["points"])
@@ -210,8 +210,8 @@ def test_the_score_is_the_start_and_its_entries():
     bounded = (score <= 0) | (score >= 1300) | (own <= 0) | (own >= 1300)
     assert bounded[scored].mean() < 0.01
     assert not score[~scored].any()
-    assert np.array_equal(score[~bounded], world.state["score"][~bounded])
-    assert np.array_equal(own[~bounded], world.state["own"][~bounded])
+    assert np.array_equal(score[~bounded], world.rows["score"][~bounded])
+    assert np.array_equal(own[~bounded], world.rows["own"][~bounded])
 
 
 # -- worlds beside each other -----------------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ def test_one_world_leaves_the_next_alone(name):
         worlds.append(World(people_of(RESIDENTS), tables, 7, black_mask=black_mask(scheme)))
         days.append(live(worlds[-1], 4))
     assert all(same_day(one, other) for one, other in zip(*days, strict=True))
-    assert worlds[0].state.tobytes() == worlds[1].state.tobytes()
+    assert worlds[0].rows[:].tobytes() == worlds[1].rows[:].tobytes()
     assert tables.digest() == before
 
 

@@ -26,7 +26,7 @@ def test_a_true_record_counts_three_times_over():
     world.acts(0, i, "littering")
     world.recorded(0, i, "littering", channel="patrols")
     day = world.step(0)
-    assert [tuple(world.state[name][i] for name in ("score", "own", "seen"))] == [(997, 997, 997)]
+    assert [tuple(world.rows[name][i] for name in ("score", "own", "seen"))] == [(997, 997, 997)]
     assert [(int(e["subject"]), int(e["points"]), int(e["cause"])) for e in day.entries] == [(i, -3, lists.OWN)]
 
 
@@ -37,7 +37,7 @@ def test_an_act_nobody_saw_counts_only_as_if_seen():
     world.acts(0, i, "littering")
     world.acts(1, i, "littering", flags=lists.CHILLED)  # not done at all
     live(world, 2)
-    assert [world.state[name][i] for name in ("score", "own", "seen")] == [1000, 1000, 997]
+    assert [world.rows[name][i] for name in ("score", "own", "seen")] == [1000, 1000, 997]
 
 
 @pytest.mark.parametrize("cause", [lists.MISIDENTIFIED, lists.FALSE_REPORT, lists.COPIED])
@@ -46,7 +46,7 @@ def test_a_wrong_record_leaves_the_own_record_alone(cause):
     i = adult()
     world.recorded(0, i, "theft", cause=cause)
     live(world, 1)
-    assert [world.state[name][i] for name in ("score", "own", "seen")] == [940, 1000, 1000]
+    assert [world.rows[name][i] for name in ("score", "own", "seen")] == [940, 1000, 1000]
 
 
 def test_rules_have_dates_channels_and_people():
@@ -62,7 +62,7 @@ def test_rules_have_dates_channels_and_people():
     for day in range(3):
         world.recorded(day, i, "theft")
     live(world, 3)
-    assert world.state["score"][i] == 1000 - 8 - 2  # the second of January, and the third
+    assert world.rows["score"][i] == 1000 - 8 - 2  # the second of January, and the third
 
 
 def test_association_takes_its_share_from_the_household_in_one_hop():
@@ -82,8 +82,8 @@ def test_association_takes_its_share_from_the_household_in_one_hop():
         j: -15 for j in grown if j != head
     }
     assert spouse in grown
-    assert world.state["score"][pupil] == 1000
-    assert (world.state["own"][spouse], world.state["score"][spouse]) == (1000, 985)
+    assert world.rows["score"][pupil] == 1000
+    assert (world.rows["own"][spouse], world.rows["score"][spouse]) == (1000, 985)
 
 
 def test_the_licence_is_suspended_and_starts_again():
@@ -98,7 +98,7 @@ def test_the_licence_is_suspended_and_starts_again():
     days = live(world, 183)
     assert [int(row["day"]) for day in days for row in day.entered] == [2]
     assert [(d.day, int(row["exit"])) for d in days for row in d.ended] == [(182, lists.BY_TERM)]
-    assert world.state["side"][i] == 12 | 12 << 4
+    assert world.rows["side"][i] == 12 | 12 << 4
     assert not on(world, i)
 
 
@@ -112,7 +112,7 @@ def test_a_licence_counted_below_nothing():
         world.recorded(0, i, "failing_to_yield", channel="patrols", cause=cause)
     live(world, 1)
     low = -10
-    assert world.state["side"][i] == (-8 - low) | (-4 - low) << 4
+    assert world.rows["side"][i] == (-8 - low) | (-4 - low) << 4
 
 
 def test_points_come_back_month_by_month_from_either_side():
@@ -126,4 +126,4 @@ def test_points_come_back_month_by_month_from_either_side():
     days = live(world, 61)
     gained = [(d.day, int(e["subject"]), int(e["points"])) for d in days for e in d.entries if e["kind"] == 255]
     assert gained == sorted([(30, i, 40), (30, j, -10), (60, i, 20)])
-    assert world.state["score"][i] == 1000
+    assert world.rows["score"][i] == 1000

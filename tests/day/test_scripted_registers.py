@@ -38,7 +38,7 @@ def test_a_listing_on_a_wrong_record_is_wrongful_and_on_a_true_one_is_not():
         world.recorded(0, k, "theft", cause=cause)
     flags = {int(row["resident"]): int(row["flags"]) & lists.WRONGFUL for row in world.step(0).entered}
     assert flags == {i: lists.WRONGFUL, j: 0, k: 0}
-    assert [world.state["wrong"][x] for x in (i, j, k)] == [1, 0, 0]
+    assert [world.rows["wrong"][x] for x in (i, j, k)] == [1, 0, 0]
 
 
 def test_initial_listings_need_no_ledger():
@@ -100,7 +100,7 @@ def test_an_appeal_won_puts_the_record_right():
         (8, wronged, lists.BY_APPEAL)
     ]
     assert [(int(e["cause"]), int(e["points"])) for e in days[8].entries] == [(lists.CORRECTION, 60)]
-    assert (world.state["score"][wronged], world.state["wrong"][wronged]) == (1000, 0)
+    assert (world.rows["score"][wronged], world.rows["wrong"][wronged]) == (1000, 0)
     assert on(world, thief)
 
 
@@ -117,4 +117,4 @@ def test_a_listing_by_the_rule_may_be_lifted_by_mistake():
     live(world, 9)
     assert on(world, wronged)
     assert not on(world, thief)
-    assert world.state["score"][thief] == 940  # the record wasn't wrong, so nothing is struck out
+    assert world.rows["score"][thief] == 940  # the record wasn't wrong, so nothing is struck out

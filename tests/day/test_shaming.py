@@ -82,8 +82,8 @@ def test_a_report_of_somebody_who_could_pay_is_true_and_counted_once():
     assert len(reports) == of(days, "shown", i)[0]["viewers"] > 3
     assert set(reports["cause"].tolist()) == {lists.OWN}
     assert set(reports["about"].tolist()) == {i}
-    assert [int(world.state[name][i]) for name in ("score", "own")] == [990, 990]
-    assert set(world.state["score"][reports["resident"]].tolist()) == {1002}
+    assert [int(world.rows[name][i]) for name in ("score", "own")] == [990, 990]
+    assert set(world.rows["score"][reports["resident"]].tolist()) == {1002}
 
 
 def test_a_report_of_somebody_who_cannot_pay_is_false():
@@ -92,8 +92,8 @@ def test_a_report_of_somebody_who_cannot_pay_is_false():
     reports = joined(days, "reports")
     assert len(reports) > 0
     assert set(reports["cause"].tolist()) == {lists.FALSE_REPORT}
-    assert int(world.state["score"][i]) == 1000 - 10 * len(reports)
-    assert int(world.state["own"][i]) == 1000
+    assert int(world.rows["score"][i]) == 1000 - 10 * len(reports)
+    assert int(world.rows["own"][i]) == 1000
     paid = joined(days, "entries")
     assert (paid["flags"][paid["kind"] == lists.REPORTING] & lists.FALSELY).all()
 
@@ -149,7 +149,7 @@ def test_one_listing_more_reaches_those_within_the_radius_and_no_further():
     worlds[1].acts(0, i, "missed_bill")
     for world in worlds:
         live(world, 12)
-    differing = set(np.flatnonzero(worlds[0].state != worlds[1].state).tolist())
+    differing = set(np.flatnonzero(worlds[0].rows[:] != worlds[1].rows[:]).tolist())
     assert i in differing
     assert differing - {i} <= looking(i, 150)
     assert differing - {i}

@@ -223,8 +223,8 @@ def test_association():
     one, other = (world_of(without(calm(), names), RESIDENTS) for names in ((), ("association",)))
     live(one, 1)
     live(other, 1)
-    assert same(one.state["own"].copy(), other.state["own"].copy())
-    assert not same(one.state["score"].copy(), other.state["score"].copy())
+    assert same(one.rows["own"].copy(), other.rows["own"].copy())
+    assert not same(one.rows["score"].copy(), other.rows["score"].copy())
 
 
 @pytest.mark.parametrize(("name", "colour"), [("blacklists", "black"), ("redlists", "red")])
@@ -397,7 +397,7 @@ def test_all_of_it_off_is_the_twin_to_the_last_bit(base):
     assert tables_of(scheme, RESIDENTS).digest() == tables_of(load("none"), RESIDENTS).digest()
     off, twin = lived(base, *EVERYTHING), lived("none")
     assert all(same_day(one, other) for one, other in zip(off.days, twin.days, strict=True))
-    assert off.world.state.tobytes() == twin.world.state.tobytes()
+    assert off.world.rows[:].tobytes() == twin.world.rows[:].tobytes()
     assert off.world.stocks.tobytes() == twin.world.stocks.tobytes()
 
 

@@ -57,17 +57,17 @@ def test_a_buyer_gets_what_the_next_grade_needs_and_pays_for_each_point():
     assert [
         (day, int(row["resident"]), int(row["points"]), int(row["yuan"]), int(row["grades"])) for day, row in found
     ] == [(30, ONE, 10, 500, 1)]
-    assert (int(world.state["score"][ONE]), int(world.state["own"][ONE])) == (990, 980)
-    assert (int(world.state["grade"][ONE]) & 15, int(world.state["grade"][ONE]) >> 4) == (0, 1)
+    assert (int(world.rows["score"][ONE]), int(world.rows["own"][ONE])) == (990, 980)
+    assert (int(world.state["grade"][ONE]) & 15, int(world.rows["grade"][ONE]) >> 4) == (0, 1)
     others = [i for i in range(RESIDENTS) if i != ONE]
-    assert (world.state["score"][others] == 1000).all()
+    assert (world.rows["score"][others] == 1000).all()
 
 
 def test_at_most_so_many_at_a_time():
     world = tampered(bought=ALL | {"most": 4})
     world.recorded(29, ONE, "theft")
     live(world, 62)
-    assert int(world.state["score"][ONE]) == 940 + 4 + 4
+    assert int(world.rows["score"][ONE]) == 940 + 4 + 4
 
 
 def test_who_cannot_pay_gets_nothing_and_nobody_buys_what_opens_no_door():
@@ -76,7 +76,7 @@ def test_who_cannot_pay_gets_nothing_and_nobody_buys_what_opens_no_door():
         world.recorded(29, ONE, "fight")
     assert [(int(row["resident"]), int(row["type"])) for _, row in deals(poor, 32)] == [(ONE, lists.TOO_DEAR)]
     assert deals(content, 32) == []
-    assert int(poor.state["score"][ONE]) == int(content.state["score"][ONE]) == 980
+    assert int(poor.rows["score"][ONE]) == int(content.rows["score"][ONE]) == 980
 
 
 def test_the_way_off_a_list_can_be_bought():
@@ -86,7 +86,7 @@ def test_the_way_off_a_list_can_be_bought():
     world.recorded(29, ONE, "theft")
     days = live(world, 32)
     assert [int(row["exit"]) for row in days[31].ended] == [lists.BY_POINTS]
-    assert int(world.state["score"][ONE]) == 975
+    assert int(world.rows["score"][ONE]) == 975
 
 
 def test_found_out_and_taken_back_with_a_penalty():
@@ -98,7 +98,7 @@ def test_found_out_and_taken_back_with_a_penalty():
     assert entries == [
         (29, -20, lists.OWN), (31, 10, lists.TAMPERED), (61, -10, lists.CORRECTION), (61, -7, lists.OWN),
     ]  # fmt: skip
-    assert (int(world.state["score"][ONE]), int(world.state["own"][ONE])) == (973, 973)
+    assert (int(world.rows["score"][ONE]), int(world.rows["own"][ONE])) == (973, 973)
     assert [int(row["service"]) for row in days[61].deals if row["type"] == lists.FOUND_OUT] == [lists.BOUGHT]
 
 
@@ -113,7 +113,7 @@ def test_an_appeal_won_also_ends_what_was_tampered_with():
              if row["type"] == lists.ATTACKED}  # fmt: skip
     righted = {int(row["subject"]) for day in days for row in day.entries if row["cause"] == lists.CORRECTION}
     assert len(righted) > 10
-    assert (world.state["score"] <= 1000).all()
+    assert (world.rows["score"] <= 1000).all()
     assert set(righted) <= set(first)
 
 
@@ -121,7 +121,7 @@ def test_an_insider_is_harder_to_find():
     world = tampered(bought=ALL | {"insiders": 1}, detection={"bought": 1, "inside": 0})
     world.recorded(29, ONE, "fight")
     live(world, 62)
-    assert int(world.state["score"][ONE]) == 990
+    assert int(world.rows["score"][ONE]) == 990
 
 
 def test_a_loan_on_bought_points_to_somebody_who_will_not_repay():
@@ -171,7 +171,7 @@ def test_an_attacker_lowers_a_neighbour_or_a_colleague():
     assert sorted(zip(entries["subject"], entries["origin"], strict=True)) == sorted(
         (row["resident"], row["other"]) for row in before
     )
-    assert (world.state["own"] == 1000).all()
+    assert (world.rows["own"] == 1000).all()
     assert deals(tampered(1500, attacks=ATTACKS, means=POOR), 5) == []
 
 
@@ -195,7 +195,7 @@ def test_a_breach_is_on_one_day_of_the_year_and_moves_a_share_either_way():
     back = [day for day, row in found if row["type"] == lists.FOUND_OUT]
     if moved[0][0] < 335:
         assert back == [moved[0][0] + 30] * len(moved)
-        assert (world.state["score"] == 1000).all()
+        assert (world.rows["score"] == 1000).all()
 
 
 def test_nobody_pays_more_than_they_can():
@@ -227,7 +227,7 @@ def test_one_tampered_entry_reaches_its_subject_and_nobody_else(points):
     book._add(row)
     for day in range(3):
         one, other = (world.step(day) for world in worlds)
-        assert np.flatnonzero(worlds[0].state != worlds[1].state).tolist() == [ONE]
+        assert np.flatnonzero(worlds[0].rows[:] != worlds[1].rows[:]).tolist() == [ONE]
         for name in ("entries", "deals", "changes", "records"):
             rows = [{r.tobytes(): int(r[r.dtype.names[0]]) for r in getattr(day_, name)} for day_ in (one, other)]
             assert {rows[0].get(key, rows[1].get(key)) for key in set(rows[0]) ^ set(rows[1])} <= {ONE}

@@ -102,7 +102,7 @@ def test_naming_somebody_reaches_the_household_and_nobody_else():
         for who in (spouse, stranger):
             world.asks(1, who, "flights")
     one, other = ([world.step(day) for day in range(3)] for world in worlds)
-    assert [x for x in range(300) if worlds[0].state[x] != worlds[1].state[x]] == [head]
+    assert [x for x in range(300) if worlds[0].rows[x] != worlds[1].rows[x]] == [head]
     refused = {int(row["resident"]) for day in other for row in day.decisions if row["reason"] == lists.BY_REGISTER}
     assert refused == {spouse}
     assert not any((day.decisions["reason"] == lists.BY_REGISTER).any() for day in one)

@@ -97,7 +97,7 @@ def test_a_tier_above_a_wrongful_listing_is_wrongful(first):
     days = live(world, 2)
     wrong = [bool(row["flags"] & lists.WRONGFUL) for d in days for row in d.entered]
     assert wrong == [first != lists.OWN] * 2
-    assert world.state["wrong"][i] == (0 if first == lists.OWN else 1 << SEVERE)
+    assert world.rows["wrong"][i] == (0 if first == lists.OWN else 1 << SEVERE)
 
 
 def test_days_unpaid_lead_from_tier_to_tier():
@@ -123,7 +123,7 @@ def test_a_stranger_is_untouched():
         one.recorded(0, j, "theft")
     world.recorded(1, i, "theft")
     live(world, 3), live(calm, 3)
-    differing = [x for x in range(RESIDENTS) if world.state[x] != calm.state[x]]
+    differing = [x for x in range(RESIDENTS) if world.rows[x] != calm.rows[x]]
     assert differing == [i]
     assert on(world, j, MILD)
 

@@ -40,7 +40,7 @@ I = adult()  # noqa: E741
 
 def ledgers(world: Scripted) -> tuple[int, int]:
     """(the score, the own-record ledger)."""
-    return int(world.state["score"][I]), int(world.state["own"][I])
+    return int(world.rows["score"][I]), int(world.rows["own"][I])
 
 
 def test_the_first_theft_warns_and_the_second_costs():
@@ -166,8 +166,8 @@ def test_the_own_record_ledger_is_the_score_of_a_world_without_false_records(rec
             honest.recorded(day, I, kind, channel=channel)
     live(world, 4)
     live(honest, 4)
-    assert int(world.state["own"][I]) == int(honest.state["own"][I]) == int(honest.state["score"][I])
+    assert int(world.rows["own"][I]) == int(honest.rows["own"][I]) == int(honest.rows["score"][I])
     mind = int(world.state["mind"][I])
     assert not mind & WARNED_OWN or mind & WARNED
     others = [i for i in range(RESIDENTS) if i != I]
-    assert world.state[others].tobytes() == honest.state[others].tobytes()  # a warning reaches nobody else
+    assert world.rows[others].tobytes() == honest.rows[others].tobytes()  # a warning reaches nobody else

@@ -1,4 +1,4 @@
-"""However many shards a place is lived in, everything is the same to the last bit; and a run may go on in any number."""
+"""However many shards a place is lived in, all is the same to the last bit; and a run may go on in any number."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 import pytest
-from stopped import Stopped, at, by_rank, everything, same_run, unbroken, village
 
 import demerit as dm
 from demerit import run as runs
@@ -17,6 +16,7 @@ from demerit.run import Run
 from demerit.scheme import preset_ids
 from demerit.shards import dividing, one_of
 from demerit.shards.dividing import MANY, rule_of, taken
+from stopped import Stopped, at, by_rank, everything, same_run, unbroken, village
 
 DAYS = 33
 
@@ -64,7 +64,8 @@ def test_more_shards_than_tiles():
 
 def test_alone_with_replicates():
     one, other = (
-        dm.simulate("as_reported", tiles(), days=9, seed=3, replicates=2, twin=None, threads=shards) for shards in (1, 3)
+        dm.simulate("as_reported", tiles(), days=9, seed=3, replicates=2, twin=None, threads=shards)
+        for shards in (1, 3)
     )
     same_run(other, one)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,15 +37,16 @@ def each(shards: int, residents: int, work) -> list:
 @given(residents=PLACES, shards=st.integers(1, 50))
 def test_shards_are_whole_tiles_and_all_of_the_place(residents, shards):
     every = edges(residents, shards)
-    assert every[0] == 0 and every[-1] == residents and (np.diff(every) >= 0).all()
+    assert every[[0, -1]].tolist() == [0, residents]
+    assert (np.diff(every) >= 0).all()
     assert all(edge % TILE == 0 or edge == residents for edge in every.tolist())
     tiles = -(-np.diff(every) // TILE)
     assert tiles.max() - tiles.min() <= 1  # evenly
     parts = [one_of(residents, rank, shards) for rank in range(shards)]
     for span, last in (("people", residents), ("hoods", -(-residents // NEIGHBOURHOOD)), ("teams", teams(residents))):
         spans = [part.spans[span] for part in parts]
-        assert spans[0][0] == 0 and spans[-1][1] == last
-        assert all(one[1] == other[0] for one, other in zip(spans, spans[1:], strict=False))
+        assert (spans[0][0], spans[-1][1]) == (0, last)
+        assert all(one[1] == other[0] for one, other in pairwise(spans))
     stretches = [stretch for part in parts for stretch in part.stretches(2 * TILE)]
     assert [i for start, stop in stretches for i in (start, stop)][1:-1] == [
         edge for start, _ in stretches[1:] for edge in (start, start)

@@ -46,7 +46,7 @@ def unknown_command(name: str, commands: Sequence[str]) -> UsageError:
 def tell(error: BaseException, args: Sequence[str]) -> int:
     """Say what went wrong; the exit code. `args` decide the form: `--json` and `--debug` may stand anywhere."""
     if isinstance(error, Elsewhere):  # the process that speaks says what happened
-        return EXIT_UNEXPECTED
+        return error.exit_code
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     clear = _as_demerit(error, args)

@@ -15,6 +15,7 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
+from demerit.day.apart import wrong_of
 from demerit.day.commerce import commercial_score, rightful_file
 from demerit.day.debts import owes
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
@@ -33,7 +34,7 @@ from demerit.day.lists import (
     WOULD_REPAY,
     WRONGFUL_DECISION,
 )
-from demerit.day.state import EMPLOYED, HOUSED, SHUT_OUT
+from demerit.day.state import EMPLOYED, HOUSED, SHUT_OUT, grades_of
 from demerit.day.stocks import EVICTED_ROW, JOBLESS_ROW, SHUT_OUT_ROW
 from demerit.place.traits import CHILD, SPOUSE, employed, repays, role
 from demerit.shards.lots import among_the_first
@@ -49,21 +50,29 @@ SERVICE_BITS = 57  # of a ticket, below the service
 
 
 @kernel
-def effective(i, people, state, household_mask, rightful):
-    """Registers that bear on a resident, the household's included; the rightful ones alone if asked."""
+def effective(i, people, state, household_mask):
+    """Registers that bear on a resident, the household's included."""
     on = int64(state[i].lists)
-    if rightful:
-        on &= ~int64(state[i].wrong)
     if household_mask != 0:
         first, size = household(i, people)
         for j in range(first, first + size):
-            theirs = int64(state[j].lists) & household_mask
-            on |= (theirs & ~int64(state[j].wrong)) if rightful else theirs
+            on |= int64(state[j].lists) & household_mask
     return on
 
 
 @kernel
-def parents_shut(i, service, people, state, doors, rightful):
+def rightly_effective(i, people, state, apart, household_mask):
+    """The rightful ones alone."""
+    on = int64(state[i].lists) & ~wrong_of(i, state, apart)
+    if household_mask != 0:
+        first, size = household(i, people)
+        for j in range(first, first + size):
+            on |= int64(state[j].lists) & household_mask & ~wrong_of(j, state, apart)
+    return on
+
+
+@kernel
+def parents_shut(i, service, people, state, apart, doors, rightful):
     """Whether a parent's standing shuts this door: the register or grade, 0 none, 1 register, 2 grade."""
     first, size = household(i, people)
     for j in range(first, first + size):
@@ -71,7 +80,7 @@ def parents_shut(i, service, people, state, doors, rightful):
             continue
         on, grade = int64(state[j].lists), int64(state[j].grade) & 15
         if rightful:
-            on, grade = on & ~int64(state[j].wrong), int64(state[j].grade) >> 4
+            on, grade = on & ~wrong_of(j, state, apart), grades_of(state[j]) >> 4
         if parent_shuts(service, on, grade, doors):
             return True
     return False
@@ -97,7 +106,7 @@ def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
 
 
 @kernel(nogil=True)
-def decide(day, k0, k1, people, state, standing, doors, commerce, astray, requests, decisions, tickets):
+def decide(day, k0, k1, people, state, standing, apart, doors, commerce, astray, requests, decisions, tickets):
     """One decision for each request, in the same order; those that wait for a place draw a ticket.
 
     Returns how many `tickets` (uint64) there are: service, priority, lottery and resident, so that they sort. Nobody
@@ -110,11 +119,11 @@ def decide(day, k0, k1, people, state, standing, doors, commerce, astray, reques
         i, s = int64(request.resident), int64(request.service)
         p = request.profile
         w0, w1, w2, _ = words(k0, k1, uint32(ACCESS), uint32(day), uint32(i), uint32(s), uint32(0))
-        on, grade = effective(i, people, state, standing.household_mask, False), int64(state[i].grade) & 15
+        on, grade = effective(i, people, state, standing.household_mask), int64(state[i].grade) & 15
         by_parents = child = False
         if doors.by_parents[s]:
             child = role(p) == CHILD
-            by_parents = child and parents_shut(i, s, people, state, doors, False)
+            by_parents = child and parents_shut(i, s, people, state, apart, doors, False)
         commercial = rightful = int64(0)
         if doors.waived_from[s] > 0 or doors.private_below[s] > 0:
             commercial = commercial_score(p, state[i].commerce, commerce)
@@ -126,9 +135,9 @@ def decide(day, k0, k1, people, state, standing, doors, commerce, astray, reques
             outcome = REFUSED if reason == BY_PRIVATE else doors.outcome[s]
             if reason != BY_GRADE and not by_parents:
                 register = lowest(on & (doors.private_lists[s] if reason == BY_PRIVATE else doors.lists[s]))
-            mine = effective(i, people, state, standing.household_mask, True)
-            rightly = by_parents and parents_shut(i, s, people, state, doors, True)
-            if shut(s, mine, int64(state[i].grade) >> 4, rightful, rightly, w1, doors) == NO_REASON:
+            mine = rightly_effective(i, people, state, apart, standing.household_mask)
+            rightly = by_parents and parents_shut(i, s, people, state, apart, doors, True)
+            if shut(s, mine, grades_of(state[i]) >> 4, rightful, rightly, w1, doors) == NO_REASON:
                 flags |= WRONGFUL_DECISION
             if register < 255 and not (int64(state[i].lists) >> register) & 1:
                 flags |= THROUGH_HOUSEHOLD

@@ -22,10 +22,11 @@ from numba import int64, uint8, uint32, uint64
 from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day import lists
+from demerit.day.apart import Few, keep_side, usual_side
 from demerit.day.fear import fear
 from demerit.day.given import given, given_each, household
 from demerit.day.lanes import draw_each
-from demerit.day.ledgers import clamp, grade_of, packed
+from demerit.day.ledgers import clamp, grade_of
 from demerit.day.lists import (
     BEGINS_HERE,
     BY_CHOICE,
@@ -40,7 +41,7 @@ from demerit.day.lists import (
     WITH_THE_HEAD,
 )
 from demerit.day.rollout import first_days
-from demerit.day.state import ABSTAINER, ABSTAINS, UNSCORED, WARNED, WARNED_OWN
+from demerit.day.state import ABSTAINER, ABSTAINS, UNSCORED, WARNED, WARNED_OWN, keep_grades, keep_scores
 from demerit.day.stocks import ABSTAINS_ROW, CLOSED_ROW, ENROLLED_ROW, FEAR_ROW, GRADE_ROW, closed_services
 from demerit.day.tables import Tables
 from demerit.day.who import cell
@@ -192,25 +193,23 @@ def hear(i, its_cell, k0, k1, adaptation, state, stocks):
 
 
 @kernel
-def start_over(i, joins, k0, k1, state, standing):
+def start_over(i, joins, k0, k1, state, standing, apart):
     """The ledgers of somebody who joins begin (spread as on a first morning); those of others end. The grade."""
-    row = state[i]
-    points, side, grade = int64(0), int64(0), int64(ABSTAINER)
+    points, grade = int64(0), int64(ABSTAINER)
     if joins:
         w0, _, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
         if standing.ledgers > 0:
             points = standing.start[0] + int64(standing.spread[int64(w0) >> int64(24)])
             points = clamp(points, standing.low[0], standing.high[0])
-        if standing.ledgers > 1:
-            side = int64(packed(standing.start[1], standing.start[1], standing.low[1]))
         grade = grade_of(points, standing.cutoffs, standing.grades) if standing.grades > 0 else int64(0)
-    row.score, row.own, row.seen, row.side = points, points, points, side
-    row.grade = grade * 17
+    keep_scores(state[i], points, points, points)
+    keep_side(i, usual_side(state[i], standing), state, standing, apart)
+    keep_grades(state[i], grade * 17)
     return grade
 
 
 @kernel(nogil=True)
-def enrol(rows, k0, k1, people, state, standing, doors, adaptation, stocks):
+def enrol(rows, k0, k1, people, state, standing, apart, doors, adaptation, stocks):
     """What the morning's choices do: scores begin or end, and stocks follow."""
     people, standing, doors, adaptation = people[0], standing[0], doors[0], adaptation[0]
     for x in range(len(rows)):
@@ -229,7 +228,7 @@ def enrol(rows, k0, k1, people, state, standing, doors, adaptation, stocks):
             mind |= UNSCORED | ABSTAINS
             stocks[ABSTAINS_ROW, c] += 1
         state[i].mind = mind
-        after = start_over(i, joins, k0, k1, state, standing)
+        after = start_over(i, joins, k0, k1, state, standing, apart)
         if standing.grades > 0:
             if before < ABSTAINER:
                 stocks[GRADE_ROW + before, c] -= 1
@@ -271,7 +270,7 @@ class Enrolment:
         first, last = self.shard.first, self.shard.last
         begin(first, last, self.k0, self.k1, given, state, table, self.first_day, stocks)
 
-    def morning(self, day: int, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> np.ndarray:
+    def morning(self, day: int, given: np.ndarray, state: np.ndarray, apart: Few, stocks: np.ndarray) -> np.ndarray:
         """Who begins to be scored today, or ceases to be; in resident order."""
         rules, t = self.rules, self.tables
         begins = bool((self.first_day == day).any())
@@ -285,7 +284,7 @@ class Enrolment:
             n = choose(start, stop, day, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)
             found.append(room[np.argsort(room["resident"][:n], kind="stable")])
         rows = lists.joined(found, lists.ENROLMENT)
-        enrol(rows, self.k0, self.k1, given, state, t.standing, t.access, t.adaptation, stocks)
+        enrol(rows, self.k0, self.k1, given, state, t.standing, apart, t.access, t.adaptation, stocks)
         return rows
 
     def unread(self, records: np.ndarray, state: np.ndarray) -> None:

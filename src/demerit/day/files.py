@@ -32,7 +32,7 @@ from demerit.day.given import given, given_each
 from demerit.day.lanes import draw_each
 from demerit.day.lists import ACT, COPIED, DONE, OWN, RECORD, SCORED, joined, picked
 from demerit.day.scoring import owe_and_see
-from demerit.day.state import UNSCORED
+from demerit.day.state import UNSCORED, score_of
 from demerit.day.stocks import BAND_ROW
 from demerit.day.who import cell
 from demerit.kept import Arrays
@@ -167,7 +167,7 @@ def joint_counts(first, last, people, state, table, low, width, counts):
         p = profiles[i - base]
         if state[i].commerce and not int64(state[i].mind) & UNSCORED:
             score = commercial_score(p, state[i].commerce, table)
-            counts[(int64(state[i].score) - low) // width, score - 350] += 1
+            counts[(score_of(state[i]) - low) // width, score - 350] += 1
 
 
 class Files:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WHOLE = ("stocks", "places")
 SPANS = {"state": "people", "heat": "hoods", "looks": "hoods", "begun": "hoods"}  # as long as the place: a shard's own
 LISTS = {"sums": "owed", "listings": "stays", "waiting": "coming"}  # a list, and how many of its rows stand
-PARTS = ("queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations")
+PARTS = ("queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations", "apart")
 
 
 def kept(world: World) -> dict[str, np.ndarray]:

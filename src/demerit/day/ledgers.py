@@ -10,10 +10,11 @@ import numpy as np
 from numba import int64
 
 from demerit.compiled import kernel
+from demerit.day.apart import keep_side, side_of, usual_side
 from demerit.day.entries import entry
 from demerit.day.given import given
 from demerit.day.lists import NO_RULE, NOT_OWN, OWN, RESTORATION
-from demerit.day.state import UNSCORED
+from demerit.day.state import STANDS_APART, UNSCORED, keep_scores, own_of, score_of, seen_of
 from demerit.day.who import cell
 
 ROOM = 32000  # an int16 wraps silently; nothing may come near
@@ -53,53 +54,47 @@ def packed(points, own, low):
     return (int64(points) - int64(low)) | ((int64(own) - int64(low)) << int64(4))
 
 
-@kernel
-def post_aside(state, low, high, entries, aside):
-    """The second ledger's entries, whose rows `aside` names in the order of their subjects: four bits can't hold a sum
-    halfway, so each resident's are summed up first."""
-    x = 0
-    while x < len(aside):
-        i = int64(entries[aside[x]].subject)
-        total, mine = side_points(state[i].side, low), side_own(state[i].side, low)
-        while x < len(aside) and int64(entries[aside[x]].subject) == i:
-            row = entries[aside[x]]
-            total += int64(row.points)
-            if row.cause == OWN and not row.flags & NOT_OWN:
-                mine += int64(row.points)
-            x += 1
-        state[i].side = packed(clamp(total, low, high), clamp(mine, low, high), low)
-
-
-def second_ledger(entries: np.ndarray) -> np.ndarray:
-    """Rows of the entries of the second ledger, in the order of their subjects."""
-    rows = np.flatnonzero(entries["ledger"])
-    return rows[np.argsort(entries["subject"][rows], kind="stable")]
+def by_subject(entries: np.ndarray) -> np.ndarray:
+    """Rows of the entries in the order of their subjects."""
+    return np.argsort(entries["subject"], kind="stable")
 
 
 @kernel(nogil=True)
-def post(state, table, entries, count, aside, touched):
-    """Add a day's entries to the ledgers, then apply the bounds. `aside`: see `second_ledger`.
+def post(state, table, apart, entries, order, touched):
+    """Add a day's entries to the ledgers, then apply the bounds. `order`: see `by_subject`; a row can't hold a sum
+    halfway, so each resident's are summed up first.
 
     Returns how many rows of `touched` are filled, or -1 when a ledger would leave int16 within the day.
     """
     table = table[0]
     low, high = table.low, table.high
-    for x in range(count):
-        row = entries[x]
-        i, ledger, points = int64(row.subject), int64(row.ledger), int64(row.points)
-        rightful = (row.cause == OWN or row.cause == RESTORATION) and not row.flags & NOT_OWN
-        if ledger == 0:
-            total, mine = int64(state[i].score) + points, int64(state[i].own) + (points if rightful else 0)
-            if abs(total) > ROOM or abs(mine) > ROOM:
-                return -1
-            state[i].score, state[i].own = total, mine
-        touched[x] = i
-    for x in range(count):
-        row = state[touched[x]]
-        row.score, row.own = clamp(row.score, low[0], high[0]), clamp(row.own, low[0], high[0])
-    if len(aside) > 0:
-        post_aside(state, low[1], high[1], entries, aside)
-    return count
+    for x in range(len(entries)):
+        touched[x] = entries[x].subject
+    x = 0
+    while x < len(order):
+        i = int64(entries[order[x]].subject)
+        score, own = score_of(state[i]), own_of(state[i])
+        second, second_own, aside = int64(0), int64(0), False
+        while x < len(order) and int64(entries[order[x]].subject) == i:
+            row = entries[order[x]]
+            points, own_act = int64(row.points), row.cause == OWN and not row.flags & NOT_OWN
+            if row.ledger == 0:
+                score += points
+                own += points if own_act or (row.cause == RESTORATION and not row.flags & NOT_OWN) else 0
+                if abs(score) > ROOM or abs(own) > ROOM:
+                    return -1
+            else:
+                second += points
+                second_own += points if own_act else 0
+                aside = True
+            x += 1
+        keep_scores(state[i], clamp(score, low[0], high[0]), clamp(own, low[0], high[0]), seen_of(state[i]))
+        if aside:
+            side = side_of(i, state, table, apart)
+            points = clamp(side_points(side, low[1]) + second, low[1], high[1])
+            own_points = clamp(side_own(side, low[1]) + second_own, low[1], high[1])
+            keep_side(i, packed(points, own_points, low[1]), state, table, apart)
+    return len(entries)
 
 
 @kernel
@@ -111,7 +106,7 @@ def nearer(points, start, step):
 
 
 @kernel(nogil=True)
-def restore(day, first, last, people, state, table, entries):
+def restore(day, first, last, people, state, table, apart, entries):
     """Restoration and decay, and yearly resets, of residents first to last. Returns entries of the first ledger."""
     n = 0
     people, table = people[0], table[0]
@@ -120,15 +115,13 @@ def restore(day, first, last, people, state, table, entries):
     step, every, start = table.restores[0], table.restores_every[0], table.start[0]
     if every > 0 and day % every == 0:
         for i in range(first, last):
-            before = int64(state[i].score)
             if state[i].mind & UNSCORED:
                 continue
-            if before == start and int64(state[i].own) == start and int64(state[i].seen) == start:
+            before, own, seen = score_of(state[i]), own_of(state[i]), seen_of(state[i])
+            if before == start and own == start and seen == start:
                 continue
             after = nearer(before, start, step)
-            state[i].score = after
-            state[i].own = nearer(int64(state[i].own), start, step)
-            state[i].seen = nearer(int64(state[i].seen), start, step)
+            keep_scores(state[i], after, nearer(own, start, step), nearer(seen, start, step))
             if after != before:
                 c = cell(given(i, people))
                 n = entry(entries, n, i, i, c, after - before, NO_RULE, day, 255, 255, RESTORATION, 0, 255)
@@ -137,13 +130,14 @@ def restore(day, first, last, people, state, table, entries):
         due = table.restores_every[1] > 0 and day % table.restores_every[1] == 0
         reset = table.resets_every[1] > 0 and day % table.resets_every[1] == 0
         for i in range(first if due or reset else last, last):
-            if state[i].mind & UNSCORED:
-                continue
-            if reset:
-                state[i].side = packed(start, start, low)
-            else:
-                points, own = side_points(state[i].side, low), side_own(state[i].side, low)
-                state[i].side = packed(nearer(points, start, step), nearer(own, start, step), low)
+            if state[i].mind & UNSCORED or not state[i].grade & STANDS_APART:
+                continue  # the second: it is at its start
+            side = usual_side(state[i], table)
+            if not reset:
+                side = side_of(i, state, table, apart)
+                points, own = nearer(side_points(side, low), start, step), nearer(side_own(side, low), start, step)
+                side = packed(points, own, low)
+            keep_side(i, side, state, table, apart)
     return n
 
 
@@ -152,7 +146,7 @@ def count_points(first, last, state, low, histogram):
     """How many of those scored have each number of points (from `low` up): for grades by rank."""
     for i in range(first, last):
         if not state[i].mind & UNSCORED:
-            histogram[int64(state[i].score) - low] += 1
+            histogram[score_of(state[i]) - low] += 1
 
 
 def rank_cutoffs(histogram, low: int, shares) -> list[int]:

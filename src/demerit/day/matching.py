@@ -26,7 +26,7 @@ from demerit.day.lists import (
     TURNED_OTHER_DOWN,
     WRONGFUL_DECISION,
 )
-from demerit.day.state import ABSTAINER
+from demerit.day.state import ABSTAINER, grades_of
 from demerit.day.who import cell
 from demerit.place.traits import age, age_on, online
 
@@ -82,7 +82,7 @@ def meet(day, k0, k1, people, state, standing, table, requests, decisions, meeti
             continue
         word, _, _, _ = words(k0, k1, uint32(MATCH), uint32(day), uint32(i), uint32(j), uint32(LOOKS))
         mine, theirs = int64(state[i].grade) & 15, int64(state[j].grade) & 15
-        my_own, their_own = int64(state[i].grade) >> 4, int64(state[j].grade) >> 4
+        my_own, their_own = grades_of(state[i]) >> 4, grades_of(state[j]) >> 4
         flags = MATCHED
         if turned_down(word, mine, theirs, table.minds):
             flags = TURNED_DOWN

@@ -84,7 +84,7 @@ def place_in_order(row, people, state, table, doors):
     """By today's standing: 0 comes first, 31 last."""
     i, s = int64(row.resident), int64(row.service)
     grade = int64(state[i].grade) & 15
-    if first_served(s, effective(i, people, state, table.household_mask, False), grade, doors):
+    if first_served(s, effective(i, people, state, table.household_mask), grade, doors):
         return int64(FIRST)
     if row.outcome == DELAYED:
         return int64(LATER)

@@ -12,6 +12,7 @@ from numba import int64, uint8, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
+from demerit.day.apart import wrong_of
 from demerit.day.association import passed_on
 from demerit.day.cutting import is_cut
 from demerit.day.debts import owe_newly, size_of_sum
@@ -39,7 +40,7 @@ from demerit.day.lists import (
 )
 from demerit.day.means import means
 from demerit.day.registers import admission, stands_on
-from demerit.day.state import UNSCORED
+from demerit.day.state import UNSCORED, keep_scores, own_of, score_of, seen_of
 from demerit.day.who import cell, who
 from demerit.place.traits import age_on
 
@@ -48,7 +49,9 @@ FINE_DRAW, ENTER = int(Purpose.FINE), int(Purpose.ENTER)
 
 
 @kernel(nogil=True)
-def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums, owed, admissions, stocks, cut_ties):
+def score(
+    day, k0, k1, people, state, table, ways, apart, records, entries, fined, sums, owed, admissions, stocks, cut_ties
+):
     """Entries, fines, unpaid sums and wishes to list from a day's acts and the records due.
 
     Nothing passes along `cut_ties` (`day.cutting`).
@@ -107,7 +110,7 @@ def score(day, k0, k1, people, state, table, ways, records, entries, fined, sums
                 )
                 if uint64(w0) >= ways.way_chance[way]:
                     continue
-                rightful = cause == OWN and stands_on(only, int64(state[i].lists) & ~int64(state[i].wrong))
+                rightful = cause == OWN and stands_on(only, int64(state[i].lists) & ~wrong_of(i, state, apart))
                 wrongful, flags = not rightful, FROM_SUM if table.of_debt[kind] else 0
                 if record.flags & OF_NEED:
                     flags |= COULD_NOT_PAY
@@ -157,7 +160,7 @@ def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stoc
         if table.seen_by[kind, 0] == NO_RULE or state[i].mind & UNSCORED:
             continue
         bits = who(act.profile, day, state[i].mind, state[i].lists, ways.account_mask, ways.licence_mask)
-        total = int64(state[i].seen)
+        total = seen_of(state[i])
         for slot in range(table.seen_by.shape[1]):
             rule = table.seen_by[kind, slot]
             if rule == NO_RULE:
@@ -165,5 +168,6 @@ def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stoc
             if table.ledger[rule] == 0 and table.first[rule] <= day < table.last[rule] \
                     and (bits & table.mask[rule]) == table.value[rule]:  # fmt: skip
                 total += int64(table.points[rule])
-        state[i].seen = min(max(total, ways.low[0]), ways.high[0])
+        total = min(max(total, ways.low[0]), ways.high[0])
+        keep_scores(state[i], score_of(state[i]), own_of(state[i]), total)
     return owed

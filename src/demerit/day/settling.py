@@ -9,10 +9,10 @@ from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day.debts import owe, size_of_sum
 from demerit.day.given import given, given_each, household
-from demerit.day.ledgers import clamp, grade_of, packed
+from demerit.day.ledgers import clamp, grade_of
 from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
 from demerit.day.registers import enter
-from demerit.day.state import ABSTAINER, ABSTAINS, EMPLOYED, HOUSED, NOT_HERE, UNSCORED
+from demerit.day.state import ABSTAINER, ABSTAINS, EMPLOYED, HOUSED, NOT_HERE, UNSCORED, keep_grades, keep_scores
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, FEAR_ROW, GRADE_ROW, IN_DEBT_ROW, LIST_ROW, closed_services
 from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
@@ -30,7 +30,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
               listings, stays, stocks):  # fmt: skip
     """Residents start to stop on the first morning. Returns (sums, stays); each list has room for its residents.
 
-    `state` says already who isn't scored, and has nothing else in it.
+    `state` says already who isn't scored, and has nothing else in it: a second ledger at its start (`day.apart`).
     """
     people, table, adaptation = people[0], table[0], adaptation[0]
     cannot_pay = scoring[0].cannot_pay
@@ -60,17 +60,13 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
                 stocks[FEAR_ROW + context, c] += 1
         state[i].mind = mind
         if not scored:
-            state[i].grade = (ABSTAINER if here else NOT_HERE) * 17
+            keep_grades(state[i], (ABSTAINER if here else NOT_HERE) * 17)
             continue
         points = int64(0)
         if table.ledgers > 0:
             points = table.start[0] + int64(table.spread[int64(w0) >> int64(24)])
             points = clamp(points, table.low[0], table.high[0])
-            state[i].score = points
-            state[i].own = points
-            state[i].seen = points
-        if table.ledgers > 1:
-            state[i].side = packed(table.start[1], table.start[1], table.low[1])
+            keep_scores(state[i], points, points, points)
         if age(p) >= 18:
             for r in range(table.registers):
                 if int64(state[i].lists) & (table.replaces[r] | table.shut_by[r]):
@@ -94,7 +90,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
             stocks[ANY_LIST_ROW, c] += 1
         if table.grades > 0:
             g = grade_of(points, table.cutoffs, table.grades)
-            state[i].grade = g | (g << 4)
+            keep_grades(state[i], g | (g << 4))
             stocks[GRADE_ROW + g, c] += 1
     return owed, stays
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from numba import int64, uint8, uint64
 
 from demerit.compiled import kernel
+from demerit.day.apart import keep_side, keep_wrong, side_of, usual_side, wrong_of
 from demerit.day.debts import owes
 from demerit.day.entries import entry
 from demerit.day.given import given, household
-from demerit.day.ledgers import grade_of, packed, side_own, side_points
+from demerit.day.ledgers import grade_of, side_own, side_points
 from demerit.day.lists import (
     APPEALED,
     BY_APPEAL,
@@ -27,7 +28,7 @@ from demerit.day.lists import (
     WRONGFUL,
 )
 from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
-from demerit.day.state import UNSCORED
+from demerit.day.state import UNSCORED, grades_of, keep_grades, keep_scores, own_of, score_of, seen_of
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
 from demerit.day.who import cell, who
 from demerit.limits import WAYS
@@ -36,16 +37,16 @@ REPRESENTATIVE = WAYS.index("representative_of")
 
 
 @kernel
-def note(moved, n, i, state):
+def note(moved, n, i, state, apart):
     """Keep a standing as it was before a change."""
     row = moved[n]
-    row.resident, row.grade_before = i, state[i].grade
-    row.lists_before, row.wrong_before = state[i].lists, state[i].wrong
+    row.resident, row.grade_before = i, grades_of(state[i])
+    row.lists_before, row.wrong_before = state[i].lists, wrong_of(i, state, apart)
     return n + 1
 
 
 @kernel(nogil=True)
-def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v, touched, entries, e):
+def release(day, graded, k0, k1, state, table, apart, listings, stays, ended, moved, v, touched, entries, e):
     """Ways off. Returns (stays left, ended, moved, touched, entries)."""
     table = table[0]
     kept, gone, t = 0, 0, 0
@@ -60,7 +61,7 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
                 left = BY_APPEAL
             row.flags &= ~uint8(APPEALED)
         if left == 0 and graded and table.ledgers > 0:
-            points = int64(state[i].score)
+            points = score_of(state[i])
             if points >= table.out_above[r] or points < table.out_below[r]:
                 left = BY_POINTS
         if left == 0:
@@ -70,19 +71,20 @@ def release(day, graded, k0, k1, state, table, listings, stays, ended, moved, v,
             listings[kept] = listings[x]
             kept += 1
             continue
-        v = note(moved, v, i, state)
+        v = note(moved, v, i, state, apart)
         state[i].lists &= ~uint8(1 << r)
-        state[i].wrong &= ~uint8(1 << r)
+        keep_wrong(i, wrong_of(i, state, apart) & ~(1 << r), state, table, apart)
         row.left, row.exit = day, left
         ended[gone] = row
         gone += 1
         if table.resets[r] > 0:
-            state[i].side = packed(table.start[1], table.start[1], table.low[1])
+            keep_side(i, usual_side(state[i], table), state, table, apart)
         by_points = table.way_kind[row.way] < 2 if row.way < table.ways else False
         if left == BY_APPEAL and wrongly(row.flags) and by_points and table.way_ledger[row.way] == 0:
-            struck = int64(state[i].own) - int64(state[i].score)
+            own = own_of(state[i])
+            struck = own - score_of(state[i])
             if struck != 0:  # an appeal won puts the record right
-                state[i].score = state[i].own
+                keep_scores(state[i], own, own, seen_of(state[i]))
                 e = entry(entries, e, i, i, row.cell, struck, 0xFFFF, day, 255, 255, CORRECTION, 0, 255)
         if left != BY_APPEAL or wrongly(row.flags):
             touched[t] = i
@@ -103,15 +105,14 @@ def may_enter(p, day, i, way, state, table):
 
 
 @kernel
-def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1):
+def put_on(i, r, way, flags, p, day, state, table, apart, listings, stays, moved, v, k0, k1):
     """List somebody: (stays, moved)."""
-    v = note(moved, v, i, state)
+    v = note(moved, v, i, state, apart)
     left = int64(state[i].lists) & table.replaces[r]  # their stays are ended by `move_on`
     state[i].lists &= ~uint8(left)
-    state[i].wrong &= ~uint8(left)
     state[i].lists |= uint8(1 << r)
-    if wrongly(flags):
-        state[i].wrong |= uint8(1 << r)
+    wrong = wrong_of(i, state, apart) & ~left
+    keep_wrong(i, wrong | (1 << r) if wrongly(flags) else wrong, state, table, apart)
     stays = enter(listings, stays, i, cell(p), day, r, way, flags, table, state[i].mind, k0, k1)
     if table.way_kind[way] == REPRESENTATIVE:  # no longer than the organisation itself
         row = listings[stays - 1]
@@ -120,36 +121,37 @@ def put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0
 
 
 @kernel(nogil=True)
-def regrade(whom, day, k0, k1, people, state, table, listings, stays, moved, v):
+def regrade(whom, day, k0, k1, people, state, table, apart, listings, stays, moved, v):
     """Grades and ways in by points, for the residents named in `whom`. Returns (stays, moved)."""
     people, table = people[0], table[0]
     for x in range(len(whom)):
         i = int64(whom[x])
         if table.grades > 0 and not state[i].mind & UNSCORED:
-            both = grade_of(state[i].score, table.cutoffs, table.grades)
-            both |= grade_of(state[i].own, table.cutoffs, table.grades) << 4
-            if both != int64(state[i].grade):
-                v = note(moved, v, i, state)
-                state[i].grade = both
+            both = grade_of(score_of(state[i]), table.cutoffs, table.grades)
+            both |= grade_of(own_of(state[i]), table.cutoffs, table.grades) << 4
+            if both != grades_of(state[i]):
+                v = note(moved, v, i, state, apart)
+                keep_grades(state[i], both)
         for way in range(table.ways):
             kind, r = table.way_kind[way], int64(table.way_register[way])
             if kind > 1 or (state[i].lists >> r) & 1:
                 continue
             ledger = int64(table.way_ledger[way])
-            points = int64(state[i].score) if ledger == 0 else side_points(state[i].side, table.low[1])
+            side = int64(0) if ledger == 0 else side_of(i, state, table, apart)
+            points = score_of(state[i]) if ledger == 0 else side_points(side, table.low[1])
             if not meets(kind, points, table.way_points[way]):
                 continue
             p = given(i, people)
             if not may_enter(p, day, i, way, state, table):
                 continue
-            mine = int64(state[i].own) if ledger == 0 else side_own(state[i].side, table.low[1])
+            mine = own_of(state[i]) if ledger == 0 else side_own(side, table.low[1])
             flags = 0 if meets(kind, mine, table.way_points[way]) else WRONGFUL
-            stays, v = put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1)
+            stays, v = put_on(i, r, way, flags, p, day, state, table, apart, listings, stays, moved, v, k0, k1)
     return stays, v
 
 
 @kernel(nogil=True)
-def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
+def admit(wishes, day, k0, k1, people, state, table, apart, listings, stays, moved, v):
     """Ways in by records and unpaid sums; `wishes` sorted, so that a rightful way comes first. As `regrade`."""
     people, table = people[0], table[0]
     for x in range(len(wishes)):
@@ -162,7 +164,7 @@ def admit(wishes, day, k0, k1, people, state, table, listings, stays, moved, v):
         if not may_enter(p, day, i, way, state, table):
             continue
         flags = int64(wish & uint64(255)) | (WRONGFUL if (wish >> uint64(16)) & uint64(1) else 0)
-        stays, v = put_on(i, r, way, flags, p, day, state, table, listings, stays, moved, v, k0, k1)
+        stays, v = put_on(i, r, way, flags, p, day, state, table, apart, listings, stays, moved, v, k0, k1)
     return stays, v
 
 
@@ -225,7 +227,7 @@ def shift_closed(i, changes, n, grade_before, people, state, table, doors, stock
 
 
 @kernel(nogil=True)
-def close_day(moved, order, black_mask, people, state, table, doors, changes, stocks):
+def close_day(moved, order, black_mask, people, state, table, apart, doors, changes, stocks):
     """One row for each resident whose standing changed today; stocks follow. Returns how many rows.
 
     `order` sorts `moved` by resident and keeps the order of the notes.
@@ -238,12 +240,13 @@ def close_day(moved, order, black_mask, people, state, table, doors, changes, st
         if i == last:
             continue  # the first note of the day holds the morning's standing
         last = i
-        same = row.lists_before == state[i].lists and row.wrong_before == state[i].wrong
-        if same and row.grade_before == state[i].grade:
+        both, wrong = grades_of(state[i]), wrong_of(i, state, apart)
+        same = row.lists_before == state[i].lists and row.wrong_before == wrong
+        if same and row.grade_before == both:
             continue
         changes[n] = row
         changes[n].cell = cell(given(i, people))
-        changes[n].grade, changes[n].lists, changes[n].wrong = state[i].grade, state[i].lists, state[i].wrong
+        changes[n].grade, changes[n].lists, changes[n].wrong = both, state[i].lists, wrong
         n += 1
     for x in range(n):
         row = changes[x]

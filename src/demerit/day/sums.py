@@ -11,6 +11,7 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
+from demerit.day.apart import wrong_of
 from demerit.day.debts import owes
 from demerit.day.lists import CANNOT_PAY, COULD_NOT_PAY, FALSE_ORIGIN, FINE, FROM_FINE, FROM_SUM
 from demerit.day.registers import admission, stands_on
@@ -22,7 +23,7 @@ PAY, ENTER = int(Purpose.PAY), int(Purpose.ENTER)
 
 
 @kernel(nogil=True)
-def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
+def settle(day, k0, k1, state, table, apart, sums, owed, admissions, m, paid, stocks):
     """Age every open sum by a day. Returns (sums still open, admissions, sums paid); paid ones move to `paid`."""
     table = table[0]
     kept, settled = 0, 0
@@ -55,7 +56,7 @@ def settle(day, k0, k1, state, table, sums, owed, admissions, m, paid, stocks):
             row.filed |= 1 << way
             if not stands_on(table.way_only[way], state[i].lists):
                 continue
-            on = int64(state[i].lists) & ~int64(state[i].wrong)
+            on = int64(state[i].lists) & ~wrong_of(i, state, apart)
             wrongful = (row.flags & FALSE_ORIGIN) != 0 or not stands_on(table.way_only[way], on)
             flags = FROM_FINE if row.type == FINE else FROM_SUM
             if unable:

@@ -33,7 +33,7 @@ from demerit.day.lists import (
     TAMPERED,
     TOO_DEAR,
 )
-from demerit.day.state import UNSCORED
+from demerit.day.state import UNSCORED, score_of
 from demerit.day.who import cell
 from demerit.place.traits import NEIGHBOURHOOD, age_on, cash
 
@@ -46,7 +46,7 @@ TIES = 5
 @kernel
 def wanted(row, standing, table):
     """Points that somebody lacks for the next grade, or for the nearest way off a register; 0: nothing to gain."""
-    points, need = int64(row.score), int64(0)
+    points, need = score_of(row), int64(0)
     if standing.grades > 0:
         grade = grade_of(points, standing.cutoffs, standing.grades)
         if grade > 0 and (table.shutting >> grade) & 1:
@@ -96,8 +96,8 @@ def buy(start, stop, day, k0, k1, people, state, standing, table, deals):
                 continue
             grades = int64(0)
             if standing.grades > 0:
-                before = grade_of(state[i].score, standing.cutoffs, standing.grades)
-                grades = before - grade_of(int64(state[i].score) + points, standing.cutoffs, standing.grades)
+                before = grade_of(score_of(state[i]), standing.cutoffs, standing.grades)
+                grades = before - grade_of(score_of(state[i]) + points, standing.cutoffs, standing.grades)
             flags = INSIDE if uint64(w1) < table.insiders else 0
             n = deal(deals, n, i, i, cell(p), day + 1, yuan, points, BOUGHT, flags, grades)
     return n

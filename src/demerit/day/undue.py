@@ -25,6 +25,7 @@ from demerit.day.lists import (
     WRONGFUL_DECISION,
 )
 from demerit.day.standing import may_enter
+from demerit.day.state import grades_of, own_of
 from demerit.day.tampering import deal
 from demerit.place.traits import repays
 
@@ -40,12 +41,12 @@ def refused_by_own_record(i, p, day, service, state, standing, doors):
     """Whether the own-record ledger would have shut this door."""
     if doors.by_parents[service] or doors.outcome[service] != REFUSED:
         return False
-    if standing.grades > 0 and (doors.grades[service] >> (int64(state[i].grade) >> 4)) & 1:
+    if standing.grades > 0 and (doors.grades[service] >> (grades_of(state[i]) >> 4)) & 1:
         return True
     for way in range(standing.ways):
         by_score = standing.way_kind[way] == 0 and standing.way_ledger[way] == 0
         closes = (doors.lists[service] >> int64(standing.way_register[way])) & 1
-        below = by_score and closes and int64(state[i].own) < standing.way_points[way]
+        below = by_score and closes and own_of(state[i]) < standing.way_points[way]
         if below and may_enter(p, day, i, way, state, standing):
             return True
     return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from demerit.compiled import CACHE, package_hash
 from demerit.day import (
     access,
     adaptation,
+    apart,
     arrivals,
     collective,
     conduct,
@@ -50,7 +52,8 @@ from demerit.day import (
     warnings,
 )
 from demerit.day.given import given_of
-from demerit.day.state import CELLS, RESIDENT
+from demerit.day.rows import read
+from demerit.day.state import CELLS, RESIDENT, SHORT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import compile_tables
 from demerit.limits import MAX_SERVICES
@@ -58,13 +61,14 @@ from demerit.measure import between, creep, flows, groups, regions
 from demerit.scheme.model import Scheme
 
 
-def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
-    """Kernels with arguments of the types they are called with: two halves that take about as long to compile."""
+def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
+    """Kernels with arguments of the types they are called with, residents' rows being of this form: two halves that
+    take about as long to compile."""
     from demerit.place import place
 
     people = place("village", residents=60).build()
     t = compile_tables(Scheme(scheme="none", title="", summary=""), residents=60, start=date(2019, 1, 1))
-    given, state, key = given_of(people), np.zeros(60, RESIDENT), (np.uint32(0), np.uint32(0))
+    given, state, key = given_of(people), np.zeros(60, form), (np.uint32(0), np.uint32(0))
     stocks, heat = np.zeros((STOCK_ROWS, CELLS), np.int64), np.zeros(1, np.int32)
     acts, requests, records = (np.zeros(1, kind) for kind in (lists.ACT, lists.REQUEST, lists.RECORD))
     inclined = np.zeros(1, inclination.INCLINATION)
@@ -79,6 +83,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     rows, deeds, events = (np.zeros(1, kind) for kind in (firms.ORGANISATION, firms.DEED, firms.EVENT))
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     reports, shown, tolls = (np.zeros(1, kind) for kind in (lists.REPORT, lists.SHOWN, lists.TOLL))
+    few, whole = apart.Apart(60).table, np.zeros(1, RESIDENT)
     today, kinds = np.zeros(1, np.int64), np.zeros(256, np.uint8)
     witnesses, grudges = np.zeros(1, informing.WITNESS), np.zeros(1, informing.GRUDGE)
     yes, people_numbers = np.zeros(1, np.uint8), np.zeros(1, np.uint32)
@@ -108,7 +113,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         informing.lives_here: (*world, grudges, yes),
         informing.malign: (0, *key, given, t.informing, t.observation, grudges, records, reports),
         scoring.score: (
-            0, *key, *world, t.scoring, t.standing, records, entries, fined, owed, 0, wishes, stocks, wishes,
+            0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, wishes,
         ),
         flows.count_day: (
             0, acts, records, entries, fined, owed, listings, listings, decisions, chosen, reports, shown, tolls,
@@ -119,13 +124,15 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         between.count_between: (meetings, falls, cut, today, stocks),
         creep.count_creep: (0, acts, entries, numbers, np.zeros(256, np.bool_), today, stocks),
         groups.census: (0, 1, *world, 0, 0, 1, stocks),
+        groups.add_up_scores: (state, True, 0, 1, numbers, numbers),
         groups.add_up: (stocks, groups.GROUPS_OF, stocks),
-        standing.close_day: (changes, numbers, black, *world, t.standing, t.access, changes, stocks),
+        standing.close_day: (changes, numbers, black, *world, t.standing, few, t.access, changes, stocks),
         access.decide: (
             0,
             *key,
             *world,
             t.standing,
+            few,
             t.access,
             t.commerce,
             files.NO_FILES,
@@ -142,15 +149,17 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         ),
         settling.close_doors: (0, 1, *world, t.standing, t.access, stocks),
         scoring.owe_and_see: (0, *world, t.conduct, t.scoring, t.standing, acts, owed, 0, stocks),
-        sums.settle: (0, *key, state, t.standing, owed, 0, wishes, 0, owed, stocks),
+        sums.settle: (0, *key, state, t.standing, few, owed, 0, wishes, 0, owed, stocks),
         arrivals.sort_out: (0, records, records, 0, records),
+        apart.put_in: (few.rows, few.rows),
+        read: (numbers, state, t.standing, few, whole),
         regions.count_first: (0, 1, 60, state, numbers, True, 0, numbers, numbers, numbers),
-        ledgers.post: (state, t.standing, entries, 0, numbers, numbers),
+        ledgers.post: (state, t.standing, few, entries, numbers, numbers),
         standing.release: (
-            0, True, *key, state, t.standing, listings, 0, listings, changes, 0, numbers, entries, 0,
+            0, True, *key, state, t.standing, few, listings, 0, listings, changes, 0, numbers, entries, 0,
         ),
-        standing.regrade: (numbers, 0, *key, *world, t.standing, listings, 0, changes, 0),
-        standing.admit: (wishes, 0, *key, *world, t.standing, listings, 0, changes, 0),
+        standing.regrade: (numbers, 0, *key, *world, t.standing, few, listings, 0, changes, 0),
+        standing.admit: (wishes, 0, *key, *world, t.standing, few, listings, 0, changes, 0),
         access.still_wanted: (wishes, decisions),
         access.allot: (wishes, numbers, state, t.access, requests, decisions, stocks),
         files.open_files: (0, 1, *key, *world, t.commerce, stocks),
@@ -206,7 +215,7 @@ def calls() -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         undue.consequences: (0, *world, t.standing, t.access, deals, 0, marks, marks, decisions, deals),
         enrolment.begin: (0, 1, *key, *world, t.enrolment, numbers, stocks),
         enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, numbers, chosen),
-        enrolment.enrol: (chosen, *key, *world, t.standing, t.access, t.adaptation, stocks),
+        enrolment.enrol: (chosen, *key, *world, t.standing, few, t.access, t.adaptation, stocks),
         enrolment.leave_unread: (records, 0, state, True),
         knowledge.begin_to_know: (0, 1, *key, *world, t.knowledge, stocks),
         knowledge.who_learns: (0, *key, given, t.knowledge, t.scoring[0]["key"], entries, people_numbers),
@@ -232,15 +241,22 @@ def compile_all(some: dict[Any, tuple]) -> None:
         kernel.compile(signature(arguments))
 
 
-def warm_up() -> None:
-    """Compile everything a day needs, unless it has been done for these sources."""
+def warm_up(forms: Iterable[np.dtype]) -> None:
+    """Compile everything a day needs with residents' rows of these forms, unless it has been done for these sources."""
+    for form in {form.itemsize: form for form in forms}.values():
+        _warm_up(form)
+
+
+def _warm_up(form: np.dtype) -> None:
     if CACHE is None:
         return
-    ready = CACHE / f"ready-{package_hash()[:16]}"  # everything stands there
+    ready = CACHE / f"ready-{package_hash()[:16]}-{form.itemsize}"  # everything stands there
     if ready.exists():
         return
-    there, here = calls()
-    command = [sys.executable, "-c", "from demerit.day.warming import calls, compile_all; compile_all(calls()[0])"]
+    there, here = calls(form)
+    name = "SHORT" if form == SHORT else "WIDE"
+    work = f"from demerit.day import state, warming; warming.compile_all(warming.calls(state.{name})[0])"
+    command = [sys.executable, "-c", work]
     helper = None
     if (os.cpu_count() or 1) > 1:
         quiet = subprocess.DEVNULL

@@ -19,6 +19,7 @@ from demerit.chance import TILE, key
 from demerit.day import lists
 from demerit.day.access import PLACE, allotted, decide
 from demerit.day.adaptation import forget, learn, warm
+from demerit.day.apart import Apart
 from demerit.day.arrivals import sort_out
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
@@ -34,7 +35,7 @@ from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.keeping import kept, put_back
 from demerit.day.knowledge import begin_to_know, publish, spread_word, teach
-from demerit.day.ledgers import count_points, post, rank_cutoffs, restore, second_ledger
+from demerit.day.ledgers import by_subject, count_points, post, rank_cutoffs, restore
 from demerit.day.lists import joined, room
 from demerit.day.matching import meet
 from demerit.day.observation import observe
@@ -42,11 +43,12 @@ from demerit.day.operator import ONE, Operator
 from demerit.day.organisations import Organisations
 from demerit.day.otherwise import Levies, by_discretion
 from demerit.day.queues import Queues
+from demerit.day.rows import Rows
 from demerit.day.scoring import owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
 from demerit.day.shaming import shamed
 from demerit.day.standing import admit, close_day, move_on, regrade, release
-from demerit.day.state import CELLS, RESIDENT
+from demerit.day.state import CELLS, form_of
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.sums import settle
 from demerit.day.tables import Tables
@@ -107,7 +109,10 @@ class World:
         self.shard = shard or Shard(self.residents)
         self.first, self.last = self.shard.first, self.shard.last
         hoods = -(-self.residents // NEIGHBOURHOOD)
-        self.state = rows_for_all(self.residents, RESIDENT)
+        first = (int(tables.standing[0][name][0]) for name in ("start", "low", "high"))
+        self.state = rows_for_all(self.residents, form_of(*first))
+        self.apart = Apart(self.last - self.first)
+        self.rows = Rows(self.state, tables.standing, self.apart)  # the same, as it is meant
         self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         self.conformity = Conformity(hoods, self.shard) if tables.adaptation[0]["conforms"] else None
         self.looks = np.full(hoods, ONE, np.uint64)  # how hard each is looked at, in 2**-16
@@ -208,7 +213,7 @@ class World:
         """Run one day."""
         enrolled = np.zeros(0, lists.ENROLMENT)
         if self.enrolment:
-            enrolled = self.enrolment.morning(day, self.given, self.state, self.stocks)
+            enrolled = self.enrolment.morning(day, self.given, self.state, self.apart.table, self.stocks)
         acts, requests, written, lost = self.live_and_watch(day)
         if self.names_anybody:
             written = self.shard.delivered(written, written["subject"])
@@ -240,8 +245,9 @@ class World:
         tickets = self._room("tickets", np.uint64, len(requests))
         astray = self.files.astray if self.files else NO_FILES
         n = decide(
-            day, k0, k1, self.given, self.state, t.standing, t.access, t.commerce, astray, requests, decisions, tickets
-        )
+            day, k0, k1, self.given, self.state, t.standing, self.apart.table, t.access, t.commerce, astray, requests,
+            decisions, tickets,
+        )  # fmt: skip
         meetings = np.zeros(len(requests), lists.MEETING)
         met = meet(day, k0, k1, self.given, self.state, t.standing, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
@@ -321,8 +327,8 @@ class World:
         wishes = self._room("wishes", np.uint64, (2 * len(records) + self.owed) * ways)
         while True:
             e, f, owed, m = score(
-                day, k0, k1, self.given, self.state, t.scoring, t.standing, records, self._entries, fined,
-                self.sums, self.owed, wishes, self.stocks, self.cut_ties.keys,
+                day, k0, k1, self.given, self.state, t.scoring, t.standing, self.apart.table, records, self._entries,
+                fined, self.sums, self.owed, wishes, self.stocks, self.cut_ties.keys,
             )  # fmt: skip
             if e >= 0:
                 break
@@ -330,7 +336,7 @@ class World:
         self.owed = owed
         paid = self._room("paid", lists.SUM, self.owed)
         self.owed, m, settled = settle(
-            day, k0, k1, self.state, t.standing, self.sums, self.owed, wishes, m, paid, self.stocks
+            day, k0, k1, self.state, t.standing, self.apart.table, self.sums, self.owed, wishes, m, paid, self.stocks
         )
         entries = joined([self._entries[:e]], lists.ENTRY)
         entries = self.shard.delivered(entries, entries["subject"])
@@ -357,7 +363,8 @@ class World:
         every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
         touched = self._room("touched", np.int64, len(entries) + self.stays)
-        n = post(self.state, table, entries, len(entries), second_ledger(entries), touched)
+        apart = self.apart.with_room(int(np.count_nonzero(entries["ledger"])))
+        n = post(self.state, table, apart, entries, by_subject(entries), touched)
         if n < 0:
             raise DemeritError(
                 f"on day {day} one resident's points would leave the range of a ledger's 16 bits",
@@ -368,7 +375,7 @@ class World:
         ended = self._room("ended", lists.LISTING, self.stays)
         corrections = self._room("corrections", lists.ENTRY, self.stays)
         self.stays, gone, v, off, corrected = release(
-            day, graded, k0, k1, self.state, table, self.listings, self.stays, ended, moved, 0, touched[n:],
+            day, graded, k0, k1, self.state, table, apart, self.listings, self.stays, ended, moved, 0, touched[n:],
             corrections, 0,
         )  # fmt: skip
         if corrected and self.dealings:
@@ -385,12 +392,16 @@ class World:
                 moved = self._scratch["moved"] = room(moved, v, most)
                 most = self.stays + len(stretch) * int(rules["registers"])
                 self.listings = room(self.listings, self.stays, most)
+                apart = self.apart.with_room(len(stretch))
                 self.stays, v = regrade(
-                    stretch, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v
+                    stretch, day, k0, k1, self.given, self.state, table, apart, self.listings, self.stays, moved, v
                 )
         self.listings = room(self.listings, self.stays, self.stays + len(wishes))
         moved = room(moved, v, v + len(wishes))
-        self.stays, v = admit(wishes, day, k0, k1, self.given, self.state, table, self.listings, self.stays, moved, v)
+        apart = self.apart.with_room(len(wishes))
+        self.stays, v = admit(
+            wishes, day, k0, k1, self.given, self.state, table, apart, self.listings, self.stays, moved, v
+        )
         entered, moved_on = joined([self.listings[kept : self.stays]], lists.LISTING), ended[:0]
         if rules["replaces"][entered["register"]].any():
             moved_on = np.zeros(self.stays, lists.LISTING)
@@ -398,7 +409,9 @@ class World:
             moved_on = moved_on[:left]
         changes = np.zeros(v, lists.CHANGE)
         order = np.argsort(moved["resident"][:v], kind="stable")
-        c = close_day(moved, order, self.black_mask, self.given, self.state, table, t.access, changes, self.stocks)
+        c = close_day(
+            moved, order, self.black_mask, self.given, self.state, table, apart, t.access, changes, self.stocks
+        )
         if len(more) or corrected:
             entries = joined([entries, more, corrections[:corrected]], lists.ENTRY)
         return entered, joined([ended[:gone], moved_on], lists.LISTING), changes[:c], entries
@@ -438,7 +451,7 @@ class World:
         made = []
         for start, stop in self.shard.stretches(STRETCH):
             buffer = np.zeros(stop - start, lists.ENTRY)
-            made.append(buffer[: restore(day, start, stop, self.given, self.state, table, buffer)])
+            made.append(buffer[: restore(day, start, stop, self.given, self.state, table, self.apart.table, buffer)])
         return True, joined(made, lists.ENTRY)
 
     def _rank(self) -> None:

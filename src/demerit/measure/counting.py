@@ -8,14 +8,14 @@ import numpy as np
 
 from demerit.catalogue import Catalogue
 from demerit.day.lists import QUEUED, picked
-from demerit.day.state import CELLS, UNSCORED
+from demerit.day.state import CELLS
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, STRETCH, Day, World
 from demerit.kept import Arrays, under, within
 from demerit.limits import CONTEXTS
 from demerit.measure import between, flows, readings
 from demerit.measure.creep import Creep
-from demerit.measure.groups import GROUP_NAMES, by_group, census
+from demerit.measure.groups import GROUP_NAMES, add_up_scores, by_group, census
 from demerit.measure.regions import Regions
 from demerit.measure.registry import BINS, Measure, denominators, numerators
 from demerit.measure.waits import Waits
@@ -162,15 +162,11 @@ class Counter:
         scores = [SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]
         row[scores] = MISSING
         if world.tables.standing[0]["ledgers"] and (day == 0 or month or last):
-            state = world.state[world.first : world.last]
-            score = state["score"]
-            row[SCORE_ROW] = int(score.sum(dtype=np.int64))
-            row[OWN_ROW] = int(state["own"].sum(dtype=np.int64))
-            row[SEEN_ROW] = int(state["seen"].sum(dtype=np.int64))
-            if world.enrolment:
-                score = score[(state["mind"] & UNSCORED) == 0]
-            bins = np.minimum((score.astype(np.int32) - self.low) // self.width, BINS - 1)
-            row[STOCK_ROWS + 1 :] = np.bincount(bins, minlength=BINS)
+            sums, bins = np.zeros(3, np.int64), row[STOCK_ROWS + 1 :]
+            bins[:] = 0
+            own = world.state[world.first : world.last]
+            add_up_scores(own, world.enrolment is None, self.low, self.width, sums, bins)
+            row[SCORE_ROW], row[OWN_ROW], row[SEEN_ROW] = sums
         if last or (month and self.monthly):
             self._mark(day, last)
 

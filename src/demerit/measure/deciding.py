@@ -14,6 +14,7 @@ import numpy as np
 
 from demerit.catalogue import Catalogue
 from demerit.day.lists import BY_GRADE, BY_REGISTER, FROM_FINE, FROM_SUM, INITIAL, REFUSED
+from demerit.day.rows import Rows
 from demerit.day.tables.form import NEVER
 from demerit.limits import CONTEXTS
 from demerit.scheme.model import Scheme
@@ -35,7 +36,9 @@ class Deciding:
 class Losses:
     """Entries of every resident, found by resident and ledger; and the points at the end of the run."""
 
-    def __init__(self, entries: np.ndarray, state: np.ndarray, lowest: int, enrolled: np.ndarray | None = None) -> None:
+    def __init__(
+        self, entries: np.ndarray, state: np.ndarray | Rows, lowest: int, enrolled: np.ndarray | None = None
+    ) -> None:
         """`lowest`: points of the second ledger, which its four bits are counted from. `enrolled`: who joined or left
         during the run; for each, only what came after the last such day can be told."""
         moves = [] if enrolled is None else enrolled[["resident", "day"]].tolist()
@@ -75,7 +78,7 @@ def shares(lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray) 
 
 def deciding_acts(
     scheme: Scheme, cat: Catalogue, decisions: np.ndarray, entries: np.ndarray, listings: np.ndarray,
-    cutoffs: np.ndarray, state: np.ndarray, enrolled: np.ndarray | None = None,
+    cutoffs: np.ndarray, state: np.ndarray | Rows, enrolled: np.ndarray | None = None,
 ) -> Deciding:  # fmt: skip
     """The acts behind each refusal by a register or grade; a private or a parents' refusal isn't among them.
 

@@ -8,7 +8,7 @@ from numba import int64
 from demerit.chance import TILE
 from demerit.compiled import kernel
 from demerit.day.given import given_each
-from demerit.day.state import CELLS, UNSCORED
+from demerit.day.state import CELLS, UNSCORED, own_of, score_of, seen_of
 from demerit.day.who import cell
 from demerit.place.traits import FAITHS
 
@@ -70,6 +70,20 @@ def add_up(cells, groups_of, sums):
 
 
 @kernel(nogil=True)
+def add_up_scores(state, unscored_too, low, width, sums, bins):
+    """An evening's scores: `sums` int64[3] of score, own-record and fully-seen points; those scored by bin of so many
+    points, from `low` up, the last bin without end."""
+    last = len(bins) - 1
+    for i in range(len(state)):
+        score = score_of(state[i])
+        sums[0] += score
+        sums[1] += own_of(state[i])
+        sums[2] += seen_of(state[i])
+        if unscored_too or not state[i].mind & UNSCORED:
+            bins[min(last, (score - low) // width)] += 1
+
+
+@kernel(nogil=True)
 def census(start, stop, people, state, bins, low, width, totals):
     """The last evening: residents, scores and score bins by cell, of residents start to stop.
 
@@ -84,8 +98,9 @@ def census(start, stop, people, state, bins, low, width, totals):
         p = profiles[i - base]
         c, row = cell(p), state[i]
         totals[0, c] += 1
-        totals[1, c] += row.score
-        totals[2, c] += row.own
-        totals[3, c] += row.seen
+        score = score_of(row)
+        totals[1, c] += score
+        totals[2, c] += own_of(row)
+        totals[3, c] += seen_of(row)
         if bins > 0 and not row.mind & UNSCORED:
-            totals[4 + min(bins - 1, max(0, (row.score - low) // width)), c] += 1
+            totals[4 + min(bins - 1, max(0, (score - low) // width)), c] += 1

@@ -86,7 +86,8 @@ def compare_events(theirs: Day, ours: Events) -> None:
 
 def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
     """Every resident's state, what is said nearby, free places and stocks."""
-    columns = {name: engine.state[name].tolist() for name in engine.state.dtype.names or ()}
+    rows = engine.rows[:]
+    columns = {name: rows[name].tolist() for name in rows.dtype.names or ()}
     for resident in reference.residents:
         for name, value in resident.stored(reference.rules.standing.low[1]).items():
             if columns[name][resident.number] != value:

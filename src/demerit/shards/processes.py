@@ -88,8 +88,8 @@ class ProcessExchange(Exchange):
         return self.world.bcast(thing)
 
     def begin(self, told: str = "", again: str = "") -> None:
-        if not self._begin(None):
-            raise Elsewhere
+        if (code := self._begin(None)) is not None:
+            raise Elsewhere(code)
         if self.rank == 0:
             watch = [sys.executable, "-I", "-S", "-c", WATCH, told, again]
             self._watch = subprocess.Popen(watch, stdin=subprocess.PIPE, text=True, start_new_session=True)
@@ -99,14 +99,14 @@ class ProcessExchange(Exchange):
             self._watch.communicate("over")
             self._watch = None
 
-    def _begin(self, failed: int | None) -> bool:
-        """Once in each process: whether the first begins; it doesn't if it has failed."""
+    def _begin(self, failed: int | None) -> int | None:
+        """Once in each process: None if the first begins, or else the code that it has failed with."""
         self._begun = True
-        return self.told(failed is None)
+        return self.told(failed)
 
     def fail(self, error: BaseException, code: int) -> None:
         """After this process has failed: end all, unless the first has stopped and the others know."""
-        if isinstance(error, Elsewhere) or (not self._begun and not self._begin(code)):
+        if isinstance(error, Elsewhere) or (not self._begun and self._begin(code) is not None):
             return
         self.end()
         if self.rank > 0:

@@ -173,8 +173,13 @@ def wanted_bytes(folder: str | os.PathLike[str]) -> int:
     from demerit.run import bytes_needed, followed_of
 
     asked = arguments(_read(Path(folder)))
-    worlds, followed = 1 if asked["twin"] is None else 2, followed_of(asked["place"], asked["follow"])
-    return bytes_needed(asked["place"], worlds=worlds, days=asked["days"], followed=followed)
+    followed = followed_of(asked["place"], asked["follow"])
+    return bytes_needed(asked["place"], schemes_of(asked), days=asked["days"], followed=followed)
+
+
+def schemes_of(asked: dict[str, Any]) -> list[Scheme]:
+    """The schemes of a member's worlds, from the arguments of its run."""
+    return [asked["scheme"]] if asked["twin"] is None else [asked["scheme"], asked["twin"]]
 
 
 def run_members(
@@ -184,6 +189,8 @@ def run_members(
     """Run the members of a study that aren't there yet."""
     from demerit.day.warming import warm_up
     from demerit.errors import TooBigError
+    from demerit.receipt import arguments
+    from demerit.run import form_for
 
     path = Path(folder).resolve()
     what = _read(path)
@@ -200,7 +207,7 @@ def run_members(
     )
     todo = [number for number in range(count) if not folders.is_run(path_of(path, number))]
     if todo:
-        warm_up()  # else every worker would compile
+        warm_up(form_for(scheme) for scheme in schemes_of(arguments(what)))  # else every worker would compile
     queue = _Queue(path, todo, count, max(1, int(at_once)), progress)
     queue.run(executor)
     there = {number: path_of(path, number) for number in range(count) if folders.is_run(path_of(path, number))}
