@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import demerit as dm
-from demerit import launched
+from demerit import folder, launched
 from demerit.checkpoint import Checkpoints, unfinished
+from demerit.errors import UsageError
 from demerit.shards import ALONE
 from demerit.shards.processes import together
 from stopped import same_run
@@ -84,6 +86,16 @@ def test_a_folder_that_cant_be_written(tmp_path):
     assert (tmp_path / "run").read_text() == "mine"
 
 
+def gone(path: Path) -> None:
+    """Wait until the processes of a run that was ended are gone: the launcher doesn't."""
+    for _ in range(100):
+        try:
+            with folder.claim(path):
+                return
+        except UsageError:
+            time.sleep(0.1)
+
+
 @pytest.fixture
 def died(tmp_path):
     (tmp_path / "together.py").write_text(TOGETHER)
@@ -101,6 +113,7 @@ def test_a_process_that_dies_ends_the_run_and_the_last_checkpoint_stands(tmp_pat
     assert "a process of this run died, and the others with it; the last checkpoint stands" in done.stderr
     assert "`demerit resume run` goes on from it" in done.stderr
     assert Checkpoints.read(tmp_path / "run").day == 5
+    gone(tmp_path / "run")
     went_on = demerit(2, "resume", "run", where=tmp_path)
     assert went_on.returncode == 0, went_on.stderr
     assert alone.digest in went_on.stdout
@@ -113,6 +126,7 @@ def test_an_error_of_one_process_is_said_and_ends_all(tmp_path, died, alone):
     assert done.returncode != 0
     assert "in process 1 of 3: ValueError: a fault of this process alone" in done.stderr
     assert Checkpoints.read(tmp_path / "run").day == 5
+    gone(tmp_path / "run")
     assert dm.resume(tmp_path / "run").digest == alone.digest
 
 

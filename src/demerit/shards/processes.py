@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from demerit.errors import DemeritError, Elsewhere, UsageError
 from demerit.launched import processes
 from demerit.shards import ALONE, Exchange
 
+HEARD = 0.5  # seconds after which what was said has reached the launcher, which drops what is still on its way
 # a process by itself, which sees how the one that began it ends: MPI kills all when one dies, and none can say so
 WATCH = """
 import os, sys
@@ -112,4 +114,5 @@ class ProcessExchange(Exchange):
         if self.rank > 0:
             said = error.message if isinstance(error, DemeritError) else f"{type(error).__name__}: {error}"
             os.write(2, f"Error: in process {self.rank} of {self.size}: {said}\n".encode())
+        time.sleep(HEARD)
         self.world.Abort(code)
