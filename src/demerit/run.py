@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
-LEAST_SHARD = 1 << 18  # residents
+LEAST_SHARD = 1 << 20  # residents
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
