@@ -283,6 +283,26 @@ def test_what_will_not_fit_is_refused_before_it_starts(monkeypatch):
     assert "would fit" in caught.value.hint
 
 
+def test_what_a_run_wants():
+    """More than was measured, beside the row of state: 17 bytes for each resident of a city after 62 days alone, 43
+    beside a twin after 35."""
+    from demerit.run import bytes_needed, form_for
+    from demerit.scheme import load
+
+    city, scheme = dm.place("city"), load("as_reported")
+    fixed = bytes_needed(dm.place("city", residents=50), [scheme], days=1, followed=0)
+
+    def each(worlds: int = 1, days: int = 62) -> float:
+        needed = bytes_needed(city, [scheme] * worlds, days=days, followed=0) - fixed
+        return needed / city.residents / worlds - form_for(scheme).itemsize
+
+    assert 17 <= each() < 20
+    assert each(days=730) - each(days=365) == pytest.approx(2)
+    assert 43 <= each(worlds=2, days=35) < 48
+    none, some = (bytes_needed(city, [scheme], days=365, followed=followed) for followed in (0, 1000))
+    assert some - none == 450_000
+
+
 def test_a_run_of_over_five_years_warns():
     with pytest.warns(UserWarning, match="births, deaths and moves"):
         dm.simulate("none", dm.place("village", residents=60), days=1826, replicates=1, twin=None)

@@ -1,6 +1,6 @@
 """The books of one world: what is kept of every day beside its counts.
 
-Every list of the residents followed, and the listings begun and ended of everybody, which are few.
+Every list of the residents followed; and of everybody what only the end tells, counted as it happens.
 """
 
 from __future__ import annotations
@@ -11,25 +11,47 @@ import numpy as np
 
 from demerit.day import lists
 from demerit.day.lists import joined, picked
-from demerit.day.world import Day
+from demerit.day.stays import in_full
+from demerit.day.world import Day, World
 from demerit.kept import Arrays
-from demerit.measure import events
+from demerit.measure import endings, events
+from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
-EVERYBODY = ("entered", "ended")
+FIRST_LOOK = (1 << 20) - 1  # the last bits of a number, by which nearly everybody not followed is told
+AT_ONCE = 1 << 16  # rows looked at at once
 
 
-def of_those_followed(day: Day, followed: np.ndarray | None) -> Day:
-    """A day's lists, of the residents followed alone (bool[residents]; None for everybody)."""
+class Followed:
+    """The residents followed, whose numbers are given in order."""
+
+    def __init__(self, numbers: np.ndarray) -> None:
+        self.numbers = numbers
+        self._perhaps = np.zeros(FIRST_LOOK + 1, bool)
+        self._perhaps[numbers & FIRST_LOOK] = True
+
+    def among(self, residents: np.ndarray) -> np.ndarray:
+        """The places in a list of residents at which one of them stands."""
+        found = [np.zeros(0, np.int64)]
+        for start in range(0, len(residents) if len(self.numbers) else 0, AT_ONCE):
+            some = residents[start : start + AT_ONCE]
+            places = np.flatnonzero(self._perhaps[some & FIRST_LOOK])
+            who = some[places].astype(np.int64)
+            nearest = np.minimum(np.searchsorted(self.numbers, who), len(self.numbers) - 1)
+            found.append(start + places[self.numbers[nearest] == who])
+        return np.concatenate(found)
+
+
+def of_those_followed(day: Day, followed: Followed | None) -> Day:
+    """A day's lists, of the residents followed alone (None for everybody). Copies, so that the day itself can go."""
     if followed is None:
         return day
     some: dict[str, Any] = {}
-    nobody = not followed.any()
     for name in Day._fields:
         rows = getattr(day, name)
         if isinstance(rows, np.ndarray) and rows.dtype.names:
             who = "subject" if "subject" in rows.dtype.names else "resident"
-            rows = rows[:0] if nobody else picked(rows, followed[rows[who]])
+            rows = picked(rows, followed.among(rows[who]))
         some[name] = rows
     return Day(**some)
 
@@ -59,23 +81,52 @@ def days_of(arrays: Arrays, name: str) -> list[np.ndarray]:
 
 
 class Books:
-    """One world's books, a list by day of each: `days` of those followed, `entered` and `ended` of everybody."""
+    """One world's books, a list by day of each: `days` of those followed; of everybody `ends`, what the listings ended
+    come to (`measure.endings`), and `closed`, who entered a register that closes accounts (uint32)."""
 
-    def __init__(self, followed: np.ndarray | None) -> None:
-        self.followed = followed
+    def __init__(self, followed: np.ndarray | None, world: World | None = None, scheme: Scheme | None = None,
+                 days: int = 0) -> None:  # fmt: skip
+        """`world`, `scheme` and the run's `days`: of books that are written in; others are only read."""
+        self.followed = None if followed is None else Followed(followed)
         self.days: list[Day] = []
-        self.entered: list[np.ndarray] = []
-        self.ended: list[np.ndarray] = []
+        self.ends: list[np.ndarray] = []
+        self.closed: list[np.ndarray] = []
+        self._world, self._last = world, days
+        registers = scheme.registers.values() if scheme else ()
+        self.custody = max((n for n, register in enumerate(registers) if register.custody), default=-1)
 
     def write(self, done: Day) -> None:
         """Write down a day that is over."""
+        assert self._world is not None
         self.days.append(of_those_followed(done, self.followed))
-        self.entered.append(done.entered)
-        self.ended.append(done.ended)
+        self.ends.append(self._ends_of(self._world, done.ended))
+        closing = int(self._world.tables.standing[0]["account_mask"])
+        closes = (closing >> done.entered["register"].astype(np.int64)) & 1 == 1
+        self.closed.append(done.entered["resident"][closes])
 
-    def listings(self) -> tuple[np.ndarray, np.ndarray]:
-        """All listings begun, and all ended."""
-        return joined(self.entered, lists.LISTING), joined(self.ended, lists.LISTING)
+    def _ends_of(self, world: World, listings: np.ndarray) -> np.ndarray:
+        return endings.ends_of(listings, self._last, int(world.black_mask), self.custody)
+
+    def came_to(self) -> dict[str, tuple[int, int]]:
+        """What all listings come to, those ended and those that last; custody only where there is such a register."""
+        assert self._world is not None
+        total = np.sum(self.ends, axis=0)
+        for start in range(0, self._world.stays, AT_ONCE):
+            stays = self._world.listings[start : min(start + AT_ONCE, self._world.stays)]
+            total = total + self._ends_of(self._world, in_full(self._world, stays))
+        pairs = zip(endings.ENDS, total.tolist(), strict=True)
+        return {name: (above, below) for name, (above, below) in pairs if self.custody >= 0 or "custody" not in name}
+
+    def listings(self) -> np.ndarray:
+        """The listings of those followed: those ended, in their order, and those that last."""
+        assert self._world is not None
+        on = self._world.listings[: self._world.stays]
+        some = on if self.followed is None else picked(on, self.followed.among(on["resident"]))
+        return joined([*(day.ended for day in self.days), in_full(self._world, some)], lists.LISTING)
+
+    def accounts_closed(self) -> np.ndarray:
+        """All who entered a register that closes accounts, each once: int64, in order."""
+        return np.unique(np.concatenate(self.closed)).astype(np.int64)
 
     def of_all(self, shard: Shard) -> list[Day]:
         """The days of those followed in all shards, for the first; its own for any other."""
@@ -95,14 +146,11 @@ class Books:
     def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
         """What is written once and not again: days `first` to `last` (without it), as arrays by name."""
         some = self.days[first:last]
-        out = {"lost": np.stack([day.lost for day in some])}
+        out = {"lost": np.stack([day.lost for day in some]), "ends": np.stack(self.ends[first:last])}
         for name in Day._fields:
             if name not in ("day", "lost"):
                 out |= rows_by_day([getattr(day, name) for day in some], name)
-        if self.followed is not None:
-            for name in EVERYBODY:
-                out |= rows_by_day(getattr(self, name)[first:last], f"everybody.{name}")
-        return out
+        return out | rows_by_day(self.closed[first:last], "closed")
 
     def put_days_back(self, first: int, last: int, arrays: Arrays) -> None:
         """Add some days, which are given in their order."""
@@ -110,6 +158,5 @@ class Books:
         for x, day in enumerate(range(first, last)):
             rows: dict[str, Any] = {name: found[x] for name, found in columns.items()}
             self.days.append(Day(day=day, lost=arrays["lost"][x], **rows))
-        for name in EVERYBODY:
-            found = columns[name] if self.followed is None else days_of(arrays, f"everybody.{name}")
-            getattr(self, name).extend(found)
+        self.ends.extend(arrays["ends"])
+        self.closed.extend(days_of(arrays, "closed"))

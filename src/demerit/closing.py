@@ -9,7 +9,6 @@ import numpy as np
 
 from demerit.books import Books, with_day
 from demerit.catalogue import Catalogue
-from demerit.day import lists
 from demerit.day.cutting import isolation
 from demerit.day.firms import ORGANISATION
 from demerit.day.lists import joined
@@ -17,7 +16,6 @@ from demerit.day.state import RESIDENT
 from demerit.day.world import Day, World
 from demerit.digest import column_sums
 from demerit.kept import Arrays, under, within
-from demerit.measure import endings
 from demerit.measure.agreement import same_third
 from demerit.measure.counting import Tally
 from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
@@ -82,7 +80,7 @@ def closed(
         _close_books(tally, scheme, cat, world, books, days)
         _add_up_ends(tally, shard)
         tallies.append(tally)
-        here = np.arange(shard.first, shard.last) if followed is None else np.flatnonzero(followed)
+        here = np.arange(shard.first, shard.last) if followed is None else followed
         some = world.rows[here[(here >= shard.first) & (here < shard.last)] if first else here[:0]]
         ended.append(joined(shard.exchange.gathered(some) or [], RESIDENT))
         sums[name] = shard.total(column_sums(world.rows, shard.first, shard.last))
@@ -105,15 +103,7 @@ def _add_up_ends(tally: Tally, shard: Shard) -> None:
 
 def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, days: int) -> None:
     """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
-    entered, ended = books.listings()
-    listings = joined([ended, world.listings[: world.stays]], lists.LISTING)
-    against = endings.on_blacklists(listings, int(world.black_mask))
-    for after in (30, 180, 365):
-        tally.ends[f"wrongful_standing_{after}"] = endings.standing_after(against, days, after)
-    for number, register in enumerate(scheme.registers.values()):
-        if register.custody:
-            tally.ends["custody_days_wrongful"] = endings.days_in_custody(listings, number, days)
-    tally.ends["never_out"] = endings.never_out(against)
+    tally.ends |= books.came_to()
     decisions = with_day(books.days, "decisions")
     entries = with_day(books.days, "entries")
     if world.files and scheme.ledgers:
@@ -122,7 +112,7 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
         tally.ends["scores_agree"], tally.ends["scores_agree_by_chance"] = here
     cutoffs = world.tables.standing[0]["cutoffs"]
     deciding = deciding_acts(
-        scheme, cat, decisions, entries, listings, cutoffs, world.rows, with_day(books.days, "enrolled")
+        scheme, cat, decisions, entries, books.listings(), cutoffs, world.rows, with_day(books.days, "enrolled")
     )
     tally.matrix = deciding.matrix
     tally.ends["across_contexts"] = across(deciding, scheme)
@@ -132,9 +122,8 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
         tally.ends["isolation"] = isolation(
             world.first, world.last, days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.keys
         )
-    closing = int(world.tables.standing[0]["account_mask"])
-    closed = np.unique(entered["resident"][(closing >> entered["register"].astype(int)) & 1 == 1])
-    levels = world.people.table(closed.astype(np.int64))["online"] if len(closed) else np.zeros(0, int)
+    closed = books.accounts_closed()
+    levels = world.people.table(closed)["online"] if len(closed) else np.zeros(0, int)
     followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
     tally.ends |= known_rules(scheme, world)
     tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1

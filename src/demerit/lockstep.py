@@ -149,7 +149,7 @@ def live(
                 for world, one, name in zip(worlds, schemes, NAMES, strict=False)]  # fmt: skip
         for world, today in zip(worlds, eyes, strict=True):
             world.own = (today, own) if own else None
-        books = [Books(followed) for _ in worlds]
+        books = [Books(followed, world, scheme, days) for world, scheme in zip(worlds, schemes, strict=True)]
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
         if checkpoints is not None and (stood := checkpoints.stood(replicate, shard)) is not None:

@@ -33,6 +33,7 @@ from demerit.catalogue import catalogue
 from demerit.chance import Purpose, threshold, words
 from demerit.compiled import kernel
 from demerit.day import lists
+from demerit.day.at_rest import ASKED
 from demerit.day.given import given
 from demerit.day.who import cell
 from demerit.errors import UsageError
@@ -171,7 +172,8 @@ class Today:
         listings = self._world.listings[: self._world.stays]
         chosen = np.isin(listings["resident"], self._whom(residents))
         chosen &= listings["register"] == self._register(register)
-        listings["until"][chosen], listings["exit"][chosen] = self.day, lists.BY_AMNESTY
+        listings["until"][chosen] = self.day
+        listings["exit"][chosen] = listings["exit"][chosen] & ASKED | lists.BY_AMNESTY
 
     def refuse(self, rows: np.ndarray) -> None:
         """Refuse some of today's requests: a mask over `decisions`. In `access` only; a private refusal."""

@@ -12,7 +12,7 @@ from numba import njit
 from small_worlds import blank
 
 from demerit.chance import ONE
-from demerit.day import lists
+from demerit.day import at_rest, lists
 from demerit.day.apart import Apart, keep_apart
 from demerit.day.association import passed_on
 from demerit.day.collectors import collectors_of, page, rounded, ticket
@@ -140,12 +140,12 @@ def test_wrongful_and_rightful_listings_have_chances_of_their_own():
 
 
 def test_a_stay_without_a_term_has_no_end():
-    listings = np.zeros(2, lists.LISTING)
-    n = enter(listings, 0, 4, 17, 10, 0, 3, lists.WRONGFUL, appealing(0, 0, 0), 0, K0, K1)
+    stays = np.zeros(2, at_rest.STAY)
+    n = enter(stays, 0, 4, 10, 0, 3, lists.WRONGFUL, appealing(0, 0, 0), 0, K0, K1)
     assert n == 1
-    row = listings[0]
-    assert [row[x] for x in ("resident", "cell", "day", "register", "way")] == [4, 17, 10, 0, 3]
-    assert [row[x] for x in ("until", "left", "exit", "appeal")] == [LAST_DAY, lists.STILL_ON, lists.ON_IT, 0]
+    row = stays[0]
+    assert [row[x] for x in ("resident", "day", "register", "way")] == [4, 10, 0, 3]
+    assert [row[x] for x in ("until", "exit")] == [LAST_DAY, lists.ON_IT]
     assert wrongly(row["flags"])
 
 
@@ -158,10 +158,10 @@ def test_the_rightful_wish_comes_first():
 
 
 def test_three_sums_at_a_time():
-    sums, mind = np.zeros(8, lists.SUM).view(np.recarray), 0
+    sums, mind = np.zeros(8, at_rest.OWED).view(np.recarray), 0
     n = 0
     for _ in range(5):
-        n, mind = owe(sums, n, 3, 0, 1, 50, 8, lists.FINE, 0, mind)
+        n, mind = owe(sums, n, 3, 1, 8, lists.FINE, 0, mind)
     assert n == 3
     assert mind >> DEBT_SHIFT == 3
     assert owes(mind)

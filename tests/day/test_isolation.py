@@ -59,6 +59,7 @@ def live(world: Caused, day: int) -> Evening:
     kept = {
         "stays": world.listings[: world.stays], "owed": world.sums[: world.owed],
         "coming": world.waiting[: world.coming], "waiting": world.queues.waiting[: world.queues.count],
+        "old bills": np.flatnonzero(np.unpackbits(world.old_bills, bitorder="little")).view([("resident", "i8")]),
         "cut ties": world.cut_ties.keys.view([("other", "u4"), ("resident", "u4")]),
     }  # fmt: skip
     return Evening(today, world.rows[:], {name: table.copy() for name, table in kept.items()})

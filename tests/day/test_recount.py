@@ -166,7 +166,8 @@ def test_state_agrees_with_stays_and_sums():
                 wrong[row["resident"]] |= 1 << row["register"]
         assert np.array_equal(on, world.state["lists"])
         assert np.array_equal(wrong, world.rows["wrong"])
-        debts = Counter(sums["resident"].tolist())
+        old = np.unpackbits(world.old_bills, bitorder="little")[:RESIDENTS]
+        debts = Counter(sums["resident"].tolist()) + Counter(np.flatnonzero(old).tolist())
         kept = (world.state["mind"] >> DEBT_SHIFT & DEBT_MASK).tolist()
         assert [debts[i] for i in range(RESIDENTS)] == kept
 

@@ -119,21 +119,26 @@ def test_whoever_keeps_something_says_how_it_is_divided(tmp_path, monkeypatch):
         rule_of("world/scheme/something/new")
 
 
+@pytest.mark.parametrize("residents", [7 * TILE + 300, 301], ids=["tiles", "fewer tiles than shards"])
 @pytest.mark.parametrize(("before", "after"), [(1, 4), (4, 1), (3, 4), (4, 3)])
-def test_what_is_divided_is_all_there_once(before, after):
+def test_what_is_divided_is_all_there_once(before, after, residents):
     """Rows go where those live whom they name, in their order; spans are cut anew; sums stay what they are."""
-    residents, rng = 7 * TILE + 300, np.random.default_rng(1)
+    rng = np.random.default_rng(1)
     row = np.dtype([("resident", "u4"), ("word", "u2")])
     sums = np.zeros(500, row)
     sums["resident"], sums["word"] = np.sort(rng.integers(0, residents, 500)), np.arange(500)
     state, when = np.arange(residents), np.sort(rng.integers(0, 4, 500))
+    bills = rng.integers(0, 256, -(-residents // 8)).astype(np.uint8)  # a bit for each resident
 
     def kept(shard) -> dict[str, np.ndarray]:
         mine = (sums["resident"] >= shard.first) & (sums["resident"] < shard.last)
+        many = np.bincount(when[mine], minlength=4)
         return under("world/scheme", {
             "state": state[shard.first : shard.last], "sums": sums[mine], "stocks": np.array([shard.rank + 1]),
-            "places": np.array([5]),
-        }) | {"acts": sums[mine], f"acts{MANY}": np.bincount(when[mine], minlength=4)}  # fmt: skip
+            "places": np.array([5]), "old_bills": bills[slice(*shard.spans["bytes"])],
+        }) | {
+            "acts": sums[mine], f"acts{MANY}": many, "closed": sums["resident"][mine], f"closed{MANY}": many,
+        }  # fmt: skip
 
     old = [one_of(residents, rank, before) for rank in range(before)]
     new = [one_of(residents, rank, after) for rank in range(after)]
@@ -141,8 +146,11 @@ def test_what_is_divided_is_all_there_once(before, after):
     assert NAMES[0] == "scheme"
     assert np.concatenate([one["world/scheme/state"] for one in got]).tolist() == state.tolist()
     assert np.concatenate([one["world/scheme/sums"] for one in got]).tolist() == sums.tolist()
+    assert np.concatenate([one["world/scheme/old_bills"] for one in got]).tolist() == bills.tolist()
     assert sum(int(one["world/scheme/stocks"][0]) for one in got) == sum(range(1, before + 1))
     assert all(one["world/scheme/places"].tolist() == [5] for one in got)
     for day in range(4):
         rows = [np.split(one["acts"], np.cumsum(one[f"acts{MANY}"])[:-1])[day] for one in got]
         assert np.concatenate(rows).tolist() == sums[when == day].tolist()
+        numbers = [np.split(one["closed"], np.cumsum(one[f"closed{MANY}"])[:-1])[day] for one in got]
+        assert np.concatenate(numbers).tolist() == sums["resident"][when == day].tolist()

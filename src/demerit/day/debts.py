@@ -22,8 +22,8 @@ def owes(mind):
 
 
 @kernel
-def owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, mind):
-    """A new unpaid sum, unless three are open already: (sums, mind).
+def owe(sums, n, resident, day, kind, type_, flags, mind):
+    """A new unpaid sum (`day.at_rest.OWED`), unless three are open already: (sums, mind).
 
     Three at a time is all that two bits of state can count; a fourth is let go.
     """
@@ -31,16 +31,15 @@ def owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, mind):
     if owed >= MAX_DEBTS:
         return n, int64(mind)
     row = sums[n]
-    row.resident, row.cell, row.day, row.yuan = resident, its_cell, day, yuan
-    row.kind, row.type, row.flags, row.filed = kind, type_, flags, 0
+    row.resident, row.day, row.looked, row.kind, row.what = resident, day, 0, kind, type_ + 4 * flags
     return n + 1, int64(mind) + (int64(1) << int64(DEBT_SHIFT))
 
 
 @kernel
-def owe_newly(sums, n, resident, its_cell, day, yuan, kind, type_, flags, state, stocks):
+def owe_newly(sums, n, resident, its_cell, day, kind, type_, flags, state, stocks):
     """`owe`, with the resident's mind and the number of debtors kept. Returns the sums."""
     before = int64(state[resident].mind)
-    n, after = owe(sums, n, resident, its_cell, day, yuan, kind, type_, flags, before)
+    n, after = owe(sums, n, resident, day, kind, type_, flags, before)
     if ((before >> int64(DEBT_SHIFT)) & int64(DEBT_MASK)) == 0 and after != before:
         stocks[IN_DEBT_ROW, its_cell] += 1
     state[resident].mind = after

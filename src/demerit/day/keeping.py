@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from demerit.day.lists import room
 from demerit.kept import Arrays, under, within
 
 if TYPE_CHECKING:
     from demerit.day.world import World
 
 WHOLE = ("stocks", "places")
-SPANS = {"state": "people", "heat": "hoods", "looks": "hoods", "begun": "hoods"}  # as long as the place: a shard's own
+SPANS = {  # as long as the place: a shard's own
+    "state": "people", "heat": "hoods", "looks": "hoods", "begun": "hoods", "old_bills": "bytes",
+}  # fmt: skip
 LISTS = {"sums": "owed", "listings": "stays", "waiting": "coming"}  # a list, and how many of its rows stand
 PARTS = ("queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations", "apart")
 
@@ -42,8 +45,10 @@ def put_back(world: World, arrays: Arrays) -> None:
     for name, of in SPANS.items():
         getattr(world, name)[slice(*world.shard.spans[of])] = arrays[name]
     for name, count in LISTS.items():
-        setattr(world, name, arrays[name])
-        setattr(world, count, len(arrays[name]))
+        rows = arrays[name]
+        setattr(world, name, room(getattr(world, name), 0, len(rows)))
+        getattr(world, name)[: len(rows)] = rows
+        setattr(world, count, len(rows))
     world.tables.standing[0]["cutoffs"][:] = arrays["cutoffs"]
     for name in PARTS:
         part = getattr(world, name)

@@ -14,8 +14,11 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
+from demerit.day.at_rest import ASKED
+from demerit.day.given import given
 from demerit.day.lists import APPEALED, STILL_ON, WRONGFUL
 from demerit.day.state import KNOWS_SHIFT
+from demerit.day.who import cell
 
 APPEAL = int(Purpose.APPEAL)
 LAST_DAY = 65534  # a stay without a term
@@ -65,15 +68,33 @@ def appeal_succeeds(resident, register, listed_on, wrongful, table, k0, k1):
 
 
 @kernel
-def enter(listings, n, resident, its_cell, day, register, way, flags, table, mind, k0, k1):
-    """One stay at place n."""
-    row = listings[n]
+def enter(stays, n, resident, day, register, way, flags, table, mind, k0, k1):
+    """One stay (`day.at_rest.STAY`) at place n."""
+    row = stays[n]
     due = appeal_day(resident, register, day, table, mind, k0, k1)
-    row.resident, row.cell, row.day, row.register, row.way = resident, its_cell, day, register, way
+    row.resident, row.day, row.register, row.way = resident, day, register, way
     row.until = min(int64(day) + table.term[register], int64(LAST_DAY))
-    row.appeal, row.left, row.exit = due, STILL_ON, 0
-    row.flags = flags | (APPEALED if due > 0 else 0)
+    row.exit, row.flags = 0, flags
+    if due > 0:
+        row.exit, row.flags = ASKED, flags | APPEALED
     return n + 1
+
+
+@kernel
+def decided_on(stay, table):
+    """The day on which a stay's appeal is decided, or was; 0 if none was made."""
+    if not stay.exit & ASKED:
+        return int64(0)
+    return min(int64(stay.day) + table.appeal_days[stay.register], int64(LAST_DAY))
+
+
+@kernel
+def tell(listing, stay, people, table):
+    """A stay in full, into a row of `lists.LISTING`, as of somebody still on it."""
+    listing.resident, listing.cell, listing.day = stay.resident, cell(given(stay.resident, people)), stay.day
+    listing.until, listing.appeal, listing.left = stay.until, decided_on(stay, table), STILL_ON
+    listing.register, listing.way, listing.flags = stay.register, stay.way, stay.flags
+    listing.exit = int64(stay.exit) & ~int64(ASKED)
 
 
 @kernel

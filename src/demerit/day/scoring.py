@@ -45,6 +45,7 @@ from demerit.day.who import cell, who
 from demerit.place.traits import age_on
 
 TIES, MOST_PARTNERS = 5, 64
+SHORT_OF_WISHES = -2
 FINE_DRAW, ENTER = int(Purpose.FINE), int(Purpose.ENTER)
 
 
@@ -56,7 +57,8 @@ def score(
 
     Nothing passes along `cut_ties` (`day.cutting`).
 
-    Returns (entries, fines, sums, admissions), the first -1 when a list is too short; then nothing was changed.
+    Returns (entries, fines, sums, admissions). The first is -1 when `entries` is too short, and `SHORT_OF_WISHES` when
+    `admissions` is; then nothing was changed.
     """
     people, table, ways = people[0], table[0], ways[0]
     account_mask, licence_mask = ways.account_mask, ways.licence_mask
@@ -65,8 +67,10 @@ def score(
     for x in range(len(records)):
         record = records[x]
         i, kind, channel, cause = int64(record.subject), int64(record.kind), int64(record.channel), int64(record.cause)
-        if e + 4 * (1 + TIES * MOST_PARTNERS) > len(entries) or f + 1 > len(fined) or m + ways.ways > len(admissions):
+        if e + 4 * (1 + TIES * MOST_PARTNERS) > len(entries) or f + 1 > len(fined):
             return -1, 0, 0, 0
+        if m + ways.ways > len(admissions):
+            return SHORT_OF_WISHES, 0, 0, 0
         p = record.profile
         bits = who(p, day, state[i].mind, state[i].lists, account_mask, licence_mask)
         if record.flags & SCORED:
@@ -140,7 +144,7 @@ def score(
         if row.flags & PAID_AT_ONCE:
             continue
         flags = (CANNOT_PAY if row.flags & CANNOT_PAY else 0) | (FALSE_ORIGIN if row.cause != OWN else 0)
-        owed = owe_newly(sums, owed, row.resident, row.cell, day, row.yuan, row.kind, FINE, flags, state, stocks)
+        owed = owe_newly(sums, owed, row.resident, row.cell, day, row.kind, FINE, flags, state, stocks)
     return e, f, owed, m
 
 
@@ -155,8 +159,7 @@ def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stoc
         i, kind = int64(act.resident), int64(act.kind)
         if conduct.debt[kind]:
             flags = CANNOT_PAY if act.flags & UNABLE else 0
-            owed = owe_newly(sums, owed, i, act.cell, day, conduct.yuan[kind], kind, conduct.debt[kind] - 1, flags,
-                             state, stocks)  # fmt: skip
+            owed = owe_newly(sums, owed, i, act.cell, day, kind, conduct.debt[kind] - 1, flags, state, stocks)
         if table.seen_by[kind, 0] == NO_RULE or state[i].mind & UNSCORED:
             continue
         bits = who(act.profile, day, state[i].mind, state[i].lists, ways.account_mask, ways.licence_mask)

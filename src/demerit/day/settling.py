@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import int64, uint32, uint64
+from numba import int64, uint8, uint32, uint64
 
 from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
-from demerit.day.debts import owe, size_of_sum
+from demerit.day.debts import size_of_sum
 from demerit.day.given import given, given_each, household
 from demerit.day.ledgers import clamp, grade_of
-from demerit.day.lists import BILL, CANNOT_PAY, FROM_SUM, INITIAL
+from demerit.day.lists import FROM_SUM, INITIAL
 from demerit.day.registers import enter
-from demerit.day.state import ABSTAINER, ABSTAINS, EMPLOYED, HOUSED, NOT_HERE, UNSCORED, keep_grades, keep_scores
+from demerit.day.state import (
+    ABSTAINER,
+    ABSTAINS,
+    DEBT_SHIFT,
+    EMPLOYED,
+    HOUSED,
+    NOT_HERE,
+    UNSCORED,
+    keep_grades,
+    keep_scores,
+)
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, FEAR_ROW, GRADE_ROW, IN_DEBT_ROW, LIST_ROW, closed_services
 from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
@@ -25,31 +35,38 @@ IN_DEBT_SHARE = PARAMETERS.index("in_debt")
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 
 
+@kernel
+def old_bill_is_beyond(i, p, k0, k1, cannot_pay):
+    """Whether somebody can't pay a bill from before the first day (drawn with the luck of that evening)."""
+    _, word, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
+    return uint64(word) < cannot_pay[size_of_sum(OLD_BILL), cash(p)]
+
+
 @kernel(nogil=True)
-def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, black_mask, sums, owed,
-              listings, stays, stocks):  # fmt: skip
-    """Residents start to stop on the first morning. Returns (sums, stays); each list has room for its residents.
+def settle_in(start, stop, k0, k1, people, state, table, adaptation, black_mask, old_bills, listings, stays, stocks):
+    """Residents start to stop on the first morning. Returns (the one reached, stays): before stop if room ran out.
 
     `state` says already who isn't scored, and has nothing else in it: a second ledger at its start (`day.apart`).
+    `old_bills`: a bit for each resident.
     """
     people, table, adaptation = people[0], table[0], adaptation[0]
-    cannot_pay = scoring[0].cannot_pay
     room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
     base = after = int64(start)
     for i in range(start, stop):
+        if stays + table.registers > len(listings):
+            return i, stays
         if i == after:
             base, after = int64(i), given_each(i, stop, people, room, drawn, profiles)
         p = profiles[i - base]
         c = cell(p)
-        w0, w1, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
+        w0, _, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
         standing = int64(state[i].mind)
         scored = (standing & UNSCORED) == 0
         here = scored or (standing & ABSTAINS) != 0  # the scheme has begun where this resident lives
         mind = standing | int64(HOUSED) | (int64(EMPLOYED) if employed(p) else int64(0))
         if in_debt(p):
-            unable = CANNOT_PAY if uint64(w1) < cannot_pay[size_of_sum(OLD_BILL), cash(p)] else 0
-            owed, mind = owe(sums, owed, i, c, 0, OLD_BILL, 255, BILL, unable, mind)
-            sums[owed - 1].filed = uint32(0xFFFFFFFF)  # every register has looked at it before the first morning
+            old_bills[i >> 3] |= uint8(1 << (i & 7))
+            mind += int64(1) << int64(DEBT_SHIFT)
             stocks[IN_DEBT_ROW, c] += 1
         for context in range(CONTEXT_COUNT):
             if adaptation.announced[context] == 0 or not here:
@@ -79,12 +96,12 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
                     listed = in_debt(p) == 1 and share < table.initial[r]
                     flags = INITIAL | FROM_SUM
                 if listed:
-                    stays = enter(listings, stays, i, c, 0, r, 255, flags, table, mind, k0, k1)
+                    stays = enter(listings, stays, i, 0, r, 255, flags, table, mind, k0, k1)
                     state[i].lists |= 1 << r
                     row = listings[stays - 1]
                     if table.term[r] < 60000:  # part of the term has passed, evenly
                         row.until = 1 + int64((uint64(when) * uint64(table.term[r])) >> uint64(32))
-                    row.appeal, row.flags = 0, flags
+                    row.exit, row.flags = 0, flags  # no appeal is open any more
                     stocks[LIST_ROW + r, c] += 1
         if int64(state[i].lists) & black_mask:
             stocks[ANY_LIST_ROW, c] += 1
@@ -92,7 +109,7 @@ def settle_in(start, stop, k0, k1, people, state, table, scoring, adaptation, bl
             g = grade_of(points, table.cutoffs, table.grades)
             keep_grades(state[i], g | (g << 4))
             stocks[GRADE_ROW + g, c] += 1
-    return owed, stays
+    return stop, stays
 
 
 @kernel(nogil=True)

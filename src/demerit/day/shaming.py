@@ -24,7 +24,9 @@ from demerit.day.collectors import rounded
 from demerit.day.given import age_of, footing_of, given, household
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
 from demerit.day.reporting import MOST_RECORDS, brought, report
+from demerit.day.settling import old_bill_is_beyond
 from demerit.day.state import UNSCORED
+from demerit.day.who import cell
 from demerit.place.geography import position, reach_of_cell
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on, online
 
@@ -85,7 +87,7 @@ def show(day, people, side, columns, table, listings, stays, shown, faces):
                 face.x, face.y, face.shown = here_x, here_y, v
                 n += 1
         line = shown[v]
-        line.resident, line.viewers, line.cell, line.register = i, 0, stay.cell, register
+        line.resident, line.viewers, line.cell, line.register = i, 0, cell(given(i, people)), register
         v += 1
     return v, n
 
@@ -138,8 +140,13 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
 
 
 @kernel(nogil=True)
-def look_up(sums, owed, whom, found):
+def look_up(k0, k1, people, scoring, old_bills, sums, owed, whom, found):
     """Whether each of `whom` (sorted) owes anything that they can pay, into `found`."""
+    people, cannot_pay = people[0], scoring[0].cannot_pay
+    for x in range(len(whom)):
+        i = int64(whom[x])
+        if (old_bills[i >> 3] >> (i & 7)) & 1 and not old_bill_is_beyond(i, given(i, people), k0, k1, cannot_pay):
+            found[x] = PAYABLE
     marked = np.zeros(65536, np.uint8)  # a first look, so that hardly anybody else is searched for
     for x in range(len(whom)):
         marked[int64(whom[x]) & 65535] = 1
@@ -156,7 +163,7 @@ def look_up(sums, owed, whom, found):
             else:
                 high = middle
         if low < len(whom) and int64(whom[low]) == i:
-            found[low] |= 0 if row.flags & CANNOT_PAY else PAYABLE
+            found[low] |= 0 if (row.what >> 2) & CANNOT_PAY else PAYABLE
 
 
 @kernel(nogil=True)
@@ -210,7 +217,7 @@ def shamed(world: World, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     calls = np.sort(calls, order=["about", "resident", "register"])
     whom, which = np.unique(calls["about"], return_inverse=True)
     found = np.zeros(len(whom), np.uint8)
-    look_up(world.sums, world.owed, whom, found)
+    look_up(*key, world.given, t.scoring, world.old_bills, world.sums, world.owed, whom, found)
     records, reports = np.zeros(MOST_RECORDS * len(calls), lists.RECORD), np.zeros(len(calls), lists.REPORT)
     written, r = call_in(day, *key, world.given, t.shaming, t.observation, calls, found[which], records, reports)
     return shown, *brought(world, [records[:written]], [reports[:r]])

@@ -10,6 +10,7 @@ from numba import int64, uint8, uint64
 
 from demerit.compiled import kernel
 from demerit.day.apart import keep_side, keep_wrong, side_of, usual_side, wrong_of
+from demerit.day.at_rest import ASKED
 from demerit.day.debts import owes
 from demerit.day.entries import entry
 from demerit.day.given import given, household
@@ -27,7 +28,7 @@ from demerit.day.lists import (
     ON_IT,
     WRONGFUL,
 )
-from demerit.day.registers import appeal_succeeds, enter, meets, wrongly
+from demerit.day.registers import appeal_succeeds, decided_on, enter, meets, tell, wrongly
 from demerit.day.state import UNSCORED, grades_of, keep_grades, keep_scores, own_of, score_of, seen_of
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
 from demerit.day.who import cell, who
@@ -46,17 +47,22 @@ def note(moved, n, i, state, apart):
 
 
 @kernel(nogil=True)
-def release(day, graded, k0, k1, state, table, apart, listings, stays, ended, moved, v, touched, entries, e):
-    """Ways off. Returns (stays left, ended, moved, touched, entries)."""
-    table = table[0]
-    kept, gone, t = 0, 0, 0
-    for x in range(stays):
+def release(
+    day, graded, k0, k1, people, state, table, apart, listings, first, last, kept, ended, moved, v, touched, entries
+):
+    """Ways off, of rows `first` to `last` of the stays; whoever stays moves to row `kept` and on.
+
+    Returns (kept, ended, moved, touched, entries); each of these lists has room for a row a stay.
+    """
+    people, table = people[0], table[0]
+    gone, t, e = 0, 0, 0
+    for x in range(first, last):
         row = listings[x]
         i, r = int64(row.resident), int64(row.register)
-        left = 0
+        left, way_off = 0, int64(row.exit) & ~int64(ASKED)
         if row.until <= day:
-            left = int64(row.exit) if row.exit != ON_IT else int64(BY_TERM)
-        elif row.appeal == day and row.flags & APPEALED:
+            left = way_off if way_off != ON_IT else int64(BY_TERM)
+        elif row.flags & APPEALED and decided_on(row, table) == day:
             if appeal_succeeds(i, r, row.day, wrongly(row.flags), table, k0, k1):
                 left = BY_APPEAL
             row.flags &= ~uint8(APPEALED)
@@ -66,16 +72,16 @@ def release(day, graded, k0, k1, state, table, apart, listings, stays, ended, mo
                 left = BY_POINTS
         if left == 0:
             from_money = (row.flags & (FROM_FINE | FROM_SUM)) != 0
-            if table.on_payment[r] and from_money and row.exit != BY_PAYMENT and not owes(state[i].mind):
-                row.until, row.exit = min(int64(row.until), day + 3), BY_PAYMENT
+            if table.on_payment[r] and from_money and way_off != BY_PAYMENT and not owes(state[i].mind):
+                row.until, row.exit = min(int64(row.until), day + 3), (int64(row.exit) & ASKED) | BY_PAYMENT
             listings[kept] = listings[x]
             kept += 1
             continue
         v = note(moved, v, i, state, apart)
         state[i].lists &= ~uint8(1 << r)
         keep_wrong(i, wrong_of(i, state, apart) & ~(1 << r), state, table, apart)
-        row.left, row.exit = day, left
-        ended[gone] = row
+        tell(ended[gone], row, people, table)
+        ended[gone].left, ended[gone].exit = day, left
         gone += 1
         if table.resets[r] > 0:
             keep_side(i, usual_side(state[i], table), state, table, apart)
@@ -85,7 +91,7 @@ def release(day, graded, k0, k1, state, table, apart, listings, stays, ended, mo
             struck = own - score_of(state[i])
             if struck != 0:  # an appeal won puts the record right
                 keep_scores(state[i], own, own, seen_of(state[i]))
-                e = entry(entries, e, i, i, row.cell, struck, 0xFFFF, day, 255, 255, CORRECTION, 0, 255)
+                e = entry(entries, e, i, i, ended[gone - 1].cell, struck, 0xFFFF, day, 255, 255, CORRECTION, 0, 255)
         if left != BY_APPEAL or wrongly(row.flags):
             touched[t] = i
             t += 1
@@ -113,7 +119,7 @@ def put_on(i, r, way, flags, p, day, state, table, apart, listings, stays, moved
     state[i].lists |= uint8(1 << r)
     wrong = wrong_of(i, state, apart) & ~left
     keep_wrong(i, wrong | (1 << r) if wrongly(flags) else wrong, state, table, apart)
-    stays = enter(listings, stays, i, cell(p), day, r, way, flags, table, state[i].mind, k0, k1)
+    stays = enter(listings, stays, i, day, r, way, flags, table, state[i].mind, k0, k1)
     if table.way_kind[way] == REPRESENTATIVE:  # no longer than the organisation itself
         row = listings[stays - 1]
         row.until = min(int64(row.until), int64(day) + table.way_days[way])
@@ -169,17 +175,20 @@ def admit(wishes, day, k0, k1, people, state, table, apart, listings, stays, mov
 
 
 @kernel(nogil=True)
-def move_on(day, state, listings, stays, ended):
-    """End the stays of those who have moved to another tier today (M44). Returns (stays left, stays ended)."""
-    kept, gone = 0, 0
-    for x in range(stays):
+def move_on(day, people, state, table, listings, first, last, kept, ended):
+    """End the stays, of rows `first` to `last`, of those who have moved to another tier today (M44).
+
+    As `release`: returns (kept, ended).
+    """
+    people, table, gone = people[0], table[0], 0
+    for x in range(first, last):
         row = listings[x]
         if (state[row.resident].lists >> row.register) & 1:
             listings[kept] = listings[x]
             kept += 1
         else:
-            row.left, row.exit = day, BY_TIER
-            ended[gone] = row
+            tell(ended[gone], row, people, table)
+            ended[gone].left, ended[gone].exit = day, BY_TIER
             gone += 1
     return kept, gone
 

@@ -22,6 +22,7 @@ from demerit.day import (
     adaptation,
     apart,
     arrivals,
+    at_rest,
     collective,
     conduct,
     conformity,
@@ -45,6 +46,7 @@ from demerit.day import (
     settling,
     shaming,
     standing,
+    stays,
     sums,
     tampering,
     targeting,
@@ -72,8 +74,9 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     stocks, heat = np.zeros((STOCK_ROWS, CELLS), np.int64), np.zeros(1, np.int32)
     acts, requests, records = (np.zeros(1, kind) for kind in (lists.ACT, lists.REQUEST, lists.RECORD))
     inclined = np.zeros(1, inclination.INCLINATION)
-    entries, fined, owed = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
+    entries, fined, paid = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
+    owed, on, coming = (np.zeros(1, kind) for kind in (at_rest.OWED, at_rest.STAY, at_rest.COMING))
     deals, marks = np.zeros(1, lists.DEAL), np.zeros(8, np.uint8)
     begun, chosen = np.zeros(1, np.uint8), np.zeros(1, lists.ENROLMENT)
     falls, cut, meetings = (np.zeros(1, kind) for kind in (lists.FALL, lists.CUT, lists.MEETING))
@@ -116,7 +119,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, wishes,
         ),
         flows.count_day: (
-            0, acts, records, entries, fined, owed, listings, listings, decisions, chosen, reports, shown, tolls,
+            0, acts, records, entries, fined, paid, listings, listings, decisions, chosen, reports, shown, tolls,
             events, kinds, kinds, today, stocks,
         ),
         flows.compare_day: (acts, acts, decisions, decisions, kinds, today, stocks),
@@ -145,21 +148,26 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         conduct.conduct: (inclined, 0, *key, *world, heat, t.conduct, t.standing, t.knowledge, acts, requests),
         inclination.incline: (0, 1, 0, *key, given, t.conduct, inclined),
         settling.settle_in: (
-            0, 1, *key, *world, t.standing, t.scoring, t.adaptation, black, owed, 0, listings, 0, stocks,
+            0, 1, *key, *world, t.standing, t.adaptation, black, marks, on, 0, stocks,
         ),
         settling.close_doors: (0, 1, *world, t.standing, t.access, stocks),
         scoring.owe_and_see: (0, *world, t.conduct, t.scoring, t.standing, acts, owed, 0, stocks),
-        sums.settle: (0, *key, state, t.standing, few, owed, 0, wishes, 0, owed, stocks),
-        arrivals.sort_out: (0, records, records, 0, records),
+        sums.settle_old: (0, *key, *world, t.standing, t.scoring, marks, 0, 8, paid, 0, stocks),
+        sums.settle: (
+            0, *key, *world, t.standing, few, t.scoring, t.conduct, owed, 0, 0, 0, wishes, 0, paid, 0, stocks,
+        ),
+        arrivals.count_due: (0, records, coming, 0),
+        arrivals.sort_out: (0, given, records, coming, 0, records),
+        stays.tell_all: (on, given, t.standing, listings),
         apart.put_in: (few.rows, few.rows),
         read: (numbers, state, t.standing, few, whole),
         regions.count_first: (0, 1, 60, state, numbers, True, 0, numbers, numbers, numbers),
         ledgers.post: (state, t.standing, few, entries, numbers, numbers),
         standing.release: (
-            0, True, *key, state, t.standing, few, listings, 0, listings, changes, 0, numbers, entries, 0,
+            0, True, *key, *world, t.standing, few, on, 0, 0, 0, listings, changes, 0, numbers, entries,
         ),
-        standing.regrade: (numbers, 0, *key, *world, t.standing, few, listings, 0, changes, 0),
-        standing.admit: (wishes, 0, *key, *world, t.standing, few, listings, 0, changes, 0),
+        standing.regrade: (numbers, 0, *key, *world, t.standing, few, on, 0, changes, 0),
+        standing.admit: (wishes, 0, *key, *world, t.standing, few, on, 0, changes, 0),
         access.still_wanted: (wishes, decisions),
         access.allot: (wishes, numbers, state, t.access, requests, decisions, stocks),
         files.open_files: (0, 1, *key, *world, t.commerce, stocks),
@@ -170,7 +178,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         queues.line_up: (*world, t.standing, t.access, waiting, 0, wishes),
         queues.open_slots: (0, *key, t.access, places),
         queues.serve: (0, numbers, state, t.access, numbers, wishes, waiting, 0, decisions, stocks),
-        standing.move_on: (0, state, listings, 0, listings),
+        standing.move_on: (0, *world, t.standing, on, 0, 0, 0, listings),
         targeting.name_at_will: (0, 1, 0, *key, 60, t.standing, wishes),
         matching.meet: (0, *key, *world, t.standing, t.matching, requests, decisions, meetings),
         cutting.fall_out: (0, *key, given, t.cutting, changes, wishes, falls, cut),
@@ -193,11 +201,13 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, *world, t.trust, t.scoring, reports, entries, shown, stocks,
         ),
         distrust.mend: (0, 0, 60, *key, *world, t.trust, stocks),
-        shaming.show: (0, given, people.side, people.columns, t.shaming, listings, 0, shown, faces),
+        shaming.show: (0, given, people.side, people.columns, t.shaming, on, 0, shown, faces),
         shaming.look: (
             0, *key, *world, t.standing, people.side, people.columns, t.shaming, faces, people_numbers, calls,
         ),
-        shaming.look_up: (owed, 0, np.zeros(1, np.uint32), np.zeros(1, np.uint8)),
+        shaming.look_up: (
+            *key, given, t.scoring, marks, owed, 0, np.zeros(1, np.uint32), np.zeros(1, np.uint8),
+        ),
         shaming.call_in: (
             0, *key, given, t.shaming, t.observation, np.zeros(1, shaming.CALL), np.zeros(1, np.uint8), records,
             reports,

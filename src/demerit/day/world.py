@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from demerit.chance import TILE, key
-from demerit.day import lists
+from demerit.day import at_rest, lists
 from demerit.day.access import PLACE, allotted, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.apart import Apart
-from demerit.day.arrivals import sort_out
+from demerit.day.arrivals import arrived
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
 from demerit.day.custody import MOST_AT_HOME, take_away
@@ -44,13 +44,14 @@ from demerit.day.organisations import Organisations
 from demerit.day.otherwise import Levies, by_discretion
 from demerit.day.queues import Queues
 from demerit.day.rows import Rows
-from demerit.day.scoring import owe_and_see, score
+from demerit.day.scoring import SHORT_OF_WISHES, owe_and_see, score
 from demerit.day.settling import close_doors, settle_in
 from demerit.day.shaming import shamed
-from demerit.day.standing import admit, close_day, move_on, regrade, release
+from demerit.day.standing import admit, close_day, regrade
 from demerit.day.state import CELLS, form_of
+from demerit.day.stays import in_full, moved_on, released
 from demerit.day.stocks import STOCK_ROWS
-from demerit.day.sums import settle
+from demerit.day.sums import settled
 from demerit.day.tables import Tables
 from demerit.day.targeting import AT_WILL, name_at_will
 from demerit.day.warnings import forget_warnings, in_order, warn
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
 
 MONTH = 30  # days
 STRETCH = 16 * TILE  # residents regraded or settled at once, so that lists stay short
+WISHES = 1024  # to list somebody, that there is room for at first
 MOST_PASSED = 4 * (1 + 5 * 64)  # entries that one record can make
 
 
@@ -126,10 +128,12 @@ class World:
         enrols = bool(tables.enrolment[0]["on"])
         self.enrolment = Enrolment(people, tables, self.k0, self.k1, self.shard) if enrols else None
         self.begun = self.enrolment.begun if self.enrolment else np.ones(hoods, np.uint8)  # by neighbourhood
-        self.sums, self.owed = np.zeros(1024, lists.SUM), 0
-        self.listings, self.stays = np.zeros(1024, lists.LISTING), 0
+        some = at_rest.first_room(self.last - self.first)
+        self.sums, self.owed = np.zeros(some, at_rest.OWED), 0
+        self.old_bills = rows_for_all(-(-self.residents // 8), np.uint8)  # open since before the first day: a bit each
+        self.listings, self.stays = np.zeros(some, at_rest.STAY), 0
         self.cut_ties = CutTies(tables.cutting, self.shard)
-        self.waiting, self.coming = np.zeros(1024, lists.RECORD), 0  # records on their way
+        self.waiting, self.coming = np.zeros(some, at_rest.COMING), 0  # records on their way
         self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.shard)
         self._records = np.zeros(4096, lists.RECORD)
@@ -144,7 +148,7 @@ class World:
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
             self._rank()
             self.state[self.first : self.last] = 0
-            self.stocks[:], self.owed, self.stays = 0, 0, 0
+            self.stocks[:], self.stays = 0, 0
             self._settle_in()
         self.files = Files(self, STRETCH) if tables.commerce[0]["on"] else None
         if tables.knowledge[0]["on"] or tables.knowledge[0]["claims"]:
@@ -164,14 +168,13 @@ class World:
         t = self.tables
         if self.enrolment:
             self.enrolment.first_morning(self.given, self.state, self.stocks)
-        for start, stop in self.shard.stretches(STRETCH):
-            self.sums = room(self.sums, self.owed, self.owed + stop - start)
-            most = self.stays + (stop - start) * int(t.standing[0]["registers"])
-            self.listings = room(self.listings, self.stays, most)
-            self.owed, self.stays = settle_in(
-                start, stop, self.k0, self.k1, self.given, self.state, t.standing, t.scoring, t.adaptation,
-                self.black_mask, self.sums, self.owed, self.listings, self.stays, self.stocks,
+        start = self.first
+        while start < self.last:
+            start, self.stays = settle_in(
+                start, self.last, self.k0, self.k1, self.given, self.state, t.standing, t.adaptation,
+                self.black_mask, self.old_bills, self.listings, self.stays, self.stocks,
             )  # fmt: skip
+            self.listings = room(self.listings, self.stays, self.stays + int(t.standing[0]["registers"]))
         for start, stop in self.shard.stretches(STRETCH):
             close_doors(start, stop, self.given, self.state, t.standing, t.access, self.stocks)
 
@@ -309,14 +312,11 @@ class World:
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today, of those kept waiting and today's own."""
-        self.waiting = room(self.waiting, self.coming, self.coming + len(written))
-        due = self._room("due", lists.RECORD, self.coming + len(written))
-        self.coming, n = sort_out(day, written, self.waiting, self.coming, due)
-        return joined([due[:n]], lists.RECORD)
+        self.waiting, self.coming, due = arrived(day, self.given, written, self.waiting, self.coming)
+        return due
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
-        ways = int(t.standing[0]["ways"])
         self.sums = room(self.sums, self.owed, self.owed + len(acts) + len(records))
         self.owed = owe_and_see(
             day, self.given, self.state, t.conduct, t.scoring, t.standing, acts, self.sums, self.owed, self.stocks
@@ -324,7 +324,7 @@ class World:
         if t.warnings[0]["on"]:
             self._warn(day, records)
         fined = np.zeros(len(records), lists.FINED)
-        wishes = self._room("wishes", np.uint64, (2 * len(records) + self.owed) * ways)
+        wishes = self._room("wishes", np.uint64, WISHES)
         while True:
             e, f, owed, m = score(
                 day, k0, k1, self.given, self.state, t.scoring, t.standing, self.apart.table, records, self._entries,
@@ -332,12 +332,12 @@ class World:
             )  # fmt: skip
             if e >= 0:
                 break
-            self._entries = np.zeros(2 * len(self._entries), lists.ENTRY)
+            if e == SHORT_OF_WISHES:
+                wishes = self._room("wishes", np.uint64, 2 * len(wishes))
+            else:
+                self._entries = np.zeros(2 * len(self._entries), lists.ENTRY)
         self.owed = owed
-        paid = self._room("paid", lists.SUM, self.owed)
-        self.owed, m, settled = settle(
-            day, k0, k1, self.state, t.standing, self.apart.table, self.sums, self.owed, wishes, m, paid, self.stocks
-        )
+        wishes, paid = settled(self, day, wishes, m)
         entries = joined([self._entries[:e]], lists.ENTRY)
         entries = self.shard.delivered(entries, entries["subject"])
         if self.levies:
@@ -346,7 +346,7 @@ class World:
             entries = joined([entries, by_discretion(self, day)], lists.ENTRY)
         if self.dealings:
             entries = joined([entries, self.dealings.enter(self, day)], lists.ENTRY)
-        return entries, fined[:f], np.sort(wishes[:m]), joined([paid[:settled]], lists.SUM)
+        return entries, fined[:f], np.sort(wishes), paid
 
     def _warn(self, day: int, records: np.ndarray) -> None:
         t = self.tables
@@ -362,7 +362,7 @@ class World:
             entries = self.enrolment.struck_out(entries, self.state)
         every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
-        touched = self._room("touched", np.int64, len(entries) + self.stays)
+        touched = self._room("touched", np.int64, len(entries))
         apart = self.apart.with_room(int(np.count_nonzero(entries["ledger"])))
         n = post(self.state, table, apart, entries, by_subject(entries), touched)
         if n < 0:
@@ -371,23 +371,18 @@ class World:
                 code="ledger-overflow", hint="use smaller points or narrower bounds",
             )  # fmt: skip
         restored, more = self._restore(day)
-        moved = self._room("moved", lists.CHANGE, self.stays + len(wishes) + 16)
-        ended = self._room("ended", lists.LISTING, self.stays)
-        corrections = self._room("corrections", lists.ENTRY, self.stays)
-        self.stays, gone, v, off, corrected = release(
-            day, graded, k0, k1, self.state, table, apart, self.listings, self.stays, ended, moved, 0, touched[n:],
-            corrections, 0,
-        )  # fmt: skip
-        if corrected and self.dealings:
-            self.dealings.forget(corrections["subject"][:corrected], day)
+        moved = self._room("moved", lists.CHANGE, len(wishes) + 16)
+        ended, moved, v, off, corrections = released(self, day, graded, moved)
+        if len(corrections) and self.dealings:
+            self.dealings.forget(corrections["subject"], day)
         kept = self.stays
         if graded and rules["ledgers"] > 0:
             moved_lines = self.operator is not None and self.operator.have_moved()
             everybody = every > 1 or restored or bool(rules["by_rank"]) or moved_lines
             if rules["by_rank"]:
                 self._rank()
-            whom = touched[: n + off]
-            for stretch in self._everybody() if everybody else [whom]:
+            whom = np.concatenate([touched[:n], off])
+            for stretch in self._everybody(None if everybody else whom):
                 most = v + len(stretch) * (2 + int(rules["ways"])) + len(wishes)
                 moved = self._scratch["moved"] = room(moved, v, most)
                 most = self.stays + len(stretch) * int(rules["registers"])
@@ -402,19 +397,16 @@ class World:
         self.stays, v = admit(
             wishes, day, k0, k1, self.given, self.state, table, apart, self.listings, self.stays, moved, v
         )
-        entered, moved_on = joined([self.listings[kept : self.stays]], lists.LISTING), ended[:0]
-        if rules["replaces"][entered["register"]].any():
-            moved_on = np.zeros(self.stays, lists.LISTING)
-            self.stays, left = move_on(day, self.state, self.listings, self.stays, moved_on)
-            moved_on = moved_on[:left]
+        entered = in_full(self, self.listings[kept : self.stays])
+        ended = joined([ended, moved_on(self, day, entered)], lists.LISTING)
         changes = np.zeros(v, lists.CHANGE)
         order = np.argsort(moved["resident"][:v], kind="stable")
         c = close_day(
             moved, order, self.black_mask, self.given, self.state, table, apart, t.access, changes, self.stocks
         )
-        if len(more) or corrected:
-            entries = joined([entries, more, corrections[:corrected]], lists.ENTRY)
-        return entered, joined([ended[:gone], moved_on], lists.LISTING), changes[:c], entries
+        if len(more) or len(corrections):
+            entries = joined([entries, more, corrections], lists.ENTRY)
+        return entered, ended, changes[:c], entries
 
     def _named_at_will(self, day: int, wishes: np.ndarray) -> np.ndarray:
         """Today's wishes to list, sorted, with those for which there is no rule (M47)."""
@@ -438,9 +430,13 @@ class World:
         )
         return tolls[:n].copy()
 
-    def _everybody(self) -> Iterable[np.ndarray]:
-        for start, stop in self.shard.stretches(STRETCH):
-            yield np.arange(start, stop)
+    def _everybody(self, some: np.ndarray | None = None) -> Iterable[np.ndarray]:
+        """The shard's residents, a stretch at a time: all of them, or some."""
+        if some is None:
+            yield from (np.arange(start, stop) for start, stop in self.shard.stretches(STRETCH))
+            return
+        for start in range(0, len(some), STRETCH):
+            yield some[start : start + STRETCH]
 
     def _restore(self, day: int) -> tuple[bool, np.ndarray]:
         """Restoration, decay and resets: whether any fall on this day, and their entries."""
@@ -448,10 +444,10 @@ class World:
         spans = [*table[0]["restores_every"].tolist(), *table[0]["resets_every"].tolist()]
         if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
             return False, np.zeros(0, lists.ENTRY)
-        made = []
+        made, buffer = [], np.empty(min(STRETCH, self.last - self.first), lists.ENTRY)
         for start, stop in self.shard.stretches(STRETCH):
-            buffer = np.zeros(stop - start, lists.ENTRY)
-            made.append(buffer[: restore(day, start, stop, self.given, self.state, table, self.apart.table, buffer)])
+            n = restore(day, start, stop, self.given, self.state, table, self.apart.table, buffer)
+            made.append(joined([buffer[:n]], lists.ENTRY))
         return True, joined(made, lists.ENTRY)
 
     def _rank(self) -> None:

@@ -6,6 +6,21 @@ import numpy as np
 
 from demerit.day.lists import INITIAL, STILL_ON, WRONGFUL
 
+AFTER = (30, 180, 365)  # days
+ENDS = (*(f"wrongful_standing_{after}" for after in AFTER), "custody_days_wrongful", "never_out")
+
+
+def ends_of(listings: np.ndarray, days: int, black_mask: int, custody: int) -> np.ndarray:
+    """int64[ENDS, 2]: each pair below, of some listings; those of several lots of listings add up.
+
+    `custody` is the number of the register that is custody, -1 for none.
+    """
+    if not len(listings):  # on most days of a village
+        return np.zeros((len(ENDS), 2), np.int64)
+    against = on_blacklists(listings, black_mask)
+    pairs = [standing_after(against, days, after) for after in AFTER]
+    return np.array([*pairs, days_in_custody(listings, custody, days), never_out(against)], np.int64)
+
 
 def standing_after(listings: np.ndarray, days: int, after: int) -> tuple[int, int]:
     """Of the wrongful listings made at least `after` days before the end: (still standing after that, all)."""

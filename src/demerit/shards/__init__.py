@@ -79,7 +79,10 @@ class Shard:
         first, last = self.first, self.last
         self.hoods = -(-first // NEIGHBOURHOOD), -(-last // NEIGHBOURHOOD)
         self.teams = -(-first // ROUND) * TEAMS, -(-last // ROUND) * TEAMS
-        self.spans = {"people": (first, last), "hoods": self.hoods, "teams": self.teams}
+        # a byte has a bit of each of eight residents; tiles are whole eights
+        self.spans = {
+            "people": (first, last), "bytes": (-(-first // 8), -(-last // 8)), "hoods": self.hoods, "teams": self.teams,
+        }  # fmt: skip
         self.total = exchange.total
 
     def sum(self, number: int) -> int:

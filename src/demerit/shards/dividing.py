@@ -43,6 +43,12 @@ def column(name: str) -> Callable[[np.ndarray], np.ndarray]:
     return lambda array: array[name]
 
 
+def whom(array: np.ndarray) -> np.ndarray:
+    """Whom each row of a list by day is of; some lists are of numbers of residents alone."""
+    names = array.dtype.names
+    return array if names is None else array["subject" if "subject" in names else "resident"]
+
+
 def summed(array: np.ndarray, theirs: Shard, mine: Shard) -> np.ndarray:
     """Counts, which only matter as the sum over all shards: each goes on in one of them."""
     here = theirs.rank * mine.size // theirs.size == mine.rank
@@ -54,8 +60,9 @@ def same(array: np.ndarray, theirs: Shard, mine: Shard) -> np.ndarray:
     return array
 
 
-PEOPLE, HOODS, TEAMS = span("people"), span("hoods"), span("teams")
+PEOPLE, BYTES, HOODS, TEAMS = span("people"), span("bytes"), span("hoods"), span("teams")
 OF_RESIDENT, OF_SUBJECT = rows("people", column("resident")), rows("people", column("subject"))
+OF_LISTED = rows("people", whom)
 TIES = rows("people", lambda keys: keys >> np.uint64(32))  # of `day.cutting.key_of`
 ASKED = rows("people", lambda keys: keys >> 5 & 0xFFFFFFFF)  # of `measure.waits`
 OF_TEAM, DEEDS = rows("teams", column("resident")), rows("teams", column("organisation"))
@@ -63,7 +70,7 @@ OF_TEAM, DEEDS = rows("teams", column("resident")), rows("teams", column("organi
 DIVIDED = {
     "world/state": PEOPLE, "world/stocks": summed, "world/heat": HOODS, "world/places": same, "world/looks": HOODS,
     "world/begun": HOODS, "world/sums": OF_RESIDENT, "world/listings": OF_RESIDENT, "world/apart/rows": OF_RESIDENT,
-    "world/waiting": OF_SUBJECT,
+    "world/waiting": OF_SUBJECT, "world/old_bills": BYTES,
     "world/cutoffs": same, "world/queues/waiting": OF_RESIDENT, "world/cut_ties/keys": TIES,
     "world/conformity/sanctions": HOODS, "world/operator/counts": HOODS, "world/operator/attention": HOODS,
     "world/operator/zeal": same, "world/operator/moved": same, "world/levies/purse": HOODS,
@@ -74,6 +81,7 @@ DIVIDED = {
     "counter/waits/here_rows": OF_RESIDENT, "counter/waits/there_rows": OF_RESIDENT,
     "counter/today": summed, "counter/stocks": summed, "counter/readings": same, "counter/regions": summed,
     "counter/marks": same, "counter/flow_marks": summed, "counter/stock_marks": summed, "books/lost": summed,
+    "books/ends": summed,
 }  # fmt: skip
 
 
@@ -92,10 +100,6 @@ def rule_of(name: str) -> Callable[[np.ndarray, Shard, Shard], np.ndarray]:
     raise KeyError(f"how {name} is divided")
 
 
-def days_of_rows(array: np.ndarray) -> Callable[[np.ndarray, Shard, Shard], np.ndarray]:
-    return OF_SUBJECT if "subject" in (array.dtype.names or ()) else OF_RESIDENT
-
-
 def taken(parts: Iterable[tuple[Shard, Arrays]], mine: Shard) -> dict[str, np.ndarray]:
     """A shard's own part of what others kept, who give theirs in their order."""
     found: dict[str, list[np.ndarray]] = {}
@@ -109,10 +113,8 @@ def taken(parts: Iterable[tuple[Shard, Arrays]], mine: Shard) -> dict[str, np.nd
             if many is None:
                 found.setdefault(name, []).append(rule_of(name)(array, theirs, mine))
                 continue
-            take, numbered = days_of_rows(array), np.arange(len(array))
-            some = take(array, theirs, mine)
-            which = take(_numbered(array, numbered), theirs, mine)["number"] if len(array) else numbered
-            found.setdefault(name, []).append(some)
+            which = OF_RESIDENT(_numbered(array), theirs, mine)["number"]
+            found.setdefault(name, []).append(OF_LISTED(array, theirs, mine))
             when.setdefault(name, []).append(np.repeat(np.arange(len(many)), many)[which])
             days[name] = len(many)
     out: dict[str, np.ndarray] = {}
@@ -127,11 +129,10 @@ def taken(parts: Iterable[tuple[Shard, Arrays]], mine: Shard) -> dict[str, np.nd
     return out
 
 
-def _numbered(array: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Whom each row is of, and its number."""
-    who = "subject" if "subject" in (array.dtype.names or ()) else "resident"
-    out = np.zeros(len(array), [(who, array.dtype[who]), ("number", np.int64)])
-    out[who], out["number"] = array[who], numbers
+def _numbered(array: np.ndarray) -> np.ndarray:
+    """Whom each row of a list is of, and its number."""
+    out = np.zeros(len(array), [("resident", "u4"), ("number", np.int64)])
+    out["resident"], out["number"] = whom(array), np.arange(len(array))
     return out
 
 
