@@ -103,7 +103,7 @@ class Checkpoints:
         self._wrote: dict[int, tuple[list[tuple[str, dict[str, Any]]], OutputError | None]] = {}  # by shard
 
     @property
-    def told(self) -> Path:
+    def last(self) -> Path:
         """The file that tells of the last checkpoint."""
         return self.place / TOLD
 
@@ -297,6 +297,13 @@ class Checkpoints:
     def _stand(self, files: Files, replicate: int, day: int) -> OutputError | None:
         """Let a checkpoint take the place of the one before; what is wrong, if that can't be."""
         try:
+            for entry in files.every():
+                if not (self.place / entry["name"]).is_file():
+                    return OutputError(
+                        f"{entry['name']} isn't in {self.place}, though a process has written it", code="not-shared",
+                        hint="every process must see the same folder; the checkpoint before stands, if there is one",
+                        where=str(self.place),
+                    )  # fmt: skip
             self._replace(files, replicate, day)
         except OSError as error:
             return self._clear(error)

@@ -7,6 +7,7 @@ the exit code of the command line (DESIGN 10). Anything else that escapes is a b
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 EXIT_UNEXPECTED = 1
 EXIT_USAGE = 2
@@ -31,9 +32,19 @@ class DemeritError(Exception):
         self.hint = hint
         self.where = where
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it passes between processes: as it is, without being made anew."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
     def problems(self) -> list[Problem]:
         """All the separate problems behind this error; one for most."""
         return [Problem(code=self.code, message=self.message, hint=self.hint, file=self.where)]
+
+
+def _as_it_was(kind: type[DemeritError], args: tuple[Any, ...], parts: dict[str, Any]) -> DemeritError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(parts)
+    return error
 
 
 class UsageError(DemeritError):

@@ -10,7 +10,8 @@ RANKS = ("PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "MPI_LOCALRANKID")
 
 def processes() -> int:
     """How many were started together; 1 for a process by itself."""
-    return _first(SIZES, 1)
+    tasks = "SLURM_NTASKS" if "PMIX_RANK" in os.environ else SIZES[0]  # PMIx by itself tells no size
+    return _first((*SIZES, tasks), 1)
 
 
 def speaks() -> bool:

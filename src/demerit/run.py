@@ -27,6 +27,7 @@ from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.checkpoint import Checkpoints, refuse_unfinished
 from demerit.closing import NAMES, Lived, columns_in
+from demerit.compiled import package_hash
 from demerit.day import lists
 from demerit.day.state import form_of
 from demerit.day.tables import compile_tables
@@ -61,6 +62,7 @@ MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of la
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
 LEAST_SHARD = 1 << 20  # residents
+FIXED = 300 << 20  # bytes of a process, whatever the place
 LISTS, LISTS_A_YEAR, A_DAY, BESIDE_TWIN = 2, 2, 16, 26  # bytes for each resident of a world: see `bytes_needed`
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
@@ -299,7 +301,7 @@ def bytes_needed(place: Place, schemes: Sequence[Scheme], *, days: int, followed
     each = LISTS + LISTS_A_YEAR * days // 365 + A_DAY + (BESIDE_TWIN if len(schemes) > 1 else 0)
     per_world = place.residents * each + followed * 450 * days // 365
     rows = place.residents * sum(form_for(scheme).itemsize for scheme in schemes)
-    return rows + len(schemes) * per_world + place.given_bytes() + (300 << 20)
+    return rows + len(schemes) * per_world + place.given_bytes() + FIXED
 
 
 def _refuse_what_will_not_fit(
@@ -307,7 +309,8 @@ def _refuse_what_will_not_fit(
 ) -> None:
     """`part`: how many of how many processes share this machine's memory."""
     worlds = len(schemes)
-    needed, free = bytes_needed(place, schemes, days=days, followed=followed) * part[0] // part[1], memory.free()
+    needed = (bytes_needed(place, schemes, days=days, followed=followed) - FIXED) * part[0] // part[1] + FIXED * part[0]
+    free = memory.free()
     if free is not None and needed > free:
         most = int(place.residents * free / needed)
         raise TooBigError(
@@ -403,14 +406,15 @@ def simulated(
     forms = [form_for(scheme) for scheme in schemes]
     if exchange.rank == 0:
         warm_up(forms)  # before the others begin: what is compiled is kept for all of this machine
-    told = checkpoints.told if checkpoints is not None else None
-    exchange.begin(*(() if checkpoints is None else (str(told), f"demerit resume {checkpoints.path}")))
+    exchange.begin(*(() if checkpoints is None else (str(checkpoints.last), f"demerit resume {checkpoints.path}")))
     if exchange.rank > 0:
         warm_up(forms)
     people = place.build()
     followed = _sample(people, wanted, place.key_words)
     tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
     digests = [one.digest() for one in tables]
+    exchange.agree(package_hash(), place.model_dump_json(), digests, days, seed, replicates, str(start), follow,
+                   checkpoints.files if checkpoints is not None else None)  # fmt: skip
     if checkpoints is not None:
         checkpoints.refuse_other_tables(digests)
     chosen = measures(schemes[0], cat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 import demerit as dm
 from demerit import folder, launched
 from demerit.checkpoint import Checkpoints, unfinished
-from demerit.errors import UsageError
+from demerit.errors import InvalidFile, OutputError, Problem, TooBigError, UsageError
 from demerit.shards import ALONE
 from demerit.shards.processes import together
 from stopped import same_run
@@ -28,7 +29,7 @@ exchange, (path, fate) = dm.together(), sys.argv[1:]
 step = World.step
 
 def fatal(world, day):
-    if exchange.rank == 1 and day == 8:
+    if exchange.rank == 1 and day == 8 and fate in ("killed", "fails"):
         if fate == "killed":
             os.kill(os.getpid(), 9)
         raise ValueError("a fault of this process alone")
@@ -36,11 +37,18 @@ def fatal(world, day):
 
 World.step = fatal
 place = dm.place("city", residents=17000)
-try:
-    done = dm.simulate("as_reported", place, days=12, seed=3, folder=path, checkpoint_every=5, exchange=exchange)
-except ValueError as error:
-    from demerit.shards.processes import failed
-    failed(error, 1)
+seed = 3 + (fate == "apart") * exchange.rank
+if fate == "full" and exchange.rank == 1:
+    from demerit import arrays
+    write = arrays.write
+
+    def full(path, some):
+        if "00010" in path.name:
+            raise OSError(28, "No space left on device")
+        return write(path, some)
+
+    arrays.write = full
+dm.simulate("as_reported", place, days=12, seed=seed, folder=path, checkpoint_every=5, exchange=exchange)
 """
 
 
@@ -128,6 +136,34 @@ def test_an_error_of_one_process_is_said_and_ends_all(tmp_path, died, alone):
     assert Checkpoints.read(tmp_path / "run").day == 5
     gone(tmp_path / "run")
     assert dm.resume(tmp_path / "run").digest == alone.digest
+
+
+def test_a_full_disk_of_one_process_is_said_and_the_checkpoint_before_stands(tmp_path, died, alone):
+    done = died("full")
+    assert done.returncode != 0
+    assert "no space" in done.stderr.lower()
+    assert Checkpoints.read(tmp_path / "run").day == 5
+    gone(tmp_path / "run")
+    assert sorted({file.name[:11] for file in (tmp_path / ".run.demerit-unfinished").glob("r*")}) == ["r0000-00005"]
+    assert dm.resume(tmp_path / "run").digest == alone.digest
+
+
+def test_processes_that_would_run_something_else_are_refused(tmp_path, died):
+    done = died("apart")
+    assert done.returncode != 0
+    assert "the processes of this run were given different things to run" in done.stderr
+    gone(tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("error", [
+    UsageError("off", code="off", hint="mend it", where="there"), OutputError("full", code="no-space"),
+    TooBigError("large", code="would-not-fit"), InvalidFile([Problem("a", "one"), Problem("b", "two", line=3)]),
+], ids=lambda error: type(error).__name__)  # fmt: skip
+def test_errors_pass_between_processes(error):
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert (str(again), again.problems(), again.exit_code) == (str(error), error.problems(), error.exit_code)
 
 
 def test_a_process_by_itself_is_alone(monkeypatch):

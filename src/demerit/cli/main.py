@@ -21,6 +21,8 @@ from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
 from demerit.cli.study import study
 
+IN_PROCESSES = ("run", "resume")  # commands that several processes of MPI do together
+
 
 class Commands(click.Group):
     """Lists commands in the order of use, and turns every failure into the documented output and exit code."""
@@ -61,7 +63,7 @@ class Commands(click.Group):
 
     def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         output.survive_any_encoding()
-        if not launched.speaks():
+        if args[:1] and args[0] in IN_PROCESSES and not launched.speaks():
             _silent()
         try:
             code = self._called(args, prog_name, extra)

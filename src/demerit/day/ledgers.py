@@ -81,13 +81,13 @@ def post(state, table, apart, entries, order, touched):
             if row.ledger == 0:
                 score += points
                 own += points if own_act or (row.cause == RESTORATION and not row.flags & NOT_OWN) else 0
-                if abs(score) > ROOM or abs(own) > ROOM:
-                    return -1
             else:
                 second += points
                 second_own += points if own_act else 0
                 aside = True
             x += 1
+        if abs(score) > ROOM or abs(own) > ROOM:
+            return -1
         keep_scores(state[i], clamp(score, low[0], high[0]), clamp(own, low[0], high[0]), seen_of(state[i]))
         if aside:
             side = side_of(i, state, table, apart)

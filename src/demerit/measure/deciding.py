@@ -65,6 +65,7 @@ def shares(lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray) 
     for row in lost:
         where = ASSOCIATION if row["tie"] != 255 else NO_ACT if row["kind"] == 255 else int(contexts[row["kind"]])
         act = acts.setdefault((int(row["origin"]), int(row["act_day"]), int(row["kind"])), [where, 0])
+        act[0] = min(act[0], where)  # of one act that comes to somebody twice, their own part before the tie's
         act[1] -= int(row["points"])
     short = max(1, threshold - points)
     single = [(where, 1) for where, loss in acts.values() if loss >= short]

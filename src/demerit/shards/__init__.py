@@ -41,9 +41,13 @@ class Exchange:
         """What the first shard has, for all."""
         return thing
 
-    def begin(self, told: str = "", again: str = "") -> None:
+    def begin(self, checkpoint: str = "", again: str = "") -> None:
         """The first shard has found nothing wrong, and the others begin with it. If one dies it is said, with what
-        goes on from the checkpoint that `told` tells of: `again`. Raises Elsewhere in the others if they needn't."""
+        goes on from the `checkpoint` (a file), if that is there: `again`. Raises Elsewhere in the others if the first
+        has failed."""
+
+    def agree(self, *what: Any) -> None:
+        """All shards are about to run the same. Raises UsageError in the first if they aren't, Elsewhere in others."""
 
     def end(self) -> None:
         """The run is over."""

@@ -7,6 +7,7 @@ is loaded otherwise.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -16,19 +17,19 @@ from typing import Any
 
 import numpy as np
 
-from demerit.errors import DemeritError, Elsewhere, UsageError
+from demerit.errors import EXIT_USAGE, DemeritError, Elsewhere, UsageError
 from demerit.launched import processes
 from demerit.shards import ALONE, Exchange
 
+NOTHING_KEPT = "nothing of it was kept"
 HEARD = 0.5  # seconds after which what was said has reached the launcher, which drops what is still on its way
 # a process by itself, which sees how the one that began it ends: MPI kills all when one dies, and none can say so
 WATCH = """
 import os, sys
-told, again = sys.argv[1:]
+after, kept, nothing = sys.argv[1:]
 if sys.stdin.read() != "over":
-    kept = os.path.isfile(told)
-    after = f"the last checkpoint stands, and `{again}` goes on from it" if kept else "nothing of it was kept"
-    print(f"Error: a process of this run died, and the others with it; {after}", file=sys.stderr)
+    print("Error: a process of this run died, and the others with it;", after if os.path.isfile(kept) else nothing,
+          file=sys.stderr)
 """
 
 
@@ -47,7 +48,18 @@ def together() -> Exchange:
             f"{processes()} processes were started together, but MPI can't be used: {error}", code="no-mpi",
             hint="pip install 'demerit[cluster]' brings mpi4py and a runtime",
         ) from None  # fmt: skip
-    return ProcessExchange(MPI) if MPI.COMM_WORLD.Get_size() > 1 else ALONE
+    if MPI.COMM_WORLD.Get_size() == 1:
+        return ALONE
+    exchange, before = ProcessExchange(MPI), sys.excepthook
+
+    def end_all(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        """What nobody caught: the other processes don't wait for this one for ever."""
+        if not isinstance(error, Elsewhere):
+            before(kind, error, trace)
+        exchange.fail(error, 1)
+
+    sys.excepthook = end_all
+    return exchange
 
 
 def failed(error: BaseException, code: int) -> None:
@@ -66,7 +78,7 @@ class ProcessExchange(Exchange):
         here = self.world.Split_type(mpi.COMM_TYPE_SHARED)
         self.sharing_memory = here.Get_size()
         here.Free()
-        self._begun = False
+        self._begun, self._checkpoint, self._again = False, "", ""
         self._watch: subprocess.Popen | None = None
 
     def swap(self, parcels: list[np.ndarray]) -> list[np.ndarray]:
@@ -89,12 +101,24 @@ class ProcessExchange(Exchange):
     def told(self, thing: Any) -> Any:
         return self.world.bcast(thing)
 
-    def begin(self, told: str = "", again: str = "") -> None:
+    def begin(self, checkpoint: str = "", again: str = "") -> None:
         if (code := self._begin(None)) is not None:
             raise Elsewhere(code)
+        self._checkpoint, self._again = checkpoint, f"the last checkpoint stands, and `{again}` goes on from it"
         if self.rank == 0:
-            watch = [sys.executable, "-I", "-S", "-c", WATCH, told, again]
+            watch = [sys.executable, "-I", "-S", "-c", WATCH, self._again, checkpoint, NOTHING_KEPT]
             self._watch = subprocess.Popen(watch, stdin=subprocess.PIPE, text=True, start_new_session=True)
+
+    def agree(self, *what: Any) -> None:
+        mine = hashlib.sha256(repr(what).encode()).hexdigest()
+        every = self.gathered(mine)
+        if not self.told(every is None or len(set(every)) == 1):
+            if self.rank > 0:
+                raise Elsewhere(EXIT_USAGE)
+            raise UsageError(
+                "the processes of this run were given different things to run, or have different versions of Demerit",
+                code="not-the-same", hint="start all of them with one command: `mpiexec -n 4 demerit run ...`",
+            )  # fmt: skip
 
     def end(self) -> None:
         if self._watch is not None:
@@ -112,7 +136,13 @@ class ProcessExchange(Exchange):
             return
         self.end()
         if self.rank > 0:
-            said = error.message if isinstance(error, DemeritError) else f"{type(error).__name__}: {error}"
-            os.write(2, f"Error: in process {self.rank} of {self.size}: {said}\n".encode())
+            said = (
+                error.message
+                if isinstance(error, DemeritError)
+                else f"{type(error).__name__}: {error}".removesuffix(": ")
+            )
+            hint = f" ({error.hint})" if isinstance(error, DemeritError) and error.hint else ""
+            after = self._again if os.path.isfile(self._checkpoint) else NOTHING_KEPT
+            os.write(2, f"Error: in process {self.rank} of {self.size}: {said}{hint}; {after}\n".encode())
         time.sleep(HEARD)
         self.world.Abort(code)
