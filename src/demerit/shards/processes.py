@@ -136,13 +136,10 @@ class ProcessExchange(Exchange):
             return
         self.end()
         if self.rank > 0:
-            said = (
-                error.message
-                if isinstance(error, DemeritError)
-                else f"{type(error).__name__}: {error}".removesuffix(": ")
-            )
-            hint = f" ({error.hint})" if isinstance(error, DemeritError) and error.hint else ""
+            said = f"{type(error).__name__}: {error}".removesuffix(": ")
+            if isinstance(error, DemeritError):
+                said = f"{error.message} ({error.hint})" if error.hint else error.message
             after = self._again if os.path.isfile(self._checkpoint) else NOTHING_KEPT
-            os.write(2, f"Error: in process {self.rank} of {self.size}: {said}{hint}; {after}\n".encode())
+            os.write(2, f"Error: in process {self.rank} of {self.size}: {said}; {after}\n".encode())
         time.sleep(HEARD)
         self.world.Abort(code)
