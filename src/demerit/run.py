@@ -63,7 +63,7 @@ SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
 LEAST_SHARD = 1 << 20  # residents
 FIXED = 300 << 20  # bytes of a process, whatever the place
-LISTS, LISTS_A_YEAR, A_DAY, BESIDE_TWIN = 2, 2, 16, 26  # bytes for each resident of a world: see `bytes_needed`
+LISTS, LISTS_A_YEAR, A_DAY, BESIDE_TWIN = 2, 2, 30, 26  # bytes for each resident of a world: see `bytes_needed`
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -294,9 +294,9 @@ def bytes_needed(place: Place, schemes: Sequence[Scheme], *, days: int, followed
 
     Beside the row, rounded up from runs of `as_reported` on `city`, for each resident. Lists kept from day to day, and
     what stands apart, organisations and their deeds among them, came to 1.3 bytes after 60 days and 3.5 after 365. A
-    day's rows and the room to work in came to 16 with ten million residents and 12 with twenty, of which 7 are in use
-    at once and the rest the allocator holds on to. Beside a twin, whose acts are compared by the month, each world
-    wants 26 more. A year of one resident's events is 450.
+    day's rows and the room to work in came to 16 with ten million residents and to 30 with a hundred million in two
+    shards. Beside a twin, whose acts are compared by the month, each world wants 26 more. A year of one resident's
+    events is 450.
     """
     each = LISTS + LISTS_A_YEAR * days // 365 + A_DAY + (BESIDE_TWIN if len(schemes) > 1 else 0)
     per_world = place.residents * each + followed * 450 * days // 365
