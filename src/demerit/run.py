@@ -62,8 +62,9 @@ MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of la
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
 LEAST_SHARD = 1 << 20  # residents
+LARGE = 50_000_000  # residents from which lists are too long for the allocator to keep
 FIXED = 300 << 20  # bytes of a process, whatever the place
-LISTS, LISTS_A_YEAR, A_DAY, BESIDE_TWIN = 2, 2, 30, 26  # bytes for each resident of a world: see `bytes_needed`
+LISTS, LISTS_A_YEAR, A_DAY, BESIDE_TWIN = 2, 2, 16, 26  # bytes for each resident of a world: see `bytes_needed`
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -294,11 +295,12 @@ def bytes_needed(place: Place, schemes: Sequence[Scheme], *, days: int, followed
 
     Beside the row, rounded up from runs of `as_reported` on `city`, for each resident. Lists kept from day to day, and
     what stands apart, organisations and their deeds among them, came to 1.3 bytes after 60 days and 3.5 after 365. A
-    day's rows and the room to work in came to 16 with ten million residents and to 30 with a hundred million in two
-    shards. Beside a twin, whose acts are compared by the month, each world wants 26 more. A year of one resident's
-    events is 450.
+    day's rows and the room to work in came to 16 with ten million residents, as the allocator holds on to what is
+    freed, and to 6 with a hundred million in two shards. Beside a twin, whose acts are compared by the month, each
+    world wants 26 more. A year of one resident's events is 450.
     """
-    each = LISTS + LISTS_A_YEAR * days // 365 + A_DAY + (BESIDE_TWIN if len(schemes) > 1 else 0)
+    a_day = A_DAY if place.residents < LARGE else A_DAY // 2
+    each = LISTS + LISTS_A_YEAR * days // 365 + a_day + (BESIDE_TWIN if len(schemes) > 1 else 0)
     per_world = place.residents * each + followed * 450 * days // 365
     rows = place.residents * sum(form_for(scheme).itemsize for scheme in schemes)
     return rows + len(schemes) * per_world + place.given_bytes() + FIXED

@@ -233,6 +233,16 @@ def test_the_state_is_told_at_the_months_end():
     assert {cause for *_, cause in told} == {lists.OWN, lists.COPIED}
 
 
+def test_the_months_end_keeps_no_room_for_everybody():
+    """What is told holds its own rows: a view of the room to work in would keep 26 bytes of each resident."""
+    some = world_of(telling(700), 1500)
+    live(some, 30)
+    assert some.files is not None
+    told = some.files._months_end(30, some)
+    assert sum(map(len, told)) > 0
+    assert all(rows.flags.owndata for rows in told)
+
+
 def test_nobody_is_told_of_who_is_no_user():
     some = world(telling(950))
     days = live(some, 31)

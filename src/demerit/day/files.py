@@ -211,14 +211,13 @@ class Files:
             self.astray = rows[np.argsort(rows["resident"])]
 
     def _months_end(self, day: int, world: World) -> list[np.ndarray]:
-        t, told = world.tables, []
+        t, told, room = world.tables, [], np.zeros(self.stretch, RECORD)
         for first, last in self._stretches(world):
-            room = np.zeros(last - first, RECORD)
             n = close_month(
                 day, first, last, world.k0, world.k1, world.given, world.state, t.commerce, self.astray, room,
                 world.stocks,
             )  # fmt: skip
-            told.append(room[:n])
+            told.append(room[:n].copy())  # not a view, which would keep room for everybody
             self._see(day, world, room[:n])
         return told
 

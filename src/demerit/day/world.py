@@ -404,8 +404,8 @@ class World:
         c = close_day(
             moved, order, self.black_mask, self.given, self.state, table, apart, t.access, changes, self.stocks
         )
-        if len(more) or len(corrections):
-            entries = joined([entries, more, corrections], lists.ENTRY)
+        if more or len(corrections):
+            entries = joined([entries, *more, corrections], lists.ENTRY)
         return entered, ended, changes[:c], entries
 
     def _named_at_will(self, day: int, wishes: np.ndarray) -> np.ndarray:
@@ -438,17 +438,17 @@ class World:
         for start in range(0, len(some), STRETCH):
             yield some[start : start + STRETCH]
 
-    def _restore(self, day: int) -> tuple[bool, np.ndarray]:
-        """Restoration, decay and resets: whether any fall on this day, and their entries."""
+    def _restore(self, day: int) -> tuple[bool, list[np.ndarray]]:
+        """Restoration, decay and resets: whether any fall on this day, and their entries by stretch."""
         table = self.tables.standing
         spans = [*table[0]["restores_every"].tolist(), *table[0]["resets_every"].tolist()]
         if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
-            return False, np.zeros(0, lists.ENTRY)
+            return False, []
         made, buffer = [], np.empty(min(STRETCH, self.last - self.first), lists.ENTRY)
         for start, stop in self.shard.stretches(STRETCH):
             n = restore(day, start, stop, self.given, self.state, table, self.apart.table, buffer)
             made.append(joined([buffer[:n]], lists.ENTRY))
-        return True, joined(made, lists.ENTRY)
+        return True, made
 
     def _rank(self) -> None:
         """Today's lowest points of each grade, when grades go by rank."""
