@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import zipfile
 from io import BufferedIOBase
 from pathlib import Path
@@ -19,6 +20,8 @@ from numpy.lib import format as npy
 from demerit.kept import Arrays
 
 AT_ONCE = 1 << 24  # bytes
+# NumPy has Python parse a header, and the parser of Python 3.11 takes two threads for one that went astray
+ONE_AT_A_TIME = threading.Lock()
 
 
 class _Hashed:
@@ -75,7 +78,8 @@ def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
         source = cast(BufferedIOBase, member)
         if npy.read_magic(source) != (2, 0):
             raise ValueError(f"{name} is of another version of the format")
-        shape, _, dtype = npy.read_array_header_2_0(source)
+        with ONE_AT_A_TIME:
+            shape, _, dtype = npy.read_array_header_2_0(source)
         if dtype.hasobject:
             raise ValueError(f"{name} holds objects")
         array = np.empty(shape, dtype)
