@@ -286,7 +286,7 @@ def test_what_will_not_fit_is_refused_before_it_starts(monkeypatch):
 def test_what_a_run_wants():
     """More than was measured, beside the row of state: 17 bytes for each resident of a city after 62 days alone, 43
     beside a twin after 35; 8 for each of a hundred million alone."""
-    from demerit.run import bytes_needed, form_for
+    from demerit.fitting import bytes_needed, form_for
     from demerit.scheme import load
 
     city, scheme = dm.place("city"), load("as_reported")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from demerit.day import lists
-from demerit.day.lists import joined, picked
+from demerit.day.lists import joined, picked, whose
 from demerit.day.stays import in_full
 from demerit.day.world import Day, World
 from demerit.kept import Arrays
@@ -50,8 +50,7 @@ def of_those_followed(day: Day, followed: Followed | None) -> Day:
     for name in Day._fields:
         rows = getattr(day, name)
         if isinstance(rows, np.ndarray) and rows.dtype.names:
-            who = "subject" if "subject" in rows.dtype.names else "resident"
-            rows = picked(rows, followed.among(rows[who]))
+            rows = picked(rows, followed.among(whose(rows)))
         some[name] = rows
     return Day(**some)
 

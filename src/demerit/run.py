@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,18 +22,17 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pyarrow as pa
 
-from demerit import memory
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.checkpoint import Checkpoints, refuse_unfinished
 from demerit.closing import NAMES, Lived, columns_in
 from demerit.compiled import package_hash
 from demerit.day import lists
-from demerit.day.state import form_of
 from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
 from demerit.digest import Digest
-from demerit.errors import TooBigError, UsageError
+from demerit.errors import UsageError
+from demerit.fitting import form_for, refuse_what_will_not_fit
 from demerit.folder import claim
 from demerit.lockstep import finished, live
 from demerit.measure import events
@@ -62,9 +61,6 @@ MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of la
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
 LEAST_SHARD = 1 << 20  # residents
-LARGE = 50_000_000  # residents from which lists are too long for the allocator to keep
-FIXED = 300 << 20  # bytes of a process, whatever the place
-LISTS, LISTS_A_YEAR, A_DAY, BESIDE_TWIN = 2, 2, 16, 26  # bytes for each resident of a world: see `bytes_needed`
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -284,44 +280,6 @@ def _schemes(scheme: Scheme, twin: Scheme | None, without: Iterable[str], first_
     return [switch_off(one.model_copy(update={"start": first_day}), names) for one in chosen]
 
 
-def form_for(scheme: Scheme) -> np.dtype:
-    """The form in which a world with this scheme keeps residents' rows."""
-    first = next(iter(scheme.ledgers.values()), None)
-    return form_of(first.start, first.min, first.max) if first is not None else form_of(0, 0, 0)
-
-
-def bytes_needed(place: Place, schemes: Sequence[Scheme], *, days: int, followed: int) -> int:
-    """Memory that a run will want, in bytes: state and lists by resident, and the log of those followed.
-
-    Beside the row, rounded up from runs of `as_reported` on `city`, for each resident. Lists kept from day to day, and
-    what stands apart, organisations and their deeds among them, came to 1.3 bytes after 60 days and 3.5 after 365. A
-    day's rows and the room to work in came to 16 with ten million residents, as the allocator holds on to what is
-    freed, and to 6 with a hundred million in two shards. Beside a twin, whose acts are compared by the month, each
-    world wants 26 more. A year of one resident's events is 450.
-    """
-    a_day = A_DAY if place.residents < LARGE else A_DAY // 2
-    each = LISTS + LISTS_A_YEAR * days // 365 + a_day + (BESIDE_TWIN if len(schemes) > 1 else 0)
-    per_world = place.residents * each + followed * 450 * days // 365
-    rows = place.residents * sum(form_for(scheme).itemsize for scheme in schemes)
-    return rows + len(schemes) * per_world + place.given_bytes() + FIXED
-
-
-def _refuse_what_will_not_fit(
-    place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, part: tuple[int, int] = (1, 1)
-) -> None:
-    """`part`: how many of how many processes share this machine's memory."""
-    worlds = len(schemes)
-    needed = (bytes_needed(place, schemes, days=days, followed=followed) - FIXED) * part[0] // part[1] + FIXED * part[0]
-    free = memory.free()
-    if free is not None and needed > free:
-        most = int(place.residents * free / needed)
-        raise TooBigError(
-            f"{place.residents:,} residents in {worlds} worlds want about {needed / (1 << 30):.1f} GiB of memory, and "
-            f"{free / (1 << 30):.1f} GiB are free", code="would-not-fit",
-            hint=f"about {most:,} residents would fit; --alone needs half as much",
-        )  # fmt: skip
-
-
 def simulate(
     scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
@@ -401,7 +359,7 @@ def simulated(
     cat = package_catalogue()
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
-    _refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, part=here)
+    refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, part=here)
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
                       stacklevel=3)  # fmt: skip

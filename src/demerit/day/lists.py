@@ -154,6 +154,11 @@ MEETING = np.dtype([
 MATCHED, TURNED_DOWN, TURNED_OTHER_DOWN, DOWN_BY_ERROR = 1, 2, 4, 8
 
 
+def whose(rows: np.ndarray) -> np.ndarray:
+    """The residents whom the rows of a list are about."""
+    return rows["subject" if "subject" in (rows.dtype.names or ()) else "resident"]
+
+
 def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
     """Rows one after another, in an array of their own. Copied as plain bytes: NumPy copies field by field."""
     some = [part for part in parts if len(part)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from demerit.day.lists import joined, picked
+from demerit.day.lists import joined, picked, whose
 from demerit.kept import Arrays
 from demerit.measure.counting import MISSING
 from demerit.shards import Shard
@@ -45,8 +45,7 @@ def column(name: str) -> Callable[[np.ndarray], np.ndarray]:
 
 def whom(array: np.ndarray) -> np.ndarray:
     """Whom each row of a list by day is of; some lists are of numbers of residents alone."""
-    names = array.dtype.names
-    return array if names is None else array["subject" if "subject" in names else "resident"]
+    return array if array.dtype.names is None else whose(array)
 
 
 def summed(array: np.ndarray, theirs: Shard, mine: Shard) -> np.ndarray:

@@ -168,9 +168,10 @@ def member(path: str) -> str:
 
 
 def wanted_bytes(folder: str | os.PathLike[str]) -> int:
-    """The memory that one member declares: what its run will want (see `run.bytes_needed`)."""
+    """The memory that one member declares: what its run will want (see `fitting.bytes_needed`)."""
+    from demerit.fitting import bytes_needed
     from demerit.receipt import arguments
-    from demerit.run import bytes_needed, followed_of
+    from demerit.run import followed_of
 
     asked = arguments(_read(Path(folder)))
     followed = followed_of(asked["place"], asked["follow"])
@@ -189,8 +190,8 @@ def run_members(
     """Run the members of a study that aren't there yet."""
     from demerit.day.warming import warm_up
     from demerit.errors import TooBigError
+    from demerit.fitting import form_for
     from demerit.receipt import arguments
-    from demerit.run import form_for
 
     path = Path(folder).resolve()
     what = _read(path)
