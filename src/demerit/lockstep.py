@@ -149,6 +149,7 @@ def live(
                 for world, one, name in zip(worlds, schemes, NAMES, strict=False)]  # fmt: skip
         for world, today in zip(worlds, eyes, strict=True):
             world.own = (today, own) if own else None
+            world.keeps_requests = bool(own)
         books = [Books(followed, world, scheme, days) for world, scheme in zip(worlds, schemes, strict=True)]
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
@@ -179,6 +180,7 @@ def live(
                     eyes[at].see(done[at])
                     eyes[at].call("evening", own)
                 books[at].write(done[at])
+            del done  # nobody needs the day's rows any more, and the next day's want their room
             if checkpoints is not None and day + 1 < days and (day + 1) % checkpoints.every == 0:
                 counted.result()
                 keep(checkpoints, all_of_it, replicate, day + 1)

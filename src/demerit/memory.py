@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import sys
 
 import numpy as np
 from numpy.typing import DTypeLike
+
+MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8  # of glibc's mallopt
 
 
 def total() -> int | None:
@@ -63,3 +66,19 @@ def rows_for_all(count: int, dtype: DTypeLike) -> np.ndarray:
     unreserved = 0x4000 if sys.platform == "linux" else 0  # MAP_NORESERVE: the mmap of Python 3.11 doesn't name it
     anonymous = mmap.mmap(-1, max(1, count * kind.itemsize), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | unreserved)
     return np.frombuffer(anonymous, kind, count)
+
+
+def give_back_early() -> None:
+    """From here on, let the allocator of this process give back long lists as soon as they are freed.
+
+    It holds on to what it has been given, up to 32 MiB a list, in as many heaps as there are threads; a large place
+    can't spare that. Where it can't be told (it isn't that of glibc) nothing changes.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        tell = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError):
+        return
+    for what, value in ((MMAP_THRESHOLD, 1 << 20), (TRIM_THRESHOLD, 16 << 20), (ARENA_MAX, 2)):
+        tell(what, value)

@@ -41,6 +41,7 @@ from demerit.measure.findings import Finding, findings
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
 from demerit.measure.timeline import rows_of, table
+from demerit.memory import give_back_early
 from demerit.own import Own, checked, name_of, table_of
 from demerit.place import Place
 from demerit.place import place as place_of
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
-LEAST_SHARD = 1 << 20  # residents
+LEAST_SHARD, MOST_SHARD = 1 << 20, 1 << 26  # residents
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -341,8 +342,12 @@ def simulate(
 
 
 def shards_of(residents: int, threads: int) -> int:
-    """In how many shards a place is lived, a thread each: smaller places gain nothing by it."""
-    return min(threads, max(1, residents // LEAST_SHARD))
+    """In how many shards a place is lived, as many at once as there are threads.
+
+    Smaller shards would gain nothing, and larger ones want more memory: that of a day's rows, of those at once.
+    """
+    least = min(threads, max(1, residents // LEAST_SHARD))
+    return max(least, threads * -(-residents // (MOST_SHARD * threads)) if residents > MOST_SHARD else 1)
 
 
 def simulated(
@@ -360,6 +365,8 @@ def simulated(
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
     refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, part=here)
+    if place.residents > MOST_SHARD:
+        give_back_early()
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
                       stacklevel=3)  # fmt: skip
@@ -401,7 +408,7 @@ def simulated(
         elif exchange.size > 1:
             lived = live_in(exchange)
         else:
-            lived = in_threads(shards, live_in)
+            lived = in_threads(shards, live_in, threads)
         if lived is None:  # the first process goes on alone
             continue
         for world, tally in zip(NAMES, lived.tallies, strict=False):

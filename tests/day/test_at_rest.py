@@ -13,7 +13,6 @@ from test_recount import PAYING, busy
 from demerit.chance import ONE
 from demerit.day import at_rest, lists, shaming, stays, sums
 from demerit.day import world as worlds
-from demerit.day.given import given_of
 from demerit.day.registers import LAST_DAY, decided_on, tell
 from demerit.day.settling import OLD_BILL
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT
@@ -47,11 +46,10 @@ def test_where_every_list_begins_too_short_all_is_the_same(monkeypatch):
     for day in range(DAYS):
         evenings.append((usual.step(day), usual.state.tobytes()))
     monkeypatch.setattr(at_rest, "first_room", lambda residents: 5)
-    monkeypatch.setattr(worlds, "WISHES", ways)
+    monkeypatch.setattr(worlds, "FEW", ways)
     monkeypatch.setattr(worlds, "STRETCH", 100)
     monkeypatch.setattr(sums, "PAID", 1)
     monkeypatch.setattr(stays, "AT_ONCE", 3)
-    monkeypatch.setattr(World, "_room", lambda self, name, dtype, wanted: np.zeros(wanted, dtype))
     short = world_of(busy(), RESIDENTS, ordinary=PAYING)
     assert np.array_equal(short.old_bills, bills)
     stopped: Counter[str] = Counter()
@@ -188,7 +186,7 @@ def test_a_stay_in_full(asked, day, decided):
     stay = np.array([(4, day, 300, 1, 3, lists.WRONGFUL, asked | lists.BY_AMNESTY)], at_rest.STAY).view(np.recarray)
     line = np.zeros(1, lists.LISTING).view(np.recarray)
     assert decided_on(stay[0], table) == decided
-    tell(line[0], stay[0], given_of(people_of(60)).view(np.recarray)[0], table)
+    tell(line[0], stay[0], people_of(60).row.view(np.recarray)[0], table)
     p = people_of(60).profiles(4, 5)[0]
     assert line[0].tolist() == (
         4, cell(p), day, 300, decided, lists.STILL_ON, 1, 3, lists.WRONGFUL, lists.BY_AMNESTY,

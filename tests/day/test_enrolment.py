@@ -45,6 +45,10 @@ BASICS: dict[str, Any] = {
 }
 
 
+def regions_by_hood(people: People) -> np.ndarray:
+    return regions_of(people, np.arange(people.place.neighbourhoods))
+
+
 def of_choice(**how: Any) -> dict[str, Any]:
     return {"mode": "voluntary", "source": "assumed", **how}
 
@@ -61,7 +65,7 @@ def test_a_share_of_the_regions_is_that_many_and_a_part_of_one_is_one(regions, s
     scheme = scheme_of(**BASICS, rollout=in_stages(("2019-01-01", share)))
     tables = compile_tables(scheme, residents=people.residents, start=START)
     world = World(people, tables, 7, black_mask=0)
-    assert len(set(regions_of(people)[world.begun == 1].tolist())) == begun
+    assert len(set(regions_by_hood(people)[world.begun == 1].tolist())) == begun
 
 
 def grade(world: World, resident: int) -> int:
@@ -232,12 +236,12 @@ def test_regions_join_as_the_plan_says(order, shares):
     regions = world.people.place.regions_there
     assert regions == 8
     for day, share in ((0, shares[0]), (9, shares[0]), (10, shares[1])):
-        here = {int(r) for r in regions_of(world.people)[world.enrolment.first_day <= day]}
+        here = {int(r) for r in regions_by_hood(world.people)[world.enrolment.first_day <= day]}
         assert len(here) == -(-int(share * 1000) * regions // 1000)
     if order == "urban first":
         towns = np.array([int(world.people.table([hood * 256])["urban"][0]) for hood in range(36)])
-        share_of = np.bincount(regions_of(world.people), towns) / np.bincount(regions_of(world.people))
-        first = np.unique(regions_of(world.people)[world.enrolment.first_day == 0])
+        share_of = np.bincount(regions_by_hood(world.people), towns) / np.bincount(regions_by_hood(world.people))
+        first = np.unique(regions_by_hood(world.people)[world.enrolment.first_day == 0])
         rest = np.setdiff1d(np.arange(regions), first)
         assert share_of[first].min() >= share_of[rest].max()
 

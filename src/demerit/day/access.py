@@ -19,7 +19,7 @@ from demerit.day.apart import wrong_of
 from demerit.day.commerce import commercial_score, rightful_file
 from demerit.day.debts import owes
 from demerit.day.doors import first_served, lowest, parent_shuts, shut
-from demerit.day.given import household, role_of
+from demerit.day.given import given, household, role_of
 from demerit.day.lists import (
     BY_GRADE,
     BY_PRIVATE,
@@ -191,10 +191,10 @@ def still_wanted(tickets, decisions):
 
 
 @kernel(nogil=True)
-def allot(tickets, served, state, doors, requests, decisions, stocks):
+def allot(tickets, served, people, state, doors, decisions, stocks):
     """Places to the first `served` (int64 by service) of the tickets, which are sorted, and none to the others; then
     jobs, homes and school places won and lost take effect."""
-    doors = doors[0]
+    people, doors = people[0], doors[0]
     before, s = 0, int64(-1)
     for t in range(len(tickets)):
         if int64(tickets[t] >> uint64(SERVICE_BITS)) != s:
@@ -203,14 +203,14 @@ def allot(tickets, served, state, doors, requests, decisions, stocks):
             row = decisions[answer_to(int64(tickets[t] & uint64(0xFFFFFFFF)), decisions)]
             row.outcome, row.reason, row.register = REFUSED, NO_PLACE, 255
             row.flags &= REVIEW | PRIORITY
-    for x in range(len(requests)):
+    for x in range(len(decisions)):
         row = decisions[x]
         if doors.effect[row.service]:
-            granted = row.outcome != REFUSED
-            take_effect(int64(row.resident), row.cell, row.service, granted, requests[x].profile, state, doors, stocks)
+            i, granted = int64(row.resident), row.outcome != REFUSED
+            take_effect(i, row.cell, row.service, granted, given(i, people), state, doors, stocks)
 
 
-def allotted(world: World, tickets: np.ndarray, requests: np.ndarray, decisions: np.ndarray) -> None:
+def allotted(world: World, tickets: np.ndarray, decisions: np.ndarray) -> None:
     """The day's free places given out, over all shards. `tickets` are sorted.
 
     A world's `places` (int64[services], in 2**-20) are those free; unused ones are kept for a month, and at least one.
@@ -224,4 +224,4 @@ def allotted(world: World, tickets: np.ndarray, requests: np.ndarray, decisions:
     ends = np.searchsorted(tickets, np.arange(1, services + 1, dtype=np.uint64) << np.uint64(SERVICE_BITS))
     served = among_the_first(shard, tickets, ends, np.maximum(free, 0) // PLACE, SERVICE_BITS)
     free[scarce] -= PLACE * shard.total(served)[scarce]
-    allot(tickets, served, world.state, world.tables.access, requests, decisions, world.stocks)
+    allot(tickets, served, world.given, world.state, world.tables.access, decisions, world.stocks)

@@ -22,7 +22,8 @@ from demerit.kept import Arrays
 
 ROW = np.dtype([("resident", "u4"), ("side", "u1"), ("wrong", "u1")])  # a free place has NOBODY
 LEAST = 64  # places
-FULL = 3, 4  # at most so many of so many places are taken
+FULL = 4, 5  # at most so many of so many places are taken
+GROWS = 8  # by one part of so many
 
 
 class Few(NamedTuple):
@@ -144,7 +145,7 @@ class Apart:
         """For kernels that may add so many rows."""
         wanted = min(int(self.taken[0]) + more, self.residents)
         if wanted * FULL[1] > len(self.rows) * FULL[0]:
-            self._enlarge(max(wanted * FULL[1] // FULL[0] + 1, len(self.rows) * 3 // 2))
+            self._enlarge(max(wanted * FULL[1] // FULL[0] + 1, len(self.rows) + len(self.rows) // GROWS))
         return self.table
 
     def _enlarge(self, places: int) -> None:

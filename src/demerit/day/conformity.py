@@ -20,6 +20,7 @@ from demerit.day.state import FEAR_BITS
 from demerit.day.stocks import FEAR_ROW
 from demerit.day.who import cell
 from demerit.kept import Arrays
+from demerit.memory import rows_for_all
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.shards import Shard
 
@@ -31,7 +32,7 @@ class Conformity:
 
     def __init__(self, hoods: int, shard: Shard) -> None:
         self.own = slice(*shard.hoods)
-        self.sanctions = np.zeros((hoods, CONTEXT_COUNT), np.int32)
+        self.sanctions = rows_for_all(hoods * CONTEXT_COUNT, np.int32).reshape(hoods, CONTEXT_COUNT)
 
     def kept(self) -> dict[str, np.ndarray]:
         return {"sanctions": self.sanctions[self.own]}
@@ -46,7 +47,7 @@ class Conformity:
     def conform(self, start, stop, day, k0, k1, people, state, adaptation, stocks) -> None:
         """The end of a month: everybody in neighbourhoods start to stop compares, and the count begins anew."""
         look_around(start, stop, day, k0, k1, people, state, adaptation, self.sanctions, stocks)
-        self.sanctions[:] = 0
+        self.sanctions[self.own] = 0
 
 
 @kernel(nogil=True)

@@ -22,10 +22,9 @@ STRETCH = 1 << 16  # residents looked at together on the day of a breach
 class Dealings:
     """Deals of one world (`deals`, of which the first `count` rows stand), and those of today found out."""
 
-    def __init__(self, residents: int) -> None:
+    def __init__(self) -> None:
         self.deals, self.count = np.zeros(256, lists.DEAL), 0
         self.found = np.zeros(0, lists.DEAL)
-        self._marks = [np.zeros(residents // 8 + 1, np.uint8) for _ in range(2)]
 
     def kept(self) -> dict[str, np.ndarray]:
         return {"deals": self.deals[: self.count]}
@@ -67,12 +66,14 @@ class Dealings:
         """The evening: purchases and attacks agreed for tomorrow, and today's answers that rest on older ones."""
         t, k0, k1 = world.tables, world.k0, world.k1
         follow = np.zeros(2 * len(decisions), lists.DEAL)
+        marks = np.zeros((2, (world.last - world.first >> 3) + 1), np.uint8)
         m = consequences(
-            day, world.given, world.state, t.standing, t.access, self.deals, self.count, *self._marks, decisions, follow
-        )
+            day, world.given, world.state, t.standing, t.access, self.deals, self.count, world.first, *marks, decisions,
+            follow,
+        )  # fmt: skip
         here = (*world.shard.hoods, day, k0, k1, world.given, world.state, t.standing, t.tampering)
-        agreed = lists.filled(lists.DEAL, lambda out: buy(*here, out))
-        attacks = lists.filled(lists.DEAL, lambda out: attack(*here, out))
+        agreed = world.filled("bought", lists.DEAL, lambda out: buy(*here, out))
+        attacks = world.filled("attacks", lists.DEAL, lambda out: attack(*here, out))
         attacks = world.shard.delivered(attacks, attacks["resident"])
         attacks = lists.picked(attacks, (world.state["mind"][attacks["resident"]] & UNSCORED) == 0)
         self._add(lists.picked(agreed, agreed["type"] == lists.BOUGHT))

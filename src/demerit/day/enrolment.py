@@ -40,12 +40,13 @@ from demerit.day.lists import (
     SCORED,
     WITH_THE_HEAD,
 )
-from demerit.day.rollout import first_days
+from demerit.day.rollout import first_days, regions_of
 from demerit.day.state import ABSTAINER, ABSTAINS, UNSCORED, WARNED, WARNED_OWN, keep_grades, keep_scores
 from demerit.day.stocks import ABSTAINS_ROW, CLOSED_ROW, ENROLLED_ROW, FEAR_ROW, GRADE_ROW, closed_services
 from demerit.day.tables import Tables
 from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
+from demerit.memory import rows_for_all
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on, civic, disorder
 from demerit.shards import Shard
@@ -261,8 +262,13 @@ class Enrolment:
     def __init__(self, people: People, tables: Tables, k0: np.uint32, k1: np.uint32, shard: Shard) -> None:
         self.tables, self.k0, self.k1, self.shard = tables, k0, k1, shard
         self.rules = tables.enrolment[0]
-        self.first_day = first_days(people, self.rules, int(k0), int(k1))
-        self.begun = (self.first_day == 0).astype(np.uint8)
+        hoods, own = people.place.neighbourhoods, slice(*shard.hoods)
+        by_region = first_days(people, self.rules, int(k0), int(k1))
+        self.days = frozenset(by_region.tolist())  # on which the scheme begins somewhere
+        # by neighbourhood: the day on which it begins there, and whether it has
+        self.first_day, self.begun = rows_for_all(hoods, np.int32), rows_for_all(hoods, np.uint8)
+        self.first_day[own] = by_region[regions_of(people, np.arange(*shard.hoods))]
+        self.begun[own] = self.first_day[own] == 0
 
     def first_morning(self, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> None:
         """Who isn't scored at first; before anybody has settled in."""
@@ -273,12 +279,13 @@ class Enrolment:
     def morning(self, day: int, given: np.ndarray, state: np.ndarray, apart: Few, stocks: np.ndarray) -> np.ndarray:
         """Who begins to be scored today, or ceases to be; in resident order."""
         rules, t = self.rules, self.tables
-        begins = bool((self.first_day == day).any())
+        begins = day in self.days
         chooses = rules["mode"] > 0 and day <= rules["mandatory_from"]
         grows = rules["from_age"] > 0 or chooses
         if day == 0 or not (begins or (grows and day % MONTH == 0) or (chooses and day == rules["mandatory_from"])):
             return np.zeros(0, lists.ENROLMENT)
-        self.begun[self.first_day == day] = 1
+        own = slice(*self.shard.hoods)
+        self.begun[own] |= self.first_day[own] == day
         found, room = [], np.zeros(STRETCH, lists.ENROLMENT)  # nobody has more than one row
         for start, stop in self.shard.stretches(STRETCH):
             n = choose(start, stop, day, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)

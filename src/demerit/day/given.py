@@ -9,14 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numba import int64, uint64
 
-from demerit.chance import TILE
 from demerit.compiled import kernel
 from demerit.place import geography, ties
 from demerit.place.geography import nearby
-from demerit.place.people import People, profile
+from demerit.place.people import profile
 from demerit.place.profile import fill_some, footing
-from demerit.place.templates import TEMPLATES
-from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import word_age, word_first, word_size
 
 _partners, _neighbours, _collector = ties.partners, ties.neighbours, geography.collector
@@ -24,12 +21,10 @@ ALL = ties.ALL
 MOST_PARTNERS = 64
 
 __all__ = [
-    "GIVEN",
     "age_of",
     "collector",
     "given",
     "given_each",
-    "given_of",
     "household",
     "nearby",
     "partners",
@@ -37,34 +32,6 @@ __all__ = [
     "some_partners",
     "tied",
 ]
-
-
-MOST_TILES = (1 << 31) // TILE
-GIVEN = np.dtype(
-    [
-        ("residents", "i8"),
-        ("k0", "u4"),
-        ("k1", "u4"),
-        ("params", "i8", (len(PARAMETERS),)),
-        ("templates", "u4", (TEMPLATES + 1, TILE)),
-        ("household_first", "u2", (TEMPLATES + 1, TILE)),
-        ("household_number", "u2", (TEMPLATES + 1, TILE)),
-        ("households", "i4", (TEMPLATES + 1,)),
-        ("tile_template", "u2", (MOST_TILES,)),
-    ],
-    align=True,
-)
-
-
-def given_of(people: People) -> np.ndarray:
-    """A place's tables (see `place.people.People`) as one row, the form that kernels take. Three megabytes."""
-    table = np.zeros(1, GIVEN)
-    row = table[0]
-    for name in ("residents", "k0", "k1", "params", "templates", "household_first", "household_number", "households"):
-        row[name] = getattr(people, name)
-    row["tile_template"][: len(people.tile_template)] = people.tile_template
-    table.flags.writeable = False
-    return table
 
 
 @kernel

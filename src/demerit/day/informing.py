@@ -21,7 +21,7 @@ from demerit.compiled import kernel
 from demerit.day import lists
 from demerit.day.fear import greatest_fear
 from demerit.day.given import MOST_PARTNERS, given, partners
-from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED, filled
+from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED
 from demerit.day.observation import YOUNGEST, identified
 from demerit.day.reporting import MOST_RECORDS, brought, may_tell, report
 from demerit.day.state import ABSTAINS, UNSCORED
@@ -240,7 +240,9 @@ def informed(world: World, day: int, acts: np.ndarray, written: np.ndarray) -> t
     """Records that a day's informants bring, and their reports. State is only read."""
     t, key, shard = world.tables, (world.k0, world.k1), world.shard
     table, channels = t.informing, t.observation
-    found = filled(WITNESS, lambda out: who_saw(day, *key, world.given, world.state, table, acts, out))
+    found = world.filled(
+        "witnesses", WITNESS, lambda out: who_saw(day, *key, world.given, world.state, table, acts, out)
+    )
 
     def tell(witnesses: np.ndarray) -> np.ndarray:
         answers = np.zeros(len(witnesses), np.uint8)
@@ -255,7 +257,7 @@ def informed(world: World, day: int, acts: np.ndarray, written: np.ndarray) -> t
     )  # fmt: skip
     told, made = [records[:n]], [reports[:r]]
     if table[0]["malicious"] > 0 and channels[0]["invented_count"][table[0]["channel"]] > 0:
-        grudges = filled(GRUDGE, lambda out: who_would_harm(
+        grudges = world.filled("grudges", GRUDGE, lambda out: who_would_harm(
             *shard.hoods, day, *key, world.given, world.state, t.standing, table, out
         ))  # fmt: skip
 

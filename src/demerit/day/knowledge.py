@@ -150,12 +150,11 @@ def learn_the_rules(people, state, learners, stocks):
 
 def teach(world: World, day: int, entries: np.ndarray) -> None:
     """What a day's losses of points teach."""
-    t, learners = world.tables, world.learners
-    while (n := who_learns(
-        day, world.k0, world.k1, world.given, t.knowledge, t.scoring[0]["key"], entries, learners
-    )) < 0:  # fmt: skip
-        learners = world.learners = np.zeros(2 * len(learners), np.uint32)
-    here = world.shard.delivered(learners[:n], learners[:n])
+    t = world.tables
+    learners = world.filled("learners", np.dtype("u4"), lambda out: who_learns(
+        day, world.k0, world.k1, world.given, t.knowledge, t.scoring[0]["key"], entries, out
+    ))  # fmt: skip
+    here = world.shard.delivered(learners, learners)
     learn_the_rules(world.given, world.state, here, world.stocks)
 
 
@@ -209,10 +208,11 @@ def hear(day, k0, k1, people, state, table, hearers, stocks):
 
 def spread_word(world: World, day: int, entered: np.ndarray) -> None:
     """Word of today's wrongful listings goes round."""
-    t, hearers = world.tables, world.learners
-    while (n := who_hears(day, world.k0, world.k1, world.given, t.knowledge, entered, hearers)) < 0:
-        hearers = world.learners = np.zeros(2 * len(hearers), np.uint32)
-    here = world.shard.delivered(hearers[:n], hearers[:n])
+    t = world.tables
+    hearers = world.filled("hearers", np.dtype("u4"), lambda out: who_hears(
+        day, world.k0, world.k1, world.given, t.knowledge, entered, out
+    ))  # fmt: skip
+    here = world.shard.delivered(hearers, hearers)
     hear(day, world.k0, world.k1, world.given, world.state, t.knowledge, here, world.stocks)
 
 

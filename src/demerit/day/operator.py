@@ -24,42 +24,41 @@ LEAST, MOST = ONE // 4, 4 * ONE  # of attention; zeal goes from one to the most
 
 
 @kernel(nogil=True)
-def count_nearby(records, good, counts):
-    """Breaches on record by the neighbourhood of whoever is named, added to `counts` (int64)."""
+def count_nearby(records, good, first, counts):
+    """Breaches on record by the neighbourhood of whoever is named, added to `counts` (int64, from `first` on)."""
     for x in range(len(records)):
         row = records[x]
         if row.flags & SCORED and not good[row.kind]:
-            counts[int64(row.subject) // NEIGHBOURHOOD] += 1
+            counts[int64(row.subject) // NEIGHBOURHOOD - first] += 1
 
 
 class Operator:
     """What one world's operator remembers: `counts` of the month, `attention` by neighbourhood and `zeal`, in 2**-16.
 
-    `looks` (uint64 by neighbourhood) is what multiplies the chance of seeing; the world's channels read it.
+    Of a shard, its own neighbourhoods. `looks` (uint64 by neighbourhood, of the whole place) is what multiplies the
+    chance of seeing; the world's channels read it.
     """
 
     def __init__(self, table: np.ndarray, shard: Shard, looks: np.ndarray) -> None:
-        self.table, self.shard, self.looks = table[0], shard, looks
-        self.residents = residents = int(shard.edges[-1])
-        self.sizes = np.full(len(looks), NEIGHBOURHOOD, np.int64)
-        self.sizes[-1] = residents - NEIGHBOURHOOD * (len(looks) - 1)
-        self.counts = np.zeros(len(looks), np.int64)
-        self.attention = np.full(len(looks), ONE, np.int64)
+        self.table, self.shard, self.looks = table[0], shard, looks[slice(*shard.hoods)]
+        self.residents = int(shard.edges[-1])
+        hoods = np.arange(*shard.hoods)
+        self.sizes = np.minimum(self.residents - NEIGHBOURHOOD * hoods, NEIGHBOURHOOD)
+        self.counts, self.attention = np.zeros(len(hoods), np.int64), np.full(len(hoods), ONE, np.int64)
         self.zeal = ONE
         self.moved = False  # the lines, since everybody was last graded
 
     def kept(self) -> dict[str, np.ndarray]:
-        zeal, moved, own = number(self.zeal), number(self.moved), slice(*self.shard.hoods)
-        return {"counts": self.counts[own], "attention": self.attention[own], "zeal": zeal, "moved": moved}
+        zeal, moved = number(self.zeal), number(self.moved)
+        return {"counts": self.counts, "attention": self.attention, "zeal": zeal, "moved": moved}
 
     def put_back(self, arrays: Arrays) -> None:
-        own = slice(*self.shard.hoods)
-        self.counts[own], self.attention[own] = arrays["counts"], arrays["attention"]
+        self.counts[:], self.attention[:] = arrays["counts"], arrays["attention"]
         self.zeal, self.moved = int(arrays["zeal"][0]), bool(arrays["moved"][0])
 
     def note(self, records: np.ndarray, good: np.ndarray) -> None:
         """Count a day's records."""
-        count_nearby(records, good, self.counts)
+        count_nearby(records, good, self.shard.hoods[0], self.counts)
 
     def have_moved(self) -> bool:
         """Whether the lines have moved since this was last asked: then everybody is to be graded anew."""

@@ -186,6 +186,7 @@ class Queues:
         self.count, a = serve(
             day, order, world.state, t.access, slots, keys, self.waiting, n, answered, world.stocks
         )  # fmt: skip
+        self.waiting = self.waiting[: self.count].copy()
         every = joined([decisions[:kept], answered[:a]], DECISION)
         return picked(every, np.argsort(every["resident"], kind="stable"))
 

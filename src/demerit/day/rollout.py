@@ -8,6 +8,8 @@ company's score of its users (M33), the registers of firms (M15), and what can b
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from demerit.chance import Purpose, words_plain
@@ -19,21 +21,22 @@ from demerit.place.thresholds import PARAMETERS
 URBAN_FROM, URBAN = PARAMETERS.index("urban_from"), PARAMETERS.index("urban")
 
 
-def regions_of(people: People) -> np.ndarray:
-    """The region of each neighbourhood, int64[neighbourhoods]."""
-    return np.repeat(np.arange(people.place.regions_there), np.diff(people.place.region_starts))
+def regions_of(people: People, hoods: np.ndarray) -> np.ndarray:
+    """The region of each of these neighbourhoods, int64."""
+    return np.searchsorted(people.place.region_starts, hoods, side="right") - 1
 
 
 def first_days(people: People, rules: np.void, k0: int, k1: int) -> np.ndarray:
-    """The day on which the scheme begins in each neighbourhood (0: from the start), int64[neighbourhoods]."""
-    regions, of_hood = people.place.regions_there, regions_of(people)
+    """The day on which the scheme begins in each region (0: from the start), int64[regions]."""
+    regions, starts = people.place.regions_there, people.place.region_starts
     if rules["stages"] == 0:
-        return np.zeros(len(of_hood), np.int64)
+        return np.zeros(regions, np.int64)
     lots = [words_plain(int(k0), int(k1), Purpose.ROLL_OUT, 0, region)[0] for region in range(regions)]
     urban = np.zeros(regions)
     if rules["urban_first"]:
-        of_town = [is_urban(hood, people.params[URBAN_FROM], people.params[URBAN]) for hood in range(len(of_hood))]
-        urban = np.bincount(of_hood, of_town, regions) / np.bincount(of_hood, minlength=regions)
+        where = people.params[URBAN_FROM], people.params[URBAN]
+        towns = [sum(is_urban(hood, *where) for hood in range(*span)) for span in pairwise(starts)]
+        urban = np.array(towns) / np.diff(starts)
     day_of = np.full(regions, NEVER, np.int64)
     order = sorted(range(regions), key=lambda region: (-urban[region], lots[region], region))
     for stage in range(int(rules["stages"])):
@@ -41,4 +44,4 @@ def first_days(people: People, rules: np.void, k0: int, k1: int) -> np.ndarray:
         joined = -((regions - int(rules["stage_share"][stage]) * regions) >> 32)
         for region in order[:joined]:
             day_of[region] = min(day_of[region], max(0, int(rules["stage_day"][stage])))
-    return day_of[of_hood]
+    return day_of

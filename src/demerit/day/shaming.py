@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LOOK = int(Purpose.LOOK)
 EVERY, ADULT = 30, 18
+AT_ONCE = 1 << 16  # stays gone through at once, so that the room for the faces is short
 # somebody who saw a face and reports it, before it is known whether that is true
 CALL = np.dtype([("about", "u4"), ("resident", "u4"), ("late", "u4"), ("register", "u1")])
 # a face in a neighbourhood: whose (by resident and row of `shown`), and where the home is, in metres
@@ -58,16 +59,16 @@ def square_of(column, row, columns):
 
 
 @kernel(nogil=True)
-def show(day, people, side, columns, table, listings, stays, shown, faces):
-    """Who is shown today, and the neighbourhoods within reach. `side`, `columns`: of the grid of neighbourhoods.
+def show(day, people, side, columns, table, listings, first, last, shown, faces):
+    """Who is shown today, of stays `first` to `last` (without it), and the neighbourhoods within reach.
 
-    Returns (shown, faces), in the order of the stays; the first is -1 when `faces` is too short. `shown` has room for
-    every stay.
+    `side`, `columns`: of the grid of neighbourhoods. Returns (shown, faces), in the order of the stays; the first is -1
+    when `faces` is too short. `shown` has room for each of these stays.
     """
     people, table = people[0], table[0]
     hoods = (int64(people.residents) + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD
     v, n = 0, 0
-    for x in range(stays):
+    for x in range(first, last):
         stay = listings[x]
         register = int64(stay.register)
         radius = table.radius[register]
@@ -189,32 +190,45 @@ def call_in(day, k0, k1, people, table, channels, calls, answers, records, repor
     return n, r
 
 
+def shown_of(world: World, day: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """Who is shown today, of some of a world's stays, and their faces in the neighbourhoods within reach."""
+    grid, shown, many = (world.people.side, world.people.columns), np.zeros(last - first, lists.SHOWN), 0
+
+    def make_known(room: np.ndarray) -> int:
+        nonlocal many
+        many, n = show(day, world.given, *grid, world.tables.shaming, world.listings, first, last, shown, room)
+        return -1 if many < 0 else n
+
+    faces = world.filled("faces", FACE, make_known)
+    return shown[:many].copy(), faces
+
+
 def shamed(world: World, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Those shown today, and the records and reports that follow. State is only read."""
     t, people, shard = world.tables, world.people, world.shard
     key, grid = (world.k0, world.k1), (people.side, people.columns)
-    shown, many = np.zeros(world.stays, lists.SHOWN), 0
-
-    def make_known(room: np.ndarray) -> int:
-        nonlocal many
-        many, n = show(day, world.given, *grid, t.shaming, world.listings, world.stays, shown, room)
-        return -1 if many < 0 else n
-
-    faces, calls = lists.filled(FACE, make_known, 4096), np.zeros(0, CALL)
+    every, far, seen, many = [np.zeros(0, lists.SHOWN)], [np.zeros(0, FACE)], [np.zeros(0, CALL)], 0
 
     def looked(some: np.ndarray) -> np.ndarray:
-        nonlocal calls
+        """How many look at each of these faces; and who of them reports, into `seen`."""
         viewers = np.zeros(len(some), np.uint32)
-        calls = lists.filled(CALL, lambda room: look(
+        seen.append(world.filled("calls", CALL, lambda room: look(
             day, *key, world.given, world.state, t.standing, *grid, t.shaming, some, viewers, room
-        ))  # fmt: skip
+        )))  # fmt: skip
         return viewers
 
+    for first in range(0, world.stays, AT_ONCE):
+        shown, faces = shown_of(world, day, first, min(first + AT_ONCE, world.stays))
+        near = (faces["hood"] >= shard.hoods[0]) & (faces["hood"] < shard.hoods[1])
+        mine, theirs = lists.picked(faces, near), lists.picked(faces, ~near)
+        shown["viewers"] = np.bincount(mine["shown"], looked(mine), len(shown))
+        theirs["shown"] += many
+        every, far, many = [*every, shown], [*far, theirs], many + len(shown)
+    faces, shown = lists.joined(far, FACE), lists.joined(every, lists.SHOWN)
     viewers = shard.answered(faces, faces["hood"].astype(np.int64) * NEIGHBOURHOOD, looked)
-    shown = shown[:many]
-    shown["viewers"] = np.bincount(faces["shown"], viewers, many)
-    calls = shard.delivered(calls, calls["about"])
-    calls = np.sort(calls, order=["about", "resident", "register"])
+    shown["viewers"] += np.bincount(faces["shown"], viewers, many).astype(np.uint32)
+    calls = lists.joined(seen, CALL)
+    calls = np.sort(shard.delivered(calls, calls["about"]), order=["about", "resident", "register"])
     whom, which = np.unique(calls["about"], return_inverse=True)
     found = np.zeros(len(whom), np.uint8)
     look_up(*key, world.given, t.scoring, world.old_bills, world.sums, world.owed, whom, found)

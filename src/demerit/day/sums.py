@@ -178,5 +178,5 @@ def settled(world: World, day: int, wishes: np.ndarray, m: int) -> tuple[np.ndar
             day, *residents, t.standing, world.apart.table, t.scoring, t.conduct, world.sums, reached, world.owed, kept,
             wishes, m, paid, n, world.stocks,
         )  # fmt: skip
-    world.owed, world._scratch["wishes"] = kept, wishes
+    world.owed = kept
     return wishes[:m], paid[:n]

@@ -31,9 +31,9 @@ from demerit.place.traits import repays
 
 
 @kernel
-def marked(marks, i):
+def marked(marks, place):
     """Whether a resident's bit is set."""
-    return (marks[i >> 3] >> (i & 7)) & 1 == 1
+    return (marks[place >> 3] >> (place & 7)) & 1 == 1
 
 
 @kernel
@@ -53,34 +53,31 @@ def refused_by_own_record(i, p, day, service, state, standing, doors):
 
 
 @kernel(nogil=True)
-def consequences(day, people, state, standing, doors, deals, n, bought, attacked, decisions, out):
+def consequences(day, people, state, standing, doors, deals, n, first, bought, attacked, decisions, out):
     """Undue grants and refusals for an attack among a day's decisions; how many. `out` has room for all decisions.
 
-    `bought` and `attacked` (uint8[residents / 8]) are all zeros, and left so.
+    `bought` and `attacked` are room for a bit of each resident from `first` on, all noughts.
     """
     people, standing, doors = people[0], standing[0], doors[0]
     for x in range(n):
         if int64(deals[x].day) <= day:
-            i = int64(deals[x].resident)
+            place = int64(deals[x].resident) - first
             if deals[x].type == BOUGHT:
-                bought[i >> 3] |= uint8(1 << (i & 7))
+                bought[place >> 3] |= uint8(1 << (place & 7))
             elif deals[x].type == ATTACKED:
-                attacked[i >> 3] |= uint8(1 << (i & 7))
+                attacked[place >> 3] |= uint8(1 << (place & 7))
     m = 0
     for x in range(len(decisions)):
         row = decisions[x]
         i, s = int64(row.resident), int64(row.service)
-        if row.outcome == GRANTED and row.reason == NO_REASON and marked(bought, i):
+        if row.outcome == GRANTED and row.reason == NO_REASON and marked(bought, i - first):
             p = given(i, people)
             if refused_by_own_record(i, p, day, s, state, standing, doors):
                 flags = UNPAYING if doors.credit[s] and not repays(p) else 0
                 m = deal(out, m, i, i, row.cell, day, 0, 0, GRANTED_ON_BOUGHT, flags, 0)
                 out[m - 1].service = s
         by_scheme = row.reason == BY_REGISTER or row.reason == BY_GRADE
-        if by_scheme and row.flags & WRONGFUL_DECISION and marked(attacked, i):
+        if by_scheme and row.flags & WRONGFUL_DECISION and marked(attacked, i - first):
             m = deal(out, m, i, i, row.cell, day, 0, 0, REFUSED_FOR_ATTACK, 0, 0)
             out[m - 1].service = s
-    for x in range(n):
-        i = int64(deals[x].resident)
-        bought[i >> 3] = attacked[i >> 3] = 0
     return m

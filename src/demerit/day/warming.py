@@ -53,7 +53,6 @@ from demerit.day import (
     undue,
     warnings,
 )
-from demerit.day.given import given_of
 from demerit.day.rows import read
 from demerit.day.state import CELLS, RESIDENT, SHORT
 from demerit.day.stocks import STOCK_ROWS
@@ -70,14 +69,14 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
 
     people = place("village", residents=60).build()
     t = compile_tables(Scheme(scheme="none", title="", summary=""), residents=60, start=date(2019, 1, 1))
-    given, state, key = given_of(people), np.zeros(60, form), (np.uint32(0), np.uint32(0))
+    given, state, key = people.row, np.zeros(60, form), (np.uint32(0), np.uint32(0))
     stocks, heat = np.zeros((STOCK_ROWS, CELLS), np.int64), np.zeros(1, np.int32)
     acts, requests, records = (np.zeros(1, kind) for kind in (lists.ACT, lists.REQUEST, lists.RECORD))
     inclined = np.zeros(1, inclination.INCLINATION)
     entries, fined, paid = (np.zeros(1, kind) for kind in (lists.ENTRY, lists.FINED, lists.SUM))
     listings, changes, decisions = (np.zeros(1, kind) for kind in (lists.LISTING, lists.CHANGE, lists.DECISION))
     owed, on, coming = (np.zeros(1, kind) for kind in (at_rest.OWED, at_rest.STAY, at_rest.COMING))
-    deals, marks = np.zeros(1, lists.DEAL), np.zeros(8, np.uint8)
+    deals, marks, first_days = np.zeros(1, lists.DEAL), np.zeros(8, np.uint8), np.zeros(1, np.int32)
     begun, chosen = np.zeros(1, np.uint8), np.zeros(1, lists.ENROLMENT)
     falls, cut, meetings = (np.zeros(1, kind) for kind in (lists.FALL, lists.CUT, lists.MEETING))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
@@ -169,7 +168,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         standing.regrade: (numbers, 0, *key, *world, t.standing, few, on, 0, changes, 0),
         standing.admit: (wishes, 0, *key, *world, t.standing, few, on, 0, changes, 0),
         access.still_wanted: (wishes, decisions),
-        access.allot: (wishes, numbers, state, t.access, requests, decisions, stocks),
+        access.allot: (wishes, numbers, *world, t.access, decisions, stocks),
         files.open_files: (0, 1, *key, *world, t.commerce, stocks),
         files.enter: (records, *world, t.commerce, files.NO_FILES, stocks),
         files.close_month: (0, 0, 1, *key, *world, t.commerce, files.NO_FILES, records, stocks),
@@ -201,7 +200,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, *world, t.trust, t.scoring, reports, entries, shown, stocks,
         ),
         distrust.mend: (0, 0, 60, *key, *world, t.trust, stocks),
-        shaming.show: (0, given, people.side, people.columns, t.shaming, on, 0, shown, faces),
+        shaming.show: (0, given, people.side, people.columns, t.shaming, on, 0, 0, shown, faces),
         shaming.look: (
             0, *key, *world, t.standing, people.side, people.columns, t.shaming, faces, people_numbers, calls,
         ),
@@ -222,9 +221,9 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         tampering.attack: (0, 1, 0, *key, *world, t.standing, t.tampering, deals),
         tampering.breach: (0, 0, 1, *key, *world, t.tampering, deals),
         tampering.settle_deals: (0, *key, t.tampering, deals, 0, deals, entries),
-        undue.consequences: (0, *world, t.standing, t.access, deals, 0, marks, marks, decisions, deals),
-        enrolment.begin: (0, 1, *key, *world, t.enrolment, numbers, stocks),
-        enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, numbers, chosen),
+        undue.consequences: (0, *world, t.standing, t.access, deals, 0, 0, marks, marks, decisions, deals),
+        enrolment.begin: (0, 1, *key, *world, t.enrolment, first_days, stocks),
+        enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, first_days, chosen),
         enrolment.enrol: (chosen, *key, *world, t.standing, few, t.access, t.adaptation, stocks),
         enrolment.leave_unread: (records, 0, state, True),
         knowledge.begin_to_know: (0, 1, *key, *world, t.knowledge, stocks),
@@ -233,7 +232,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         knowledge.who_hears: (0, *key, given, t.knowledge, listings, people_numbers),
         knowledge.hear: (0, *key, *world, t.knowledge, people_numbers, stocks),
         knowledge.publish: (0, 0, 60, *key, *world, t.knowledge, stocks),
-        operator.count_nearby: (records, t.observation[0]["good"], numbers),
+        operator.count_nearby: (records, t.observation[0]["good"], 0, numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, 1, 0, *key, *world, t.adaptation, sanctions, stocks),
     }  # fmt: skip

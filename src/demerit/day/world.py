@@ -9,11 +9,10 @@ know residents by their number in the whole place, so `state` is as long as that
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from demerit.chance import TILE, key
 from demerit.day import at_rest, lists
@@ -30,7 +29,6 @@ from demerit.day.distrust import distrust, mend
 from demerit.day.enrolment import Enrolment
 from demerit.day.files import NO_FILES, Files
 from demerit.day.firms import EVENT
-from demerit.day.given import given_of
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.keeping import kept, put_back
@@ -67,7 +65,7 @@ if TYPE_CHECKING:
 
 MONTH = 30  # days
 STRETCH = 16 * TILE  # residents regraded or settled at once, so that lists stay short
-WISHES = 1024  # to list somebody, that there is room for at first
+FEW = 4096  # rows of a list, that there is room for at first
 MOST_PASSED = 4 * (1 + 5 * 64)  # entries that one record can make
 
 
@@ -107,7 +105,7 @@ class World:
         self.people, self.tables, self.black_mask = people, tables, np.int64(black_mask)
         self.k0, self.k1 = (np.uint32(word) for word in key(seed))
         self.residents = people.residents
-        self.given = given_of(people)
+        self.given = people.row
         self.shard = shard or Shard(self.residents)
         self.first, self.last = self.shard.first, self.shard.last
         hoods = -(-self.residents // NEIGHBOURHOOD)
@@ -115,9 +113,10 @@ class World:
         self.state = rows_for_all(self.residents, form_of(*first))
         self.apart = Apart(self.last - self.first)
         self.rows = Rows(self.state, tables.standing, self.apart)  # the same, as it is meant
-        self.heat = np.zeros(hoods, np.int32)  # what has been said nearby of late, 256 for each act
+        self.heat = rows_for_all(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         self.conformity = Conformity(hoods, self.shard) if tables.adaptation[0]["conforms"] else None
-        self.looks = np.full(hoods, ONE, np.uint64)  # how hard each is looked at, in 2**-16
+        self.looks = rows_for_all(hoods, np.uint64)  # how hard each is looked at, in 2**-16
+        self.looks[slice(*self.shard.hoods)] = ONE
         self.operator = Operator(tables.operator, self.shard, self.looks) if tables.operator[0]["on"] else None
         pool = tables.access[0]["pool"]
         # places free in each pool, in 2**-20: a month's at first, and at least one
@@ -127,23 +126,23 @@ class World:
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         enrols = bool(tables.enrolment[0]["on"])
         self.enrolment = Enrolment(people, tables, self.k0, self.k1, self.shard) if enrols else None
-        self.begun = self.enrolment.begun if self.enrolment else np.ones(hoods, np.uint8)  # by neighbourhood
+        self.begun = self.enrolment.begun if self.enrolment else rows_for_all(hoods, np.uint8)  # by neighbourhood
+        if not self.enrolment:
+            self.begun[slice(*self.shard.hoods)] = 1
         some = at_rest.first_room(self.last - self.first)
         self.sums, self.owed = np.zeros(some, at_rest.OWED), 0
         self.old_bills = rows_for_all(-(-self.residents // 8), np.uint8)  # open since before the first day: a bit each
         self.listings, self.stays = np.zeros(some, at_rest.STAY), 0
         self.cut_ties = CutTies(tables.cutting, self.shard)
         self.waiting, self.coming = np.zeros(some, at_rest.COMING), 0  # records on their way
-        self._entries = np.zeros(4096 + MOST_PASSED, lists.ENTRY)
         self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.shard)
-        self._records = np.zeros(4096, lists.RECORD)
-        self.learners = np.zeros(4096, np.uint32)  # room for those who learn of the rules, or hear of a case, today
-        self._scratch: dict[str, np.ndarray] = {}
+        self._room: dict[str, int] = {}  # rows that there is room for at first, by list
         # whether a channel may take anybody of the whole place for the actor
         self.names_anybody = bool(tables.observation[0]["anywhere"].any() or tables.ordinary[0]["anywhere"].any())
+        self.keeps_requests = True  # until the evening: nobody but observers asks for them
         self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
         self.levies = Levies(self.shard) if tables.collective[0]["on"].any() else None
-        self.dealings = Dealings(self.residents) if tables.tampering[0]["on"] else None
+        self.dealings = Dealings() if tables.tampering[0]["on"] else None
         self._settle_in()
         if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
             self._rank()
@@ -157,12 +156,11 @@ class World:
             )
         self.organisations = Organisations(self) if tables.organisations[0]["on"] else None
 
-    def _room(self, name: str, dtype: DTypeLike, wanted: int) -> np.ndarray:
-        """Room to work in, kept from day to day; what it holds is left over from earlier."""
-        kept = self._scratch.get(name)
-        if kept is None or len(kept) < wanted:
-            kept = self._scratch[name] = np.zeros(2 * wanted + 64, dtype)
-        return kept
+    def filled(self, name: str, dtype: np.dtype, make: Callable[[np.ndarray], int]) -> np.ndarray:
+        """The rows that `make` writes (see `lists.filled`), with room for about as many as the last time."""
+        rows = lists.filled(dtype, make, self._room.get(name, FEW))
+        self._room[name] = FEW + len(rows) * 5 // 4
+        return rows
 
     def _settle_in(self) -> None:
         t = self.tables
@@ -190,7 +188,7 @@ class World:
 
     def live_and_watch(self, day: int) -> tuple[np.ndarray, ...]:
         """Stages 1 and 2: acts, requests, records, and what collectors lost. State is only read."""
-        parts = []
+        parts, room_for_records = [], np.zeros(self._room.get("records", FEW), lists.RECORD)
         for number, (start, stop) in enumerate(self.inclinations.stretches):
             t, inclined = self.tables, self.inclinations.of(day, number)
             acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
@@ -202,12 +200,13 @@ class World:
                 lost = np.zeros(3, np.int64)
                 n = observe(
                     start, stop, day, self.k0, self.k1, self.given, self.residents, acts, a, t.observation, t.ordinary,
-                    self.begun, self.looks, self._records, lost,
+                    self.begun, self.looks, room_for_records, lost,
                 )  # fmt: skip
                 if n >= 0:
                     break
-                self._records = np.zeros(2 * len(self._records), lists.RECORD)
-            parts.append((acts[:a].copy(), requests[:r].copy(), self._records[:n].copy(), lost))
+                self._room["records"] = 2 * len(room_for_records)
+                room_for_records = np.zeros(self._room["records"], lists.RECORD)
+            parts.append((acts[:a].copy(), requests[:r].copy(), room_for_records[:n].copy(), lost))
         kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
         lost = sum((part[3] for part in parts), np.zeros(3, np.int64))
         return *(joined([part[x] for part in parts], kind) for x, kind in enumerate(kinds)), lost
@@ -245,7 +244,7 @@ class World:
         tolls = np.zeros(0, lists.TOLL) if self.organisations is None else self.organisations.bear(day, entered)
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
-        tickets = self._room("tickets", np.uint64, len(requests))
+        tickets = np.empty(len(requests), np.uint64)
         astray = self.files.astray if self.files else NO_FILES
         n = decide(
             day, k0, k1, self.given, self.state, t.standing, self.apart.table, t.access, t.commerce, astray, requests,
@@ -254,7 +253,9 @@ class World:
         meetings = np.zeros(len(requests), lists.MEETING)
         met = meet(day, k0, k1, self.given, self.state, t.standing, t.matching, requests, decisions, meetings)
         self._own_access(requests, decisions)
-        allotted(self, np.sort(tickets[:n]), requests, decisions)
+        if not self.keeps_requests:
+            requests = requests[:0].copy()  # answered: their room is wanted
+        allotted(self, np.sort(tickets[:n]), decisions)
         decisions = self.queues.answer(day, self, decisions)
         tolls = joined([tolls, self._take_away(day, entered)], lists.TOLL)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
@@ -324,21 +325,23 @@ class World:
         if t.warnings[0]["on"]:
             self._warn(day, records)
         fined = np.zeros(len(records), lists.FINED)
-        wishes = self._room("wishes", np.uint64, WISHES)
+        wishes = np.zeros(FEW, np.uint64)
+        made = np.zeros(self._room.get("entries", FEW + MOST_PASSED), lists.ENTRY)
         while True:
             e, f, owed, m = score(
-                day, k0, k1, self.given, self.state, t.scoring, t.standing, self.apart.table, records, self._entries,
+                day, k0, k1, self.given, self.state, t.scoring, t.standing, self.apart.table, records, made,
                 fined, self.sums, self.owed, wishes, self.stocks, self.cut_ties.keys,
             )  # fmt: skip
             if e >= 0:
                 break
             if e == SHORT_OF_WISHES:
-                wishes = self._room("wishes", np.uint64, 2 * len(wishes))
+                wishes = np.zeros(2 * len(wishes), np.uint64)
             else:
-                self._entries = np.zeros(2 * len(self._entries), lists.ENTRY)
+                self._room["entries"] = 2 * len(made)
+                made = np.zeros(self._room["entries"], lists.ENTRY)
         self.owed = owed
         wishes, paid = settled(self, day, wishes, m)
-        entries = joined([self._entries[:e]], lists.ENTRY)
+        entries = joined([made[:e]], lists.ENTRY)
         entries = self.shard.delivered(entries, entries["subject"])
         if self.levies:
             entries = joined([entries, self.levies.levy(self, day, entries)], lists.ENTRY)
@@ -362,7 +365,7 @@ class World:
             entries = self.enrolment.struck_out(entries, self.state)
         every = int(rules["recalculated"])
         graded = every == 1 or (day > 0 and day % every == 0)
-        touched = self._room("touched", np.int64, len(entries))
+        touched = np.empty(len(entries), np.int64)
         apart = self.apart.with_room(int(np.count_nonzero(entries["ledger"])))
         n = post(self.state, table, apart, entries, by_subject(entries), touched)
         if n < 0:
@@ -371,7 +374,7 @@ class World:
                 code="ledger-overflow", hint="use smaller points or narrower bounds",
             )  # fmt: skip
         restored, more = self._restore(day)
-        moved = self._room("moved", lists.CHANGE, len(wishes) + 16)
+        moved = np.zeros(len(wishes) + 16, lists.CHANGE)
         ended, moved, v, off, corrections = released(self, day, graded, moved)
         if len(corrections) and self.dealings:
             self.dealings.forget(corrections["subject"], day)
@@ -384,7 +387,7 @@ class World:
             whom = np.concatenate([touched[:n], off])
             for stretch in self._everybody(None if everybody else whom):
                 most = v + len(stretch) * (2 + int(rules["ways"])) + len(wishes)
-                moved = self._scratch["moved"] = room(moved, v, most)
+                moved = room(moved, v, most)
                 most = self.stays + len(stretch) * int(rules["registers"])
                 self.listings = room(self.listings, self.stays, most)
                 apart = self.apart.with_room(len(stretch))
@@ -413,10 +416,9 @@ class World:
         table = self.tables.standing
         if not (table[0]["way_kind"][: table[0]["ways"]] == AT_WILL).any():
             return wishes
-        more = self._room("at_will", np.uint64, len(self.heat))
-        while (n := name_at_will(*self.shard.hoods, day, self.k0, self.k1, self.residents, table, more)) < 0:
-            more = self._room("at_will", np.uint64, 2 * len(more))
-        return np.sort(np.concatenate([wishes, more[:n]]))
+        here = (*self.shard.hoods, day, self.k0, self.k1, self.residents, table)
+        more = self.filled("at will", np.dtype("u8"), lambda out: name_at_will(*here, out))
+        return np.sort(np.concatenate([wishes, more]))
 
     def _take_away(self, day: int, entered: np.ndarray) -> np.ndarray:
         """What custody takes from those who entered it today and from their households (M46)."""

@@ -26,9 +26,8 @@ def read(world: World, creep: Creep | None, day: int) -> np.ndarray:
     if creep is not None:
         row[RULES_IN_FORCE] = creep.in_force(day)
     if world.operator is not None:
-        own, usual, shard = slice(*world.shard.hoods), 1 << 16, world.shard
-        attention = world.operator.attention[own]
-        apart = np.abs(attention - usual) * world.operator.sizes[own]
+        usual, shard, attention = 1 << 16, world.shard, world.operator.attention
+        apart = np.abs(attention - usual) * world.operator.sizes
         lowest = min(shard.each(int(attention.min(initial=4 * usual))))  # four times the usual is the most
         highest = max(shard.each(int(attention.max(initial=0))))
         row[ATTENTION_LOWEST], row[ATTENTION_HIGHEST] = lowest * 1000 >> 16, highest * 1000 >> 16

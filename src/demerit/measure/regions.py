@@ -23,9 +23,9 @@ REGIONAL = ("residents", "enrolled", "listed")
 @kernel(nogil=True)
 def count_first(start, stop, last, state, of_hood, enrols, black_mask, residents, enrolled, listed):
     """Residents, those enrolled and those on a blacklist before the first day, by region: of neighbourhoods start to
-    stop, up to resident `last` (without it)."""
+    stop, up to resident `last` (without it). `of_hood`: their regions."""
     for hood in range(start, stop):
-        region, first = of_hood[hood], hood * NEIGHBOURHOOD
+        region, first = of_hood[hood - start], hood * NEIGHBOURHOOD
         for i in range(first, min(first + NEIGHBOURHOOD, last)):
             residents[region] += 1
             enrolled[region] += int64(enrols and not state[i].mind & UNSCORED)
@@ -40,10 +40,11 @@ class Regions:
         self.days = np.zeros((len(REGIONAL), days, self.regions), np.int64)
         if self.regions == 1:
             return
-        self.of_hood = regions_of(world.people)
+        first, last = world.shard.hoods
+        self.first, self.of_hood = first, regions_of(world.people, np.arange(first, last))
         self.residents, self.enrolled, self.listed = np.zeros((3, self.regions), np.int64)
         count_first(
-            *world.shard.hoods, world.last, world.state, self.of_hood, world.enrolment is not None, world.black_mask,
+            first, last, world.last, world.state, self.of_hood, world.enrolment is not None, world.black_mask,
             self.residents, self.enrolled, self.listed,
         )  # fmt: skip
 
@@ -56,7 +57,7 @@ class Regions:
             self.enrolled, self.listed = arrays["enrolled"], arrays["listed"]
 
     def _where(self, residents: np.ndarray) -> np.ndarray:
-        return self.of_hood[residents.astype(np.int64) // NEIGHBOURHOOD]
+        return self.of_hood[residents.astype(np.int64) // NEIGHBOURHOOD - self.first]
 
     def count(self, day: Day) -> None:
         """The evening of a day."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from demerit.chance import TILE
-from demerit.day.lists import joined, picked
+from demerit.day.lists import picked
 from demerit.day.staff import ROUND, TEAMS
 from demerit.place.traits import NEIGHBOURHOOD
 
@@ -25,9 +25,12 @@ class Exchange:
     rank, size = 0, 1
     sharing_memory = 1  # processes of the run on this machine
 
-    def swap(self, parcels: list[np.ndarray]) -> list[np.ndarray]:
-        """Give each shard its parcel (uint8), and get one from each, in the order of the shards."""
-        return parcels
+    def swap(self, rows: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give each shard its rows, those for the n-th before `ends[n]` (int64) and after those for the one before it.
+
+        Gets: the rows for here, in the order of the shards that sent them, and how many are from each (int64).
+        """
+        return rows, ends
 
     def total(self, counts: np.ndarray) -> np.ndarray:
         """The sum over all shards of whole numbers of one shape and type."""
@@ -116,21 +119,16 @@ class Shard:
             return answer(rows)
         here, counts, order = self._swapped(rows, self._shard_of(whose))
         answers = answer(here)
-        back = np.repeat(np.arange(self.size), counts)
-        theirs, _, _ = self._swapped(answers, back)
+        theirs, _ = self.exchange.swap(answers, np.cumsum(counts))
         out = np.empty(len(rows), answers.dtype)
         out[order] = theirs
         return out
 
     def _shard_of(self, residents: np.ndarray) -> np.ndarray:
-        return np.searchsorted(self.edges[1:-1], residents.astype(np.int64), side="right")
+        return np.searchsorted(self.edges[1:-1], residents.astype(np.int64), side="right").astype(np.uint16)
 
     def _swapped(self, rows: np.ndarray, to: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows sent to shards: (those for here, how many of them are from each shard, the order in which ours went)."""
         order = np.argsort(to, kind="stable")
-        sorted_rows, ends = picked(rows, order), np.cumsum(np.bincount(to, minlength=self.size))
-        parts = np.split(sorted_rows, ends[:-1])
-        parcels = [np.zeros(0, np.uint8) if n == self.rank else part.view(np.uint8) for n, part in enumerate(parts)]
-        came = [parcel.view(rows.dtype) for parcel in self.exchange.swap(parcels)]
-        came[self.rank] = parts[self.rank]
-        return joined(came, rows.dtype), np.array([len(part) for part in came]), order
+        ends = np.cumsum(np.bincount(to, minlength=self.size))
+        return *self.exchange.swap(picked(rows, order), ends), order

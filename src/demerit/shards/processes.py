@@ -81,14 +81,16 @@ class ProcessExchange(Exchange):
         self._begun, self._checkpoint, self._again = False, "", ""
         self._watch: subprocess.Popen | None = None
 
-    def swap(self, parcels: list[np.ndarray]) -> list[np.ndarray]:
-        sent = np.array([len(parcel) for parcel in parcels], np.int64)
-        coming = np.empty_like(sent)
-        self.world.Alltoall(sent, coming)
-        out = np.concatenate(parcels)
-        into = np.empty(int(coming.sum()), np.uint8)
-        self.world.Alltoallv([out, sent, self.mpi.BYTE], [into, coming, self.mpi.BYTE])
-        return np.split(into, np.cumsum(coming)[:-1])
+    def swap(self, rows: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        sent = np.diff(ends, prepend=0)
+        counts, each = np.empty_like(sent), rows.itemsize
+        self.world.Alltoall(sent, counts)
+        into = np.empty(int(counts.sum()), rows.dtype)
+        out = np.ascontiguousarray(rows)
+        self.world.Alltoallv(
+            [out.view(np.uint8), sent * each, self.mpi.BYTE], [into.view(np.uint8), counts * each, self.mpi.BYTE]
+        )
+        return into, counts
 
     def total(self, counts: np.ndarray) -> np.ndarray:
         out = np.empty_like(counts, order="C")
