@@ -120,7 +120,7 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
     tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
     if scheme.cut_ties:
         tally.ends["isolation"] = isolation(
-            world.first, world.last, days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.keys
+            world.first, world.last, days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.ends
         )
     closed = books.accounts_closed()
     levels = world.people.table(closed)["online"] if len(closed) else np.zeros(0, int)

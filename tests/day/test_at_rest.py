@@ -26,7 +26,7 @@ from demerit.quantity import q
 from demerit.run import simulate
 
 RESIDENTS, DAYS = 1500, 61
-BYTES = {"OWED": 10, "STAY": 12, "COMING": 16}
+BYTES = {"OWED": 10, "STAY": 11, "COMING": 16}
 
 
 def test_what_is_kept_is_shorter_than_what_is_told():
@@ -183,7 +183,9 @@ def test_a_world_goes_on_with_the_bills_that_are_still_open():
 )
 def test_a_stay_in_full(asked, day, decided):
     table = blank(STANDING, registers=2, appeal_days=[7, 90])
-    stay = np.array([(4, day, 300, 1, 3, lists.WRONGFUL, asked | lists.BY_AMNESTY)], at_rest.STAY).view(np.recarray)
+    stay = np.array([(4, day, 300, asked | lists.BY_AMNESTY << 3 | 1, 3, lists.WRONGFUL)], at_rest.STAY).view(
+        np.recarray
+    )
     line = np.zeros(1, lists.LISTING).view(np.recarray)
     assert decided_on(stay[0], table) == decided
     tell(line[0], stay[0], people_of(60).row.view(np.recarray)[0], table)

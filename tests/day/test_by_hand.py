@@ -144,8 +144,7 @@ def test_a_stay_without_a_term_has_no_end():
     n = enter(stays, 0, 4, 10, 0, 3, lists.WRONGFUL, appealing(0, 0, 0), 0, K0, K1)
     assert n == 1
     row = stays[0]
-    assert [row[x] for x in ("resident", "day", "register", "way")] == [4, 10, 0, 3]
-    assert [row[x] for x in ("until", "exit")] == [LAST_DAY, lists.ON_IT]
+    assert [row[x] for x in ("resident", "day", "where", "way", "until")] == [4, 10, 0, 3, LAST_DAY]
     assert wrongly(row["flags"])
 
 

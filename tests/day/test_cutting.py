@@ -10,13 +10,17 @@ from small_worlds import changed, people_of, record, same_day, scheme_of, script
 from test_isolation import elastic, touched
 from test_recount import busy
 
+from demerit.chance import TILE
 from demerit.day import lists, stocks
-from demerit.day.cutting import falls_to, has_cut, is_cut, isolation, key_of
+from demerit.day.cutting import CutTies, falls_to, is_cut, isolation, key_of
 from demerit.day.lists import SCORED
+from demerit.day.tables.cutting import CUTTING as TABLE
 from demerit.day.world import World
 from demerit.mechanisms import without
+from demerit.shards import Shard
 
 RESIDENTS = 300
+NUMBERS = [*range(12), TILE - 1, TILE, TILE + 1, 2 * TILE - 1]  # of residents: of two tiles
 PARTS = {
     "ledgers": {"points": {"start": 1000, "min": 0, "max": 1300}},
     "grades": {"bands": {"A": {"from": 980}, "B": {"from": 950, "to": 980}, "C": {"to": 950}}},
@@ -77,14 +81,14 @@ def test_the_listed_are_isolated_by_as_much_as_was_cut():
 
     def seen() -> tuple[int, int]:
         return isolation(
-            world.first, world.last, 2, world.given, world.state, world.tables.cutting, world.cut_ties.keys
+            world.first, world.last, 2, world.given, world.state, world.tables.cutting, world.cut_ties.ends
         )
 
     world.recorded(0, author, "theft")
     assert seen() == (0, 0)  # nobody is listed
     world.step(0)
     assert seen() == (len(others), len(others))
-    world.cut_ties.keys = world.cut_ties.keys[:0]
+    world.cut_ties.put_back({"keys": world.cut_ties.keys[:0]})
     assert seen() == (0, len(others))
 
 
@@ -129,12 +133,14 @@ def test_as_many_leave_as_the_scheme_says():
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.sets(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=60))
+@given(st.sets(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(NUMBERS)), max_size=60))
 def test_the_table_knows_both_ends_of_every_tie_and_no_other(pairs):
     both = {(i, j) for a, b in pairs if a != b for i, j in ((a, b), (b, a))}
     keys = np.sort(np.array([key_of(i, j) for i, j in both], np.uint64))
-    assert {(i, j) for i in range(41) for j in range(41) if is_cut(i, j, keys)} == both
-    assert {i for i in range(41) if has_cut(i, keys)} == {i for i, _ in both}
+    ties = CutTies(np.zeros(1, TABLE), Shard(2 * TILE))
+    ties.put_back({"keys": keys})
+    assert ties.keys.tolist() == keys.tolist()
+    assert {(i, j) for i in NUMBERS for j in NUMBERS if is_cut(i, j, ties.ends)} == both
 
 
 class Reported(World):
@@ -163,7 +169,8 @@ def test_one_cut_tie_changes_only_what_could_pass_along_it(cut):
     for world in worlds:
         world.resident = author
     if cut:
-        worlds[1].cut_ties.keys = np.sort(np.array([key_of(author, friend), key_of(friend, author)], np.uint64))
+        both = np.sort(np.array([key_of(author, friend), key_of(friend, author)], np.uint64))
+        worlds[1].cut_ties.put_back({"keys": both})
     one, other = (world.step(0) for world in worlds)
     if not cut:
         assert same_day(one, other)

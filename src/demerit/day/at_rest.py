@@ -5,7 +5,19 @@ All else of a row is worked out again when it is wanted: what is given about a r
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numba import int64
+
+from demerit.compiled import kernel
+from demerit.day.lists import EXITS, room
+from demerit.limits import MAX_REGISTERS
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
+
+LEAST = 1024  # rows
 
 # a record on its way; whole, it is a `lists.RECORD`
 COMING = np.dtype([
@@ -13,12 +25,13 @@ COMING = np.dtype([
     ("cause", "u1"), ("flags", "u1"),
 ])  # fmt: skip
 
-# a listing that lasts; whole, it is a `lists.LISTING`. `exit` says also whether an appeal was made
+# a listing that lasts; whole, it is a `lists.LISTING`. `where` is register + 8 * way off, and whether an appeal was made
 STAY = np.dtype([
-    ("resident", "u4"), ("day", "u2"), ("until", "u2"), ("register", "u1"), ("way", "u1"), ("flags", "u1"),
-    ("exit", "u1"),
+    ("resident", "u4"), ("day", "u2"), ("until", "u2"), ("where", "u1"), ("way", "u1"), ("flags", "u1"),
 ])  # fmt: skip
 ASKED = 128
+assert MAX_REGISTERS <= 8
+assert len(EXITS) <= 8
 
 # an open sum; whole, it is a `lists.SUM`. `what` is type + 4 * flags, `looked` 1 + the age in days at which a register
 # last looked at it, 0 for none. Bills from before the first day aren't among them: a bit is kept of each
@@ -30,4 +43,26 @@ def first_room(residents: int) -> int:
 
     What isn't filled takes no memory, and a list that outgrows its room stands there twice while it is copied.
     """
-    return residents // 4 + 1024
+    return residents // 4 + LEAST
+
+
+def tidied(world: World) -> None:
+    """Give back the room that rows took up when a list was at its longest. Once a month: it is copied for it."""
+    for name, count in (("sums", "owed"), ("listings", "stays"), ("waiting", "coming")):
+        rows = getattr(world, name)[: getattr(world, count)]
+        setattr(world, name, room(rows, len(rows), len(rows) + len(rows) // 4 + LEAST))
+
+
+# -- kernels' view of a stay ------------------------------------------------------------------------------------------
+
+
+@kernel
+def register_of(stay):
+    """The register that it is on."""
+    return int64(stay.where) & int64(7)
+
+
+@kernel
+def way_off(stay):
+    """By which way it is about to end (`lists.EXITS`)."""
+    return (int64(stay.where) >> int64(3)) & int64(7)

@@ -11,10 +11,12 @@ points (M18) asks.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import int64, uint32, uint64
 
-from demerit.chance import Purpose, words
+from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day.given import given, household, partners
 from demerit.day.lists import BY_ERROR, CUT, FALL
@@ -29,40 +31,68 @@ CUT_DRAW = int(Purpose.CUT)
 TIES, MOST_PARTNERS = len(TIE_KINDS), 64
 
 
+# one end of a cut tie: whose it is, by their place in the tile, and the other's number
+END = np.dtype([("place", "u2"), ("other", "u4")])
+
+
+class Ends(NamedTuple):
+    """Cut ties, as kernels take them: each has two ends, sorted by resident and the other, and a tile's stand together.
+
+    `starts` (int64[tiles + 1]) of the `rows` says where those of the tiles from `first` on begin.
+    """
+
+    rows: np.ndarray
+    starts: np.ndarray
+    first: int
+
+
 @kernel
 def key_of(i, j):
-    """One direction of a tie as a number: ties of one resident stand together when these are sorted."""
+    """One end of a tie as a number: ends sort by it."""
     return (uint64(i) << uint64(32)) | uint64(j)
 
 
 @kernel
-def place_of(key, keys):
-    """The place of the first of the sorted `keys` that isn't below `key`."""
-    low, high = 0, len(keys)
+def is_cut(i, j, ends):
+    """Whether the tie between two residents has been cut. `ends`: of a shard in which the first lives."""
+    rows, tile, place = ends.rows, (i >> int64(12)) - ends.first, i & int64(4095)
+    low, high = ends.starts[tile], ends.starts[tile + 1]
     while low < high:
         middle = (low + high) >> 1
-        if keys[middle] < key:
+        if key_of(rows[middle].place, rows[middle].other) < key_of(place, j):
             low = middle + 1
         else:
             high = middle
-    return low
+    return low < ends.starts[tile + 1] and int64(rows[low].place) == place and int64(rows[low].other) == j
 
 
-@kernel
-def is_cut(i, j, keys):
-    """Whether the tie between two residents has been cut. `keys`: a world's `cut_ties.keys`, sorted uint64."""
-    if len(keys) == 0:
-        return False
-    key = key_of(i, j)
-    at = place_of(key, keys)
-    return at < len(keys) and keys[at] == key
-
-
-@kernel
-def has_cut(i, keys):
-    """Whether somebody has any cut tie."""
-    at = place_of(key_of(i, 0), keys)
-    return at < len(keys) and int64(keys[at] >> uint64(32)) == int64(i)
+@kernel(nogil=True)
+def add_ends(new, ends, people, out, starts, stocks):
+    """All ends with today's: `new` are their keys, sorted, none of them there yet. Counts who had no cut tie before."""
+    people, rows = people[0], ends.rows
+    x, n, last = 0, 0, int64(-1)
+    for tile in range(len(starts) - 1):
+        starts[tile] = n
+        base, old = (ends.first + tile) * TILE, ends.starts[tile]
+        while True:
+            there = old < ends.starts[tile + 1]
+            comes = x < len(new) and int64(new[x] >> uint64(32)) < base + TILE
+            if there and (not comes or key_of(base + int64(rows[old].place), rows[old].other) < new[x]):
+                last = base + int64(rows[old].place)
+                out[n] = rows[old]
+                old += 1
+            elif comes:
+                i = int64(new[x] >> uint64(32))
+                out[n].place, out[n].other = i - base, uint32(new[x] & uint64(0xFFFFFFFF))
+                later = old < ends.starts[tile + 1] and base + int64(rows[old].place) == i
+                if i != last and not later:
+                    stocks[CUT_ROW, cell(given(i, people))] += 1
+                last = i
+                x += 1
+            else:
+                break
+            n += 1
+    starts[len(starts) - 1] = n
 
 
 @kernel
@@ -81,7 +111,7 @@ def by_error(row, seen_lists, seen_grades):
 
 
 @kernel(nogil=True)
-def fall_out(day, k0, k1, people, table, changes, keys, falls, cut):
+def fall_out(day, k0, k1, people, table, changes, ends, falls, cut):
     """Those whose standing fell today, and who cuts the tie: (falls, cut), the first -1 when a list is too short.
 
     A pair that is tied twice, or of which both fell, may stand in `cut` twice.
@@ -104,7 +134,7 @@ def fall_out(day, k0, k1, people, table, changes, keys, falls, cut):
             flags, ties = BY_ERROR if by_error(row, lists, grades) else 0, 0
             for k in range(partners(tie, i, people, others)):
                 j = int64(others[k])
-                if first <= j < first + size or is_cut(i, j, keys) or age_on(given(j, people), day) < 18:
+                if first <= j < first + size or is_cut(i, j, ends) or age_on(given(j, people), day) < 18:
                     continue
                 ties += 1
                 word, _, _, _ = words(k0, k1, uint32(CUT_DRAW), uint32(day), uint32(j), uint32(i), uint32(tie))
@@ -119,18 +149,7 @@ def fall_out(day, k0, k1, people, table, changes, keys, falls, cut):
 
 
 @kernel(nogil=True)
-def count_lonelier(new, keys, people, stocks):
-    """Residents with a cut tie for the first time; `new` are today's keys, sorted, not yet among `keys`."""
-    people, last = people[0], int64(-1)
-    for x in range(len(new)):
-        i = int64(new[x] >> uint64(32))
-        if i != last and not has_cut(i, keys):
-            stocks[CUT_ROW, cell(given(i, people))] += 1
-        last = i
-
-
-@kernel(nogil=True)
-def isolation(start, stop, day, people, state, table, keys):
+def isolation(start, stop, day, people, state, table, ends):
     """Of those of start to stop who stand where others cut ties: (their ties cut, all their ties), by the end of a day.
 
     Ties as they were at the start, to adults outside the household.
@@ -149,25 +168,37 @@ def isolation(start, stop, day, people, state, table, keys):
                 j = int64(others[k])
                 if not first <= j < first + size and age_on(given(j, people), day) >= 18:
                     every += 1
-                    lost += int64(is_cut(i, j, keys))
+                    lost += int64(is_cut(i, j, ends))
     return lost, every
 
 
 class CutTies:
-    """The ties cut so far in one world: `keys`, both directions of each, sorted; 16 bytes a tie, growing.
-
-    Each direction is kept in the shard of the resident it begins with.
-    """
+    """The ties cut so far in one world, twelve bytes a tie and growing: each end is kept where its resident lives."""
 
     def __init__(self, table: np.ndarray, shard: Shard) -> None:
-        self.table, self.shard, self.keys = table, shard, np.zeros(0, np.uint64)
+        self.table, self.shard = table, shard
         self.on = bool(table[0]["cuts"].any())
+        self.ends = self.packed(np.zeros(0, np.uint64))
+
+    def packed(self, keys: np.ndarray) -> Ends:
+        """Ends with these keys, which are sorted."""
+        first, last = self.shard.first // TILE, -(-self.shard.last // TILE)
+        rows, who = np.empty(len(keys), END), (keys >> np.uint64(32)).astype(np.int64)
+        rows["place"], rows["other"] = who % TILE, keys & np.uint64(0xFFFFFFFF)
+        return Ends(rows, np.searchsorted(who, np.arange(first, last + 1) * TILE), first)
+
+    @property
+    def keys(self) -> np.ndarray:
+        """The key of every end (`key_of`), in order: uint64."""
+        tiles = np.arange(self.ends.first, self.ends.first + len(self.ends.starts) - 1, dtype=np.uint64)
+        base = np.repeat(tiles * np.uint64(TILE), np.diff(self.ends.starts))
+        return base + self.ends.rows["place"] << np.uint64(32) | self.ends.rows["other"]
 
     def kept(self) -> dict[str, np.ndarray]:
         return {"keys": self.keys}
 
     def put_back(self, arrays: Arrays) -> None:
-        self.keys = arrays["keys"]
+        self.ends = self.packed(arrays["keys"])
 
     def evening(
         self, day: int, k0: np.uint32, k1: np.uint32, people: np.ndarray, changes: np.ndarray, stocks: np.ndarray
@@ -178,7 +209,7 @@ class CutTies:
         falls, room = np.zeros(TIES * len(changes), FALL), 1024
         while True:
             cut = np.zeros(room, CUT)
-            n, c = fall_out(day, k0, k1, people, self.table, changes, self.keys, falls, cut)
+            n, c = fall_out(day, k0, k1, people, self.table, changes, self.ends, falls, cut)
             if n >= 0:
                 break
             room *= 4
@@ -189,6 +220,7 @@ class CutTies:
         back = pairs << shift | pairs >> shift
         new = np.sort(np.concatenate([pairs, self.shard.delivered(back, back >> shift)]))
         if len(new):
-            count_lonelier(new, self.keys, people, stocks)
-            self.keys = np.insert(self.keys, np.searchsorted(self.keys, new), new)
-        return falls[:n], cut[np.sort(first)]
+            rows, starts = np.empty(len(self.ends.rows) + len(new), END), np.empty_like(self.ends.starts)
+            add_ends(new, self.ends, people, rows, starts, stocks)
+            self.ends = Ends(rows, starts, self.ends.first)
+        return falls[:n].copy(), cut[np.sort(first)]

@@ -14,7 +14,7 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
-from demerit.day.at_rest import ASKED
+from demerit.day.at_rest import ASKED, register_of, way_off
 from demerit.day.given import given
 from demerit.day.lists import APPEALED, STILL_ON, WRONGFUL
 from demerit.day.state import KNOWS_SHIFT
@@ -72,20 +72,20 @@ def enter(stays, n, resident, day, register, way, flags, table, mind, k0, k1):
     """One stay (`day.at_rest.STAY`) at place n."""
     row = stays[n]
     due = appeal_day(resident, register, day, table, mind, k0, k1)
-    row.resident, row.day, row.register, row.way = resident, day, register, way
+    row.resident, row.day, row.where, row.way = resident, day, register, way
     row.until = min(int64(day) + table.term[register], int64(LAST_DAY))
-    row.exit, row.flags = 0, flags
+    row.flags = flags
     if due > 0:
-        row.exit, row.flags = ASKED, flags | APPEALED
+        row.where, row.flags = ASKED | register, flags | APPEALED
     return n + 1
 
 
 @kernel
 def decided_on(stay, table):
     """The day on which a stay's appeal is decided, or was; 0 if none was made."""
-    if not stay.exit & ASKED:
+    if not stay.where & ASKED:
         return int64(0)
-    return min(int64(stay.day) + table.appeal_days[stay.register], int64(LAST_DAY))
+    return min(int64(stay.day) + table.appeal_days[register_of(stay)], int64(LAST_DAY))
 
 
 @kernel
@@ -93,8 +93,8 @@ def tell(listing, stay, people, table):
     """A stay in full, into a row of `lists.LISTING`, as of somebody still on it."""
     listing.resident, listing.cell, listing.day = stay.resident, cell(given(stay.resident, people)), stay.day
     listing.until, listing.appeal, listing.left = stay.until, decided_on(stay, table), STILL_ON
-    listing.register, listing.way, listing.flags = stay.register, stay.way, stay.flags
-    listing.exit = int64(stay.exit) & ~int64(ASKED)
+    listing.register, listing.way, listing.flags = register_of(stay), stay.way, stay.flags
+    listing.exit = way_off(stay)
 
 
 @kernel

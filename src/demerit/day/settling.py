@@ -101,7 +101,7 @@ def settle_in(start, stop, k0, k1, people, state, table, adaptation, black_mask,
                     row = listings[stays - 1]
                     if table.term[r] < 60000:  # part of the term has passed, evenly
                         row.until = 1 + int64((uint64(when) * uint64(table.term[r])) >> uint64(32))
-                    row.exit, row.flags = 0, flags  # no appeal is open any more
+                    row.where, row.flags = r, flags  # no appeal is open any more
                     stocks[LIST_ROW + r, c] += 1
         if int64(state[i].lists) & black_mask:
             stocks[ANY_LIST_ROW, c] += 1

@@ -20,6 +20,7 @@ from numba import int64, uint32, uint64
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day import lists
+from demerit.day.at_rest import register_of
 from demerit.day.collectors import rounded
 from demerit.day.given import age_of, footing_of, given, household
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
@@ -70,7 +71,7 @@ def show(day, people, side, columns, table, listings, first, last, shown, faces)
     v, n = 0, 0
     for x in range(first, last):
         stay = listings[x]
-        register = int64(stay.register)
+        register = register_of(stay)
         radius = table.radius[register]
         if radius == 0 or not shown_today(day, stay):
             continue

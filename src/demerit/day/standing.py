@@ -10,7 +10,7 @@ from numba import int64, uint8, uint64
 
 from demerit.compiled import kernel
 from demerit.day.apart import keep_side, keep_wrong, side_of, usual_side, wrong_of
-from demerit.day.at_rest import ASKED
+from demerit.day.at_rest import ASKED, register_of, way_off
 from demerit.day.debts import owes
 from demerit.day.entries import entry
 from demerit.day.given import given, household
@@ -58,10 +58,10 @@ def release(
     gone, t, e = 0, 0, 0
     for x in range(first, last):
         row = listings[x]
-        i, r = int64(row.resident), int64(row.register)
-        left, way_off = 0, int64(row.exit) & ~int64(ASKED)
+        i, r = int64(row.resident), register_of(row)
+        left, off = 0, way_off(row)
         if row.until <= day:
-            left = way_off if way_off != ON_IT else int64(BY_TERM)
+            left = off if off != ON_IT else int64(BY_TERM)
         elif row.flags & APPEALED and decided_on(row, table) == day:
             if appeal_succeeds(i, r, row.day, wrongly(row.flags), table, k0, k1):
                 left = BY_APPEAL
@@ -72,8 +72,9 @@ def release(
                 left = BY_POINTS
         if left == 0:
             from_money = (row.flags & (FROM_FINE | FROM_SUM)) != 0
-            if table.on_payment[r] and from_money and way_off != BY_PAYMENT and not owes(state[i].mind):
-                row.until, row.exit = min(int64(row.until), day + 3), (int64(row.exit) & ASKED) | BY_PAYMENT
+            if table.on_payment[r] and from_money and off != BY_PAYMENT and not owes(state[i].mind):
+                asked = int64(row.where) & ASKED
+                row.until, row.where = min(int64(row.until), day + 3), asked | BY_PAYMENT << 3 | r
             listings[kept] = listings[x]
             kept += 1
             continue
@@ -183,7 +184,7 @@ def move_on(day, people, state, table, listings, first, last, kept, ended):
     people, table, gone = people[0], table[0], 0
     for x in range(first, last):
         row = listings[x]
-        if (state[row.resident].lists >> row.register) & 1:
+        if (int64(state[row.resident].lists) >> register_of(row)) & 1:
             listings[kept] = listings[x]
             kept += 1
         else:

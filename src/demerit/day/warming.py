@@ -60,6 +60,7 @@ from demerit.day.tables import compile_tables
 from demerit.limits import MAX_SERVICES
 from demerit.measure import between, creep, flows, groups, regions
 from demerit.scheme.model import Scheme
+from demerit.shards import Shard
 
 
 def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
@@ -80,7 +81,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     begun, chosen = np.zeros(1, np.uint8), np.zeros(1, lists.ENROLMENT)
     falls, cut, meetings = (np.zeros(1, kind) for kind in (lists.FALL, lists.CUT, lists.MEETING))
     numbers, wishes, black = np.zeros(1, np.int64), np.zeros(1, np.uint64), np.int64(0)
-    looks = np.zeros(1, np.uint64)
+    looks, ends = np.zeros(1, np.uint64), cutting.CutTies(t.cutting, Shard(60)).ends
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     rows, deeds, events = (np.zeros(1, kind) for kind in (firms.ORGANISATION, firms.DEED, firms.EVENT))
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
@@ -115,7 +116,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         informing.lives_here: (*world, grudges, yes),
         informing.malign: (0, *key, given, t.informing, t.observation, grudges, records, reports),
         scoring.score: (
-            0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, wishes,
+            0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, ends,
         ),
         flows.count_day: (
             0, acts, records, entries, fined, paid, listings, listings, decisions, chosen, reports, shown, tolls,
@@ -180,9 +181,9 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         standing.move_on: (0, *world, t.standing, on, 0, 0, 0, listings),
         targeting.name_at_will: (0, 1, 0, *key, 60, t.standing, wishes),
         matching.meet: (0, *key, *world, t.standing, t.matching, requests, decisions, meetings),
-        cutting.fall_out: (0, *key, given, t.cutting, changes, wishes, falls, cut),
-        cutting.count_lonelier: (wishes, wishes, given, stocks),
-        cutting.isolation: (0, 1, 0, *world, t.cutting, wishes),
+        cutting.fall_out: (0, *key, given, t.cutting, changes, ends, falls, cut),
+        cutting.add_ends: (wishes, ends, given, ends.rows, numbers, stocks),
+        cutting.isolation: (0, 1, 0, *world, t.cutting, ends),
         firms.found: (0, 1, given, t.organisations, rows, stocks),
         firms.plan: (0, 1, 0, *key, t.organisations, rows, deeds),
         firms.let_off: (0, given, t.organisations, rows, listings, 0, events, 0, stocks),

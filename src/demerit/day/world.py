@@ -228,6 +228,7 @@ class World:
         if len(told):
             acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
         records = self._arrivals(day, written)
+        del written, told
         if self.files:
             records = self.files.read(day, self, records)  # a company's, who asks nobody whether they are enrolled
         if self.enrolment:
@@ -280,6 +281,8 @@ class World:
             self.operator.note(records, t.observation[0]["good"])
             if day > 0 and day % MONTH == 0:
                 self.operator.month(self.state, t.standing)
+        if day % MONTH == MONTH - 1:
+            at_rest.tidied(self)
         return Day(
             day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
             entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,
@@ -330,7 +333,7 @@ class World:
         while True:
             e, f, owed, m = score(
                 day, k0, k1, self.given, self.state, t.scoring, t.standing, self.apart.table, records, made,
-                fined, self.sums, self.owed, wishes, self.stocks, self.cut_ties.keys,
+                fined, self.sums, self.owed, wishes, self.stocks, self.cut_ties.ends,
             )  # fmt: skip
             if e >= 0:
                 break
