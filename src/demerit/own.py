@@ -33,7 +33,7 @@ from demerit.catalogue import catalogue
 from demerit.chance import Purpose, threshold, words
 from demerit.compiled import kernel
 from demerit.day import lists
-from demerit.day.at_rest import ASKED
+from demerit.day.at_rest import ASKED, REGISTER, WAY_OFF
 from demerit.day.given import given
 from demerit.day.who import cell
 from demerit.errors import UsageError
@@ -171,9 +171,10 @@ class Today:
         self._only_in("scoring", "release anybody")
         listings = self._world.listings[: self._world.stays]
         chosen = np.isin(listings["resident"], self._whom(residents))
-        chosen &= listings["register"] == self._register(register)
+        where = listings["where"]
+        chosen &= (where & REGISTER) == self._register(register)
         listings["until"][chosen] = self.day
-        listings["exit"][chosen] = listings["exit"][chosen] & ASKED | lists.BY_AMNESTY
+        where[chosen] = where[chosen] & (ASKED | REGISTER) | lists.BY_AMNESTY << WAY_OFF
 
     def refuse(self, rows: np.ndarray) -> None:
         """Refuse some of today's requests: a mask over `decisions`. In `access` only; a private refusal."""

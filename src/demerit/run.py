@@ -32,7 +32,7 @@ from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
 from demerit.digest import Digest
 from demerit.errors import UsageError
-from demerit.fitting import form_for, refuse_what_will_not_fit
+from demerit.fitting import MOST_SHARD, form_for, refuse_what_will_not_fit, shards_of
 from demerit.folder import claim
 from demerit.lockstep import finished, live
 from demerit.measure import events
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
-LEAST_SHARD, MOST_SHARD = 1 << 20, 1 << 26  # residents
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -341,15 +340,6 @@ def simulate(
         return cast(Run, done if done is None else saved(done, folder, checkpoints))
 
 
-def shards_of(residents: int, threads: int) -> int:
-    """In how many shards a place is lived, as many at once as there are threads.
-
-    Smaller shards would gain nothing, and larger ones want more memory: that of a day's rows, of those at once.
-    """
-    least = min(threads, max(1, residents // LEAST_SHARD))
-    return max(least, threads * -(-residents // (MOST_SHARD * threads)) if residents > MOST_SHARD else 1)
-
-
 def simulated(
     scheme: Scheme, place: Place, twin: Scheme | None, *, days: int, seed: int, start: date | None, replicates: int,
     without: Iterable[str], follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...],
@@ -364,7 +354,7 @@ def simulated(
     cat = package_catalogue()
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
-    refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, part=here)
+    refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, threads=threads, part=here)
     if place.residents > MOST_SHARD:
         give_back_early()
     if days > FIVE_YEARS:

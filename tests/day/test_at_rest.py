@@ -183,9 +183,8 @@ def test_a_world_goes_on_with_the_bills_that_are_still_open():
 )
 def test_a_stay_in_full(asked, day, decided):
     table = blank(STANDING, registers=2, appeal_days=[7, 90])
-    stay = np.array([(4, day, 300, asked | lists.BY_AMNESTY << 3 | 1, 3, lists.WRONGFUL)], at_rest.STAY).view(
-        np.recarray
-    )
+    where = asked | lists.BY_AMNESTY << 3 | 1
+    stay = np.array([(4, day, 300, where, 3, lists.WRONGFUL)], at_rest.STAY).view(np.recarray)
     line = np.zeros(1, lists.LISTING).view(np.recarray)
     assert decided_on(stay[0], table) == decided
     tell(line[0], stay[0], people_of(60).row.view(np.recarray)[0], table)

@@ -11,6 +11,7 @@ from small_worlds import black_mask, changed, joined, life, live, people_of, sam
 
 from demerit.catalogue import catalogue
 from demerit.day import lists, stocks
+from demerit.day.at_rest import register_of
 from demerit.day.ledgers import grade_of
 from demerit.day.state import ABSTAINS, CELLS, DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.day.who import cell
@@ -160,10 +161,11 @@ def test_state_agrees_with_stays_and_sums():
         listings, sums = world.listings[: world.stays], world.sums[: world.owed]
         on, wrong = np.zeros(RESIDENTS, np.uint8), np.zeros(RESIDENTS, np.uint8)
         for row in listings:
-            assert not on[row["resident"]] >> row["register"] & 1, "listed twice"
-            on[row["resident"]] |= 1 << row["register"]
+            register = int(register_of(row))
+            assert not on[row["resident"]] >> register & 1, "listed twice"
+            on[row["resident"]] |= 1 << register
             if row["flags"] & lists.WRONGFUL:
-                wrong[row["resident"]] |= 1 << row["register"]
+                wrong[row["resident"]] |= 1 << register
         assert np.array_equal(on, world.state["lists"])
         assert np.array_equal(wrong, world.rows["wrong"])
         old = np.unpackbits(world.old_bills, bitorder="little")[:RESIDENTS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from demerit.chance import TILE
 from demerit.day.staff import teams
 from demerit.errors import UsageError
+from demerit.fitting import shards_of
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.shards import Exchange, Shard, edges, one_of
 from demerit.shards.lots import among_the_first
@@ -89,6 +91,49 @@ def test_each_row_gets_its_own_answer(tiles, shards, seed):
         return answers.tolist() == secret[rows["resident"]].tolist()
 
     assert all(each(shards, residents, ask))
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_a_few_live_at_once_while_the_others_wait_their_turn(at_once):
+    """What each comes to is the same; and between two places where something passes, no more than so many are there."""
+    there, most, lock = 0, 0, threading.Lock()
+
+    def work(exchange: Exchange) -> int:
+        nonlocal there, most
+        shard, found = Shard(9 * TILE, exchange), 0
+        for turn in range(5):
+            with lock:
+                there += 1
+                most = max(most, there)
+            time.sleep(0.002)
+            with lock:
+                there -= 1
+            found = shard.sum(found + turn * shard.rank)
+        return found
+
+    assert in_threads(6, work, at_once) == in_threads(6, work)
+    there, most = 0, 0
+    in_threads(6, work, at_once)
+    assert most <= at_once
+
+
+def test_an_error_in_one_ends_all_who_wait_their_turn():
+    def work(exchange: Exchange) -> None:
+        if exchange.rank == 3:
+            raise UsageError("enough", code="enough")
+        Shard(9 * TILE, exchange).sum(1)
+
+    with pytest.raises(UsageError, match="enough"):
+        in_threads(5, work, 2)
+
+
+@pytest.mark.parametrize(
+    ("residents", "threads", "shards"),
+    [(1000, 2, 1), (1 << 21, 2, 2), (1 << 21, 8, 2), (1 << 26, 2, 2), ((1 << 26) + 1, 2, 2), (1 << 28, 2, 4),
+     (1 << 28, 3, 6), (1 << 28, 1, 4), (1_409_778_724, 2, 22)],
+)  # fmt: skip
+def test_in_how_many_shards_a_place_is_lived(residents, threads, shards):
+    assert shards_of(residents, threads) == shards
 
 
 def test_sums_and_what_each_has():

@@ -25,11 +25,11 @@ COMING = np.dtype([
     ("cause", "u1"), ("flags", "u1"),
 ])  # fmt: skip
 
-# a listing that lasts; whole, it is a `lists.LISTING`. `where` is register + 8 * way off, and whether an appeal was made
+# a listing that lasts; whole, it is a `lists.LISTING`. `where` is register + 8 * way off; and whether they appealed
 STAY = np.dtype([
     ("resident", "u4"), ("day", "u2"), ("until", "u2"), ("where", "u1"), ("way", "u1"), ("flags", "u1"),
 ])  # fmt: skip
-ASKED = 128
+REGISTER, WAY_OFF, ASKED = 7, 3, 128  # the bits of a register; where those of the way off begin
 assert MAX_REGISTERS <= 8
 assert len(EXITS) <= 8
 
@@ -59,10 +59,10 @@ def tidied(world: World) -> None:
 @kernel
 def register_of(stay):
     """The register that it is on."""
-    return int64(stay.where) & int64(7)
+    return int64(stay.where) & int64(REGISTER)
 
 
 @kernel
 def way_off(stay):
     """By which way it is about to end (`lists.EXITS`)."""
-    return (int64(stay.where) >> int64(3)) & int64(7)
+    return (int64(stay.where) >> int64(WAY_OFF)) & int64(7)

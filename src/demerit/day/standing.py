@@ -10,7 +10,7 @@ from numba import int64, uint8, uint64
 
 from demerit.compiled import kernel
 from demerit.day.apart import keep_side, keep_wrong, side_of, usual_side, wrong_of
-from demerit.day.at_rest import ASKED, register_of, way_off
+from demerit.day.at_rest import ASKED, WAY_OFF, register_of, way_off
 from demerit.day.debts import owes
 from demerit.day.entries import entry
 from demerit.day.given import given, household
@@ -74,7 +74,7 @@ def release(
             from_money = (row.flags & (FROM_FINE | FROM_SUM)) != 0
             if table.on_payment[r] and from_money and off != BY_PAYMENT and not owes(state[i].mind):
                 asked = int64(row.where) & ASKED
-                row.until, row.where = min(int64(row.until), day + 3), asked | BY_PAYMENT << 3 | r
+                row.until, row.where = min(int64(row.until), day + 3), asked | BY_PAYMENT << WAY_OFF | r
             listings[kept] = listings[x]
             kept += 1
             continue
