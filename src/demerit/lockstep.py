@@ -136,8 +136,11 @@ def live(
 
         nothing: Future[None] = Future()
         nothing.set_result(None)
+        stood = checkpoints.stood(replicate, shard) if checkpoints is not None else None
         worlds = list(across(
-            lambda both: World(people, both[0], seed, black_mask=black_mask(both[1]), shard=shard),
+            lambda both: World(
+                people, both[0], seed, black_mask=black_mask(both[1]), shard=shard, settled=stood is None
+            ),
             zip(tables, schemes, strict=True),
         ))  # fmt: skip
         soon = worlds[0].inclinations  # the same people with the same luck: what they are inclined to is made once
@@ -153,11 +156,10 @@ def live(
         books = [Books(followed, world, scheme, days) for world, scheme in zip(worlds, schemes, strict=True)]
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
-        if checkpoints is not None and (stood := checkpoints.stood(replicate, shard)) is not None:
+        if checkpoints is not None and stood is not None:
             with checkpoints.reading():
                 all_of_it.put_back(stood)
-            begin = stood.day
-            del stood
+            begin, stood = stood.day, None
         made, counted = nothing, nothing
         if threads > 1:
             made = beside(soon.ahead, begin)

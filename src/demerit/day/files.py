@@ -177,6 +177,9 @@ class Files:
         self.stretch = stretch
         self.astray = NO_FILES
         self.moves = world.tables.commerce[0]["steps"].any(axis=2)  # by kind and channel: whether a record moves a file
+
+    def open(self, world: World) -> None:
+        """Everybody's, on the evening before the first day."""
         for first, last in self._stretches(world):
             open_files(first, last, world.k0, world.k1, world.given, world.state, world.tables.commerce, world.stocks)
 

@@ -43,6 +43,10 @@ class Organisations:
         self.rows = rows_for_all(int(teams(world.residents)), ORGANISATION)
         self.listings, self.stays = np.zeros(64, lists.LISTING), 0
         self.deeds = np.zeros(0, DEED)
+
+    def found(self) -> None:
+        """All teams, before the first day."""
+        world = self.world
         found(*world.shard.teams, world.given, self.table, self.rows, world.stocks)
 
     def kept(self) -> dict[str, np.ndarray]:

@@ -42,6 +42,7 @@ from demerit.day import (
     observation,
     operator,
     queues,
+    rollout,
     scoring,
     settling,
     shaming,
@@ -161,6 +162,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         stays.tell_all: (on, given, t.standing, listings),
         apart.put_in: (few.rows, few.rows),
         read: (numbers, state, t.standing, few, whole),
+        rollout.urban_among: (0, 1, 0, 0),
         regions.count_first: (0, 1, 60, state, numbers, True, 0, numbers, numbers, numbers),
         ledgers.post: (state, t.standing, few, entries, numbers, numbers),
         standing.release: (

@@ -99,7 +99,8 @@ class World:
     """One world: a place's residents under one scheme, with one luck."""
 
     def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, shard: Shard | None = None,
-                 inclinations: Inclinations | None = None) -> None:  # fmt: skip
+                 settled: bool = True) -> None:  # fmt: skip
+        """`settled`: as it is before the first day; if not, it is empty, for what one like it has kept."""
         # grades by rank write today's cutoffs into the table: each world has its own
         tables = tables._replace(standing=tables.standing.copy())
         self.people, self.tables, self.black_mask = people, tables, np.int64(black_mask)
@@ -135,7 +136,7 @@ class World:
         self.listings, self.stays = np.zeros(some, at_rest.STAY), 0
         self.cut_ties = CutTies(tables.cutting, self.shard)
         self.waiting, self.coming = np.zeros(some, at_rest.COMING), 0  # records on their way
-        self.inclinations = inclinations or Inclinations(self.given, tables.conduct, self.k0, self.k1, self.shard)
+        self.inclinations = Inclinations(self.given, tables.conduct, self.k0, self.k1, self.shard)
         self._room: dict[str, int] = {}  # rows that there is room for at first, by list
         # whether a channel may take anybody of the whole place for the actor
         self.names_anybody = bool(tables.observation[0]["anywhere"].any() or tables.ordinary[0]["anywhere"].any())
@@ -143,24 +144,32 @@ class World:
         self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
         self.levies = Levies(self.shard) if tables.collective[0]["on"].any() else None
         self.dealings = Dealings() if tables.tampering[0]["on"] else None
-        self._settle_in()
-        if tables.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
-            self._rank()
-            self.state[self.first : self.last] = 0
-            self.stocks[:], self.stays = 0, 0
-            self._settle_in()
         self.files = Files(self, STRETCH) if tables.commerce[0]["on"] else None
-        if tables.knowledge[0]["on"] or tables.knowledge[0]["claims"]:
-            begin_to_know(
-                self.first, self.last, self.k0, self.k1, self.given, self.state, tables.knowledge, self.stocks
-            )
         self.organisations = Organisations(self) if tables.organisations[0]["on"] else None
+        if settled:
+            self._begin()
 
     def filled(self, name: str, dtype: np.dtype, make: Callable[[np.ndarray], int]) -> np.ndarray:
         """The rows that `make` writes (see `lists.filled`), with room for about as many as the last time."""
         rows = lists.filled(dtype, make, self._room.get(name, FEW))
         self._room[name] = FEW + len(rows) * 5 // 4
         return rows
+
+    def _begin(self) -> None:
+        """The evening before the first day."""
+        t = self.tables
+        self._settle_in()
+        if t.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
+            self._rank()
+            self.state[self.first : self.last] = 0
+            self.stocks[:], self.stays = 0, 0
+            self._settle_in()
+        if self.files:
+            self.files.open(self)
+        if t.knowledge[0]["on"] or t.knowledge[0]["claims"]:
+            begin_to_know(self.first, self.last, self.k0, self.k1, self.given, self.state, t.knowledge, self.stocks)
+        if self.organisations:
+            self.organisations.found()
 
     def _settle_in(self) -> None:
         t = self.tables
