@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from demerit import memory
 from demerit.cli import progress
 
@@ -50,6 +52,28 @@ def test_plain_lines_are_few(capsys, monkeypatch):
     assert "MiB" in err
 
 
+@pytest.mark.parametrize(
+    ("each", "said"),
+    [(20.0, "20 s a day, 1 h 55 min left"), (2.5, "2.5 s a day, 14 min left"), (0.02, "50 days a second, 7 s left")],
+)  # fmt: skip
+def test_a_slow_run_tells_seconds_a_day_and_the_time_left_in_hours(capsys, monkeypatch, each, said):
+    """By what has been done since the first day was: that one waited for compiling, and for people to settle."""
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress, "APART", 10 * each)
+    with progress.shown(365, 1, quiet=False) as days:
+        now[0] += 400
+        for day in range(1, 26):
+            days(day, 365, 0)
+            now[0] += each
+    assert said in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "0 s"), (89, "89 s"), (91, "2 min"), (3570, "1 h 0 min")])
+def test_a_time_to_wait(seconds, said):
+    assert progress.worded(seconds) == said
+
+
 def test_compilation_is_mentioned_when_nothing_happens(capsys, monkeypatch):
     monkeypatch.setattr(progress, "PATIENCE", 0.01)
     with progress.shown(10, 1, quiet=False) as days:
@@ -91,6 +115,7 @@ def test_what_was_done_before_a_stop_counts_but_not_for_the_speed():
     days = progress.Days(100, 3, {0: 100, 1: 40, 2: 0})
     assert days.so_far() == "after 140 of 300 days (3 replicates of 100)"
     days(41, 100, 1)
-    assert days.done == 141
+    days(42, 100, 1)
+    assert days.done == 142
     days.first -= 1.0
     assert 0 < days.speed <= 1

@@ -17,7 +17,15 @@ from demerit.cli.output import is_terminal, wants_colour
 PATIENCE = 3.0  # seconds without a day done before compilation is mentioned
 APART = 10.0  # seconds at least between two plain lines
 NOTHING: Mapping[int, int] = {}
-COMPILING = "compiling (only the first time; up to a minute)"
+COMPILING = "compiling (only the first time; up to a minute), and settling people in"
+
+
+def worded(seconds: float) -> str:
+    """A time to wait: "40 s", "12 min", "2 h 5 min"."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:,.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60:,} h {minutes % 60} min"
 
 
 class Days:
@@ -26,18 +34,19 @@ class Days:
     def __init__(self, days: int, replicates: int, done_before: Mapping[int, int] = NOTHING) -> None:
         self.days = days
         self.replicates = replicates
-        self.before = sum(done_before.values())  # days done before a stop
         self.started = time.monotonic()
-        self.first: float | None = None  # when the first days were done: what is before is compilation
+        self.first: float | None = None  # when the first days were done: before, things are compiled and people settle
+        self.at_first = 0  # how many these were
         self.spoke = self.started  # when the last line was said
         self._done: dict[int, int] = {replicate: days for replicate, days in done_before.items() if days}
         self._lock = threading.Lock()
 
     def __call__(self, done_days: int, total_days: int, replicate: int) -> None:
         with self._lock:
+            self._done[replicate] = max(done_days, self._done.get(replicate, 0))
             if self.first is None:
                 self.first = self.spoke = time.monotonic()
-            self._done[replicate] = max(done_days, self._done.get(replicate, 0))
+                self.at_first = self.done
             self.days = total_days
             self.tell()
 
@@ -53,7 +62,14 @@ class Days:
     def speed(self) -> float:
         """Days a second, since the first."""
         since = time.monotonic() - (self.first or time.monotonic())
-        return (self.done - self.before) / since if since > 0 else 0.0
+        return (self.done - self.at_first) / since if since > 0 else 0.0
+
+    @property
+    def pace(self) -> str:
+        """The speed in words: days a second, or seconds a day."""
+        if 0 < self.speed < 1:
+            return f"{1 / self.speed:,.0f} s a day" if self.speed < 0.1 else f"{1 / self.speed:,.1f} s a day"
+        return f"{self.speed:,.0f} days a second"
 
     def tell(self) -> None:
         """Say how far it is."""
@@ -90,12 +106,8 @@ class Lines(Days):
         now = time.monotonic()
         if now - self.spoke >= APART and self.done < self.total:
             self.spoke = now
-            left = (self.total - self.done) / self.speed if self.speed else 0
-            click.echo(
-                f"{100 * self.done // self.total}% of the days, {self.speed:,.0f} a second, "
-                f"{left:,.0f} s left, {self.held()}",
-                err=True,
-            )
+            left = f", {worded((self.total - self.done) / self.speed)} left" if self.speed else ""
+            click.echo(f"{100 * self.done // self.total}% of the days, {self.pace}{left}, {self.held()}", err=True)
 
     def close(self) -> None:
         self._timer.cancel()
@@ -127,7 +139,7 @@ class Bar(Days):
             description="simulating",
             completed=self.done,
             total=self.total,
-            said=f"{self.speed:,.0f} days/s  {self.held()}",
+            said=f"{self.pace}  {self.held()}",
         )
 
     def close(self) -> None:

@@ -127,7 +127,7 @@ def at_every_scale(scheme: Scheme, smallest: int) -> tuple[Scheme, dict[str, flo
     return scheme.model_copy(update={"channels": channels}), rates
 
 
-def _values(run: Run, name: str) -> np.ndarray:
+def values_of(run: Run, name: str) -> np.ndarray:
     def total(measure: str) -> np.ndarray:
         return run.totals(measure)[0].astype(float)
 
@@ -171,7 +171,7 @@ def scale(
             count = replicates or replicates_by_default(place)
             run = simulate(variant, place, days=days, seed=seed, replicates=count, twin=None, threads=threads, follow=0)
             for name, words, unit in FIGURES:
-                values = _values(run, name)
+                values = values_of(run, name)
                 known = values[~np.isnan(values)]
                 middle = float(np.median(known)) if len(known) else float("nan")
                 base = first.setdefault(name, middle)

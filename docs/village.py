@@ -1,0 +1,179 @@
+"""What a village trial got wrong about a larger place: two finished runs of one scheme, side by side.
+
+    python docs/village.py runs/village runs/nation docs/village.md
+
+The first is of the trial, over several replicates; the second of the place that it was to speak for. Both without a
+twin. Writes the page, and beside it the larger run's receipt and report, so that anybody can repeat it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+
+import demerit as dm
+from demerit.measure.findings import number, ratio, share, spread
+from demerit.measure.registry import Measure
+from demerit.measure.timeline import REGION
+from demerit.run import Run
+from demerit.study.at_scale import FIGURES, values_of
+
+FEW = 12  # rows of a list
+LEAST = 20  # cases in the trial's runs together, from which a share of them is held against the larger place
+
+
+Say = Callable[[float], str]
+Known = tuple[float | None, float | None, float | None]  # the middle, and the range of nine of ten, of several runs
+
+
+def known(values: np.ndarray) -> Known:
+    some = values[~np.isnan(values)]
+    return spread(some) if len(some) else (None, None, None)
+
+
+def inside(here: Known, there: float | None) -> str:
+    """Whether the larger place's figure lies where nine of ten trials would have put it."""
+    _, low, high = here
+    if low is None or high is None or there is None or np.isnan(there):
+        return "can't be told"
+    return "yes" if low <= there <= high else "**too high**" if low > there else "**too low**"
+
+
+def line(words: str, here: Known, there: float | None, say: Say) -> str:
+    middle, low, high = here
+    said = "undefined" if middle is None else say(middle)
+    said += f" ({say(low)} to {say(high)})" if low is not None and high is not None else ""
+    other = "undefined" if there is None or np.isnan(there) else say(there)
+    return f"| {words} | {said} | {other} | {inside(here, there)} |"
+
+
+def rate(x: float) -> str:
+    return f"{x:,.0f}" if abs(x) >= 1000 else f"{x:,.3g}"
+
+
+def countable(measure: Measure) -> bool:
+    """Whether it counts people or what befell them, and its name says by itself what: sums of points don't."""
+    vague = measure.label.startswith("of these") or measure.label.partition(" ")[0] in ("yuan", "points", "days")
+    return measure.unit == "number" and not vague
+
+
+def per_head(run: Run, measure: Measure) -> np.ndarray:
+    """A measure for every 1,000 residents, by replicate."""
+    return ratio((run.totals(measure.name)[0].astype(float), run.totals("residents")[0] / 1000))
+
+
+def never_seen(village: Run, larger: Run) -> Iterable[str]:
+    """What most trials never saw once, the most frequent first."""
+    rows = []
+    for measure in larger.chosen.values():
+        there = int(larger.totals(measure.name)[0].sum())
+        if measure.kind == "flow" and there > 0 and countable(measure) and measure.name in village.chosen:
+            seen = int((village.totals(measure.name)[0] > 0).sum())
+            if 2 * seen < village.replicates:
+                rows.append((there, seen, measure))
+    rows.sort(key=lambda row: (-row[0], row[2].name))
+    yield f"{len(rows)} things that are counted happened in the larger place, and in fewer than half of the trials."
+    yield "The most frequent:"
+    yield from ("", "| | trials that saw any | in the larger place |", "|---|---:|---:|")
+    for there, seen, measure in rows[:FEW]:
+        yield f"| {measure.label} | {seen} of {village.replicates} | {there:,} |"
+
+
+def furthest(village: Run, larger: Run) -> Iterable[str]:
+    """Where the trial's middle is furthest off, of what it saw often enough."""
+    rows, counted, outside = [], 0, 0
+    for measure in larger.chosen.values():
+        if measure.kind == "end" or not countable(measure) or measure.name not in village.chosen:
+            continue
+        here, there = known(per_head(village, measure)), float(per_head(larger, measure)[0])
+        if int(village.totals(measure.name)[0].sum()) < LEAST or there == 0 or not here[0]:
+            continue
+        counted += 1
+        if inside(here, there).startswith("**"):
+            outside += 1
+            rows.append((abs(np.log(there / here[0])), measure, here, there))
+    rows.sort(key=lambda row: (-row[0], row[1].name))
+    yield f"Of {counted} things that the trials saw often enough to compare, {outside} lie outside the range of nine of"
+    yield "ten trials. The furthest, for every 1,000 residents:"
+    yield from ("", "| | village | larger place | within the trials' range |", "|---|---|---|---|")
+    for _, measure, here, there in rows[:FEW]:
+        yield line(measure.label, here, there, rate)
+
+
+def provinces(run: Run) -> Iterable[str]:
+    """How far its regions differ on the last day."""
+    rows = run.timeline.filter(
+        pc.and_(pc.not_equal(run.timeline["region"], REGION), pc.equal(run.timeline["day"], run.days - 1))
+    )
+    for name, words in (("enrolled", "are scored"), ("listed", "stand on a list against them")):
+        found = {row["region"]: row["numerator"] / row["denominator"] for row in rows.to_pylist()
+                 if row["measure"] == name and row["denominator"] > 0}  # fmt: skip
+        if found:
+            low, high = (pick(found, key=lambda region: found[region]) for pick in (min, max))
+            if found[low] == found[high]:
+                continue
+            yield f"- On the last day {share(found[low])} {words} in {low}, {share(found[high])} in {high}."
+
+
+def page(village: Run, larger: Run) -> str:
+    theirs = {one.id: one for one in larger.findings}
+    lines = [
+        "# What the village got wrong", "",
+        "Before a scheme is made a nation's it is tried in a village, and critics answer that a few hundred people",
+        "can't speak for a billion. Here both are lived: the same scheme, every mechanism on, in both places.", "",
+        "| | the trial | the larger place |", "|---|---|---|",
+        f"| place | {village.place.title} | {larger.place.title} |",
+        f"| residents, all synthetic | {village.place.residents:,} | {larger.place.residents:,} |",
+        f"| runs with luck of their own | {village.replicates} | {larger.replicates} |",
+        f"| days | {village.days} | {larger.days} |",
+        f"| scheme | {village.scheme.title} | {larger.scheme.title} |", "",
+        "A trial's figure is the middle of its runs and the range of nine of ten. The larger place was run once;",
+        "chance moves it little where it counts many. The last column says whether nine of ten trials would have told:",
+        "**too high** and **too low** are said of the trial.", "",
+        "The two differ in more than their size. The village is rural and one region, where the scheme begins at once;",
+        "the larger place has cities, and regions that join in their turn. So this is what one would have been wrong",
+        "about, for whatever reason; what scale alone does is told by `demerit study scale`, which holds all else",
+        "alike. The scheme is the press's picture of the system, and scholars dispute parts of it.", "",
+        "## The findings", "", "| | village | larger place | within the trials' range |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for one in village.findings:
+        other = theirs.get(one.id)
+        if other is not None and (one.defined or other.defined):
+            say = share if one.unit == "share" else number
+            lines.append(line(one.title, (one.value, one.low, one.high), other.value, say))
+    lines += ["", "A number of people, and not a share, is of course larger in a larger place.", "", "## Errors", "",
+              "| | village | larger place | within the trials' range |", "|---|---|---|---|"]  # fmt: skip
+    for name, words, unit in FIGURES:
+        say = share if unit == "share" else rate
+        lines.append(line(words, known(values_of(village, name)), float(values_of(larger, name)[0]), say))
+    lines += ["", "## What most trials never saw", "", *never_seen(village, larger)]
+    lines += ["", "## Where they part", "", *furthest(village, larger)]
+    regions = list(provinces(larger))
+    lines += ["", "## Regions", "", *regions] if regions else []
+    lines += [
+        "", "## To repeat it", "", "    " + repeated(village), "    " + repeated(larger), "",
+        f"The larger run's digest is `{larger.digest}`.", "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def repeated(run: Run) -> str:
+    return f"demerit run {run.scheme.scheme} --place {run.place.name} --days {run.days} --alone --seed {run.seed}"
+
+
+def main(village: str, larger: str, out: str) -> int:
+    target = Path(out)
+    target.write_text(page(dm.read(village), dm.read(larger)), "utf-8")
+    for name in ("receipt.json", "report.html"):
+        shutil.copyfile(Path(larger) / name, target.with_name(f"{target.stem}-{name}"))
+    print(target)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:4]))

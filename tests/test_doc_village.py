@@ -1,0 +1,56 @@
+"""The page on what a village got wrong about a larger place, from two small runs."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import demerit as dm
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+@cache
+def village():
+    spec = importlib.util.spec_from_file_location("village", DOCS / "village.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("values", "there", "told"),
+    [([1, 2, 3], 2.5, "yes"), ([1, 2, 3], 9, "**too low**"), ([1, 2, 3], 0, "**too high**"),
+     ([2, 2], 2, "yes"), ([5], 5, "can't be told"), ([np.nan], 5, "can't be told"), ([1, 2], np.nan, "can't be told")],
+)  # fmt: skip
+def test_whether_a_trial_would_have_told(values, there, told):
+    """Too high and too low are said of the trial, and nothing of what is undefined or was tried once."""
+    module = village()
+    assert module.inside(module.known(np.array(values, float)), there) == told
+
+
+def test_the_page_of_two_runs(tmp_path, capsys):
+    common = {"days": 62, "twin": None}
+    small, large = tmp_path / "small", tmp_path / "large"
+    dm.simulate("as_reported", dm.place("village", residents=120), replicates=4, folder=small, **common)
+    run = dm.simulate("as_reported", dm.place("town", residents=5000), replicates=1, folder=large, **common)
+    out = tmp_path / "docs" / "village.md"
+    out.parent.mkdir()
+    assert village().main(str(small), str(large), str(out)) == 0
+    assert capsys.readouterr().out.strip() == str(out)
+    page = out.read_text("utf-8")
+    assert run.digest in page
+    assert "| residents, all synthetic | 120 | 5,000 |" in page
+    assert page.count("of 4 |") > 3  # things that happened there and in fewer than half of the trials
+    for line in page.splitlines():
+        if line.startswith("| ") and " of 4 |" in line:
+            assert int(line.split("|")[2].split()[0]) < 2
+            assert int(line.split("|")[3].replace(",", "")) > 0
+    share = next(f for f in run.findings if f.id == "listed").value
+    assert village().share(share) in next(line for line in page.splitlines() if line.startswith("| Blacklists |"))
+    assert out.with_name("village-receipt.json").read_bytes() == (large / "receipt.json").read_bytes()
+    assert out.with_name("village-report.html").read_bytes() == (large / "report.html").read_bytes()
