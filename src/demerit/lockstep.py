@@ -19,9 +19,11 @@ from demerit.checkpoint import Checkpoints, Stood
 from demerit.closing import NAMES, Lived, closed
 from demerit.day.tables import Tables
 from demerit.day.world import MONTH, Day, World
+from demerit.fitting import MOST_SHARD
 from demerit.kept import under, within
 from demerit.measure.counting import Counter
 from demerit.measure.registry import Measure
+from demerit.memory import give_back_now
 from demerit.own import Own, Today, kept_by
 from demerit.place.people import People
 from demerit.scheme.model import Scheme
@@ -186,6 +188,8 @@ def live(
             if checkpoints is not None and day + 1 < days and (day + 1) % checkpoints.every == 0:
                 counted.result()
                 keep(checkpoints, all_of_it, replicate, day + 1)
+            if people.residents > MOST_SHARD:
+                give_back_now()
             if shard.rank == 0:
                 tell(day + 1)
     lived = closed(all_of_it, schemes, cat, followed, days, first=replicate == 0)

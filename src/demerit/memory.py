@@ -6,6 +6,7 @@ import ctypes
 import mmap
 import os
 import sys
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -74,11 +75,16 @@ def give_back_early() -> None:
     It holds on to what it has been given, up to 32 MiB a list, in as many heaps as there are threads; a large place
     can't spare that. Where it can't be told (it isn't that of glibc) nothing changes.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    try:
-        tell = ctypes.CDLL(None).mallopt
-    except (OSError, AttributeError):
-        return
     for what, value in ((MMAP_THRESHOLD, 1 << 20), (TRIM_THRESHOLD, 16 << 20), (ARENA_MAX, 2)):
-        tell(what, value)
+        _allocator("mallopt", what, value)
+
+
+def give_back_now() -> None:
+    """Let the allocator give back what has been freed between things that are still there. It takes milliseconds."""
+    _allocator("malloc_trim", 0)
+
+
+def _allocator(name: str, *arguments: int) -> None:
+    if sys.platform.startswith("linux"):
+        with suppress(OSError, AttributeError):
+            getattr(ctypes.CDLL(None), name)(*arguments)
