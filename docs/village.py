@@ -17,9 +17,11 @@ import numpy as np
 import pyarrow.compute as pc
 
 import demerit as dm
+from demerit.errors import UsageError
 from demerit.measure.findings import number, ratio, share, spread
 from demerit.measure.registry import Measure
 from demerit.measure.timeline import REGION
+from demerit.place.shelf import place_ids
 from demerit.run import Run
 from demerit.study.at_scale import FIGURES, values_of
 
@@ -59,7 +61,7 @@ def rate(x: float) -> str:
 def countable(measure: Measure) -> bool:
     """Whether it counts people or what befell them, and its name says by itself what: sums of points don't."""
     vague = measure.label.startswith("of these") or measure.label.partition(" ")[0] in ("yuan", "points", "days")
-    return measure.unit == "number" and not vague
+    return measure.unit == "number" and not vague and not measure.name.startswith("breached")  # one toss of a coin
 
 
 def per_head(run: Run, measure: Measure) -> np.ndarray:
@@ -91,7 +93,12 @@ def furthest(village: Run, larger: Run) -> Iterable[str]:
         if measure.kind == "end" or not countable(measure) or measure.name not in village.chosen:
             continue
         here, there = known(per_head(village, measure)), float(per_head(larger, measure)[0])
-        if int(village.totals(measure.name)[0].sum()) < LEAST or there == 0 or not here[0]:
+        if (
+            int(village.totals(measure.name)[0].sum()) < LEAST
+            or there == 0
+            or not here[0]
+            or measure.name == "residents"
+        ):
             continue
         counted += 1
         if inside(here, there).startswith("**"):
@@ -133,8 +140,10 @@ def page(village: Run, larger: Run) -> str:
         f"| days | {village.days} | {larger.days} |",
         f"| scheme | {village.scheme.title} | {larger.scheme.title} |", "",
         "A trial's figure is the middle of its runs and the range of nine of ten. The larger place was run once;",
-        "chance moves it little where it counts many. The last column says whether nine of ten trials would have told:",
-        "**too high** and **too low** are said of the trial.", "",
+        "chance moves it little where it counts many, but for what is drawn once for the whole place, such as whether",
+        "somebody breaks into the register in a year. The last column says whether the larger place's figure lies in",
+        "the range of nine of ten trials; **too high** and **too low** are said of the trial. A wide range says yes",
+        "easily.", "",
         "The two differ in more than their size. The village is rural and one region, where the scheme begins at once;",
         "the larger place has cities, and regions that join in their turn. So this is what one would have been wrong",
         "about, for whatever reason; what scale alone does is told by `demerit study scale`, which holds all else",
@@ -163,12 +172,34 @@ def page(village: Run, larger: Run) -> str:
 
 
 def repeated(run: Run) -> str:
-    return f"demerit run {run.scheme.scheme} --place {run.place.name} --days {run.days} --alone --seed {run.seed}"
+    """The command that makes this run again."""
+    usual = dm.place(run.place.name if run.place.name in place_ids() else "nation")
+    said = [f"demerit run {run.scheme.scheme} --place {run.place.name}"]
+    said += [f"--residents {run.place.residents}"] if run.place.residents != usual.residents else []
+    said += [f"--place-seed {run.place.seed}"] if run.place.seed != usual.seed else []
+    said += [f"--days {run.days} --seed {run.seed} --start {run.start} --replicates {run.replicates} --alone"]
+    return " ".join(said)
+
+
+def refuse_what_cant_be_compared(village: Run, larger: Run) -> None:
+    """Raises UsageError unless the two differ in their place and the number of their runs alone."""
+    wrong = []
+    for run in (village, larger):
+        wrong += ["what is beside them: both are to be without a twin"] if len(run.worlds) > 1 else []
+        wrong += ["what is switched off: nothing may be"] if run.receipt["without"] else []
+    for name, words in (("scheme", "their schemes"), ("start", "their first days"), ("days", "their days")):
+        wrong += [words] if getattr(village, name) != getattr(larger, name) else []
+    wrong += ["their number: the larger place is run once"] if larger.replicates != 1 else []
+    wrong += ["their number: the trial is run at least twice"] if village.replicates < 2 else []
+    if wrong:
+        raise UsageError(f"these runs differ in {wrong[0]}", code="not-alike", hint="run both with the same arguments")
 
 
 def main(village: str, larger: str, out: str) -> int:
     target = Path(out)
-    target.write_text(page(dm.read(village), dm.read(larger)), "utf-8")
+    runs = dm.read(village), dm.read(larger)
+    refuse_what_cant_be_compared(*runs)
+    target.write_text(page(*runs), "utf-8")
     for name in ("receipt.json", "report.html"):
         shutil.copyfile(Path(larger) / name, target.with_name(f"{target.stem}-{name}"))
     print(target)

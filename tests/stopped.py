@@ -29,7 +29,8 @@ LEFT_OVER = {
 }
 # lists of which only the first rows stand, and the attribute that counts these
 ROWS = {
-    "World": {"sums": "owed", "listings": "stays", "waiting": "coming"},
+    "World": {"sums": "owed", "listings": "stays"},
+    "Arrivals": {"waiting": "coming", "actors": "known"},
     "Queues": {"waiting": "count"},
     "Dealings": {"deals": "count"},
     "Organisations": {"listings": "stays"},

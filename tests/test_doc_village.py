@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import demerit as dm
+from demerit.errors import UsageError
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -52,5 +53,23 @@ def test_the_page_of_two_runs(tmp_path, capsys):
             assert int(line.split("|")[3].replace(",", "")) > 0
     share = next(f for f in run.findings if f.id == "listed").value
     assert village().share(share) in next(line for line in page.splitlines() if line.startswith("| Blacklists |"))
+    command = next(line for line in page.splitlines() if line.startswith("    demerit run") and "town" in line).split()
+    assert command[command.index("--residents") + 1] == "5000"
+    assert command[command.index("--replicates") + 1] == "1"
     assert out.with_name("village-receipt.json").read_bytes() == (large / "receipt.json").read_bytes()
     assert out.with_name("village-report.html").read_bytes() == (large / "report.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [({"days": 2}, "their days"), ({"twin": "none"}, "without a twin"), ({"replicates": 2}, "run once"),
+     ({"without": ["association"]}, "switched off")],
+)  # fmt: skip
+def test_runs_that_differ_in_more_than_their_place_are_refused(other, said):
+    common = {"days": 3, "twin": None}
+    small = dm.simulate("as_reported", dm.place("village", residents=60), replicates=2, **common)
+    large = dm.simulate("as_reported", dm.place("village", residents=90), **{"replicates": 1} | common | other)
+    for run in (small, large):
+        run.receipt.setdefault("without", [])
+    with pytest.raises(UsageError, match=said):
+        village().refuse_what_cant_be_compared(small, large)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 import pytest
 
 import demerit as dm
+from demerit import memory
 from demerit.day.state import RESIDENT
 from demerit.errors import TooBigError, UsageError
 from demerit.measure import flows
@@ -283,6 +285,33 @@ def test_what_will_not_fit_is_refused_before_it_starts(monkeypatch):
     assert "would fit" in caught.value.hint
 
 
+@pytest.mark.parametrize("worlds", [1, 2])
+def test_as_many_as_are_said_to_fit_do(monkeypatch, worlds):
+    """Though larger places want less for each than smaller ones; and what it costs without a twin is said."""
+    from demerit import fitting
+    from demerit.scheme import load
+
+    schemes, room = [load("as_reported")] * worlds, 1300 << 20
+    monkeypatch.setattr("demerit.memory.free", lambda: room)
+    for residents in (fitting.MOST_SHARD, 400_000_000):
+        with pytest.raises(TooBigError) as caught:
+            fitting.refuse_what_will_not_fit(dm.place("city", residents=residents), schemes, days=60, followed=0)
+        said = int(caught.value.hint.split()[1].replace(",", ""))
+        assert 1_000_000 < said < residents
+        fitting.refuse_what_will_not_fit(dm.place("city", residents=said), schemes, days=60, followed=0)
+        assert ("--alone" in caught.value.hint) == (worlds == 2)
+        assert ("one world" in caught.value.message) == (worlds == 1)
+
+
+def test_where_there_is_no_room_even_to_address_it_is_said(monkeypatch):
+    def refuse(*arguments, **more):
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr("demerit.memory.mmap.mmap", refuse)
+    with pytest.raises(MemoryError, match="1,000 rows of 8 bytes"):
+        memory.rows_for_all(1000, np.int64)
+
+
 def test_what_a_run_wants():
     """More than was measured, beside the row of state: 17 bytes for each resident of a city after 62 days alone, 43
     beside a twin after 35; 4 for each of a hundred million alone, and fewer for each of a nation."""
@@ -300,8 +329,9 @@ def test_what_a_run_wants():
     assert each(days=730) - each(days=365) == pytest.approx(2.3)
     assert 43 <= each(worlds=2, days=35) < 54
     large = dm.place("city", residents=100_000_000)
-    assert 4 <= bytes_needed(large, [scheme], days=62, followed=0) / large.residents - form_for(scheme).itemsize < 8
-    nation = bytes_needed(dm.place("nation"), [scheme], days=365, followed=10_000, threads=2)
+    needed = bytes_needed(large, [scheme], days=62, followed=0, shards=2, at_once=2)
+    assert 4 <= needed / large.residents - form_for(scheme).itemsize < 9
+    nation = bytes_needed(dm.place("nation"), [scheme], days=365, followed=10_000, shards=22, at_once=2)
     assert 21 < nation / (1 << 30) < 22
     none, some = (bytes_needed(city, [scheme], days=365, followed=followed) for followed in (0, 1000))
     assert some - none == 450_000

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,13 +10,14 @@ from demerit import memory
 from demerit.day.state import form_of
 from demerit.errors import TooBigError
 from demerit.place import Place
+from demerit.place.description import LEAST_RESIDENTS
 from demerit.scheme.model import Scheme
 
 LEAST_SHARD, MOST_SHARD = 1 << 20, 1 << 26  # residents
 
 FIXED, A_SHARD = 350 << 20, 12 << 20  # bytes of a process, whatever the place; of counts in each shard
 # hundredths of a byte for each resident of a world: see `bytes_needed`
-LISTS, LISTS_A_YEAR, A_DAY, A_DAY_IN_FEW, BESIDE_TWIN = 110, 230, 80, 1600, 2600
+LISTS, LISTS_A_YEAR, A_DAY, IN_HAND, HELD, BESIDE_TWIN = 110, 230, 60, 250, 1300, 2600
 
 
 def shards_of(residents: int, threads: int) -> int:
@@ -37,37 +37,65 @@ def form_for(scheme: Scheme) -> np.dtype:
 
 
 def bytes_needed(
-    place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, threads: int | None = None
+    place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, shards: int = 1, at_once: int = 1
 ) -> int:
     """Memory that a run will want, in bytes: state and lists by resident, and the log of those followed.
 
-    Beside the row, by runs of `as_reported` on `city`, for each resident. Lists kept from day to day, and what stands
-    apart, organisations and their deeds among them, came to 1.1 bytes after 30 days and 3.4 after 365. A day's rows
-    come to 0.7 where many shards live a few at a time; where all live at once there is the room to work in, too, and
-    what the allocator holds on to: up to 16. Beside a twin, whose acts are compared by the month, each world wants 26
-    more. A year of one resident's events is 450.
+    `shards`: in how many the place is lived, and how many of them `at_once`. Beside the row, by runs of `as_reported`
+    on `city`, for each resident: lists kept from day to day, and what stands apart, organisations and their deeds among
+    them, came to 1.1 bytes after 30 days and 3.4 after 365; a day's rows to 0.6, and in a shard that is living 2.5 more
+    to work in. Of a smaller place the allocator holds on to what is freed, up to 13. Beside a twin, whose acts are
+    compared by the month, each world wants 26 more. A year of one resident's events is 450.
     """
-    shards = shards_of(place.residents, threads or os.cpu_count() or 1)
-    each = LISTS + LISTS_A_YEAR * days // 365 + (A_DAY if place.residents > MOST_SHARD else A_DAY_IN_FEW)
+    each = LISTS + LISTS_A_YEAR * days // 365 + A_DAY + IN_HAND * min(at_once, shards) // shards
+    each += 0 if gives_back(place) else HELD
     each += BESIDE_TWIN if len(schemes) > 1 else 0
     per_world = place.residents * each // 100 + followed * 450 * days // 365 + shards * A_SHARD
     rows = place.residents * sum(form_for(scheme).itemsize for scheme in schemes)
     return rows + len(schemes) * per_world + place.given_bytes() + FIXED
 
 
+def gives_back(place: Place) -> bool:
+    """Whether a place is so large that the allocator is told to give back what is freed (`memory.give_back_early`)."""
+    return place.residents > MOST_SHARD
+
+
 def refuse_what_will_not_fit(
-    place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, threads: int | None = None,
+    place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, shards: int = 1, at_once: int = 1,
     part: tuple[int, int] = (1, 1),
 ) -> None:  # fmt: skip
-    """Raises TooBigError. `part`: how many of how many processes share this machine's memory."""
+    """Raises TooBigError. Of one process: in how many `shards` it lives; `part`: how many of how many processes share
+    this machine's memory."""
     worlds = len(schemes)
-    every = bytes_needed(place, schemes, days=days, followed=followed, threads=threads)
-    needed = (every - FIXED) * part[0] // part[1] + FIXED * part[0]
+
+    def wanted(place: Place, schemes: Sequence[Scheme]) -> int:
+        every = bytes_needed(place, schemes, days=days, followed=followed, shards=shards, at_once=at_once)
+        return (every - FIXED) * part[0] // part[1] + FIXED * part[0]
+
+    needed = wanted(place, schemes)
     free = memory.free()
     if free is not None and needed > free:
-        most = int(place.residents * free / needed)
+        most = _most_that_fit(
+            free, place.residents, lambda residents: wanted(place.model_copy(update={"residents": residents}), schemes)
+        )
+        hint = f"about {most:,} residents would fit" if most else "nothing of this would fit"
+        if worlds > 1:
+            alone = wanted(place, schemes[:1])
+            hint += f"; --alone, without a twin, wants {alone / (1 << 30):.1f} GiB for all of them"
         raise TooBigError(
-            f"{place.residents:,} residents in {worlds} worlds want about {needed / (1 << 30):.1f} GiB of memory, and "
-            f"{free / (1 << 30):.1f} GiB are free", code="would-not-fit",
-            hint=f"about {most:,} residents would fit; --alone needs half as much",
+            f"{place.residents:,} residents in {'one world' if worlds == 1 else f'{worlds} worlds'} want about "
+            f"{needed / (1 << 30):.1f} GiB of memory, and {free / (1 << 30):.1f} GiB are free",
+            code="would-not-fit", hint=hint,
         )  # fmt: skip
+
+
+def _most_that_fit(free: int, too_many: int, wanted: Callable[[int], int]) -> int:
+    """Residents who would fit, in two figures; 0 if it isn't even the fewest that a place has."""
+    low, high = LEAST_RESIDENTS, too_many
+    if wanted(low) > free:
+        return 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if wanted(middle) <= free else (low, middle)
+    step = 10 ** max(0, len(str(low)) - 2)
+    return low // step * step if wanted(low // step * step) <= free else low  # smaller ones may want more

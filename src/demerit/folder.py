@@ -223,8 +223,14 @@ def _lock(final: Path) -> int:
     """An open, locked file beside the folder. The lock goes with the process, however that ends."""
     name = _beside(final, "lock")
     while True:
-        with explaining(final):
-            handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            with explaining(final):
+                handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o666)
+        except FileNotFoundError as error:  # its folder is there, but takes no files: /proc is such a one
+            raise OutputError(
+                f"can't write {final}: no file can be made in {final.parent}",
+                code="no-such-folder", hint="choose another folder", where=str(final),
+            ) from error  # fmt: skip
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

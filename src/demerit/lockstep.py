@@ -19,7 +19,7 @@ from demerit.checkpoint import Checkpoints, Stood
 from demerit.closing import NAMES, Lived, closed
 from demerit.day.tables import Tables
 from demerit.day.world import MONTH, Day, World
-from demerit.fitting import MOST_SHARD
+from demerit.fitting import gives_back
 from demerit.kept import under, within
 from demerit.measure.counting import Counter
 from demerit.measure.registry import Measure
@@ -188,7 +188,7 @@ def live(
             if checkpoints is not None and day + 1 < days and (day + 1) % checkpoints.every == 0:
                 counted.result()
                 keep(checkpoints, all_of_it, replicate, day + 1)
-            if people.residents > MOST_SHARD:
+            if gives_back(people.place):
                 give_back_now()
             if shard.rank == 0:
                 tell(day + 1)

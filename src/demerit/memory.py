@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import mmap
 import os
 import sys
@@ -62,10 +63,19 @@ def _group_limit() -> int | None:
 
 
 def rows_for_all(count: int, dtype: DTypeLike) -> np.ndarray:
-    """Rows of noughts, of which only those ever used take up memory: a shard's own, of a whole place's."""
+    """Rows of noughts, of which only those ever used take up memory: a shard's own, of a whole place's.
+
+    Raises MemoryError if there is no such room even to address, as where `ulimit -v` says how much there may be.
+    """
     kind = np.dtype(dtype)
     unreserved = 0x4000 if sys.platform == "linux" else 0  # MAP_NORESERVE: the mmap of Python 3.11 doesn't name it
-    anonymous = mmap.mmap(-1, max(1, count * kind.itemsize), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | unreserved)
+    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | unreserved
+    try:
+        anonymous = mmap.mmap(-1, max(1, count * kind.itemsize), flags=flags)
+    except OSError as error:
+        if error.errno != errno.ENOMEM:
+            raise
+        raise MemoryError(f"no room for {count:,} rows of {kind.itemsize} bytes") from error
     return np.frombuffer(anonymous, kind, count)
 
 

@@ -32,7 +32,7 @@ from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
 from demerit.digest import Digest
 from demerit.errors import UsageError
-from demerit.fitting import MOST_SHARD, form_for, refuse_what_will_not_fit, shards_of
+from demerit.fitting import form_for, gives_back, refuse_what_will_not_fit, shards_of
 from demerit.folder import claim
 from demerit.lockstep import finished, live
 from demerit.measure import events
@@ -354,8 +354,11 @@ def simulated(
     cat = package_catalogue()
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
-    refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, threads=threads, part=here)
-    if place.residents > MOST_SHARD:
+    shards = 1 if own or exchange.size > 1 else shards_of(place.residents, threads)
+    if checkpoints is not None and gives_back(place) and shards > 1 and checkpoints.files.state:
+        shards = len(checkpoints.files.state)  # as it was kept: in any other number each would read all of it
+    refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, shards=shards, at_once=threads, part=here)
+    if gives_back(place):
         give_back_early()
     if days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
@@ -377,7 +380,6 @@ def simulated(
     chosen = measures(schemes[0], cat)
     listed = list(chosen.values())
     digest = Digest()
-    shards = shards_of(people.residents, threads) if not own else 1
     tallies, parts, counted, first = [], [], [], None
     for replicate in range(replicates):
 

@@ -26,7 +26,7 @@ from demerit.quantity import q
 from demerit.run import simulate
 
 RESIDENTS, DAYS = 1500, 61
-BYTES = {"OWED": 10, "STAY": 11, "COMING": 16}
+BYTES = {"OWED": 9, "STAY": 11, "COMING": 12, "ACTOR": 8}
 
 
 def test_what_is_kept_is_shorter_than_what_is_told():
@@ -75,10 +75,10 @@ def test_where_every_list_begins_too_short_all_is_the_same(monkeypatch):
     assert stopped["settle"] > 3
     assert most["entered"] > ways
     assert most["ended"] > 3
-    assert min(usual.stays, usual.owed, usual.coming) > 9
-    for name, count in (("listings", "stays"), ("sums", "owed"), ("waiting", "coming")):
-        mine, theirs = (getattr(one, name)[: getattr(one, count)] for one in (usual, short))
-        assert mine.tobytes() == theirs.tobytes()
+    assert min(usual.stays, usual.owed, usual.arrivals.coming) > 9
+    theirs = short.kept()
+    for name in ("listings", "sums", "arrivals/waiting", "arrivals/actors"):
+        assert usual.kept()[name].tobytes() == theirs[name].tobytes()
 
 
 def test_points_counted_by_stretches_are_the_same(monkeypatch):
@@ -92,27 +92,27 @@ def test_points_counted_by_stretches_are_the_same(monkeypatch):
 # -- records on their way -----------------------------------------------------------------------------------------
 
 
-class Noted(World):
-    """A world that notes what is written."""
+def test_a_record_arrives_as_it_was_written(monkeypatch):
+    """Whole, on its day, those written earlier first; by whomever it was done."""
+    world, noted, late, of_another = world_of(busy(), RESIDENTS), [], 0, 0
+    arrive = world.arrivals.of
 
-    def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
-        self.noted = [*getattr(self, "noted", []), written.copy()]
-        return super()._arrivals(day, written)
+    def note(day: int, people: np.ndarray, written: np.ndarray) -> np.ndarray:
+        noted.append(written.copy())
+        return arrive(day, people, written)
 
-
-def test_a_record_arrives_as_it_was_written():
-    """Whole, on its day, those written earlier first."""
-    world = world_of(busy(), RESIDENTS, kind=Noted)
-    assert isinstance(world, Noted)
-    late = 0
+    monkeypatch.setattr(world.arrivals, "of", note)
     for day in range(30):
         arrived = world.step(day).records
-        due = np.concatenate([rows[rows["due"] == day] for rows in world.noted])
+        due = np.concatenate([rows[rows["due"] == day] for rows in noted])
         for name in arrived.dtype.names or ():
             if name != "flags":  # warnings are flagged when they arrive
                 assert np.array_equal(arrived[name], due[name]), name
-        late += int((arrived["day"] < day).sum())
+        was_late = arrived["day"] < day
+        late += int(was_late.sum())
+        of_another += int((was_late & (arrived["actor"] != arrived["subject"])).sum())
     assert late > 100
+    assert of_another > 3
 
 
 # -- bills from before the first day ------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ from test_recount import busy
 
 from demerit.chance import TILE
 from demerit.day import lists, stocks
-from demerit.day.cutting import CutTies, falls_to, is_cut, isolation, key_of
+from demerit.day.cutting import END, CutTies, Ends, add_ends, falls_to, is_cut, isolation, key_of
 from demerit.day.lists import SCORED
+from demerit.day.state import CELLS
 from demerit.day.tables.cutting import CUTTING as TABLE
 from demerit.day.world import World
 from demerit.mechanisms import without
-from demerit.shards import Shard
+from demerit.place import place
+from demerit.shards import Shard, one_of
 
 RESIDENTS = 300
 NUMBERS = [*range(12), TILE - 1, TILE, TILE + 1, 2 * TILE - 1]  # of residents: of two tiles
@@ -141,6 +143,32 @@ def test_the_table_knows_both_ends_of_every_tie_and_no_other(pairs):
     ties.put_back({"keys": keys})
     assert ties.keys.tolist() == keys.tolist()
     assert {(i, j) for i in NUMBERS for j in NUMBERS if is_cut(i, j, ties.ends)} == both
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sets(st.tuples(st.integers(0, 2999), st.integers(0, 2999)), max_size=12), min_size=1, max_size=4),
+    st.integers(0, 2),
+)
+def test_ends_are_added_evening_by_evening_as_if_all_at_once(evenings, rank):
+    """In each of three shards, of which the last ends within a tile; and whoever has a first cut tie is counted."""
+    residents = 2 * TILE + 900  # pairs lie where tiles meet, and at the end
+    places = [*range(TILE - 1000, TILE + 1000), *range(residents - 1000, residents)]
+    shard, people = one_of(residents, rank, 3), place("city", residents=residents).build()
+    ties, known, counts = CutTies(np.zeros(1, TABLE), shard), set(), np.zeros((stocks.STOCK_ROWS, CELLS), np.int64)
+    for pairs in evenings:
+        both = {(places[i], places[j]) for a, b in pairs if a != b for i, j in ((a, b), (b, a))} - known
+        mine = {(i, j) for i, j in both if shard.first <= i < shard.last}
+        new = np.sort(np.array([key_of(i, j) for i, j in mine], np.uint64))
+        rows, starts = np.empty(len(ties.ends.rows) + len(new), END), np.empty_like(ties.ends.starts)
+        add_ends(new, ties.ends, people.row, rows, starts, counts)
+        ties.ends = Ends(rows, starts, ties.ends.first)
+        known |= mine
+    assert ties.keys.tolist() == sorted(int(key_of(i, j)) for i, j in known)
+    assert counts[stocks.CUT_ROW].sum() == len({i for i, _ in known})
+    again = ties.packed(ties.keys)
+    assert again.rows.tobytes() == ties.ends.rows.tobytes()
+    assert again.starts.tolist() == ties.ends.starts.tolist()
 
 
 class Reported(World):

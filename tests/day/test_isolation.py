@@ -58,7 +58,9 @@ def live(world: Caused, day: int) -> Evening:
     today = world.step(day)
     kept = {
         "stays": world.listings[: world.stays], "owed": world.sums[: world.owed],
-        "coming": world.waiting[: world.coming], "waiting": world.queues.waiting[: world.queues.count],
+        "coming": world.arrivals.waiting[: world.arrivals.coming],
+        "actors": world.arrivals.actors[: world.arrivals.known],
+        "waiting": world.queues.waiting[: world.queues.count],
         "old bills": np.flatnonzero(np.unpackbits(world.old_bills, bitorder="little")).view([("resident", "i8")]),
         "cut ties": world.cut_ties.keys.view([("other", "u4"), ("resident", "u4")]),
     }  # fmt: skip

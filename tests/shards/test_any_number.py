@@ -56,6 +56,26 @@ def test_every_mechanism(scheme):
         same_run(other, one)
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_more_shards_than_threads_live_a_few_at_a_time(tmp_path, monkeypatch, threads):
+    """As in a large place, of which what is freed is given back, too; and such a run goes on in as many shards."""
+    monkeypatch.setattr(runs, "shards_of", lambda residents, threads: 4)
+    monkeypatch.setattr("demerit.fitting.MOST_SHARD", TILE)
+    given_back = []
+    monkeypatch.setattr(runs, "give_back_early", lambda: given_back.append("early"))
+    monkeypatch.setattr("demerit.lockstep.give_back_now", lambda: given_back.append("now"))
+    more = {"days": DAYS, "seed": 3, "replicates": 1, "follow": 300}
+    path = tmp_path / "run"
+    with pytest.raises(Stopped):
+        dm.simulate(everything(), tiles(3 * TILE), threads=threads, folder=path, checkpoint_every=8,
+                    progress=at(20), **more)  # fmt: skip
+    assert given_back[0] == "early"
+    assert given_back.count("now") >= 4 * 19
+    monkeypatch.setattr(runs, "shards_of", lambda residents, threads: 2)
+    run = dm.resume(path, threads=threads)
+    same_run(run, dm.simulate(everything(), tiles(3 * TILE), threads=1, **more))
+
+
 def test_more_shards_than_tiles():
     """A village is one tile: the others live nobody, and nothing is amiss."""
     run = dm.simulate("as_reported", village(), days=40, seed=3, replicates=1, threads=3)

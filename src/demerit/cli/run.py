@@ -31,7 +31,10 @@ SEED = click.IntRange(0, 2**64 - 1)
 @click.command()
 @click.argument("scheme")
 @click.option(
-    "--place", default="village", show_default=True, help="village, town, city, nation, province:NAME, or a place file."
+    "--place",
+    default="village",
+    show_default=True,
+    help="village, town, city, nation, province:NAME (as large as it, with the nation's make-up), or a place file.",
 )
 @click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
 @click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
@@ -87,6 +90,7 @@ def run(
     folder with the report, the tables and a receipt from which the run can be repeated.
     """
     from demerit.place import place as settle
+    from demerit.place.shelf import PROVINCE
     from demerit.run import simulate
     from demerit.scheme import load
     from demerit.shards.processes import together
@@ -95,7 +99,10 @@ def run(
     chosen = load(scheme)
     settled = settle(place, residents=residents, seed=place_seed)
     apart = [f"without-{name}" for name in sorted(without)] + ([adaptation] if adaptation else []) + ["alone"] * alone
-    folder_name = target or "-".join([f"runs/{chosen.scheme}-{settled.name}-seed{seed}", *apart])
+    name = (
+        "-".join([settled.name, *place.removeprefix(PROVINCE).lower().split()]) if PROVINCE in place else settled.name
+    )
+    folder_name = target or "-".join([f"runs/{chosen.scheme}-{name}-seed{seed}", *apart])
     arguments: dict[str, Any] = {
         "days": days,
         "seed": seed,

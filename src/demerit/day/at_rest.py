@@ -11,7 +11,7 @@ import numpy as np
 from numba import int64
 
 from demerit.compiled import kernel
-from demerit.day.lists import EXITS, room
+from demerit.day.lists import EXITS
 from demerit.limits import MAX_REGISTERS
 
 if TYPE_CHECKING:
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 LEAST = 1024  # rows
 
-# a record on its way; whole, it is a `lists.RECORD`
+# a record on its way; whole, it is a `lists.RECORD`. OF_ANOTHER among the flags: of an act that isn't the subject's
 COMING = np.dtype([
-    ("subject", "u4"), ("actor", "u4"), ("day", "u2"), ("due", "u2"), ("kind", "u1"), ("channel", "u1"),
-    ("cause", "u1"), ("flags", "u1"),
+    ("subject", "u4"), ("day", "u2"), ("due", "u2"), ("kind", "u1"), ("channel", "u1"), ("cause", "u1"),
+    ("flags", "u1"),
 ])  # fmt: skip
+ACTOR = np.dtype([("subject", "u4"), ("actor", "u4")])  # whose act it is, of those
+OF_ANOTHER = 128
 
 # a listing that lasts; whole, it is a `lists.LISTING`. `where` is register + 8 * way off; and whether they appealed
 STAY = np.dtype([
@@ -33,9 +35,10 @@ REGISTER, WAY_OFF, ASKED = 7, 3, 128  # the bits of a register; where those of t
 assert MAX_REGISTERS <= 8
 assert len(EXITS) <= 8
 
-# an open sum; whole, it is a `lists.SUM`. `what` is type + 4 * flags, `looked` 1 + the age in days at which a register
-# last looked at it, 0 for none. Bills from before the first day aren't among them: a bit is kept of each
-OWED = np.dtype([("resident", "u4"), ("day", "u2"), ("looked", "u2"), ("kind", "u1"), ("what", "u1")])
+# an open sum; whole, it is a `lists.SUM`. `what` is type + 4 * flags; `looked` says how many ways onto a register had
+# their days behind them when one last looked at it (`day.sums.waited_for`). Bills from before the first day aren't
+# among them: a bit is kept of each
+OWED = np.dtype([("resident", "u4"), ("day", "u2"), ("looked", "u1"), ("kind", "u1"), ("what", "u1")])
 
 
 def first_room(residents: int) -> int:
@@ -46,11 +49,17 @@ def first_room(residents: int) -> int:
     return residents // 4 + LEAST
 
 
+def tidy(array: np.ndarray, used: int) -> np.ndarray:
+    """A copy of the rows used, with some room: it gives back what they took up when there were more."""
+    short = np.zeros(used + used // 4 + LEAST, array.dtype)
+    short[:used] = array[:used]
+    return short
+
+
 def tidied(world: World) -> None:
-    """Give back the room that rows took up when a list was at its longest. Once a month: it is copied for it."""
-    for name, count in (("sums", "owed"), ("listings", "stays"), ("waiting", "coming")):
-        rows = getattr(world, name)[: getattr(world, count)]
-        setattr(world, name, room(rows, len(rows), len(rows) + len(rows) // 4 + LEAST))
+    """Tidy the lists of a world. Once a month: they are copied for it."""
+    world.sums, world.listings = tidy(world.sums, world.owed), tidy(world.listings, world.stays)
+    world.arrivals.tidied()
 
 
 # -- kernels' view of a stay ------------------------------------------------------------------------------------------

@@ -21,8 +21,10 @@ WHOLE = ("stocks", "places")
 SPANS = {  # as long as the place: a shard's own
     "state": "people", "heat": "hoods", "looks": "hoods", "begun": "hoods", "old_bills": "bytes",
 }  # fmt: skip
-LISTS = {"sums": "owed", "listings": "stays", "waiting": "coming"}  # a list, and how many of its rows stand
-PARTS = ("queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations", "apart")
+LISTS = {"sums": "owed", "listings": "stays"}  # a list, and how many of its rows stand
+PARTS = (
+    "arrivals", "queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations", "apart",
+)  # fmt: skip
 
 
 def kept(world: World) -> dict[str, np.ndarray]:

@@ -25,6 +25,7 @@ from demerit.day.registers import admission, stands_on
 from demerit.day.settling import OLD_BILL, old_bill_is_beyond
 from demerit.day.state import DEBT_SHIFT, UNSCORED
 from demerit.day.stocks import IN_DEBT_ROW
+from demerit.day.tables.form import MAX_WAYS
 from demerit.day.who import cell
 
 if TYPE_CHECKING:
@@ -93,11 +94,20 @@ def looks(way, type_, table):
 
 
 @kernel
+def waited_for(days, table):
+    """How many ways in wait for so many days or fewer: what `looked` counts, for a sum of that age."""
+    n = 0
+    for way in range(table.ways):
+        n += int64(table.way_days[way] <= days)
+    return n
+
+
+@kernel
 def tell(line, owed, c, table, scoring, conduct):
     """An open sum in full, into a row of `lists.SUM`; c is the debtor's cell."""
     type_, filed = int64(owed.what) & 3, 0
     for way in range(table.ways):
-        if looks(way, type_, table) and table.way_days[way] < int64(owed.looked):
+        if looks(way, type_, table) and waited_for(table.way_days[way], table) <= int64(owed.looked):
             filed |= 1 << way
     line.resident, line.cell, line.day, line.kind = owed.resident, c, owed.day, owed.kind
     line.yuan = scoring.fine[owed.kind] if type_ == FINE else conduct.yuan[owed.kind]
@@ -112,6 +122,9 @@ def settle(day, k0, k1, people, state, table, apart, scoring, conduct, sums, fir
     Returns (the row reached, kept, admissions, sums paid): before `owed` if there was no more room in a list.
     """
     people, table, scoring, conduct = people[0], table[0], scoring[0], conduct[0]
+    place = np.zeros(MAX_WAYS, np.int64)  # of each way, when they are sorted by their days; equals stand together
+    for way in range(table.ways):
+        place[way] = waited_for(table.way_days[way], table)
     for x in range(first, owed):
         if settled == len(paid) or m + table.ways > len(admissions):
             return x, kept, m, settled
@@ -132,9 +145,10 @@ def settle(day, k0, k1, people, state, table, apart, scoring, conduct, sums, fir
         looked = int64(row.looked)
         for way in range(table.ways):
             # each way looks once, on the first day on which the sum is old enough and its debtor enrolled
-            if not looked <= table.way_days[way] <= age or not looks(way, type_, table) or state[i].mind & UNSCORED:
+            due = looked < place[way] and table.way_days[way] <= age
+            if not due or not looks(way, type_, table) or state[i].mind & UNSCORED:
                 continue
-            row.looked = age + 1
+            row.looked = waited_for(age, table)
             if not stands_on(table.way_only[way], state[i].lists):
                 continue
             on = int64(state[i].lists) & ~wrong_of(i, state, apart)

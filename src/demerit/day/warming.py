@@ -158,7 +158,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, *world, t.standing, few, t.scoring, t.conduct, owed, 0, 0, 0, wishes, 0, paid, 0, stocks,
         ),
         arrivals.count_due: (0, records, coming, 0),
-        arrivals.sort_out: (0, given, records, coming, 0, records),
+        arrivals.sort_out: (0, given, records, coming, 0, np.zeros(1, at_rest.ACTOR), 0, records),
         stays.tell_all: (on, given, t.standing, listings),
         apart.put_in: (few.rows, few.rows),
         read: (numbers, state, t.standing, few, whole),

@@ -19,7 +19,7 @@ from demerit.day import at_rest, lists
 from demerit.day.access import PLACE, allotted, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.apart import Apart
-from demerit.day.arrivals import arrived
+from demerit.day.arrivals import Arrivals
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
 from demerit.day.custody import MOST_AT_HOME, take_away
@@ -135,7 +135,7 @@ class World:
         self.old_bills = rows_for_all(-(-self.residents // 8), np.uint8)  # open since before the first day: a bit each
         self.listings, self.stays = np.zeros(some, at_rest.STAY), 0
         self.cut_ties = CutTies(tables.cutting, self.shard)
-        self.waiting, self.coming = np.zeros(some, at_rest.COMING), 0  # records on their way
+        self.arrivals = Arrivals(self.last - self.first)
         self.inclinations = Inclinations(self.given, tables.conduct, self.k0, self.k1, self.shard)
         self._room: dict[str, int] = {}  # rows that there is room for at first, by list
         # whether a channel may take anybody of the whole place for the actor
@@ -236,7 +236,7 @@ class World:
             told, reports = joined([told, called], lists.RECORD), joined([reports, calls], lists.REPORT)
         if len(told):
             acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
-        records = self._arrivals(day, written)
+        records = self.arrivals.of(day, self.given, written)
         del written, told
         if self.files:
             records = self.files.read(day, self, records)  # a company's, who asks nobody whether they are enrolled
@@ -322,11 +322,6 @@ class World:
         spread_word(self, day, entered)
         if day > 0 and day % MONTH == 0:
             publish(day, self.first, self.last, *there, self.stocks)
-
-    def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
-        """Records that arrive today, of those kept waiting and today's own."""
-        self.waiting, self.coming, due = arrived(day, self.given, written, self.waiting, self.coming)
-        return due
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1

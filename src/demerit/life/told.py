@@ -203,11 +203,7 @@ def _days(
     by_day: dict[str, dict[int, list[Row]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
     for row in (*here, *there):
         by_day[row["world"]][row["day"]].append(row)
-    first = sentences.Speaker(labels, "scheme")
-    later = {}
-    for day in sorted(by_day["scheme"]):
-        first.day(by_day["scheme"][day])
-        later |= dict.fromkeys(first.answered, day)
+    later = sentences.recorded_later(labels, by_day["scheme"])
     twins_acts = {
         (row["day"], row["what"]) for row in there if row["type"] == "act" and row["outcome"] not in account.NOT_DONE
     }

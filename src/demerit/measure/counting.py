@@ -81,7 +81,7 @@ class Counter:
         self.readings = np.zeros((days, readings.READING_ROWS), np.int64)
         # what somebody's scheme adds in time is told of both worlds
         self.creep = Creep(world.tables.scoring) if any(m.mechanism == "M36" for m in chosen) else None
-        self._before = self.cells.copy()
+        self._before = by_group(self.cells)  # at the end of the last period
         self._waits = Waits()
         self._people: np.ndarray | None = None
         self._flow_marks: list[np.ndarray] = []
@@ -173,8 +173,9 @@ class Counter:
     def _mark(self, day: int, last: bool) -> None:
         since = self.marks[-1][0] if self.marks else -1
         self.marks.append((day, day - since))
-        self._flow_marks.append(by_group(self.cells - self._before))
-        self._before = self.cells.copy()
+        now = by_group(self.cells)
+        self._flow_marks.append(now - self._before)
+        self._before = now
         cells = np.zeros((STOCK_ROWS + EXTRA, CELLS), np.int64)
         cells[:STOCK_ROWS] = self.world.stocks
         cells[STOCK_ROWS] = self._residents()

@@ -69,7 +69,7 @@ OF_TEAM, DEEDS = rows("teams", column("resident")), rows("teams", column("organi
 DIVIDED = {
     "world/state": PEOPLE, "world/stocks": summed, "world/heat": HOODS, "world/places": same, "world/looks": HOODS,
     "world/begun": HOODS, "world/sums": OF_RESIDENT, "world/listings": OF_RESIDENT, "world/apart/rows": OF_RESIDENT,
-    "world/waiting": OF_SUBJECT, "world/old_bills": BYTES,
+    "world/arrivals/waiting": OF_SUBJECT, "world/arrivals/actors": OF_SUBJECT, "world/old_bills": BYTES,
     "world/cutoffs": same, "world/queues/waiting": OF_RESIDENT, "world/cut_ties/keys": TIES,
     "world/conformity/sanctions": HOODS, "world/operator/counts": HOODS, "world/operator/attention": HOODS,
     "world/operator/zeal": same, "world/operator/moved": same, "world/levies/purse": HOODS,

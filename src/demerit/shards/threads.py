@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import numpy as np
@@ -28,6 +28,11 @@ class Table:
         self.size, self.barrier, self.turns = size, threading.Barrier(size), threading.Semaphore(at_once)
         self.ends: list[list[Any]] = [[None] * size, [None] * size]
 
+    def go_on(self) -> None:
+        """Raises BrokenBarrierError if one has failed: whoever has just got their turn needn't begin."""
+        if self.barrier.broken:
+            raise threading.BrokenBarrierError
+
 
 class ThreadExchange(Exchange):
     """One thread's place at the table."""
@@ -45,6 +50,7 @@ class ThreadExchange(Exchange):
             self.table.barrier.wait()
         finally:
             self.table.turns.acquire()
+        self.table.go_on()
         return list(end)
 
     def swap(self, rows: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -75,14 +81,17 @@ def in_threads(shards: int, work: Callable[[Exchange], T], at_once: int | None =
 
     def in_turn(exchange: Exchange) -> T:
         with table.turns:
+            table.go_on()
             return work(exchange)
 
+    doing: list[Future[T]] = []
     with ThreadPoolExecutor(shards, thread_name_prefix="shard") as pool:
-        doing = [pool.submit(in_turn, ThreadExchange(table, rank)) for rank in range(shards)]
         try:
+            for rank in range(shards):
+                doing.append(pool.submit(in_turn, ThreadExchange(table, rank)))
             wait(doing, return_when=FIRST_EXCEPTION)
         finally:  # whoever still waits for the others is let go; after a good end nobody does
-            if not all(one.done() and one.exception() is None for one in doing):
+            if len(doing) < shards or not all(one.done() and one.exception() is None for one in doing):
                 table.barrier.abort()
     for one in sorted(doing, key=lambda one: isinstance(one.exception(), threading.BrokenBarrierError | Elsewhere)):
         one.result()

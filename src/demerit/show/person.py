@@ -119,7 +119,8 @@ def tell(book: Book, resident: int | None = None) -> Story:
         for row in rows
         if row["world"] == "twin" and row["type"] == "act" and row["outcome"] not in NOT_DONE
     }
-    state = {world: sentences.Speaker(book, world) for world in worlds}
+    later = sentences.recorded_later(book, worlds["scheme"])
+    state = {"scheme": sentences.Speaker(book, "scheme", later=later), "twin": sentences.Speaker(book, "twin")}
     told: list[Days] = []
     for day in sorted(set(worlds["scheme"]) | set(worlds["twin"])):
         here = state["scheme"].day(worlds["scheme"].get(day, []))

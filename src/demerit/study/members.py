@@ -169,13 +169,17 @@ def member(path: str) -> str:
 
 def wanted_bytes(folder: str | os.PathLike[str]) -> int:
     """The memory that one member declares: what its run will want (see `fitting.bytes_needed`)."""
-    from demerit.fitting import bytes_needed
+    from demerit.fitting import bytes_needed, shards_of
     from demerit.receipt import arguments
     from demerit.run import followed_of
 
-    asked = arguments(_read(Path(folder)))
-    followed = followed_of(asked["place"], asked["follow"])
-    return bytes_needed(asked["place"], schemes_of(asked), days=asked["days"], followed=followed)
+    what = _read(Path(folder))
+    asked, threads = arguments(what), int(what["threads"])
+    place, followed = asked["place"], followed_of(asked["place"], asked["follow"])
+    return bytes_needed(
+        place, schemes_of(asked), days=asked["days"], followed=followed,
+        shards=shards_of(place.residents, threads), at_once=threads,
+    )  # fmt: skip
 
 
 def schemes_of(asked: dict[str, Any]) -> list[Scheme]:

@@ -5,9 +5,10 @@ By tables: a cause or a type of event that none of them knows is told all the sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from demerit.show.labels import lower
+from demerit.show.labels import Labels, lower
 from demerit.show.sentences import doors, others, recorded, standing
 from demerit.show.sentences.people import listed, who
 from demerit.show.sentences.recorded import same_act
@@ -57,3 +58,12 @@ class Speaker(Voice):
             "toll": others.toll, "firm": others.firm,
         }  # fmt: skip
         return said + [tellers.get(row["type"], others.other)(self, row) for row in left]
+
+
+def recorded_later(labels: Labels, days: Mapping[int, list[dict[str, Any]]]) -> dict[tuple[int, str], int]:
+    """What `Speaker` takes as `later`: for acts whose record came on another day, that day, by (day, kind)."""
+    first, later = Speaker(labels, "scheme"), {}
+    for day in sorted(days):
+        first.day(days[day])
+        later |= dict.fromkeys(first.answered, day)
+    return later
