@@ -236,7 +236,7 @@ class World:
             told, reports = joined([told, called], lists.RECORD), joined([reports, calls], lists.REPORT)
         if len(told):
             acts, written = with_reporting(acts, told), joined([written, told], lists.RECORD)
-        records = self.arrivals.of(day, self.given, written)
+        records = self._arrivals(day, written)
         del written, told
         if self.files:
             records = self.files.read(day, self, records)  # a company's, who asks nobody whether they are enrolled
@@ -322,6 +322,10 @@ class World:
         spread_word(self, day, entered)
         if day > 0 and day % MONTH == 0:
             publish(day, self.first, self.last, *there, self.stocks)
+
+    def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
+        """Records that arrive today, of those kept waiting and today's own."""
+        return self.arrivals.of(day, self.given, written)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
         t, k0, k1 = self.tables, self.k0, self.k1
