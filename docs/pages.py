@@ -6,7 +6,7 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -116,35 +116,62 @@ def first_line(module: object) -> str:
     return (inspect.getdoc(module) or "").split("\n\n")[0].replace("\n", " ")
 
 
-def called(method: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The functions that a method of World calls, in order, its own methods unfolded."""
-    function = getattr(World, method, None)
-    if function is None or method in seen:
-        return
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        target = call.func
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
-            yield from called(target.attr, seen | {method})
-        elif isinstance(target, ast.Attribute):
-            yield target.attr
-        elif isinstance(target, ast.Name):
-            yield target.id
+def parts_of_a_world() -> dict[str, type]:
+    """The classes of what a world holds, by attribute, as its `__init__` makes them."""
+    tree, parts = ast.parse(textwrap.dedent(inspect.getsource(World.__init__))), {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Attribute):
+            for call in (one for one in ast.walk(node.value) if isinstance(one, ast.Call)):
+                made = getattr(world_module, call.func.id, None) if isinstance(call.func, ast.Name) else None
+                if inspect.isclass(made):
+                    parts[target.attr] = made
+    return parts
+
+
+def calls_in(node: ast.AST) -> Iterator[ast.Call]:
+    """The calls of some code in the order in which they happen: arguments come before what they are for."""
+    for child in ast.iter_child_nodes(node):
+        yield from calls_in(child)
+    if isinstance(node, ast.Call):
+        yield node
+
+
+def called(function: Callable, parts: dict[str, type]) -> Iterator[Callable]:
+    """What runs when `function` does, in order; the world's own methods and whole stages are unfolded."""
+    names = {**function.__globals__, "self": World, "world": World}
+
+    def found(node: ast.expr) -> object:
+        if isinstance(node, ast.Name):
+            return names.get(node.id)
+        if isinstance(node, ast.Attribute):
+            of = found(node.value)
+            return parts.get(node.attr) or getattr(of, node.attr, None) if of is World else getattr(of, node.attr, None)
+        return None
+
+    for call in calls_in(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        one = found(call.func)
+        if not callable(one):
+            continue
+        stage = (inspect.getdoc(one) or "").startswith("Stage ")
+        if inspect.isfunction(one) and (stage or one.__qualname__ == f"World.{one.__name__}"):
+            yield from called(one, parts)
+        else:
+            yield one
 
 
 def schedule_table() -> str:
     """Each kernel or mechanism that a day runs, in order, with the file it stands in and what it does."""
     rows, done = [], set()
-    for name in called("step"):
-        found = getattr(world_module, name, None)
-        home = inspect.getmodule(getattr(found, "py_func", found)) if found is not None else None
-        if home is None or not home.__name__.startswith("demerit.day.") or home is world_module or name in done:
+    for found in called(World.step, parts_of_a_world()):
+        one = getattr(found, "py_func", found)
+        home = inspect.getmodule(one)
+        carries = inspect.isclass(one) or home in (lists, apart) or one.__name__.startswith("_")  # no part of a day
+        if home is None or carries or not home.__name__.startswith("demerit.day.") or one in done:
             continue
-        done.add(name)
-        doc = inspect.getdoc(getattr(found, "py_func", found)) or ""
+        done.add(one)
         file = home.__name__.removeprefix("demerit.").replace(".", "/") + ".py"
-        rows.append((len(rows) + 1, f"[`{name}`]({LINK}{file})", " ".join(doc.split("\n\n")[0].split())))
+        said = " ".join((inspect.getdoc(one) or "").split("\n\n")[0].split())
+        rows.append((len(rows) + 1, f"[`{one.__qualname__}`]({LINK}{file})", said))
     return rows_of(("order", "what runs", "what it does"), rows)
 
 

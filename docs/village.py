@@ -201,7 +201,7 @@ def main(village: str, larger: str, out: str) -> int:
     refuse_what_cant_be_compared(*runs)
     target.write_text(page(*runs), "utf-8")
     for name in ("receipt.json", "report.html"):
-        shutil.copyfile(Path(larger) / name, target.with_name(f"{target.stem}-{name}"))
+        shutil.copyfile(Path(larger) / name, target.with_name(f"{runs[1].place.name}-{name}"))
     print(target)
     return 0
 

@@ -22,7 +22,7 @@ from demerit.scheme.plain import plain
 
 # what is left over from a day and never read again, or worked out anew when it is missing
 LEFT_OVER = {
-    "World": {"_room", "inclinations"},
+    "World": {"rooms", "inclinations"},
     "Dealings": {"found"},  # today's; made anew each day before it is read
     "Counter": {"_people"},  # residents by cell: never changes
     "Today": {"day", "moment", "whose"},  # set whenever anybody is called

@@ -25,5 +25,6 @@ def test_a_page_is_what_the_code_makes(name):
 
 def test_the_schedule_names_every_stage():
     told = pages().schedule_table()
-    order = [told.index(f"[`{name}`]") for name in ("conduct", "observe", "score", "regrade", "decide", "learn")]
+    stages = "conduct observe informed Arrivals.of score settled post regrade close_day decide Queues.answer learn warm"
+    order = [told.index(f"[`{name}`]") for name in stages.split()]
     assert order == sorted(order)

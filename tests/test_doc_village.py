@@ -56,8 +56,8 @@ def test_the_page_of_two_runs(tmp_path, capsys):
     command = next(line for line in page.splitlines() if line.startswith("    demerit run") and "town" in line).split()
     assert command[command.index("--residents") + 1] == "5000"
     assert command[command.index("--replicates") + 1] == "1"
-    assert out.with_name("village-receipt.json").read_bytes() == (large / "receipt.json").read_bytes()
-    assert out.with_name("village-report.html").read_bytes() == (large / "report.html").read_bytes()
+    assert out.with_name("town-receipt.json").read_bytes() == (large / "receipt.json").read_bytes()
+    assert out.with_name("town-report.html").read_bytes() == (large / "report.html").read_bytes()
 
 
 @pytest.mark.parametrize(

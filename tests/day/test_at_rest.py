@@ -10,18 +10,17 @@ import pytest
 from small_worlds import blank, life, people_of, same_day, scheme_of, world_of
 from test_recount import PAYING, busy
 
+from demerit import shards
 from demerit.chance import ONE
 from demerit.day import at_rest, lists, shaming, stays, sums
-from demerit.day import world as worlds
 from demerit.day.registers import LAST_DAY, decided_on, tell
 from demerit.day.settling import OLD_BILL
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT
 from demerit.day.tables.standing import STANDING
 from demerit.day.who import cell
 from demerit.day.world import World
-from demerit.measure import counting
 from demerit.ordinary import ordinary
-from demerit.place.traits import CASH, IN_DEBT, field
+from demerit.place.traits import CASH, IN_DEBT, NEIGHBOURHOOD, field
 from demerit.quantity import q
 from demerit.run import simulate
 
@@ -46,8 +45,8 @@ def test_where_every_list_begins_too_short_all_is_the_same(monkeypatch):
     for day in range(DAYS):
         evenings.append((usual.step(day), usual.state.tobytes()))
     monkeypatch.setattr(at_rest, "first_room", lambda residents: 5)
-    monkeypatch.setattr(worlds, "FEW", ways)
-    monkeypatch.setattr(worlds, "STRETCH", 100)
+    monkeypatch.setattr(lists, "FEW", ways)
+    monkeypatch.setattr(shards, "STRETCH", NEIGHBOURHOOD)
     monkeypatch.setattr(sums, "PAID", 1)
     monkeypatch.setattr(stays, "AT_ONCE", 3)
     short = world_of(busy(), RESIDENTS, ordinary=PAYING)
@@ -85,7 +84,7 @@ def test_points_counted_by_stretches_are_the_same(monkeypatch):
     """Of a scheme that not everybody is scored by, on the first day, at a month's end and on the last."""
     run = {"days": 32, "replicates": 1, "twin": None, "threads": 1}
     whole = simulate("rongcheng_2021", "village", **run)
-    monkeypatch.setattr(counting, "STRETCH", 77)
+    monkeypatch.setattr(shards, "STRETCH", NEIGHBOURHOOD)
     assert simulate("rongcheng_2021", "village", **run).digest == whole.digest
 
 

@@ -100,7 +100,9 @@ def run(
     settled = settle(place, residents=residents, seed=place_seed)
     apart = [f"without-{name}" for name in sorted(without)] + ([adaptation] if adaptation else []) + ["alone"] * alone
     name = (
-        "-".join([settled.name, *place.removeprefix(PROVINCE).lower().split()]) if PROVINCE in place else settled.name
+        "-".join([settled.name, *place.removeprefix(PROVINCE).lower().split()])
+        if place.startswith(PROVINCE)
+        else settled.name
     )
     folder_name = target or "-".join([f"runs/{chosen.scheme}-{name}-seed{seed}", *apart])
     arguments: dict[str, Any] = {

@@ -7,17 +7,23 @@ and has lost any job. The household learns to fear the context for which they we
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.adaptation import grow_afraid
 from demerit.day.given import given, household
-from demerit.day.lists import AT_HOME_TAKEN, JOB_LOST_IN_CUSTODY, ONLY_PARENT_TAKEN, WRONGFUL
+from demerit.day.lists import AT_HOME_TAKEN, JOB_LOST_IN_CUSTODY, ONLY_PARENT_TAKEN, TOLL, WRONGFUL
 from demerit.day.state import EMPLOYED
 from demerit.day.stocks import JOBLESS_ROW
 from demerit.day.who import cell
 from demerit.place.traits import CHILD, SPOUSE, age_on, employed, role
+
+if TYPE_CHECKING:
+    from demerit.day.world import World
 
 CUSTODY = int(Purpose.CUSTODY)
 MOST_AT_HOME = 64  # more than any household has
@@ -80,3 +86,16 @@ def take_away(day, k0, k1, people, state, table, adaptation, entered, tolls, sto
             if alone and role(q) == CHILD and age_on(q, day) < 18:
                 n = toll(tolls, n, j, q, i, ONLY_PARENT_TAKEN, wrongful)
     return n
+
+
+def taken_away(world: World, day: int, entered: np.ndarray) -> np.ndarray:
+    """Stage 4: what custody takes from those who entered it today, and from their households (M46)."""
+    t = world.tables
+    taken = entered[(int(t.standing[0]["custody_mask"]) >> entered["register"].astype(np.int64)) & 1 == 1]
+    tolls = np.zeros(2 * MOST_AT_HOME * len(taken), TOLL)
+    if not len(taken):
+        return tolls
+    n = take_away(
+        day, world.k0, world.k1, world.given, world.state, t.standing, t.adaptation, taken, tolls, world.stocks
+    )
+    return tolls[:n].copy()

@@ -16,8 +16,6 @@ from demerit.kept import Arrays
 if TYPE_CHECKING:
     from demerit.day.world import World
 
-STRETCH = 1 << 16  # residents looked at together on the day of a breach
-
 
 class Dealings:
     """Deals of one world (`deals`, of which the first `count` rows stand), and those of today found out."""
@@ -43,7 +41,7 @@ class Dealings:
         breached = np.zeros(0, lists.DEAL)
         if breach_day(table, day, int(k0), int(k1)):
             parts = []
-            for first, last in world.shard.stretches(STRETCH):
+            for first, last in world.shard.stretches():
                 rows = np.zeros(last - first, lists.DEAL)
                 parts.append(rows[: breach(day, first, last, k0, k1, world.given, world.state, table, rows)])
             breached = lists.joined(parts, lists.DEAL)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import numpy as np
 from numba import int64, uint8, uint32, uint64
 
+from demerit import shards
 from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day import lists
@@ -54,7 +55,6 @@ from demerit.shards import Shard
 ENROL, BEGIN, ANNOUNCE = int(Purpose.ENROL), int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 MONTH = 30  # days
-STRETCH = 16 * TILE  # residents who choose at once, so that lists stay short
 ADULT = 18  # years
 CONSENT = 2  # mode
 BEST_GRADES = 2  # that make others envious
@@ -286,8 +286,8 @@ class Enrolment:
             return np.zeros(0, lists.ENROLMENT)
         own = slice(*self.shard.hoods)
         self.begun[own] |= self.first_day[own] == day
-        found, room = [], np.zeros(STRETCH, lists.ENROLMENT)  # nobody has more than one row
-        for start, stop in self.shard.stretches(STRETCH):
+        found, room = [], np.zeros(shards.STRETCH, lists.ENROLMENT)  # nobody has more than one row
+        for start, stop in self.shard.stretches():
             n = choose(start, stop, day, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)
             found.append(room[np.argsort(room["resident"][:n], kind="stable")])
         rows = lists.joined(found, lists.ENROLMENT)

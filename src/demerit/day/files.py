@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import int64, uint64
 
+from demerit import shards
 from demerit.chance import TILE
 from demerit.compiled import kernel
 from demerit.day.commerce import (
@@ -173,14 +174,13 @@ def joint_counts(first, last, people, state, table, low, width, counts):
 class Files:
     """The files of one world's users; the bytes themselves stand in the residents' rows."""
 
-    def __init__(self, world: World, stretch: int) -> None:
-        self.stretch = stretch
+    def __init__(self, world: World) -> None:
         self.astray = NO_FILES
         self.moves = world.tables.commerce[0]["steps"].any(axis=2)  # by kind and channel: whether a record moves a file
 
     def open(self, world: World) -> None:
         """Everybody's, on the evening before the first day."""
-        for first, last in self._stretches(world):
+        for first, last in world.shard.stretches():
             open_files(first, last, world.k0, world.k1, world.given, world.state, world.tables.commerce, world.stocks)
 
     def kept(self) -> dict[str, np.ndarray]:
@@ -188,9 +188,6 @@ class Files:
 
     def put_back(self, arrays: Arrays) -> None:
         self.astray = arrays["astray"]
-
-    def _stretches(self, world: World) -> list[tuple[int, int]]:
-        return world.shard.stretches(self.stretch)
 
     def read(self, day: int, world: World, records: np.ndarray) -> np.ndarray:
         """The day's records into the files. Returns the records with those that the state is told when a month ends."""
@@ -214,8 +211,8 @@ class Files:
             self.astray = rows[np.argsort(rows["resident"])]
 
     def _months_end(self, day: int, world: World) -> list[np.ndarray]:
-        t, told, room = world.tables, [], np.zeros(self.stretch, RECORD)
-        for first, last in self._stretches(world):
+        t, told, room = world.tables, [], np.zeros(shards.STRETCH, RECORD)
+        for first, last in world.shard.stretches():
             n = close_month(
                 day, first, last, world.k0, world.k1, world.given, world.state, t.commerce, self.astray, room,
                 world.stocks,

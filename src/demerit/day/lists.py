@@ -171,6 +171,9 @@ def picked(rows: np.ndarray, which: np.ndarray) -> np.ndarray:
     return rows.view(f"V{rows.itemsize}")[which].view(rows.dtype)
 
 
+FEW = 4096  # rows of a list, that there is room for at first
+
+
 def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:
     """`array`, or a longer copy of its first `used` rows, with room for `wanted` rows."""
     if len(array) >= wanted:

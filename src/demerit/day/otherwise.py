@@ -47,6 +47,7 @@ class Levies:
         self.purse[self.own] = arrays["purse"]
 
     def levy(self, world: World, day: int, entries: np.ndarray) -> np.ndarray:
+        """What households and neighbourhoods pay together for the day's entries (M45)."""
         t, k0, k1 = world.tables, world.k0, world.k1
         on = t.collective[0]["on"]
         made = [np.zeros(0, lists.ENTRY)]

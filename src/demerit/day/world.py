@@ -9,51 +9,46 @@ know residents by their number in the whole place, so `state` is as long as that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from demerit.chance import TILE, key
+from demerit.chance import key
 from demerit.day import at_rest, lists
 from demerit.day.access import PLACE, allotted, decide
 from demerit.day.adaptation import forget, learn, warm
 from demerit.day.apart import Apart
 from demerit.day.arrivals import Arrivals
+from demerit.day.beginning import begin
 from demerit.day.conduct import conduct
 from demerit.day.conformity import Conformity
-from demerit.day.custody import MOST_AT_HOME, take_away
+from demerit.day.custody import taken_away
 from demerit.day.cutting import CutTies
 from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
 from demerit.day.enrolment import Enrolment
 from demerit.day.files import NO_FILES, Files
 from demerit.day.firms import EVENT
+from demerit.day.graded import graded
 from demerit.day.inclination import Inclinations
 from demerit.day.informing import informed, with_reporting
 from demerit.day.keeping import kept, put_back
-from demerit.day.knowledge import begin_to_know, publish, spread_word, teach
-from demerit.day.ledgers import by_subject, count_points, post, rank_cutoffs, restore
-from demerit.day.lists import joined, room
+from demerit.day.knowledge import publish, spread_word, teach
+from demerit.day.lists import joined
 from demerit.day.matching import meet
 from demerit.day.observation import observe
 from demerit.day.operator import ONE, Operator
 from demerit.day.organisations import Organisations
-from demerit.day.otherwise import Levies, by_discretion
+from demerit.day.otherwise import Levies
 from demerit.day.queues import Queues
 from demerit.day.rows import Rows
-from demerit.day.scoring import SHORT_OF_WISHES, owe_and_see, score
-from demerit.day.settling import close_doors, settle_in
+from demerit.day.scored import scored
 from demerit.day.shaming import shamed
-from demerit.day.standing import admit, close_day, regrade
 from demerit.day.state import CELLS, form_of
-from demerit.day.stays import in_full, moved_on, released
 from demerit.day.stocks import STOCK_ROWS
-from demerit.day.sums import settled
 from demerit.day.tables import Tables
 from demerit.day.targeting import AT_WILL, name_at_will
-from demerit.day.warnings import forget_warnings, in_order, warn
-from demerit.errors import DemeritError
 from demerit.kept import Arrays
 from demerit.memory import rows_for_all
 from demerit.place.people import People
@@ -64,9 +59,6 @@ if TYPE_CHECKING:
     from demerit.own import Own, Today
 
 MONTH = 30  # days
-STRETCH = 16 * TILE  # residents regraded or settled at once, so that lists stay short
-FEW = 4096  # rows of a list, that there is room for at first
-MOST_PASSED = 4 * (1 + 5 * 64)  # entries that one record can make
 
 
 class Day(NamedTuple):
@@ -137,53 +129,23 @@ class World:
         self.cut_ties = CutTies(tables.cutting, self.shard)
         self.arrivals = Arrivals(self.last - self.first)
         self.inclinations = Inclinations(self.given, tables.conduct, self.k0, self.k1, self.shard)
-        self._room: dict[str, int] = {}  # rows that there is room for at first, by list
+        self.rooms: dict[str, int] = {}  # rows that there is room for at first, by list
         # whether a channel may take anybody of the whole place for the actor
         self.names_anybody = bool(tables.observation[0]["anywhere"].any() or tables.ordinary[0]["anywhere"].any())
         self.keeps_requests = True  # until the evening: nobody but observers asks for them
         self.own: tuple[Today, tuple[Own, ...]] | None = None  # a user's own mechanisms, and what they see
         self.levies = Levies(self.shard) if tables.collective[0]["on"].any() else None
         self.dealings = Dealings() if tables.tampering[0]["on"] else None
-        self.files = Files(self, STRETCH) if tables.commerce[0]["on"] else None
+        self.files = Files(self) if tables.commerce[0]["on"] else None
         self.organisations = Organisations(self) if tables.organisations[0]["on"] else None
         if settled:
-            self._begin()
+            begin(self)
 
     def filled(self, name: str, dtype: np.dtype, make: Callable[[np.ndarray], int]) -> np.ndarray:
         """The rows that `make` writes (see `lists.filled`), with room for about as many as the last time."""
-        rows = lists.filled(dtype, make, self._room.get(name, FEW))
-        self._room[name] = FEW + len(rows) * 5 // 4
+        rows = lists.filled(dtype, make, self.rooms.get(name, lists.FEW))
+        self.rooms[name] = lists.FEW + len(rows) * 5 // 4
         return rows
-
-    def _begin(self) -> None:
-        """The evening before the first day."""
-        t = self.tables
-        self._settle_in()
-        if t.standing[0]["by_rank"]:  # ranks can be told when all have settled, who then settle again
-            self._rank()
-            self.state[self.first : self.last] = 0
-            self.stocks[:], self.stays = 0, 0
-            self._settle_in()
-        if self.files:
-            self.files.open(self)
-        if t.knowledge[0]["on"] or t.knowledge[0]["claims"]:
-            begin_to_know(self.first, self.last, self.k0, self.k1, self.given, self.state, t.knowledge, self.stocks)
-        if self.organisations:
-            self.organisations.found()
-
-    def _settle_in(self) -> None:
-        t = self.tables
-        if self.enrolment:
-            self.enrolment.first_morning(self.given, self.state, self.stocks)
-        start = self.first
-        while start < self.last:
-            start, self.stays = settle_in(
-                start, self.last, self.k0, self.k1, self.given, self.state, t.standing, t.adaptation,
-                self.black_mask, self.old_bills, self.listings, self.stays, self.stocks,
-            )  # fmt: skip
-            self.listings = room(self.listings, self.stays, self.stays + int(t.standing[0]["registers"]))
-        for start, stop in self.shard.stretches(STRETCH):
-            close_doors(start, stop, self.given, self.state, t.standing, t.access, self.stocks)
 
     def kept(self) -> dict[str, np.ndarray]:
         """What is kept from day to day, as arrays by name (see `day.keeping`)."""
@@ -197,7 +159,7 @@ class World:
 
     def live_and_watch(self, day: int) -> tuple[np.ndarray, ...]:
         """Stages 1 and 2: acts, requests, records, and what collectors lost. State is only read."""
-        parts, room_for_records = [], np.zeros(self._room.get("records", FEW), lists.RECORD)
+        parts, room_for_records = [], np.zeros(self.rooms.get("records", lists.FEW), lists.RECORD)
         for number, (start, stop) in enumerate(self.inclinations.stretches):
             t, inclined = self.tables, self.inclinations.of(day, number)
             acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
@@ -213,8 +175,8 @@ class World:
                 )  # fmt: skip
                 if n >= 0:
                     break
-                self._room["records"] = 2 * len(room_for_records)
-                room_for_records = np.zeros(self._room["records"], lists.RECORD)
+                self.rooms["records"] = 2 * len(room_for_records)
+                room_for_records = np.zeros(self.rooms["records"], lists.RECORD)
             parts.append((acts[:a].copy(), requests[:r].copy(), room_for_records[:n].copy(), lost))
         kinds = (lists.ACT, lists.REQUEST, lists.RECORD)
         lost = sum((part[3] for part in parts), np.zeros(3, np.int64))
@@ -250,7 +212,7 @@ class World:
             firms, more = self.organisations.judge(day)
             more = self.shard.delivered(more, more >> np.uint64(32))
             wishes = np.sort(np.concatenate([wishes, more]))
-        entered, ended, changes, entries = self._stand(day, entries, wishes)
+        entered, ended, changes, entries = graded(self, day, entries, wishes)
         tolls = np.zeros(0, lists.TOLL) if self.organisations is None else self.organisations.bear(day, entered)
         decisions = np.zeros(len(requests), lists.DECISION)
         t, k0, k1 = self.tables, self.k0, self.k1
@@ -267,7 +229,7 @@ class World:
             requests = requests[:0].copy()  # answered: their room is wanted
         allotted(self, np.sort(tickets[:n]), decisions)
         decisions = self.queues.answer(day, self, decisions)
-        tolls = joined([tolls, self._take_away(day, entered)], lists.TOLL)
+        tolls = joined([tolls, taken_away(self, day, entered)], lists.TOLL)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, self.first, self.last, k0, k1, self.given, self.state, t.adaptation, self.stocks)
@@ -328,99 +290,8 @@ class World:
         return self.arrivals.of(day, self.given, written)
 
     def _score(self, day: int, acts: np.ndarray, records: np.ndarray) -> tuple[np.ndarray, ...]:
-        t, k0, k1 = self.tables, self.k0, self.k1
-        self.sums = room(self.sums, self.owed, self.owed + len(acts) + len(records))
-        self.owed = owe_and_see(
-            day, self.given, self.state, t.conduct, t.scoring, t.standing, acts, self.sums, self.owed, self.stocks
-        )
-        if t.warnings[0]["on"]:
-            self._warn(day, records)
-        fined = np.zeros(len(records), lists.FINED)
-        wishes = np.zeros(FEW, np.uint64)
-        made = np.zeros(self._room.get("entries", FEW + MOST_PASSED), lists.ENTRY)
-        while True:
-            e, f, owed, m = score(
-                day, k0, k1, self.given, self.state, t.scoring, t.standing, self.apart.table, records, made,
-                fined, self.sums, self.owed, wishes, self.stocks, self.cut_ties.ends,
-            )  # fmt: skip
-            if e >= 0:
-                break
-            if e == SHORT_OF_WISHES:
-                wishes = np.zeros(2 * len(wishes), np.uint64)
-            else:
-                self._room["entries"] = 2 * len(made)
-                made = np.zeros(self._room["entries"], lists.ENTRY)
-        self.owed = owed
-        wishes, paid = settled(self, day, wishes, m)
-        entries = joined([made[:e]], lists.ENTRY)
-        entries = self.shard.delivered(entries, entries["subject"])
-        if self.levies:
-            entries = joined([entries, self.levies.levy(self, day, entries)], lists.ENTRY)
-        if t.discretion[0]["items"]:
-            entries = joined([entries, by_discretion(self, day)], lists.ENTRY)
-        if self.dealings:
-            entries = joined([entries, self.dealings.enter(self, day)], lists.ENTRY)
-        return entries, fined[:f], np.sort(wishes), paid
-
-    def _warn(self, day: int, records: np.ndarray) -> None:
-        t = self.tables
-        every = int(t.warnings[0]["forgotten_every"])
-        if every > 0 and day > 0 and day % every == 0:
-            forget_warnings(self.state[self.first : self.last])
-        warn(day, in_order(records), self.state, t.warnings, t.scoring, t.standing, records)
-
-    def _stand(self, day: int, entries: np.ndarray, wishes: np.ndarray) -> tuple[np.ndarray, ...]:
-        t, k0, k1 = self.tables, self.k0, self.k1
-        table, rules = t.standing, t.standing[0]
-        if self.enrolment:
-            entries = self.enrolment.struck_out(entries, self.state)
-        every = int(rules["recalculated"])
-        graded = every == 1 or (day > 0 and day % every == 0)
-        touched = np.empty(len(entries), np.int64)
-        apart = self.apart.with_room(int(np.count_nonzero(entries["ledger"])))
-        n = post(self.state, table, apart, entries, by_subject(entries), touched)
-        if n < 0:
-            raise DemeritError(
-                f"on day {day} one resident's points would leave the range of a ledger's 16 bits",
-                code="ledger-overflow", hint="use smaller points or narrower bounds",
-            )  # fmt: skip
-        restored, more = self._restore(day)
-        moved = np.zeros(len(wishes) + 16, lists.CHANGE)
-        ended, moved, v, off, corrections = released(self, day, graded, moved)
-        if len(corrections) and self.dealings:
-            self.dealings.forget(corrections["subject"], day)
-        kept = self.stays
-        if graded and rules["ledgers"] > 0:
-            moved_lines = self.operator is not None and self.operator.have_moved()
-            everybody = every > 1 or restored or bool(rules["by_rank"]) or moved_lines
-            if rules["by_rank"]:
-                self._rank()
-            whom = np.concatenate([touched[:n], off])
-            for stretch in self._everybody(None if everybody else whom):
-                most = v + len(stretch) * (2 + int(rules["ways"])) + len(wishes)
-                moved = room(moved, v, most)
-                most = self.stays + len(stretch) * int(rules["registers"])
-                self.listings = room(self.listings, self.stays, most)
-                apart = self.apart.with_room(len(stretch))
-                self.stays, v = regrade(
-                    stretch, day, k0, k1, self.given, self.state, table, apart, self.listings, self.stays, moved, v
-                )
-        self.listings = room(self.listings, self.stays, self.stays + len(wishes))
-        moved = room(moved, v, v + len(wishes))
-        apart = self.apart.with_room(len(wishes))
-        self.stays, v = admit(
-            wishes, day, k0, k1, self.given, self.state, table, apart, self.listings, self.stays, moved, v
-        )
-        entered = in_full(self, self.listings[kept : self.stays])
-        ended = joined([ended, moved_on(self, day, entered)], lists.LISTING)
-        changes = np.zeros(v, lists.CHANGE)
-        order = np.argsort(moved["resident"][:v], kind="stable")
-        c = close_day(
-            moved, order, self.black_mask, self.given, self.state, table, apart, t.access, changes, self.stocks
-        )
-        if more or len(corrections):
-            entries = joined([entries, *more, corrections], lists.ENTRY)
-        return entered, ended, changes[:c], entries
+        """Entries, fines, wishes to list and sums settled."""
+        return scored(self, day, acts, records)
 
     def _named_at_will(self, day: int, wishes: np.ndarray) -> np.ndarray:
         """Today's wishes to list, sorted, with those for which there is no rule (M47)."""
@@ -430,46 +301,3 @@ class World:
         here = (*self.shard.hoods, day, self.k0, self.k1, self.residents, table)
         more = self.filled("at will", np.dtype("u8"), lambda out: name_at_will(*here, out))
         return np.sort(np.concatenate([wishes, more]))
-
-    def _take_away(self, day: int, entered: np.ndarray) -> np.ndarray:
-        """What custody takes from those who entered it today and from their households (M46)."""
-        t = self.tables
-        taken = entered[(int(t.standing[0]["custody_mask"]) >> entered["register"].astype(np.int64)) & 1 == 1]
-        tolls = np.zeros(2 * MOST_AT_HOME * len(taken), lists.TOLL)
-        if not len(taken):
-            return tolls
-        n = take_away(
-            day, self.k0, self.k1, self.given, self.state, t.standing, t.adaptation, taken, tolls, self.stocks
-        )
-        return tolls[:n].copy()
-
-    def _everybody(self, some: np.ndarray | None = None) -> Iterable[np.ndarray]:
-        """The shard's residents, a stretch at a time: all of them, or some."""
-        if some is None:
-            yield from (np.arange(start, stop) for start, stop in self.shard.stretches(STRETCH))
-            return
-        for start in range(0, len(some), STRETCH):
-            yield some[start : start + STRETCH]
-
-    def _restore(self, day: int) -> tuple[bool, list[np.ndarray]]:
-        """Restoration, decay and resets: whether any fall on this day, and their entries by stretch."""
-        table = self.tables.standing
-        spans = [*table[0]["restores_every"].tolist(), *table[0]["resets_every"].tolist()]
-        if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
-            return False, []
-        made, buffer = [], np.empty(min(STRETCH, self.last - self.first), lists.ENTRY)
-        for start, stop in self.shard.stretches(STRETCH):
-            n = restore(day, start, stop, self.given, self.state, table, self.apart.table, buffer)
-            made.append(joined([buffer[:n]], lists.ENTRY))
-        return True, made
-
-    def _rank(self) -> None:
-        """Today's lowest points of each grade, when grades go by rank."""
-        rules = self.tables.standing[0]
-        low = int(rules["low"][0])
-        histogram = np.zeros(int(rules["high"][0]) - low + 1, np.int64)
-        count_points(self.first, self.last, self.state, low, histogram)
-        histogram = self.shard.total(histogram)
-        grades = int(rules["grades"])
-        shares = rules["shares"][:grades]
-        rules["cutoffs"][:grades] = rank_cutoffs(histogram, low, shares)

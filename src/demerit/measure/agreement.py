@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from demerit.day.files import joint_counts
-from demerit.day.world import STRETCH, World
+from demerit.day.world import World
 from demerit.limits import HIGHEST_COMMERCIAL, LOWEST_COMMERCIAL
 
 MOST_BINS = 2000  # of the first ledger
@@ -29,7 +29,7 @@ def same_third(world: World) -> tuple[tuple[int, int], tuple[int, int]]:
     low, high = (int(t.standing[0][name][0]) for name in ("low", "high"))
     width = (high - low) // MOST_BINS + 1
     counts = np.zeros(((high - low) // width + 1, HIGHEST_COMMERCIAL - LOWEST_COMMERCIAL + 1), np.int64)
-    for first, last in world.shard.stretches(STRETCH):
+    for first, last in world.shard.stretches():
         joint_counts(first, last, world.given, world.state, t.commerce, low, width, counts)
     counts = world.shard.total(counts)
     one, other = counts.sum(axis=1), counts.sum(axis=0)

@@ -10,7 +10,7 @@ from demerit.catalogue import Catalogue
 from demerit.day.lists import QUEUED, picked
 from demerit.day.state import CELLS
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
-from demerit.day.world import MONTH, STRETCH, Day, World
+from demerit.day.world import MONTH, Day, World
 from demerit.kept import Arrays, under, within
 from demerit.limits import CONTEXTS
 from demerit.measure import between, flows, readings
@@ -182,7 +182,7 @@ class Counter:
         if last:
             totals = np.zeros((4 + BINS, CELLS), np.int64)
             scored = BINS if self.world.tables.standing[0]["ledgers"] else 0
-            for start, stop in self.world.shard.stretches(STRETCH):
+            for start, stop in self.world.shard.stretches():
                 census(start, stop, self.world.given, self.world.state, scored, self.low, self.width, totals)
             cells[SCORE_ROW], cells[OWN_ROW], cells[SEEN_ROW] = totals[1], totals[2], totals[3]
             cells[STOCK_ROWS + 1 :] = totals[4:]
@@ -195,7 +195,7 @@ class Counter:
         """Residents by cell: counted once, since a cell is for the whole run."""
         if self._people is None:
             totals = np.zeros((4, CELLS), np.int64)
-            for start, stop in self.world.shard.stretches(STRETCH):
+            for start, stop in self.world.shard.stretches():
                 census(start, stop, self.world.given, self.world.state, 0, 0, 1, totals)
             self._people = totals[0]
         return self._people

@@ -57,6 +57,7 @@ class Exchange:
 
 
 ALONE = Exchange()
+STRETCH = 16 * TILE  # residents looked at together, where lists should stay short
 
 
 def edges(residents: int, shards: int) -> np.ndarray:
@@ -102,8 +103,9 @@ class Shard:
         numbers[self.rank] = number
         return self.total(numbers).tolist()
 
-    def stretches(self, most: int) -> list[tuple[int, int]]:
-        """Its residents in stretches of at most so many (whole tiles), from first to last (without it)."""
+    def stretches(self, most: int = 0) -> list[tuple[int, int]]:
+        """Its residents, at most so many together (whole neighbourhoods; 0: `STRETCH`): each from first to last."""
+        most = most or STRETCH
         return [(start, min(start + most, self.last)) for start in range(self.first, self.last, most)]
 
     def delivered(self, rows: np.ndarray, whose: np.ndarray) -> np.ndarray:
