@@ -37,6 +37,7 @@ from demerit.day.lists import (
 from demerit.day.state import EMPLOYED, HOUSED, SHUT_OUT, grades_of
 from demerit.day.stocks import EVICTED_ROW, JOBLESS_ROW, SHUT_OUT_ROW
 from demerit.place.traits import CHILD, SPOUSE, employed, repays, role
+from demerit.prefetch import AHEAD, prefetch
 from demerit.shards.lots import among_the_first
 
 if TYPE_CHECKING:
@@ -87,14 +88,14 @@ def parents_shut(i, service, people, state, apart, doors, rightful):
 
 
 @kernel
-def take_effect(i, its_cell, service, granted, profile, state, doors, stocks):
+def take_effect(i, its_cell, service, granted, people, state, doors, stocks):
     """Jobs, homes and school places won and lost."""
     effect, mind = doors.effect[service], int64(state[i].mind)
     if effect != SCHOOL and granted == (doors.review[service] == 1):
         return  # an application can only win something, a review only lose it
     if effect == JOB and granted != ((mind & EMPLOYED) != 0):
         mind ^= EMPLOYED
-        if employed(profile):
+        if employed(given(i, people)):
             stocks[JOBLESS_ROW, its_cell] += -1 if granted else 1
     elif effect == HOME and granted != ((mind & HOUSED) != 0):
         mind ^= HOUSED
@@ -116,6 +117,7 @@ def decide(day, k0, k1, people, state, standing, apart, doors, commerce, astray,
     w = 0
     for x in range(len(requests)):
         request = requests[x]
+        prefetch(state, requests[min(x + AHEAD, len(requests) - 1)].resident)
         i, s = int64(request.resident), int64(request.service)
         p = request.profile
         w0, w1, w2, _ = words(k0, k1, uint32(ACCESS), uint32(day), uint32(i), uint32(s), uint32(0))
@@ -205,9 +207,10 @@ def allot(tickets, served, people, state, doors, decisions, stocks):
             row.flags &= REVIEW | PRIORITY
     for x in range(len(decisions)):
         row = decisions[x]
+        prefetch(state, decisions[min(x + AHEAD, len(decisions) - 1)].resident)
         if doors.effect[row.service]:
             i, granted = int64(row.resident), row.outcome != REFUSED
-            take_effect(i, row.cell, row.service, granted, given(i, people), state, doors, stocks)
+            take_effect(i, row.cell, row.service, granted, people, state, doors, stocks)
 
 
 def allotted(world: World, tickets: np.ndarray, decisions: np.ndarray) -> None:

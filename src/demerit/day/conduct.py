@@ -21,6 +21,7 @@ from demerit.day.trust import reserve
 from demerit.day.who import who
 from demerit.limits import MAX_KINDS
 from demerit.place.traits import NEIGHBOURHOOD, protest
+from demerit.prefetch import AHEAD, prefetch
 
 AS_EVER = 1 << 16  # a multiplier of one
 
@@ -44,6 +45,7 @@ def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowled
     a, r = 0, 0
     for x in range(len(inclined)):
         row = inclined[x]
+        prefetch(state, inclined[min(x + AHEAD, len(inclined) - 1)].resident)
         i, p, item = int64(row.resident), row.profile, int64(row.item)
         if int64(state[i].lists) & custody_mask:
             continue

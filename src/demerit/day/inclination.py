@@ -59,13 +59,28 @@ def busiest(cumulative, years, out):
 def worth_a_look(offsets, n, template, span, most, draws):
     """Leave out candidates whose draw lies above whatever anybody of their age and sex does; how many stay."""
     kept = 0
-    for c in range(n):
+    for c in range(n):  # without a branch: whether somebody stays can't be guessed
         word = template[offsets[c]]
-        if (uint64(draws[c]) * span) >> uint64(32) < most[word_age(word), word_female(word)]:
-            offsets[kept] = offsets[c]
-            for x in range(3):
-                draws[kept + x * TILE] = draws[c + x * TILE]
-            kept += 1
+        stays = (uint64(draws[c]) * span) >> uint64(32) < most[word_age(word), word_female(word)]
+        offsets[kept] = offsets[c]
+        for x in range(3):
+            draws[kept + x * TILE] = draws[c + x * TILE]
+        kept += int64(stays)
+    return kept
+
+
+@kernel
+def of_any_item(offsets, n, day, cumulative, span, profiles, draws, strata):
+    """Leave out those whose draw lies above all that is done in their stratum, which is noted; how many stay."""
+    last, kept = cumulative.shape[1] - 1, 0
+    for c in range(n):  # as above
+        p = profiles[c]
+        s = stratum(p, day)
+        stays = (uint64(draws[c]) * span) >> uint64(32) < uint64(cumulative[s, last])
+        offsets[kept], profiles[kept], strata[kept] = offsets[c], p, s
+        for x in range(3):
+            draws[kept + x * TILE] = draws[c + x * TILE]
+        kept += int64(stays)
     return kept
 
 
@@ -78,10 +93,11 @@ def incline(start, stop, day, k0, k1, people, table, rows):
     people, table = people[0], table[0]
     cumulative, guide, bound = table.cumulative, table.guide, table.bound
     propensity, level, opinions, room = table.propensity, table.level, table.opinion, table.room
-    alone, items = table.alone, cumulative.shape[1]
+    alone = table.alone
     span = bound << uint64(16)
     offsets, work, flags_of = np.empty(TILE + 8, np.uint16), np.empty(TILE // 2, np.uint32), np.empty(TILE, np.uint8)
     profiles, drawn, draws = np.empty(TILE, np.uint64), np.empty(15 * TILE, np.uint32), np.empty(3 * TILE, np.uint32)
+    strata = np.empty(TILE, np.uint8)
     most = np.empty((130, 2), np.uint64)
     busiest(cumulative, int64(day) // int64(365), most)
     n = 0
@@ -94,12 +110,9 @@ def incline(start, stop, day, k0, k1, people, table, rows):
         draw_for(offsets, found, base, day, k0, k1, draws)
         found = worth_a_look(offsets, found, template, span, most, draws)
         fill_some(offsets, found, base, template, people.k0, people.k1, people.params, drawn, profiles)
+        found = of_any_item(offsets, found, day, cumulative, span, profiles, draws, strata)
         for c in range(found):
-            p = profiles[c]
-            u = (uint64(draws[c]) * span) >> uint64(32)
-            s = stratum(p, day)
-            if u >= uint64(cumulative[s, items - 1]):
-                continue
+            p, s, u = profiles[c], int64(strata[c]), (uint64(draws[c]) * span) >> uint64(32)
             item = int64(guide[s, draws[c] >> uint32(24)])
             while u >= uint64(cumulative[s, item]):  # the first item whose cumulated rate exceeds u
                 item += 1

@@ -27,6 +27,7 @@ from demerit.day.reporting import MOST_RECORDS, brought, may_tell, report
 from demerit.day.state import ABSTAINS, UNSCORED
 from demerit.day.trust import circle_of, lost
 from demerit.place.traits import NEIGHBOURHOOD, age
+from demerit.prefetch import AHEAD, prefetch
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -117,6 +118,7 @@ def will_tell(day, people, state, standing, table, witnesses, answers):
     people, table, custody_mask, paid = people[0], table[0], standing[0].custody_mask, pays(day, table[0])
     for x in range(len(witnesses)):
         row = witnesses[x]
+        prefetch(state, witnesses[min(x + AHEAD, len(witnesses) - 1)].resident)
         j, tie = int64(row.resident), int64(row.tie)
         chance = (table.chance[tie] * paid) >> uint64(16)
         tells = may_tell(given(j, people), day, state[j], custody_mask)

@@ -27,6 +27,7 @@ from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.ties import PLACES
 from demerit.place.traits import age
+from demerit.prefetch import AHEAD, prefetch
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -145,6 +146,7 @@ def learn_the_rules(people, state, learners, stocks):
     """One level more for each time that somebody is among `learners`."""
     people = people[0]
     for x in range(len(learners)):
+        prefetch(state, learners[min(x + AHEAD, len(learners) - 1)])
         wiser(int64(learners[x]), people, state, stocks)
 
 

@@ -16,6 +16,8 @@ from demerit.compiled import kernel
 LANE = int(Purpose.LANE)
 DRAWS = TILE // 8  # for a tile and a day
 
+FEW = 3  # candidates of eight residents: hardly ever more
+
 # for each pattern of eight flags: how many are set, and where
 COUNT = np.array([bin(mask).count("1") for mask in range(256)], np.int64)
 WHERE = np.zeros((256, 8), np.uint16)
@@ -29,12 +31,13 @@ def draw_each(first, count, partner, day, code, k0, k1, out):
     """The four words of `chance.words` for so many residents from the first, into the quarters of `out` (uint32).
 
     `code` is the purpose, with 256 times the number of the draw. One draw for everybody, where most are told by it at
-    once that nothing happens, costs a tenth of one call for each.
+    once that nothing happens, costs a seventh of one call for each.
     """
     start, other, on, what, step = uint32(first), uint32(partner), uint32(day), uint32(code), len(out) // 4
+    # the quarters as arrays of their own: at places that are worked out they would be filled one at a time
+    a, b, c, d = out[:step], out[step : 2 * step], out[2 * step : 3 * step], out[3 * step :]
     for x in range(count):
-        w0, w1, w2, w3 = philox_inlined(start + uint32(x), other, on, what, k0, k1)
-        out[x], out[x + step], out[x + 2 * step], out[x + 3 * step] = w0, w1, w2, w3
+        a[x], b[x], c[x], d[x] = philox_inlined(start + uint32(x), other, on, what, k0, k1)
 
 
 @kernel(nogil=True)
@@ -57,8 +60,12 @@ def candidates(tile, size, day, k0, k1, bound, words, flags, out):
     for group in range((size + 7) // 8):
         mask = (packed[group] * uint64(0x0102040810204080)) >> uint64(56)
         base = uint16(group * 8)
-        for x in range(8):
-            out[n + x] = base + WHERE[mask, x]
+        where, place = WHERE[mask], out[n : n + 8]
+        for x in range(FEW):
+            place[x] = base + where[x]
+        if COUNT[mask] > FEW:
+            for x in range(FEW, 8):
+                place[x] = base + where[x]
         n += COUNT[mask]
     while n > 0 and int64(out[n - 1]) >= size:
         n -= 1

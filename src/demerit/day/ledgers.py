@@ -16,6 +16,7 @@ from demerit.day.given import given
 from demerit.day.lists import NO_RULE, NOT_OWN, OWN, RESTORATION
 from demerit.day.state import STANDS_APART, UNSCORED, keep_scores, own_of, score_of, seen_of
 from demerit.day.who import cell
+from demerit.prefetch import AHEAD, prefetch
 
 ROOM = 32000  # an int16 wraps silently; nothing may come near
 
@@ -73,6 +74,7 @@ def post(state, table, apart, entries, order, touched):
     x = 0
     while x < len(order):
         i = int64(entries[order[x]].subject)
+        prefetch(state, entries[order[min(x + AHEAD, len(order) - 1)]].subject)
         score, own = score_of(state[i]), own_of(state[i])
         second, second_own, aside = int64(0), int64(0), False
         while x < len(order) and int64(entries[order[x]].subject) == i:

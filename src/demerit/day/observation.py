@@ -15,6 +15,7 @@ from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.collectors import COLLECT, collectors_of, page, ticket
 from demerit.day.given import collector, given, nearby, tied
+from demerit.day.lanes import draw_each
 from demerit.day.lists import (
     COPIED,
     DONE,
@@ -75,6 +76,24 @@ def identified(i, p, kind, channel, w1, w3, residents, people, table):
     return i, p, OWN
 
 
+@kernel
+def inventive(start, stop, day, k0, k1, scheme, ordinary, begun):
+    """The channels that make a record of nothing, a bit each, by neighbourhood (uint32); drawn for all at once."""
+    first = start // NEIGHBOURHOOD
+    hoods = (stop + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD - first
+    channels, drawn = np.zeros(hoods, np.uint32), np.empty(4 * hoods, np.uint32)
+    for c in range(MAX_CHANNELS):
+        here, elsewhere = scheme.invents[c], ordinary.invents[c]
+        if here == uint64(0) and elsewhere == uint64(0):
+            continue
+        draw_each(first, hoods, 0, day, INVENT + 256 * c, k0, k1, drawn)
+        for x in range(hoods):
+            size = min(NEIGHBOURHOOD, stop - (first + x) * NEIGHBOURHOOD)
+            chance = ((here if begun[first + x] else elsewhere) * uint64(size)) >> uint64(16)
+            channels[x] |= uint32(uint64(drawn[x]) < chance) << uint32(c)
+    return channels
+
+
 @kernel(nogil=True)
 def observe(start, stop, day, k0, k1, people, residents, acts, count, scheme, ordinary, begun, looks, records, lost):
     """Records of a day's acts by residents start to stop, neighbourhood by neighbourhood.
@@ -87,6 +106,7 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, scheme, or
     n, a = 0, 0
     tickets = np.empty(NEIGHBOURHOOD, np.uint64)
     noted = np.empty(NEIGHBOURHOOD, np.int64)
+    inventing = inventive(start, stop, day, k0, k1, scheme[0], ordinary[0], begun)
     for hood in range(start // NEIGHBOURHOOD, (stop + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
         first = hood * NEIGHBOURHOOD
         size = min(NEIGHBOURHOOD, stop - first)
@@ -174,12 +194,9 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, scheme, or
                 if cause != OWN:
                     n = copy_on(records, n, day, due, subject, i, q, kind, c, table, k0, k1)
         for c in range(MAX_CHANNELS):
-            if table.invents[c] == uint64(0):
+            if not (inventing[hood - start // NEIGHBOURHOOD] >> uint32(c)) & uint32(1):
                 continue
-            chance = (table.invents[c] * uint64(size)) >> uint64(16)
-            w0, w1, w2, w3 = words(k0, k1, uint32(INVENT), uint32(day), uint32(hood), uint32(0), uint32(c))
-            if uint64(w0) >= chance:
-                continue
+            _, w1, w2, w3 = words(k0, k1, uint32(INVENT), uint32(day), uint32(hood), uint32(0), uint32(c))
             i = first + int64((uint64(w1) * uint64(size)) >> uint64(32))
             q = given(i, people)
             if age(q) < YOUNGEST:

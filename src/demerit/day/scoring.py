@@ -43,6 +43,7 @@ from demerit.day.registers import admission, stands_on
 from demerit.day.state import UNSCORED, keep_scores, own_of, score_of, seen_of
 from demerit.day.who import cell, who
 from demerit.place.traits import age_on
+from demerit.prefetch import AHEAD, prefetch
 
 TIES, MOST_PARTNERS = 5, 64
 SHORT_OF_WISHES = -2
@@ -66,6 +67,7 @@ def score(
     e, f, m = 0, 0, 0
     for x in range(len(records)):
         record = records[x]
+        prefetch(state, records[min(x + AHEAD, len(records) - 1)].subject)
         i, kind, channel, cause = int64(record.subject), int64(record.kind), int64(record.channel), int64(record.cause)
         if e + 4 * (1 + TIES * MOST_PARTNERS) > len(entries) or f + 1 > len(fined):
             return -1, 0, 0, 0
@@ -154,6 +156,7 @@ def owe_and_see(day, people, state, conduct, table, ways, acts, sums, owed, stoc
     people, conduct, table, ways = people[0], conduct[0], table[0], ways[0]
     for x in range(len(acts)):
         act = acts[x]
+        prefetch(state, acts[min(x + AHEAD, len(acts) - 1)].resident)
         if not act.flags & DONE:
             continue
         i, kind = int64(act.resident), int64(act.kind)

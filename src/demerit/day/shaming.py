@@ -114,7 +114,7 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
             return -1
         for step in range(rounded(table.looks[register], w0)):
             j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
-            if j >= residents or first <= j < first + size or int64(state[j].lists) & custody_mask:
+            if j >= residents or first <= j < first + size:
                 continue
             if age_of(j, people) + years < ADULT:
                 continue
@@ -131,6 +131,8 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
                 continue
             if age(q) < ADULT and age_on(given(j, people), day) < ADULT:
                 continue  # hasn't come of age since the start
+            if int64(state[j].lists) & custody_mask:
+                continue
             many += 1
             w3, late, _, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(j), uint32(16 + register))
             if uint64(w3) < table.reports[register] and not state[j].mind & UNSCORED:

@@ -59,15 +59,9 @@ def who(p, day, mind, lists, account_mask, licence_mask):
 @kernel
 def age_band(years):
     """0 to 5, of `catalogue.AGE_BANDS`."""
-    if years < int64(14):
-        return int64(0)
-    if years < int64(18):
-        return int64(1)
-    if years < int64(35):
-        return int64(2)
-    if years < int64(60):
-        return int64(3)
-    return int64(4) if years < int64(75) else int64(5)
+    # without a branch: nobody's age can be guessed
+    young = int64(years >= int64(14)) + int64(years >= int64(18)) + int64(years >= int64(35))
+    return young + int64(years >= int64(60)) + int64(years >= int64(75))
 
 
 @kernel
@@ -80,5 +74,5 @@ def stratum(p, day):
 def cell(p):
     """Cell of counts: age at the start (child, adult, elder), sex, minority, faith, tenth of income; 0 to 359."""
     years = age(p)
-    stage = int64(0) if years < int64(18) else (int64(1) if years < int64(60) else int64(2))
+    stage = int64(years >= int64(18)) + int64(years >= int64(60))
     return (((stage * int64(2) + female(p)) * int64(2) + minority(p)) * int64(3) + faith(p)) * int64(10) + decile(p)
