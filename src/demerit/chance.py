@@ -138,12 +138,12 @@ def chosen(gaps, places, k0, k1, purpose, day, resident, partner, draw):
     while gaps[0] > uint64(0):
         w0, w1, w2, w3 = words(k0, k1, purpose, day, resident, uint32(partner) - turn, draw)
         for word in (uint64(w0), uint64(w1), uint64(w2), uint64(w3)):
+            if at == places or word >= gaps[places - 1 - at]:
+                return mask  # nobody more: most often at once
             left = 0
-            while left < places and word >= gaps[left]:
+            while word >= gaps[left]:
                 left += 1
             at += left
-            if at >= places:
-                return mask
             mask |= uint64(1) << uint64(at)
             at += 1
         turn += uint32(1)

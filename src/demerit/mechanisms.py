@@ -182,7 +182,8 @@ _ROWS = (
         "A listing may be appealed against by those who know and try. Off: no appeal is ever decided.",
     ),
     Mechanism(
-        "M23", "shaming", "Shaming", "mechanism", "observation", ("day/shaming.py", "day/reporting.py"),
+        "M23", "shaming", "Shaming", "mechanism", "observation",
+        ("day/shaming.py", "day/looking.py", "day/reporting.py"),
         "Faces of the listed shown to those who live nearby, on screens and on a map of debtors with a call to report "
         "them. Off: no face is shown.",
         reaches=("radius",),

@@ -18,17 +18,17 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
-from demerit.day.given import given, household, partners
+from demerit.day.given import given, has_reached, household, partners
 from demerit.day.lists import BY_ERROR, CUT, FALL
 from demerit.day.stocks import CUT_ROW
 from demerit.day.who import cell
 from demerit.kept import Arrays
 from demerit.limits import TIE_KINDS
-from demerit.place.traits import age_on
 from demerit.shards import Shard
 
 CUT_DRAW = int(Purpose.CUT)
 TIES, MOST_PARTNERS = len(TIE_KINDS), 64
+ADULT = 18  # years
 
 
 # one end of a cut tie: whose it is, by their place in the tile, and the other's number
@@ -134,7 +134,7 @@ def fall_out(day, k0, k1, people, table, changes, ends, falls, cut):
             flags, ties = BY_ERROR if by_error(row, lists, grades) else 0, 0
             for k in range(partners(tie, i, people, others)):
                 j = int64(others[k])
-                if first <= j < first + size or is_cut(i, j, ends) or age_on(given(j, people), day) < 18:
+                if first <= j < first + size or is_cut(i, j, ends) or not has_reached(ADULT, j, day, people):
                     continue
                 ties += 1
                 word, _, _, _ = words(k0, k1, uint32(CUT_DRAW), uint32(day), uint32(j), uint32(i), uint32(tie))
@@ -166,7 +166,7 @@ def isolation(start, stop, day, people, state, table, ends):
             first, size = household(i, people)
             for k in range(partners(tie, i, people, others)):
                 j = int64(others[k])
-                if not first <= j < first + size and age_on(given(j, people), day) >= 18:
+                if not first <= j < first + size and has_reached(ADULT, j, day, people):
                     every += 1
                     lost += int64(is_cut(i, j, ends))
     return lost, every

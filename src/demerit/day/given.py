@@ -13,8 +13,8 @@ from demerit.compiled import kernel
 from demerit.place import geography, ties
 from demerit.place.geography import nearby
 from demerit.place.people import profile
-from demerit.place.profile import fill_some, footing
-from demerit.place.traits import word_age, word_first, word_size
+from demerit.place.profile import fill_some
+from demerit.place.traits import age_on, word_age, word_first, word_size
 
 _partners, _neighbours, _collector = ties.partners, ties.neighbours, geography.collector
 ALL = ties.ALL
@@ -25,6 +25,7 @@ __all__ = [
     "collector",
     "given",
     "given_each",
+    "has_reached",
     "household",
     "nearby",
     "partners",
@@ -57,13 +58,6 @@ def given_each(first, stop, people, room, drawn, out):
 
 
 @kernel
-def footing_of(i, people):
-    """The part of a profile that takes a third of the time: age at the start, sex, role, online life, work."""
-    word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
-    return footing(word, i, people.k0, people.k1, people.params)
-
-
-@kernel
 def household(i, people):
     """(first member, size) of a resident's household."""
     word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
@@ -74,6 +68,15 @@ def household(i, people):
 def age_of(i, people):
     """Age at the start, years."""
     return word_age(people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)])
+
+
+@kernel
+def has_reached(years, i, day, people):
+    """Whether somebody is so many years old on a day: the birthday is only asked where it tells."""
+    at_start = age_of(i, people)
+    if at_start >= years:
+        return True
+    return at_start + int64(day) // int64(365) + int64(1) >= years and age_on(given(i, people), day) >= years
 
 
 @kernel

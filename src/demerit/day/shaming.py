@@ -15,27 +15,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import int64, uint32, uint64
+from numba import int64, uint64
 
-from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day import lists
 from demerit.day.at_rest import register_of
-from demerit.day.collectors import rounded
-from demerit.day.given import age_of, footing_of, given, household
+from demerit.day.given import given, household
 from demerit.day.lists import CANNOT_PAY, FALSE_REPORT, INITIAL, OWN, STRANGER
+from demerit.day.looking import look
 from demerit.day.reporting import MOST_RECORDS, brought, report
 from demerit.day.settling import old_bill_is_beyond
-from demerit.day.state import UNSCORED
 from demerit.day.who import cell
-from demerit.place.geography import position, reach_of_cell
-from demerit.place.traits import NEIGHBOURHOOD, age, age_on, online
+from demerit.place.geography import position
+from demerit.place.traits import NEIGHBOURHOOD
 
 if TYPE_CHECKING:
     from demerit.day.world import World
 
-LOOK = int(Purpose.LOOK)
-EVERY, ADULT = 30, 18
+EVERY = 30  # days
 AT_ONCE = 1 << 16  # stays gone through at once, so that the room for the faces is short
 # somebody who saw a face and reports it, before it is known whether that is true
 CALL = np.dtype([("about", "u4"), ("resident", "u4"), ("late", "u4"), ("register", "u1")])
@@ -92,55 +89,6 @@ def show(day, people, side, columns, table, listings, first, last, shown, faces)
         line.resident, line.viewers, line.cell, line.register = i, 0, cell(given(i, people)), register
         v += 1
     return v, n
-
-
-@kernel(nogil=True)
-def look(day, k0, k1, people, state, standing, side, columns, table, faces, viewers, calls):
-    """Who looks at faces shown in neighbourhoods of this shard, and who of these reports.
-
-    How many look at each goes into `viewers` (uint32). Returns how many `calls`; -1 when there is no room.
-    """
-    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
-    residents = int64(people.residents)
-    years = int64(day) // int64(365) + int64(1)  # nobody has grown older than by so many
-    n = 0
-    for x in range(len(faces)):
-        face = faces[x]
-        i, hood, register = int64(face.about), int64(face.hood), int64(face.register)
-        here_x, here_y, radius, many = int64(face.x), int64(face.y), table.radius[register], 0
-        first, size = household(i, people)
-        w0, w1, w2, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(hood), uint32(register))
-        if n + NEIGHBOURHOOD > len(calls):
-            return -1
-        for step in range(rounded(table.looks[register], w0)):
-            j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
-            if j >= residents or first <= j < first + size:
-                continue
-            if age_of(j, people) + years < ADULT:
-                continue
-            home = household(j, people)[0]
-            least, most = reach_of_cell(home, side, columns, here_x, here_y)
-            if least > radius * radius:
-                continue
-            if most > radius * radius:  # most homes lie well inside or well outside
-                there_x, there_y = position(home, side, columns, people.k0, people.k1)
-                if (there_x - here_x) ** 2 + (there_y - here_y) ** 2 > radius * radius:
-                    continue
-            q = footing_of(j, people)
-            if online(q) == 0:
-                continue
-            if age(q) < ADULT and age_on(given(j, people), day) < ADULT:
-                continue  # hasn't come of age since the start
-            if int64(state[j].lists) & custody_mask:
-                continue
-            many += 1
-            w3, late, _, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(j), uint32(16 + register))
-            if uint64(w3) < table.reports[register] and not state[j].mind & UNSCORED:
-                call = calls[n]
-                call.about, call.resident, call.late, call.register = i, j, late, register
-                n += 1
-        viewers[x] = many
-    return n
 
 
 @kernel(nogil=True)

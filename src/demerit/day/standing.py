@@ -33,6 +33,7 @@ from demerit.day.state import UNSCORED, grades_of, keep_grades, keep_scores, own
 from demerit.day.stocks import ANY_LIST_ROW, CLOSED_ROW, GRADE_ROW, LIST_ROW, WRONG_ROW, closed_services
 from demerit.day.who import cell, who
 from demerit.limits import WAYS
+from demerit.prefetch import AHEAD, prefetch
 
 REPRESENTATIVE = WAYS.index("representative_of")
 
@@ -58,6 +59,7 @@ def release(
     gone, t, e = 0, 0, 0
     for x in range(first, last):
         row = listings[x]
+        prefetch(state, listings[min(x + AHEAD, last - 1)].resident)
         i, r = int64(row.resident), register_of(row)
         left, off = 0, way_off(row)
         if row.until <= day:
@@ -75,7 +77,8 @@ def release(
             if table.on_payment[r] and from_money and off != BY_PAYMENT and not owes(state[i].mind):
                 asked = int64(row.where) & ASKED
                 row.until, row.where = min(int64(row.until), day + 3), asked | BY_PAYMENT << WAY_OFF | r
-            listings[kept] = listings[x]
+            if kept < x:
+                listings[kept] = listings[x]
             kept += 1
             continue
         v = note(moved, v, i, state, apart)

@@ -38,6 +38,7 @@ from demerit.day import (
     knowledge,
     ledgers,
     lists,
+    looking,
     matching,
     observation,
     operator,
@@ -204,7 +205,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         ),
         distrust.mend: (0, 0, 60, *key, *world, t.trust, stocks),
         shaming.show: (0, given, people.side, people.columns, t.shaming, on, 0, 0, shown, faces),
-        shaming.look: (
+        looking.look: (
             0, *key, *world, t.standing, people.side, people.columns, t.shaming, faces, people_numbers, calls,
         ),
         shaming.look_up: (

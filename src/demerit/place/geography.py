@@ -15,6 +15,7 @@ from demerit.compiled import kernel
 from demerit.place.traits import NEIGHBOURHOOD
 
 _HOUSEHOLD, _TIE = int(Purpose.HOUSEHOLD), int(Purpose.TIE)
+JITTER = _HOUSEHOLD | 1 << 8  # the draw for where in its cell a household stands
 _CELLS = 16  # a neighbourhood is 16 by 16 cells; a household stands in the cell of its first member
 
 
@@ -29,44 +30,31 @@ def columns_of(neighbourhoods: int) -> int:
 
 
 @kernel
-def _snake(k, width):
+def snake(k, width):
     """Column and row of the k-th cell when every other row runs backwards."""
     row, column = k // width, k % width
     return (column if row % int64(2) == int64(0) else width - int64(1) - column), row
 
 
 @kernel
-def reach_of_cell(first, side, columns, x, y):
-    """Squares of the least and the greatest distance from (x, y) to anywhere in the cell where a household lives.
-
-    A cell is a 256th of a neighbourhood: where in it somebody lives takes a draw, which this may spare.
-    """
-    f, metres = int64(first), int64(side)
-    column, row = _snake(f >> int64(8), int64(columns))
-    cell_x, cell_y = _snake(f & int64(255), int64(_CELLS))
-    least = most = int64(0)
-    for start, cell, here in ((column * metres, cell_x, int64(x)), (row * metres, cell_y, int64(y))):
-        low = start + cell * metres // int64(_CELLS)
-        high = start + (cell + int64(1)) * metres // int64(_CELLS) + int64(1)
-        near = max(int64(0), low - here, here - high)
-        far = max(abs(low - here), abs(high - here))
-        least, most = least + near * near, most + far * far
-    return least, most
+def spot(first, column, row, side, jitter_x, jitter_y):
+    """`position` in the neighbourhood at a column and row of the grid, from the two words drawn for the household."""
+    cell_x, cell_y = snake(int64(first) & int64(255), int64(_CELLS))
+    metres = int64(side)
+    # 2**32 steps to a cell
+    x = ((cell_x << int64(32)) + int64(jitter_x)) * metres // int64(_CELLS) >> int64(32)
+    y = ((cell_y << int64(32)) + int64(jitter_y)) * metres // int64(_CELLS) >> int64(32)
+    return column * metres + x, row * metres + y
 
 
 @kernel
 def position(first, side, columns, k0, k1):
     """(x, y) in metres of the household whose first member is `first`; x runs east and y north from a corner."""
-    f, metres = int64(first), int64(side)
-    column, row = _snake(f >> int64(8), int64(columns))
-    cell_x, cell_y = _snake(f & int64(255), int64(_CELLS))
+    column, row = snake(int64(first) >> int64(8), int64(columns))
     jitter_x, jitter_y, _, _ = words(
-        k0, k1, uint32(_HOUSEHOLD), uint32(0), uint32(f), uint32(0), uint32(1)
+        k0, k1, uint32(_HOUSEHOLD), uint32(0), uint32(first), uint32(0), uint32(1)
     )  # fmt: skip
-    # 2**32 steps to a cell
-    x = ((cell_x << int64(32)) + int64(jitter_x)) * metres // int64(_CELLS) >> int64(32)
-    y = ((cell_y << int64(32)) + int64(jitter_y)) * metres // int64(_CELLS) >> int64(32)
-    return column * metres + x, row * metres + y
+    return spot(first, column, row, side, jitter_x, jitter_y)
 
 
 @kernel

@@ -14,7 +14,7 @@ from demerit.compiled import kernel
 from demerit.place.thresholds import INCOME_HOUSEHOLD, INCOME_NEIGHBOURHOOD, INCOME_URBAN_HALVES, PARAMETERS
 from demerit.place.traits import word_first
 
-_PERSON, _MORE, _HOUSEHOLD = int(Purpose.PERSON), int(Purpose.PERSON_MORE), int(Purpose.HOUSEHOLD)
+PERSON, _MORE, _HOUSEHOLD = int(Purpose.PERSON), int(Purpose.PERSON_MORE), int(Purpose.HOUSEHOLD)
 _LOW = 0xFFFFFFFF
 
 # Steps of the sequences over neighbourhoods: any run of neighbourhoods covers 0 to 1 evenly, so that shares hold in
@@ -93,7 +93,7 @@ def _held_opinion(age, a3, b0, h2, p):
 
 
 @kernel(forceinline=True)
-def _online_level(age, a0, p):
+def online_level(age, a0, p):
     """How much online, by age."""
     share = int64(age >= int64(6)) * int64(p[_ONLINE_6])
     share = _pick(int64(age >= int64(18)), int64(p[_ONLINE_18]), share)
@@ -125,10 +125,10 @@ def footing(word, resident, k0, k1, p):
     """The part of a profile that needs one Philox call: age, sex, role, how much online, and whether in work."""
     w = int64(word)
     age, female = w & int64(127), (w >> int64(7)) & int64(1)
-    a0, _, a2, _ = words(k0, k1, uint32(_PERSON), uint32(0), uint32(resident), uint32(0), uint32(0))
+    a0, _, a2, _ = words(k0, k1, uint32(PERSON), uint32(0), uint32(resident), uint32(0), uint32(0))
     return uint64(
         age | female << int64(16) | ((w >> int64(8)) & int64(7)) << int64(21)
-        | _online_level(age, a0, p) << int64(29) | _works(age, female, a2, p) << int64(36)
+        | online_level(age, a0, p) << int64(29) | _works(age, female, a2, p) << int64(36)
     )  # fmt: skip
 
 
@@ -137,14 +137,14 @@ def company(word, resident, k0, k1, p):
     """The part of a profile on which ties rest: footing, and income tenth, opinion, urban and sociability."""
     w, i = int64(word), int64(resident)
     age, female, n = w & int64(127), (w >> int64(7)) & int64(1), i >> int64(8)
-    a0, _, a2, a3 = words(k0, k1, uint32(_PERSON), uint32(0), uint32(i), uint32(0), uint32(0))
+    a0, _, a2, a3 = words(k0, k1, uint32(PERSON), uint32(0), uint32(i), uint32(0), uint32(0))
     b0, b1, _, _ = words(k0, k1, uint32(_MORE), uint32(0), uint32(i), uint32(0), uint32(0))
     h0, _, h2, _ = words(k0, k1, uint32(_HOUSEHOLD), uint32(0), uint32(word_first(w, i)), uint32(0), uint32(0))
     urban = is_urban(n, p[_URBAN_FROM], p[_URBAN])
     return uint64(
         age | female << int64(16) | _income_tenth(n, urban, h0, p) << int64(17)
         | ((w >> int64(8)) & int64(7)) << int64(21) | _held_opinion(age, a3, b0, h2, p) << int64(27)
-        | _online_level(age, a0, p) << int64(29) | _works(age, female, a2, p) << int64(36)
+        | online_level(age, a0, p) << int64(29) | _works(age, female, a2, p) << int64(36)
         | urban << int64(37) | _company(b1) << int64(39)
     )  # fmt: skip
 
@@ -157,7 +157,7 @@ def profile(word, resident, k0, k1, p):
     parameters in the order of `thresholds.PARAMETERS` (a tuple of whole numbers). Three Philox calls.
     """
     i, first = uint32(resident), uint32(word_first(word, resident))
-    a0, a1, a2, a3 = words(k0, k1, uint32(_PERSON), uint32(0), i, uint32(0), uint32(0))
+    a0, a1, a2, a3 = words(k0, k1, uint32(PERSON), uint32(0), i, uint32(0), uint32(0))
     b0, b1, b2, b3 = words(k0, k1, uint32(_MORE), uint32(0), i, uint32(0), uint32(0))
     h0, h1, h2, h3 = words(k0, k1, uint32(_HOUSEHOLD), uint32(0), first, uint32(0), uint32(0))
     return packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p)
@@ -189,7 +189,7 @@ def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
     faith = int64(2) * int64(draw < either) - int64(draw < recognised)
 
     opinion = _held_opinion(age, a3, b0, h2, p)
-    online = _online_level(age, a0, p)
+    online = online_level(age, a0, p)
 
     # propensities: disorder is 1.3 times as likely at the lowest incomes as on average, 0.7 times at the highest
     more = int64(2048) + int64(68) * poorer
@@ -253,7 +253,7 @@ def fill_some(offsets, count, base, template, k0, k1, p, drawn, out):
         drawn[c + 53248] = word
         drawn[c + 57344] = start + ((word >> uint32(11)) & uint32(4095))
     for c in range(count):
-        w0, w1, w2, w3 = philox_inlined(drawn[c + 49152], none, none, uint32(_PERSON), k0, k1)
+        w0, w1, w2, w3 = philox_inlined(drawn[c + 49152], none, none, uint32(PERSON), k0, k1)
         drawn[c], drawn[c + 4096], drawn[c + 8192], drawn[c + 12288] = w0, w1, w2, w3
     for c in range(count):
         w0, w1, w2, w3 = philox_inlined(drawn[c + 49152], none, none, uint32(_MORE), k0, k1)

@@ -1,0 +1,124 @@
+"""Who looks at the faces shown in a neighbourhood, and which of these report (M23).
+
+A face is passed by some of the neighbourhood's residents, evenly drawn. It is seen by those who are adults of another
+household, live within the radius, are online and aren't in custody. Much the most work of a scheme that shows faces, so
+that all draws are made for many at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import int64, uint32, uint64
+
+from demerit.chance import Purpose, philox_inlined, words
+from demerit.compiled import kernel
+from demerit.day.collectors import rounded
+from demerit.day.given import has_reached, household
+from demerit.day.state import UNSCORED
+from demerit.place.geography import JITTER, snake, spot
+from demerit.place.profile import PERSON, online_level
+from demerit.place.traits import NEIGHBOURHOOD, word_age, word_first
+
+LOOK = int(Purpose.LOOK)
+ADULT = 18
+AT_ONCE = 4096  # who passes by, asked together
+
+
+@kernel
+def draw_pairs(residents, partners, codes, n, day, k0, k1, first, second):
+    """The first two words of n draws of `chance.words`, one for each row; a code is as in `lanes.draw_each`."""
+    on = uint32(day)
+    for x in range(n):
+        first[x], second[x], _, _ = philox_inlined(residents[x], partners[x], on, codes[x], k0, k1)
+
+
+@kernel
+def pass_by(x, faces, n, day, k0, k1, people, table, who, which, homes, ages):
+    """Add those who pass by face x, but for its own household and children: how many there are then."""
+    face = faces[x]
+    i, hood, register = int64(face.about), int64(face.hood), int64(face.register)
+    residents = int64(people.residents)
+    years = int64(day) // int64(365) + int64(1)  # nobody has grown older than by so many
+    first, size = household(i, people)
+    template = people.templates[people.tile_template[(hood * NEIGHBOURHOOD) >> int64(12)]]
+    w0, w1, w2, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(hood), uint32(register))
+    for step in range(rounded(table.looks[register], w0)):
+        j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
+        if j >= residents or first <= j < first + size:
+            continue
+        word = template[j & int64(4095)]
+        if word_age(word) + years >= ADULT:
+            who[n], which[n], homes[n], ages[n] = j, x, word_first(word, j), word_age(word)
+            n += 1
+    return n
+
+
+@kernel
+def within_reach(n, side, columns, faces, table, jitter_x, jitter_y, who, which, homes, ages):
+    """Leave out those who live too far away: how many stay."""
+    hood, column, row, kept = int64(-1), int64(0), int64(0), 0
+    for x in range(n):  # who stays can't be guessed, so there is no branch for it
+        home, face = int64(homes[x]), faces[which[x]]
+        if home >> int64(8) != hood:
+            hood = home >> int64(8)
+            column, row = snake(hood, int64(columns))
+        there_x, there_y = spot(home, column, row, side, jitter_x[x], jitter_y[x])
+        radius = table.radius[face.register]
+        near = (there_x - int64(face.x)) ** 2 + (there_y - int64(face.y)) ** 2 <= radius * radius
+        who[kept], which[kept], ages[kept] = who[x], which[x], ages[x]
+        kept += int64(near)
+    return kept
+
+
+@kernel
+def online(n, params, luck, who, which, ages):
+    """Leave out those who are never online: how many stay."""
+    kept = 0
+    for x in range(n):
+        level = online_level(int64(ages[x]), luck[x], params)
+        who[kept], which[kept], ages[kept] = who[x], which[x], ages[x]
+        kept += int64(level > int64(0))
+    return kept
+
+
+@kernel(nogil=True)
+def look(day, k0, k1, people, state, standing, side, columns, table, faces, viewers, calls):
+    """Who looks at faces shown in neighbourhoods of this shard, and who of these reports.
+
+    How many look at each goes into `viewers` (uint32). Returns how many `calls`; -1 when there is no room.
+    """
+    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
+    who, which, homes = np.empty(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32)
+    ages, nobody, codes = np.empty(AT_ONCE, np.uint8), np.zeros(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32)
+    one, other = np.empty(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32)
+    viewers[:] = 0
+    n = m = 0
+    for x in range(len(faces)):
+        m = pass_by(x, faces, m, day, k0, k1, people, table, who, which, homes, ages)
+        if m + NEIGHBOURHOOD <= AT_ONCE and x + 1 < len(faces):
+            continue
+        codes[:] = JITTER
+        draw_pairs(homes, nobody, codes, m, 0, people.k0, people.k1, one, other)
+        m = within_reach(m, side, columns, faces, table, one, other, who, which, homes, ages)
+        codes[:] = PERSON
+        draw_pairs(who, nobody, codes, m, 0, people.k0, people.k1, one, other)
+        m = online(m, people.params, one, who, which, ages)
+        if n + m > len(calls):
+            return -1
+        for y in range(m):
+            face = faces[which[y]]
+            homes[y], codes[y] = face.about, uint32(LOOK) | (uint32(16 + int64(face.register)) << uint32(8))
+        draw_pairs(homes, who, codes, m, day, k0, k1, one, other)
+        for y in range(m):
+            j, face = int64(who[y]), faces[which[y]]
+            if ages[y] < ADULT and not has_reached(ADULT, j, day, people):
+                continue  # hasn't come of age since the start
+            if int64(state[j].lists) & custody_mask:
+                continue
+            viewers[which[y]] += 1
+            if uint64(one[y]) < table.reports[face.register] and not state[j].mind & UNSCORED:
+                call = calls[n]
+                call.about, call.resident, call.late, call.register = face.about, j, other[y], face.register
+                n += 1
+        m = 0
+    return n
