@@ -127,9 +127,9 @@ def decide(day, k0, k1, people, state, standing, apart, doors, commerce, astray,
             child = role(p) == CHILD
             by_parents = child and parents_shut(i, s, people, state, apart, doors, False)
         commercial = rightful = int64(0)
-        if doors.waived_from[s] > 0 or doors.private_below[s] > 0:
+        by_score = doors.waived_from[s] > 0 or doors.private_below[s] > 0
+        if by_score:
             commercial = commercial_score(p, state[i].commerce, commerce)
-            rightful = commercial_score(p, rightful_file(i, state[i].commerce, astray), commerce)
         reason = shut(s, on, grade, commercial, by_parents, w1, doors)
         flags = REVIEW if doors.review[s] else 0
         outcome, register = GRANTED, 255
@@ -139,6 +139,8 @@ def decide(day, k0, k1, people, state, standing, apart, doors, commerce, astray,
                 register = lowest(on & (doors.private_lists[s] if reason == BY_PRIVATE else doors.lists[s]))
             mine = rightly_effective(i, people, state, apart, standing.household_mask)
             rightly = by_parents and parents_shut(i, s, people, state, apart, doors, True)
+            if by_score:
+                rightful = commercial_score(p, rightful_file(i, state[i].commerce, astray), commerce)
             if shut(s, mine, grades_of(state[i]) >> 4, rightful, rightly, w1, doors) == NO_REASON:
                 flags |= WRONGFUL_DECISION
             if register < 255 and not (int64(state[i].lists) >> register) & 1:

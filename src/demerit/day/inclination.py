@@ -16,7 +16,6 @@ from demerit.compiled import kernel
 from demerit.day.couples import lives_as_couple
 from demerit.day.lanes import candidates
 from demerit.day.who import age_band, cell, stratum
-from demerit.limits import MAX_KINDS
 from demerit.place.profile import fill_some
 from demerit.place.traits import civic, disorder, opinion, word_age, word_female
 from demerit.shards import Shard
@@ -118,23 +117,16 @@ def incline(start, stop, day, k0, k1, people, table, rows):
                 item += 1
             if alone[item] and lives_as_couple(base + int64(offsets[c]), people):
                 continue
-            usual, at_most = uint64(CERTAIN), uint64(CERTAIN)
-            if item < MAX_KINDS:
-                usual = uint64(room[item]) << uint64(16)
-                taste = uint64(1 << 16)
-                if propensity[item] == 1:
-                    taste = uint64(level[disorder(p)])
-                elif propensity[item] == 2:
-                    taste = uint64(level[civic(p)])
-                held = uint64(opinions[item, opinion(p)])
-                usual = (((usual * taste) >> uint64(16)) * held) >> uint64(16)
-                at_most = (((at_most * taste) >> uint64(16)) * held) >> uint64(16)  # however much is performed
-            if uint64(draws[c + TILE]) >= at_most:
-                continue
+            # without a branch: the highest level multiplies by one, and requests have neither taste nor opinion
+            by, highest = int64(propensity[item]), int64(3)
+            trait = highest + int64(by == 1) * (disorder(p) - highest) + int64(by == 2) * (civic(p) - highest)
+            taste, held = uint64(level[trait]), uint64(opinions[item, opinion(p)])
+            usual = (uint64(room[item]) * taste * held) >> uint64(16)
+            at_most = taste * held  # however much is performed
             row = rows[n]
             row.profile, row.usual, row.resident, row.word = p, usual, base + int64(offsets[c]), draws[c + TILE]
             row.spare, row.cell, row.item = draws[c + 2 * TILE], cell(p), item
-            n += 1
+            n += int64(uint64(draws[c + TILE]) < at_most)
     return n
 
 

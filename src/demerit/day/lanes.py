@@ -40,6 +40,14 @@ def draw_each(first, count, partner, day, code, k0, k1, out):
         a[x], b[x], c[x], d[x] = philox_inlined(start + uint32(x), other, on, what, k0, k1)
 
 
+@kernel
+def draw_pairs(residents, partners, codes, n, day, k0, k1, first, second):
+    """The first two words of n draws of `chance.words`, one for each row; a code is as in `draw_each`."""
+    on = uint32(day)
+    for x in range(n):
+        first[x], second[x], _, _ = philox_inlined(residents[x], partners[x], on, codes[x], k0, k1)
+
+
 @kernel(nogil=True)
 def candidates(tile, size, day, k0, k1, bound, words, flags, out):
     """Offsets (ascending, into uint16 `out`) of a tile's residents whose lane lies below the bound; how many.

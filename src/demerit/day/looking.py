@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 from numba import int64, uint32, uint64
 
-from demerit.chance import Purpose, philox_inlined, words
+from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.collectors import rounded
 from demerit.day.given import has_reached, household
+from demerit.day.lanes import draw_pairs
 from demerit.day.state import UNSCORED
 from demerit.place.geography import JITTER, snake, spot
 from demerit.place.profile import PERSON, online_level
@@ -22,14 +23,6 @@ from demerit.place.traits import NEIGHBOURHOOD, word_age, word_first
 LOOK = int(Purpose.LOOK)
 ADULT = 18
 AT_ONCE = 4096  # who passes by, asked together
-
-
-@kernel
-def draw_pairs(residents, partners, codes, n, day, k0, k1, first, second):
-    """The first two words of n draws of `chance.words`, one for each row; a code is as in `lanes.draw_each`."""
-    on = uint32(day)
-    for x in range(n):
-        first[x], second[x], _, _ = philox_inlined(residents[x], partners[x], on, codes[x], k0, k1)
 
 
 @kernel

@@ -100,13 +100,14 @@ def score(
                         partner = int64(others[j])
                         if is_cut(i, partner, cut_ties):
                             continue
+                        passed = passed_on(points, share, day, i, partner, int64(table.key[rule]) * 8 + tie, k0, k1)
+                        if passed == 0:
+                            continue  # most often: before it is asked who they are
                         q = given(partner, people)
                         if table.tie_adults[tie] and age_on(q, day) < 18:
                             continue
-                        passed = passed_on(points, share, day, i, partner, int64(table.key[rule]) * 8 + tie, k0, k1)
-                        if passed != 0:
-                            e = entry(entries, e, partner, i, cell(q), passed, rule, record.day, kind, channel,
-                                      ASSOCIATED, ledger, tie)  # fmt: skip
+                        e = entry(entries, e, partner, i, cell(q), passed, rule, record.day, kind, channel, ASSOCIATED,
+                                  ledger, tie)  # fmt: skip
             for way in range(ways.ways):
                 only = ways.way_only[way]
                 if ways.way_kind[way] != 2 or not ways.way_kinds[way, kind] or not stands_on(only, state[i].lists):

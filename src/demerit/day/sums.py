@@ -125,6 +125,9 @@ def settle(day, k0, k1, people, state, table, apart, scoring, conduct, sums, fir
     place = np.zeros(MAX_WAYS, np.int64)  # of each way, when they are sorted by their days; equals stand together
     for way in range(table.ways):
         place[way] = waited_for(table.way_days[way], table)
+    behind = np.zeros(day + 1, np.int64)  # by the age of a sum: how many ways have their days behind them
+    for age in range(day + 1):
+        behind[age] = waited_for(age, table)
     for x in range(first, owed):
         if settled == len(paid) or m + table.ways > len(admissions):
             return x, kept, m, settled
@@ -143,12 +146,12 @@ def settle(day, k0, k1, people, state, table, apart, scoring, conduct, sums, fir
                 settled += 1
                 continue
         looked = int64(row.looked)
-        for way in range(table.ways):
+        for way in range(table.ways if looked < behind[age] else 0):
             # each way looks once, on the first day on which the sum is old enough and its debtor enrolled
             due = looked < place[way] and table.way_days[way] <= age
             if not due or not looks(way, type_, table) or state[i].mind & UNSCORED:
                 continue
-            row.looked = waited_for(age, table)
+            row.looked = behind[age]
             if not stands_on(table.way_only[way], state[i].lists):
                 continue
             on = int64(state[i].lists) & ~wrong_of(i, state, apart)
