@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -69,8 +70,8 @@ def per_head(run: Run, measure: Measure) -> np.ndarray:
     return ratio((run.totals(measure.name)[0].astype(float), run.totals("residents")[0] / 1000))
 
 
-def never_seen(village: Run, larger: Run) -> Iterable[str]:
-    """What most trials never saw once, the most frequent first."""
+def unseen(village: Run, larger: Run) -> list[tuple[int, int, Measure]]:
+    """What most trials never saw once, the most frequent first: (how often in the larger place, in how many trials)."""
     rows = []
     for measure in larger.chosen.values():
         there = int(larger.totals(measure.name)[0].sum())
@@ -78,7 +79,28 @@ def never_seen(village: Run, larger: Run) -> Iterable[str]:
             seen = int((village.totals(measure.name)[0] > 0).sum())
             if 2 * seen < village.replicates:
                 rows.append((there, seen, measure))
-    rows.sort(key=lambda row: (-row[0], row[2].name))
+    return sorted(rows, key=lambda row: (-row[0], row[2].name))
+
+
+def compared(village: Run, larger: Run) -> list[tuple[Measure, Known, float]]:
+    """What the trial saw often enough to compare, for every 1,000 residents, where its middle is furthest off first."""
+    rows = []
+    for measure in larger.chosen.values():
+        if (
+            measure.kind == "end"
+            or not countable(measure)
+            or measure.name not in (village.chosen.keys() - {"residents"})
+        ):
+            continue
+        here, there = known(per_head(village, measure)), float(per_head(larger, measure)[0])
+        often = int(village.totals(measure.name)[0].sum()) >= LEAST
+        if often and there != 0 and here[0] and measure.name != "residents":
+            rows.append((measure, here, there))
+    return sorted(rows, key=lambda row: (-abs(np.log(row[2] / row[1][0])), row[0].name))
+
+
+def never_seen(village: Run, larger: Run) -> Iterable[str]:
+    rows = unseen(village, larger)
     yield f"{len(rows)} things that are counted happened in the larger place, and in fewer than half of the trials."
     yield "The most frequent:"
     yield from ("", "| | trials that saw any | in the larger place |", "|---|---:|---:|")
@@ -87,29 +109,42 @@ def never_seen(village: Run, larger: Run) -> Iterable[str]:
 
 
 def furthest(village: Run, larger: Run) -> Iterable[str]:
-    """Where the trial's middle is furthest off, of what it saw often enough."""
-    rows, counted, outside = [], 0, 0
-    for measure in larger.chosen.values():
-        if measure.kind == "end" or not countable(measure) or measure.name not in village.chosen:
-            continue
-        here, there = known(per_head(village, measure)), float(per_head(larger, measure)[0])
-        if (
-            int(village.totals(measure.name)[0].sum()) < LEAST
-            or there == 0
-            or not here[0]
-            or measure.name == "residents"
-        ):
-            continue
-        counted += 1
-        if inside(here, there).startswith("**"):
-            outside += 1
-            rows.append((abs(np.log(there / here[0])), measure, here, there))
-    rows.sort(key=lambda row: (-row[0], row[1].name))
-    yield f"Of {counted} things that the trials saw often enough to compare, {outside} lie outside the range of nine of"
-    yield "ten trials. The furthest, for every 1,000 residents:"
+    rows = compared(village, larger)
+    outside = [row for row in rows if inside(*row[1:]).startswith("**")]
+    yield f"Of {len(rows)} things that the trials saw often enough to compare, {len(outside)} lie outside the range of"
+    yield "nine of ten trials. The furthest, for every 1,000 residents:"
     yield from ("", "| | village | larger place | within the trials' range |", "|---|---|---|---|")
-    for _, measure, here, there in rows[:FEW]:
+    for measure, here, there in outside[:FEW]:
         yield line(measure.label, here, there, rate)
+
+
+def in_short(village: Run, larger: Run) -> Iterable[str]:
+    """What came of it, counted."""
+    rows, missed = compared(village, larger), unseen(village, larger)
+    said = [inside(*row[1:]) for row in rows]
+    high, low = (sum(word in one for one in said) for word in ("high", "low"))
+    yield (
+        f"Of {len(rows)} counts that the trials saw often enough to compare, {len(rows) - high - low} lie in the "
+        f"larger place where nine of ten trials would have put them; the trial had {high} too high and {low} too low."
+    )
+    if missed:
+        often, _, measure = missed[0]
+        yield (
+            f"{len(missed)} things happened in the larger place that fewer than half of the trials saw even once; the "
+            f"most frequent of them ({measure.label}) {often:,} times."
+        )
+    sure = [one for one in village.findings if one.unit == "share" and one.low is not None and one.high is not None]
+    if sure:
+        vague = max(sure, key=lambda one: one.high - one.low)
+        yield (
+            f"A single trial could say least of the share told as “{vague.title}”: nine of ten trials put it anywhere "
+            f"from {share(vague.low)} to {share(vague.high)}."
+        )
+
+
+def listed(sentences: Iterable[str]) -> list[str]:
+    """As a list in Markdown, in lines of the usual length."""
+    return [textwrap.fill(f"- {one}", 110, subsequent_indent="  ", break_on_hyphens=False) for one in sentences]
 
 
 def provinces(run: Run) -> Iterable[str]:
@@ -148,6 +183,7 @@ def page(village: Run, larger: Run) -> str:
         "the larger place has cities, and regions that join in their turn. So this is what one would have been wrong",
         "about, for whatever reason; what scale alone does is told by `demerit study scale`, which holds all else",
         "alike. The scheme is the press's picture of the system, and scholars dispute parts of it.", "",
+        "## In short", "", *listed(in_short(village, larger)), "",
         "## The findings", "", "| | village | larger place | within the trials' range |", "|---|---|---|---|",
     ]  # fmt: skip
     for one in village.findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,13 @@ def test_the_page_of_two_runs(tmp_path, capsys):
         if line.startswith("| ") and " of 4 |" in line:
             assert int(line.split("|")[2].split()[0]) < 2
             assert int(line.split("|")[3].replace(",", "")) > 0
+    short = page[page.index("## In short") : page.index("## The findings")]
+    often, seldom, vague = (" ".join(one.split()) for one in short.split("\n- ")[1:])
+    counts, within, high, low = (int(number) for number in re.findall(r"\d+", often))
+    assert counts == within + high + low > 10
+    assert f"Of {counts} things that the trials saw often enough to compare, {high + low} lie outside" in page
+    assert f"{seldom.split()[0]} things that are counted happened" in page
+    assert vague.startswith("A single trial could say least")
     share = next(f for f in run.findings if f.id == "listed").value
     assert village().share(share) in next(line for line in page.splitlines() if line.startswith("| Blacklists |"))
     command = next(line for line in page.splitlines() if line.startswith("    demerit run") and "town" in line).split()
