@@ -86,15 +86,13 @@ def compared(village: Run, larger: Run) -> list[tuple[Measure, Known, float]]:
     """What the trial saw often enough to compare, for every 1,000 residents, where its middle is furthest off first."""
     rows = []
     for measure in larger.chosen.values():
-        if (
-            measure.kind == "end"
-            or not countable(measure)
-            or measure.name not in (village.chosen.keys() - {"residents"})
-        ):
+        if measure.kind == "end" or measure.name == "residents":
+            continue
+        if not countable(measure) or measure.name not in village.chosen:
             continue
         here, there = known(per_head(village, measure)), float(per_head(larger, measure)[0])
         often = int(village.totals(measure.name)[0].sum()) >= LEAST
-        if often and there != 0 and here[0] and measure.name != "residents":
+        if often and there != 0 and here[0]:
             rows.append((measure, here, there))
     return sorted(rows, key=lambda row: (-abs(np.log(row[2] / row[1][0])), row[0].name))
 

@@ -25,6 +25,7 @@ def test_a_page_is_what_the_code_makes(name):
 
 def test_the_schedule_names_every_stage():
     told = pages().schedule_table()
-    stages = "conduct observe informed Arrivals.of score settled post regrade close_day decide Queues.answer learn warm"
+    stages = "conduct observe informed Arrivals.of score settled name_at_will post released"
+    stages += " rank_cutoffs regrade admit close_day decide allotted Queues.answer take_away learn teach warm"
     order = [told.index(f"[`{name}`]") for name in stages.split()]
     assert order == sorted(order)

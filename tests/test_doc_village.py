@@ -55,10 +55,17 @@ def test_the_page_of_two_runs(tmp_path, capsys):
     short = page[page.index("## In short") : page.index("## The findings")]
     often, seldom, vague = (" ".join(one.split()) for one in short.split("\n- ")[1:])
     counts, within, high, low = (int(number) for number in re.findall(r"\d+", often))
-    assert counts == within + high + low > 10
+    trial = dm.read(small)
+    said = [village().inside(here, there) for _, here, there in village().compared(trial, run)]
+    assert [counts, within, high, low] == [
+        len(said),
+        *(said.count(one) for one in ("yes", "**too high**", "**too low**")),
+    ]
+    assert min(within, high, low) > 0
     assert f"Of {counts} things that the trials saw often enough to compare, {high + low} lie outside" in page
     assert f"{seldom.split()[0]} things that are counted happened" in page
-    assert vague.startswith("A single trial could say least")
+    widest = max((f for f in trial.findings if f.unit == "share" and f.low is not None), key=lambda f: f.high - f.low)
+    assert widest.title in vague
     share = next(f for f in run.findings if f.id == "listed").value
     assert village().share(share) in next(line for line in page.splitlines() if line.startswith("| Blacklists |"))
     command = next(line for line in page.splitlines() if line.startswith("    demerit run") and "town" in line).split()

@@ -10,10 +10,11 @@ import numpy as np
 from small_worlds import people_of, record
 
 from demerit.catalogue import catalogue
+from demerit.chance import ONE as CERTAIN
 from demerit.day import lists
 from demerit.day.entries import entry
 from demerit.day.firms import DEED, DETECTED, DONE
-from demerit.day.inclination import CERTAIN, INCLINATION, Inclinations
+from demerit.day.inclination import INCLINATION, Inclinations
 from demerit.day.lists import SCORED
 from demerit.day.registers import admission
 from demerit.day.state import ABSTAINER, ABSTAINS, STANDS_APART, UNSCORED

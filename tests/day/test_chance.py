@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import platform
 import re
 
 import numba as nb
@@ -14,7 +15,7 @@ from scipy.stats import chisquare
 
 from demerit.chance import ONE, TILE, Purpose, key, philox, philox_plain, q16, threshold, words, words_plain
 from demerit.day.inclination import draw_for
-from demerit.day.lanes import candidates, draw_each
+from demerit.day.lanes import candidates, draw_each, draw_pairs
 
 WORD = st.integers(0, 2**32 - 1)
 FULL = 0xFFFFFFFF
@@ -109,13 +110,28 @@ def test_one_draw_for_many_is_a_draw_of_each(count, room):
     assert (out.reshape(4, room)[:, count:] == 9).all()
 
 
-@pytest.mark.parametrize("kernel", [draw_each, draw_for], ids=lambda kernel: kernel.py_func.__name__)
+def test_a_draw_of_each_of_many_pairs():
+    k0, k1 = key(32)
+    residents, partners = np.arange(1000, 1700, dtype=np.uint32), np.arange(700, dtype=np.uint32) * 6_000_000
+    codes = np.array([int(Purpose.LOOK) | draw << 8 for draw in range(700)], np.uint32)
+    first, second = np.zeros(700, np.uint32), np.zeros(700, np.uint32)
+    draw_pairs(residents, partners, codes, 699, 12, np.uint32(k0), np.uint32(k1), first, second)
+    pairs = zip(residents.tolist(), partners.tolist(), range(699), strict=False)
+    each = [words_plain(k0, k1, Purpose.LOOK, 12, one, other, draw)[:2] for one, other, draw in pairs]
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == [*each, (0, 0)]
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="what is worth while hangs on the processor")
+@pytest.mark.parametrize("kernel", [draw_each, draw_for, draw_pairs], ids=lambda kernel: kernel.py_func.__name__)
 def test_dense_draws_are_done_several_at_once(kernel):
     """What the compiler makes of them works on vectors: told one at a time they take seven times as long."""
     numbers, words_, offsets = nb.int64, nb.uint32[::1], nb.uint16[::1]
-    known = {"out": words_, "draws": words_, "offsets": offsets, "k0": nb.uint32, "k1": nb.uint32}
+    lists = dict.fromkeys(("out", "draws", "residents", "partners", "codes", "second"), words_)
+    known = lists | {"offsets": offsets, "k0": nb.uint32, "k1": nb.uint32}
+    names = list(inspect.signature(kernel.py_func).parameters)
+    known |= {"first": words_} if "second" in names else {}
     compiled = nb.njit(kernel.py_func)
-    compiled.compile(tuple(known.get(name, numbers) for name in inspect.signature(kernel.py_func).parameters))
+    compiled.compile(tuple(known.get(name, numbers) for name in names))
     (made,) = compiled.inspect_llvm().values()
     assert re.search(r"mul (nuw |nsw )*<\d+ x i64>", made)
 

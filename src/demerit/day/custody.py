@@ -89,7 +89,7 @@ def take_away(day, k0, k1, people, state, table, adaptation, entered, tolls, sto
 
 
 def taken_away(world: World, day: int, entered: np.ndarray) -> np.ndarray:
-    """Stage 4: what custody takes from those who entered it today, and from their households (M46)."""
+    """Stage 6: what custody takes from those who entered it today, and from their households (M46)."""
     t = world.tables
     taken = entered[(int(t.standing[0]["custody_mask"]) >> entered["register"].astype(np.int64)) & 1 == 1]
     tolls = np.zeros(2 * MOST_AT_HOME * len(taken), TOLL)

@@ -21,7 +21,6 @@ from demerit.place.traits import civic, disorder, opinion, word_age, word_female
 from demerit.shards import Shard
 
 ACT = int(Purpose.ACT)
-CERTAIN = 1 << 32
 STRETCH = 64 * TILE  # residents whose inclinations are made at once
 
 # inclination: what somebody may do (an item below MAX_KINDS) or ask for on a day. `usual` is the chance by inclination

@@ -16,7 +16,7 @@ from demerit.compiled import kernel
 LANE = int(Purpose.LANE)
 DRAWS = TILE // 8  # for a tile and a day
 
-FEW = 3  # candidates of eight residents: hardly ever more
+USUALLY = 3  # candidates of eight residents: hardly ever more
 
 # for each pattern of eight flags: how many are set, and where
 COUNT = np.array([bin(mask).count("1") for mask in range(256)], np.int64)
@@ -69,10 +69,10 @@ def candidates(tile, size, day, k0, k1, bound, words, flags, out):
         mask = (packed[group] * uint64(0x0102040810204080)) >> uint64(56)
         base = uint16(group * 8)
         where, place = WHERE[mask], out[n : n + 8]
-        for x in range(FEW):
+        for x in range(USUALLY):
             place[x] = base + where[x]
-        if COUNT[mask] > FEW:
-            for x in range(FEW, 8):
+        if COUNT[mask] > USUALLY:
+            for x in range(USUALLY, 8):
                 place[x] = base + where[x]
         n += COUNT[mask]
     while n > 0 and int64(out[n - 1]) >= size:

@@ -13,6 +13,7 @@ import numpy as np
 
 NOBODY = 0xFFFFFFFF
 NO_RULE = 0xFFFF
+FEW = 4096  # rows of a list, that there is room for at first
 
 # act: something a resident truly did, or (CHILLED) would have done without fear
 ACT = np.dtype([("resident", "u4"), ("cell", "u2"), ("kind", "u1"), ("flags", "u1"), ("profile", "u8")])
@@ -169,9 +170,6 @@ def joined(parts: list[np.ndarray], dtype: np.dtype) -> np.ndarray:
 def picked(rows: np.ndarray, which: np.ndarray) -> np.ndarray:
     """Some rows of a list, by number or by a mask: copied as plain bytes, for the same reason."""
     return rows.view(f"V{rows.itemsize}")[which].view(rows.dtype)
-
-
-FEW = 4096  # rows of a list, that there is room for at first
 
 
 def room(array: np.ndarray, used: int, wanted: int) -> np.ndarray:

@@ -22,7 +22,7 @@ from demerit.place.traits import NEIGHBOURHOOD, word_age, word_first
 
 LOOK = int(Purpose.LOOK)
 ADULT = 18
-AT_ONCE = 4096  # who passes by, asked together
+TOGETHER = 4096  # who passes by, asked together
 
 
 @kernel
@@ -81,14 +81,14 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
     How many look at each goes into `viewers` (uint32). Returns how many `calls`; -1 when there is no room.
     """
     people, table, custody_mask = people[0], table[0], standing[0].custody_mask
-    who, which, homes = np.empty(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32)
-    ages, nobody, codes = np.empty(AT_ONCE, np.uint8), np.zeros(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32)
-    one, other = np.empty(AT_ONCE, np.uint32), np.empty(AT_ONCE, np.uint32)
+    who, which, homes = np.empty(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32)
+    ages, nobody, codes = np.empty(TOGETHER, np.uint8), np.zeros(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32)
+    one, other = np.empty(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32)
     viewers[:] = 0
     n = m = 0
     for x in range(len(faces)):
         m = pass_by(x, faces, m, day, k0, k1, people, table, who, which, homes, ages)
-        if m + NEIGHBOURHOOD <= AT_ONCE and x + 1 < len(faces):
+        if m + NEIGHBOURHOOD <= TOGETHER and x + 1 < len(faces):
             continue
         codes[:] = JITTER
         draw_pairs(homes, nobody, codes, m, 0, people.k0, people.k1, one, other)
@@ -96,8 +96,6 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
         codes[:] = PERSON
         draw_pairs(who, nobody, codes, m, 0, people.k0, people.k1, one, other)
         m = online(m, people.params, one, who, which, ages)
-        if n + m > len(calls):
-            return -1
         for y in range(m):
             face = faces[which[y]]
             homes[y], codes[y] = face.about, uint32(LOOK) | (uint32(16 + int64(face.register)) << uint32(8))
@@ -110,6 +108,8 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
                 continue
             viewers[which[y]] += 1
             if uint64(one[y]) < table.reports[face.register] and not state[j].mind & UNSCORED:
+                if n == len(calls):
+                    return -1
                 call = calls[n]
                 call.about, call.resident, call.late, call.register = face.about, j, other[y], face.register
                 n += 1

@@ -144,7 +144,8 @@ class World:
     def filled(self, name: str, dtype: np.dtype, make: Callable[[np.ndarray], int]) -> np.ndarray:
         """The rows that `make` writes (see `lists.filled`), with room for about as many as the last time."""
         rows = lists.filled(dtype, make, self.rooms.get(name, lists.FEW))
-        self.rooms[name] = lists.FEW + len(rows) * 5 // 4
+        if len(rows):  # the last of a day may be asked of nobody
+            self.rooms[name] = lists.FEW + len(rows) * 5 // 4
         return rows
 
     def kept(self) -> dict[str, np.ndarray]:

@@ -103,8 +103,8 @@ class Shard:
         numbers[self.rank] = number
         return self.total(numbers).tolist()
 
-    def stretches(self, most: int = 0) -> list[tuple[int, int]]:
-        """Its residents, at most so many together (whole neighbourhoods; 0: `STRETCH`): each from first to last."""
+    def stretches(self, most: int | None = None) -> list[tuple[int, int]]:
+        """Its residents, at most so many together (whole neighbourhoods; None: `STRETCH`): from first to last."""
         most = most or STRETCH
         return [(start, min(start + most, self.last)) for start in range(self.first, self.last, most)]
 
