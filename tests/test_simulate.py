@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -352,3 +354,19 @@ def test_kernels_are_compiled_for_the_types_they_are_called_with(village):
         for kernel, arguments in some.items():
             # a mechanism that this scheme leaves off has not been called
             assert set(kernel.signatures) <= {signature(arguments), signature(others[kernel])}, kernel.__name__
+
+
+def test_rows_in_large_pages_are_rows_like_others():
+    """Noughts at first, each its own; and the system was asked for such pages, where it has them."""
+    rows = memory.rows_for_all(3_000_000, np.uint32, large_pages=True)
+    assert not rows.any()
+    rows[[0, -1]] = 7, 9
+    assert (rows[0], rows[1], rows[-2], rows[-1]) == (7, 0, 0, 9)
+    if Path("/sys/kernel/mm/transparent_hugepage/enabled").exists():
+        place, asked = rows.ctypes.data, False
+        for line in Path("/proc/self/smaps").read_text("ascii", "replace").splitlines():
+            if re.match(r"[0-9a-f]+-[0-9a-f]+ ", line):
+                low, high = (int(end, 16) for end in line.split()[0].split("-"))
+                here = low <= place < high
+            asked = asked or (here and line.startswith("VmFlags:") and " hg" in line)
+        assert asked

@@ -62,8 +62,10 @@ def _group_limit() -> int | None:
     return None
 
 
-def rows_for_all(count: int, dtype: DTypeLike) -> np.ndarray:
+def rows_for_all(count: int, dtype: DTypeLike, *, large_pages: bool = False) -> np.ndarray:
     """Rows of noughts, of which only those ever used take up memory: a shard's own, of a whole place's.
+
+    `large_pages` asks for pages of megabytes where the system has them: for many rows that are looked up one by one.
 
     Raises MemoryError if there is no such room even to address, as where `ulimit -v` says how much there may be.
     """
@@ -76,6 +78,9 @@ def rows_for_all(count: int, dtype: DTypeLike) -> np.ndarray:
         if error.errno != errno.ENOMEM:
             raise
         raise MemoryError(f"no room for {count:,} rows of {kind.itemsize} bytes") from error
+    if large_pages and hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):  # a system built without them
+            anonymous.madvise(mmap.MADV_HUGEPAGE)
     return np.frombuffer(anonymous, kind, count)
 
 

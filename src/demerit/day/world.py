@@ -103,7 +103,7 @@ class World:
         self.first, self.last = self.shard.first, self.shard.last
         hoods = -(-self.residents // NEIGHBOURHOOD)
         first = (int(tables.standing[0][name][0]) for name in ("start", "low", "high"))
-        self.state = rows_for_all(self.residents, form_of(*first))
+        self.state = rows_for_all(self.residents, form_of(*first), large_pages=True)
         self.apart = Apart(self.last - self.first)
         self.rows = Rows(self.state, tables.standing, self.apart)  # the same, as it is meant
         self.heat = rows_for_all(hoods, np.int32)  # what has been said nearby of late, 256 for each act
