@@ -72,6 +72,7 @@ def as_text(done: Any) -> str:
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="The seed of luck.")
 @click.option("--replicates", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off. May be repeated.")
+@click.option("--adaptation", type=click.Choice(["none", "individual", "threshold"]), help="As for `demerit run`.")
 @click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
 @click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="Of each run.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Runs at once; as many as cores and memory allow.")
@@ -80,34 +81,41 @@ def as_text(done: Any) -> str:
 @common
 def many(
     scheme: str, place: str, residents: int | None, days: int, seed: int, replicates: int, without: tuple[str, ...],
-    alone: bool, threads: int, workers: int | None, target: str, slurm: bool, out: Out,
-) -> None:  # fmt: skip
-    """Run SCHEME many times with different luck, each run in a folder of its own.
+    adaptation: str | None, alone: bool, threads: int, workers: int | None, target: str, slurm: bool, out: Out,
+) -> int:  # fmt: skip
+    """Run SCHEME many times with different luck, each run in a folder of its own, and print the findings of all.
 
-    Asked for again, it runs only what is missing. A run whose worker is killed is tried once more, and told of.
+    Asked for again, it runs only what is missing. A run whose worker is killed is tried once more, and told of. Exits
+    with 4 if some of the runs failed.
     """
+    from demerit.cli.run import finding_as_json
+    from demerit.errors import EXIT_CHECK_FAILED
     from demerit.place import place as settle
     from demerit.study import members
 
     path = members.prepare(
         scheme, settle(place, residents=residents), folder=target, replicates=replicates, days=days, seed=seed,
-        start=None, without=without, twin=None if alone else "none", follow=None, threads=threads,
+        start=None, without=without, twin=None if alone else "none", follow=None, adaptation=adaptation,
+        threads=threads,
     )  # fmt: skip
     if slurm:
         script = members.slurm(path)
         out.result({"script": script}, lambda: script)
-        return
+        return 0
     found = members.run_members(
         path, workers=workers, progress=lambda done, count: out.note(out.faint(f"{done} of {count}"))
     )
     data = {
         "folder": str(found.folder), "runs": {number: str(at) for number, at in found.paths.items()},
         "failed": found.failed, "retried": list(found.retried), "synthetic": True,
+        "findings": [finding_as_json(finding) for finding in found.findings],
     }  # fmt: skip
-    told = [f"{len(found)} of {replicates} runs in {target}"]
+    told = [found.summary(), ""] if found.paths else []
+    told += [f"{len(found)} of {replicates} runs in {target}"]
     told += [f"run {number} was tried twice" for number in found.retried if number in found.paths]
     told += [f"run {number} failed: {why}" for number, why in found.failed.items()]
     out.result(data, lambda: "\n".join(told))
+    return EXIT_CHECK_FAILED if found.failed else 0
 
 
 @study.command()

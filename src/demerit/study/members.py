@@ -2,6 +2,7 @@
 
     found = demerit.replicates("as_reported", "town", folder="runs/many", replicates=40)
     found.totals("wrongful_entries")
+    found.findings
 
 A study is a folder: `study.json` says what is run, and each member is a run folder of its own beside it. Only paths
 cross to the workers and back, so processes here, Dask's `Client.get_executor()` and `mpi4py.futures` are the same to it
@@ -16,8 +17,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +31,7 @@ from demerit import memory
 from demerit.errors import DemeritError, InvalidFile, Problem, UsageError
 
 if TYPE_CHECKING:
+    from demerit.measure.findings import Finding
     from demerit.place import Place
     from demerit.run import Run
     from demerit.scheme.model import Scheme
@@ -65,12 +68,28 @@ class Members:
         above, below = zip(*found, strict=True)
         return np.concatenate(above), np.concatenate(below)
 
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of all that are there, as those of one run of so many replicates (see `Run.findings`)."""
+        return self._together.findings if self.paths else []
+
+    def summary(self) -> str:
+        """The findings as plain text; none of no runs."""
+        return self._together.summary() if self.paths else ""
+
+    @cached_property
+    def _together(self) -> Run:
+        """The first, with the counts of all as its replicates: enough for findings, and no run by itself."""
+        first, *others = self.runs()
+        tallies = first.tallies + [tally for one in others for tally in one.tallies]
+        return replace(first, replicates=len(tallies), tallies=tallies)
+
 
 def replicates(
     scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int = 20, days: int = 365,
     seed: int = 1, start: date | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
-    follow: int | None = None, threads: int = 1, executor: Executor | None = None, workers: int | None = None,
-    room: int | None = None, progress: Callable[[int, int], None] | None = None,
+    follow: int | None = None, adaptation: str | None = None, threads: int = 1, executor: Executor | None = None,
+    workers: int | None = None, room: int | None = None, progress: Callable[[int, int], None] | None = None,
 ) -> Members:  # fmt: skip
     """Run a scheme many times with different luck, each run in a folder of its own.
 
@@ -84,19 +103,21 @@ def replicates(
     range or a folder that holds another study, TooBigError if not even one member fits.
     """
     prepare(scheme, place, folder=folder, replicates=replicates, days=days, seed=seed, start=start, without=without,
-            twin=twin, follow=follow, threads=threads)  # fmt: skip
+            twin=twin, follow=follow, adaptation=adaptation, threads=threads)  # fmt: skip
     return run_members(folder, executor=executor, workers=workers, room=room, progress=progress)
 
 
 def prepare(
     scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int, days: int, seed: int,
     start: date | None, without: Iterable[str], twin: str | Scheme | None, follow: int | None, threads: int,
+    adaptation: str | None = None,
 ) -> Path:  # fmt: skip
     """Write down what is to be run: the study's folder."""
     from demerit.mechanisms import mechanism
     from demerit.place import place as place_of
     from demerit.receipt import told
     from demerit.scheme import load
+    from demerit.scheme.adapting import adapting
 
     if not 1 <= replicates <= 100_000:
         raise UsageError(f"replicates is 1 to 100,000, not {replicates}", code="out-of-range")
@@ -106,6 +127,7 @@ def prepare(
     for name in names:
         mechanism(name)
     scheme = load(scheme) if isinstance(scheme, str) else scheme
+    scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
     other = load(twin) if isinstance(twin, str) else twin
     settled = place_of(place) if isinstance(place, str) else place
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,

@@ -1,0 +1,48 @@
+"""`demerit study many`: what it prints of many runs together, and that a failed one is not passed over."""
+
+from __future__ import annotations
+
+import json
+
+import demerit as dm
+
+MANY = ("study", "many", "village_ledger", "--residents", 200, "--days", 12, "--seed", 9, "--replicates", 2)
+
+
+def test_the_findings_of_all_runs_are_printed(demerit, tmp_path):
+    """They are those of one run of so many replicates, for that is what the members are."""
+    said = demerit(*MANY, "--out", tmp_path / "s")
+    assert said.code == 0, said.err
+    run = dm.simulate("village_ledger", dm.place("village", residents=200), days=12, seed=9, replicates=2)
+    assert said.out.rstrip().endswith(f"2 of 2 runs in {tmp_path / 's'}")
+    assert said.out.startswith(run.summary())
+    result = json.loads(demerit(*MANY, "--out", tmp_path / "s", "--json").out)["result"]
+    assert [(one["id"], one["value"], one["low"], one["high"], one["n"]) for one in result["findings"]] == [
+        (one.id, one.value, one.low, one.high, one.n) for one in run.findings
+    ]
+    assert len(result["runs"]) == 2
+
+
+def test_a_run_that_failed_is_told_and_ends_with_4(demerit, tmp_path):
+    """A file stands where the second member's folder belongs: the first is told of alone."""
+    (tmp_path / "s").mkdir()
+    assert demerit(*MANY, "--out", tmp_path / "s", "--slurm").code == 0  # writes the study down and runs nothing
+    (tmp_path / "s" / "member-00001").write_text("in the way")
+    said = demerit(*MANY, "--out", tmp_path / "s")
+    assert said.code == 4
+    assert "1 of 2 runs in" in said.out
+    assert "run 1 failed: not-a-folder" in said.out
+    assert "All figures are from one run" in " ".join(said.out.split())  # and no range is told of it
+    result = json.loads(demerit(*MANY, "--out", tmp_path / "s", "--json").out)["result"]
+    assert list(result["runs"]) == ["0"]
+    assert list(result["failed"]) == ["1"]
+    assert {one["n"] for one in result["findings"] if one["defined"]} == {1}
+
+
+def test_another_model_of_adaptation_is_another_study(demerit, tmp_path):
+    asked = ("study", "many", "as_reported", "--slurm", "--out", tmp_path / "s")
+    assert demerit(*asked, "--adaptation", "none").code == 0
+    assert demerit(*asked, "--adaptation", "none").code == 0
+    said = demerit(*asked)
+    assert said.code == 2
+    assert said.err.startswith("error[another-study]")
