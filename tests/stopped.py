@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from loud_schemes import otherwise, q
 from pydantic import BaseModel
 
 import demerit as dm
-from demerit import checkpoint, lockstep
+from demerit import checkpoint, folder, lockstep
 from demerit.checkpoint import Checkpoints
+from demerit.errors import UsageError
 from demerit.run import Run
 from demerit.scheme.model import Grades, Scheme
 from demerit.scheme.parts.operator import Lines, Operator
@@ -66,6 +68,16 @@ def last(path: Path) -> tuple[int, int]:
         return (0, 0)
     found = Checkpoints.read(path)
     return found.replicate, found.day
+
+
+def gone(path: Path) -> None:
+    """Wait until the processes of a run that was ended are gone: the launcher doesn't."""
+    for _ in range(100):
+        try:
+            with folder.claim(path):
+                return
+        except UsageError:
+            time.sleep(0.1)
 
 
 class Stopped(Exception):

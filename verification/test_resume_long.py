@@ -1,6 +1,6 @@
 """Stop and resume at length: every preset for 120 days, processes killed again and again, each thing forgotten in turn.
 
-Slow: about ten minutes.
+Slow: about fifteen minutes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from demerit import checkpoint, folder
 from demerit.checkpoint import Checkpoints
 from demerit.scheme import preset_ids
 from stopped import Stopped as Stop
-from stopped import at, compared_at_the_checkpoint, everything, same_run, stopped
+from stopped import at, compared_at_the_checkpoint, everything, gone, same_run, stopped
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -39,6 +39,42 @@ def test_every_preset_for_longer(tmp_path, name, twin, threads):
     run = dm.resume(path, threads=3 - threads)
     assert run.receipt["resumed"] == [[0, 92], [1, 60], [1, 90]]
     same_run(run, dm.simulate(name, village, threads=2, **more))
+
+
+KILLED = """
+import os, sys
+import demerit as dm
+from demerit.day.world import World
+exchange, (name, path) = dm.together(), sys.argv[1:]
+step = World.step
+
+def fatal(world, day):
+    if exchange.rank == exchange.size - 1 and day == 38:
+        os.kill(os.getpid(), 9)
+    return step(world, day)
+
+World.step = fatal
+place = dm.place("town", residents=9000)
+dm.simulate(name, place, days=45, seed=8, folder=path, checkpoint_every=32, exchange=exchange)
+"""
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 3), (3, 1)])
+@pytest.mark.parametrize("name", preset_ids())
+def test_every_preset_in_real_processes(tmp_path, name, before, after):
+    """Of an MPI run one process is killed; it goes on in another number of them, or in one without MPI."""
+    (tmp_path / "killed.py").write_text(KILLED)
+    script = [sys.executable, tmp_path / "killed.py", name, "run"]
+    mpiexec = [Path(sys.executable).with_name("mpiexec"), "-n"]
+    died = subprocess.run([*mpiexec, str(before), *script], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert died.returncode != 0
+    assert Checkpoints.read(tmp_path / "run").day == 32, died.stderr
+    gone(tmp_path / "run")
+    start = [*mpiexec, str(after)] if after > 1 else []
+    command = [*start, sys.executable, "-m", "demerit", "resume", "run", "-q"]
+    went_on = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert went_on.returncode == 0, went_on.stderr
+    same_run(dm.read(tmp_path / "run"), dm.simulate(name, dm.place("town", residents=9000), days=45, seed=8))
 
 
 def test_a_town_with_a_sample(tmp_path):

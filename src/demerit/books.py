@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from demerit.day import lists
+from demerit.day.enrolment import NOBODY_MOVED
 from demerit.day.lists import joined, picked, whose
 from demerit.day.stays import in_full
 from demerit.day.world import Day, World
@@ -18,6 +19,7 @@ from demerit.measure import endings, events
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
+COUNTED = {"moves": NOBODY_MOVED.by_cell, "scored_in": NOBODY_MOVED.by_region}  # when a day is over, and of no use here
 FIRST_LOOK = (1 << 20) - 1  # the last bits of a number, by which nearly everybody not followed is told
 AT_ONCE = 1 << 16  # rows looked at at once
 
@@ -97,7 +99,7 @@ class Books:
     def write(self, done: Day) -> None:
         """Write down a day that is over."""
         assert self._world is not None
-        self.days.append(of_those_followed(done, self.followed))
+        self.days.append(of_those_followed(done, self.followed)._replace(**COUNTED))
         self.ends.append(self._ends_of(self._world, done.ended))
         closing = int(self._world.tables.standing[0]["account_mask"])
         closes = (closing >> done.entered["register"].astype(np.int64)) & 1 == 1
@@ -147,15 +149,16 @@ class Books:
         some = self.days[first:last]
         out = {"lost": np.stack([day.lost for day in some]), "ends": np.stack(self.ends[first:last])}
         for name in Day._fields:
-            if name not in ("day", "lost"):
+            if name not in ("day", "lost", *COUNTED):
                 out |= rows_by_day([getattr(day, name) for day in some], name)
         return out | rows_by_day(self.closed[first:last], "closed")
 
     def put_days_back(self, first: int, last: int, arrays: Arrays) -> None:
         """Add some days, which are given in their order."""
-        columns = {name: days_of(arrays, name) for name in Day._fields if name not in ("day", "lost")}
+        listed = [name for name in Day._fields if name not in ("day", "lost", *COUNTED)]
+        columns = {name: days_of(arrays, name) for name in listed}
         for x, day in enumerate(range(first, last)):
             rows: dict[str, Any] = {name: found[x] for name, found in columns.items()}
-            self.days.append(Day(day=day, lost=arrays["lost"][x], **rows))
+            self.days.append(Day(day=day, lost=arrays["lost"][x], **COUNTED, **rows))
         self.ends.extend(arrays["ends"])
         self.closed.extend(days_of(arrays, "closed"))

@@ -156,6 +156,9 @@ def live(
             world.own = (today, own) if own else None
             world.keeps_requests = bool(own)
         books = [Books(followed, world, scheme, days) for world, scheme in zip(worlds, schemes, strict=True)]
+        for world, one in zip(worlds, books, strict=True):
+            if world.enrolment is not None and one.followed is not None:
+                world.enrolment.among = one.followed.among
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
         if checkpoints is not None and stood is not None:

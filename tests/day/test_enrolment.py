@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from functools import cache
 from typing import Any
 
@@ -296,6 +297,41 @@ def test_stocks_by_region_add_up_to_the_whole():
     assert run.digest == simulate(
         scheme, place("town", residents=3000, seed=2), days=40, seed=3, replicates=1, start=START, threads=1
     ).digest  # fmt: skip
+
+
+def test_who_is_followed_changes_no_count():
+    """Of those who join one by one, and by whole regions: all are counted, and rows kept of those followed."""
+    scheme = changed(
+        busy(), rollout=in_stages(("2020-01-01", 0.4), ("2020-01-31", 0.7)),
+        enrolment=of_choice(initial=0.5, joins=0.1, leaves=0.05, mandatory_from="2020-03-06"),
+    )  # fmt: skip
+    every, some = (
+        simulate(scheme, place("town", residents=3000, seed=2), days=70, seed=3, replicates=1, start=START, follow=n)
+        for n in (3000, 60)
+    )
+    assert some.digest == every.digest
+    whom = set(some.residents["resident"].to_pylist())
+    rows = [row for row in every.events.to_pylist() if row["resident"] in whom]
+    assert len({row["day"] for row in rows if row["type"] == "enrolment"}) == 3  # two months and the day for all
+    assert [row for row in some.events.to_pylist() if row["world"] == "scheme"] == [
+        row for row in rows if row["world"] == "scheme"
+    ]
+
+
+def test_a_morning_on_which_millions_begin_wants_room_for_few():
+    """The scheme begins everywhere: of those whom nobody follows no rows are kept, in some seven bytes each."""
+    people = place("town", residents=400_000).build()
+    scheme = scheme_of(**BASICS, rollout=in_stages(("2020-01-03", 1)))
+    world = World(people, compile_tables(scheme, residents=people.residents, start=START), 7, black_mask=0)
+    assert world.enrolment is not None
+    world.enrolment.among = lambda residents: np.flatnonzero(residents < 10)
+    tracemalloc.start()
+    moves = world.enrolment.morning(2, world.given, world.state, world.apart.table, world.stocks)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert moves.by_cell[lists.BEGINS_HERE].sum() == moves.by_region.sum() == 400_000
+    assert moves.rows["resident"].tolist() == list(range(10))
+    assert most < 4 * 400_000
 
 
 # -- laws and switches ----------------------------------------------------------------------------------------------

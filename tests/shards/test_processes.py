@@ -6,18 +6,17 @@ import json
 import pickle
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 import demerit as dm
-from demerit import folder, launched
+from demerit import launched
 from demerit.checkpoint import Checkpoints, unfinished
 from demerit.errors import InvalidFile, OutputError, Problem, TooBigError, UsageError
 from demerit.shards import ALONE
 from demerit.shards.processes import together
-from stopped import same_run
+from stopped import gone, same_run
 
 BIN = Path(sys.executable).parent
 RUN = ["run", "as_reported", "--place", "city", "--residents", "17000", "--days", "12", "--seed", "3"]
@@ -92,16 +91,6 @@ def test_a_folder_that_cant_be_written(tmp_path):
     assert done.returncode == one.returncode != 0
     assert done.stderr == one.stderr
     assert (tmp_path / "run").read_text() == "mine"
-
-
-def gone(path: Path) -> None:
-    """Wait until the processes of a run that was ended are gone: the launcher doesn't."""
-    for _ in range(100):
-        try:
-            with folder.claim(path):
-                return
-        except UsageError:
-            time.sleep(0.1)
 
 
 @pytest.fixture

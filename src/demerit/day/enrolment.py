@@ -16,6 +16,10 @@ morning. Neither ties nor pools are touched.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
 import numpy as np
 from numba import int64, uint8, uint32, uint64
 
@@ -31,6 +35,7 @@ from demerit.day.ledgers import clamp, grade_of
 from demerit.day.lists import (
     BEGINS_HERE,
     BY_CHOICE,
+    ENROLMENTS,
     FIRST_NOT_JOINING,
     FREE_TO_JOIN,
     KEPT,
@@ -42,7 +47,7 @@ from demerit.day.lists import (
     WITH_THE_HEAD,
 )
 from demerit.day.rollout import first_days, regions_of
-from demerit.day.state import ABSTAINER, ABSTAINS, UNSCORED, WARNED, WARNED_OWN, keep_grades, keep_scores
+from demerit.day.state import ABSTAINER, ABSTAINS, CELLS, UNSCORED, WARNED, WARNED_OWN, keep_grades, keep_scores
 from demerit.day.stocks import ABSTAINS_ROW, CLOSED_ROW, ENROLLED_ROW, FEAR_ROW, GRADE_ROW, closed_services
 from demerit.day.tables import Tables
 from demerit.day.who import cell
@@ -113,10 +118,11 @@ def expects_well(p):
 
 
 @kernel(nogil=True)
-def choose(start, stop, day, k0, k1, people, state, table, first_day, rows):
+def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, rows):
     """Who joins or leaves this morning, of residents start to stop (whole neighbourhoods). Returns how many rows.
 
-    State is only read, so that everybody chooses by what stood in the morning.
+    `whole`: of neighbourhoods where all are asked today, who go by nothing but themselves and their head; else of the
+    others, where people look at each other. State is only read, so that these choose by what stood in the morning.
     """
     people, table = people[0], table[0]
     drawn, n = np.empty(4 * NEIGHBOURHOOD, np.uint32), 0
@@ -124,9 +130,10 @@ def choose(start, stop, day, k0, k1, people, state, table, first_day, rows):
     for hood in range(start // NEIGHBOURHOOD, (stop + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD):
         first, last = hood * NEIGHBOURHOOD, min((hood + 1) * NEIGHBOURHOOD, stop)
         begins = first_day[hood] == day
-        if first_day[hood] > day:
+        all_asked = begins or day == table.mandatory_from
+        if first_day[hood] > day or all_asked != whole:
             continue
-        if begins or day == table.mandatory_from:
+        if all_asked:
             for i in range(first, last):
                 p = given(i, people)
                 if age_on(p, day) < table.from_age:
@@ -245,6 +252,17 @@ def enrol(rows, k0, k1, people, state, standing, apart, doors, adaptation, stock
 
 
 @kernel(nogil=True)
+def count_moves(rows, of_hood, first_hood, by_cell, by_region):
+    """Add up rows: int64[what, cell], and how many more are scored, int64[region]. `of_hood`: regions from
+    `first_hood` on."""
+    for x in range(len(rows)):
+        what = int64(rows[x].what)
+        by_cell[what, rows[x].cell] += 1
+        more = int64(what < FIRST_NOT_JOINING) - int64(FIRST_NOT_JOINING <= what < FREE_TO_JOIN)
+        by_region[of_hood[int64(rows[x].resident) // NEIGHBOURHOOD - first_hood]] += more
+
+
+@kernel(nogil=True)
 def leave_unread(records, n, state, keeps):
     """Of n records that arrive today, those of people who aren't scored are not read; or only kept (M43)."""
     for x in range(n):
@@ -254,6 +272,17 @@ def leave_unread(records, n, state, keeps):
             row.flags &= ~uint8(SCORED)
             if keeps and mind & ABSTAINS:
                 row.flags |= uint8(KEPT)
+
+
+class Moves(NamedTuple):
+    """Who began to be scored one morning, or ceased to be."""
+
+    rows: np.ndarray  # of those somebody asks for, in resident order
+    by_cell: np.ndarray  # of all: int64[what, cell]; no row if there was nothing to decide
+    by_region: np.ndarray  # how many more are scored: int64[region]
+
+
+NOBODY_MOVED = Moves(np.zeros(0, lists.ENROLMENT), np.zeros((0, CELLS), np.int64), np.zeros(0, np.int64))
 
 
 class Enrolment:
@@ -267,8 +296,12 @@ class Enrolment:
         self.days = frozenset(by_region.tolist())  # on which the scheme begins somewhere
         # by neighbourhood: the day on which it begins there, and whether it has
         self.first_day, self.begun = rows_for_all(hoods, np.int32), rows_for_all(hoods, np.uint8)
-        self.first_day[own] = by_region[regions_of(people, np.arange(*shard.hoods))]
+        self.of_hood = regions_of(people, np.arange(*shard.hoods)).astype(np.int32)
+        self.regions = len(by_region)
+        self.first_day[own] = by_region[self.of_hood]
         self.begun[own] = self.first_day[own] == 0
+        # the places in a list of residents at which somebody asked for stands; None: everybody is
+        self.among: Callable[[np.ndarray], np.ndarray] | None = None
 
     def first_morning(self, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> None:
         """Who isn't scored at first; before anybody has settled in."""
@@ -276,23 +309,36 @@ class Enrolment:
         first, last = self.shard.first, self.shard.last
         begin(first, last, self.k0, self.k1, given, state, table, self.first_day, stocks)
 
-    def morning(self, day: int, given: np.ndarray, state: np.ndarray, apart: Few, stocks: np.ndarray) -> np.ndarray:
-        """Who begins to be scored today, or ceases to be; in resident order."""
+    def morning(self, day: int, given: np.ndarray, state: np.ndarray, apart: Few, stocks: np.ndarray) -> Moves:
+        """Who begins to be scored today, or ceases to be.
+
+        Where a scheme begins in whole provinces these are hundreds of millions: they are counted stretch by stretch,
+        and of those whom nobody asks for no row outlasts it.
+        """
         rules, t = self.rules, self.tables
         begins = day in self.days
         chooses = rules["mode"] > 0 and day <= rules["mandatory_from"]
         grows = rules["from_age"] > 0 or chooses
         if day == 0 or not (begins or (grows and day % MONTH == 0) or (chooses and day == rules["mandatory_from"])):
-            return np.zeros(0, lists.ENROLMENT)
+            return NOBODY_MOVED
         own = slice(*self.shard.hoods)
         self.begun[own] |= self.first_day[own] == day
-        found, room = [], np.zeros(shards.STRETCH, lists.ENROLMENT)  # nobody has more than one row
-        for start, stop in self.shard.stretches():
-            n = choose(start, stop, day, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)
-            found.append(room[np.argsort(room["resident"][:n], kind="stable")])
-        rows = lists.joined(found, lists.ENROLMENT)
-        enrol(rows, self.k0, self.k1, given, state, t.standing, apart, t.access, t.adaptation, stocks)
-        return rows
+        room = np.zeros(shards.STRETCH, lists.ENROLMENT)  # nobody has more than one row
+
+        def chosen(whole: bool) -> Iterator[np.ndarray]:
+            for start, stop in self.shard.stretches():
+                n = choose(start, stop, day, whole, self.k0, self.k1, given, state, t.enrolment, self.first_day, room)
+                yield room[:n].copy()
+
+        kept, by_cell = [], np.zeros((len(ENROLMENTS), CELLS), np.int64)
+        by_region = np.zeros(self.regions, np.int64)
+        one_by_one = list(chosen(whole=False))  # before anything has changed
+        for rows in chain(chosen(whole=True), one_by_one):
+            enrol(rows, self.k0, self.k1, given, state, t.standing, apart, t.access, t.adaptation, stocks)
+            count_moves(rows, self.of_hood, self.shard.hoods[0], by_cell, by_region)
+            kept.append(rows if self.among is None else lists.picked(rows, self.among(rows["resident"])))
+        rows = lists.joined(kept, lists.ENROLMENT)
+        return Moves(rows[np.argsort(rows["resident"], kind="stable")], by_cell, by_region)
 
     def unread(self, records: np.ndarray, state: np.ndarray) -> None:
         """Records of those who aren't scored are not read."""

@@ -121,7 +121,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, ends,
         ),
         flows.count_day: (
-            0, acts, records, entries, fined, paid, listings, listings, decisions, chosen, reports, shown, tolls,
+            0, acts, records, entries, fined, paid, listings, listings, decisions, stocks, reports, shown, tolls,
             events, kinds, kinds, today, stocks,
         ),
         flows.compare_day: (acts, acts, decisions, decisions, kinds, today, stocks),
@@ -165,6 +165,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         read: (numbers, state, t.standing, few, whole),
         rollout.urban_among: (0, 1, 0, 0),
         regions.count_first: (0, 1, 60, state, numbers, True, 0, numbers, numbers, numbers),
+        regions.count_listed: (changes, black, numbers, 0, numbers),
         ledgers.post: (state, t.standing, few, entries, numbers, numbers),
         standing.release: (
             0, True, *key, *world, t.standing, few, on, 0, 0, 0, listings, changes, 0, numbers, entries,
@@ -227,8 +228,9 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         tampering.settle_deals: (0, *key, t.tampering, deals, 0, deals, entries),
         undue.consequences: (0, *world, t.standing, t.access, deals, 0, 0, marks, marks, decisions, deals),
         enrolment.begin: (0, 1, *key, *world, t.enrolment, first_days, stocks),
-        enrolment.choose: (0, 1, 0, *key, *world, t.enrolment, first_days, chosen),
+        enrolment.choose: (0, 1, 0, True, *key, *world, t.enrolment, first_days, chosen),
         enrolment.enrol: (chosen, *key, *world, t.standing, few, t.access, t.adaptation, stocks),
+        enrolment.count_moves: (chosen, first_days, 0, stocks, numbers),
         enrolment.leave_unread: (records, 0, state, True),
         knowledge.begin_to_know: (0, 1, *key, *world, t.knowledge, stocks),
         knowledge.who_learns: (0, *key, given, t.knowledge, t.scoring[0]["key"], entries, people_numbers),

@@ -27,7 +27,7 @@ from demerit.day.custody import taken_away
 from demerit.day.cutting import CutTies
 from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
-from demerit.day.enrolment import Enrolment
+from demerit.day.enrolment import NOBODY_MOVED, Enrolment
 from demerit.day.files import NO_FILES, Files
 from demerit.day.firms import EVENT
 from demerit.day.graded import graded
@@ -84,7 +84,9 @@ class Day(NamedTuple):
     firms: np.ndarray  # what happened to organisations
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
     deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
-    enrolled: np.ndarray  # who began to be scored this morning, or ceased to be
+    enrolled: np.ndarray  # who began to be scored this morning, or ceased to be; of a large place, those followed
+    moves: np.ndarray  # of all of them: int64[what, cell], no row where nobody could
+    scored_in: np.ndarray  # and how many more are scored now, by region
 
 
 class World:
@@ -185,9 +187,9 @@ class World:
 
     def step(self, day: int) -> Day:
         """Run one day."""
-        enrolled = np.zeros(0, lists.ENROLMENT)
+        moves = NOBODY_MOVED
         if self.enrolment:
-            enrolled = self.enrolment.morning(day, self.given, self.state, self.apart.table, self.stocks)
+            moves = self.enrolment.morning(day, self.given, self.state, self.apart.table, self.stocks)
         acts, requests, written, lost = self.live_and_watch(day)
         if self.names_anybody:
             written = self.shard.delivered(written, written["subject"])
@@ -258,8 +260,8 @@ class World:
         return Day(
             day=day, acts=acts, requests=requests, records=records, entries=entries, fined=fined, paid=paid,
             entered=entered, ended=ended, changes=changes, decisions=decisions, lost=lost, deals=deals,
-            enrolled=enrolled, reports=reports, shown=shown, meetings=meetings[:met], falls=falls, cut=cut,
-            tolls=tolls, firms=firms,
+            enrolled=moves.rows, moves=moves.by_cell, scored_in=moves.by_region, reports=reports, shown=shown,
+            meetings=meetings[:met], falls=falls, cut=cut, tolls=tolls, firms=firms,
         )  # fmt: skip
 
     def _own_scoring(self, day: int, acts: np.ndarray, records: np.ndarray, entries: np.ndarray) -> np.ndarray:

@@ -128,7 +128,7 @@ class Counter:
         today = self.today[day.day]
         flows.count_day(
             day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
-            day.enrolled, day.reports, day.shown, day.tolls, day.firms, self.gravity, self.context, today, self.cells,
+            day.moves, day.reports, day.shown, day.tolls, day.firms, self.gravity, self.context, today, self.cells,
         )  # fmt: skip
         if self.creep is not None:
             self.creep.count(day.day, day.acts, day.entries, today, self.cells)

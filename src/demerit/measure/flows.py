@@ -184,10 +184,10 @@ def add(today, cells, row, c, amount):
 
 @kernel(nogil=True)
 def count_day(
-    day, acts, records, entries, fined, paid, entered, ended, decisions, enrolled, reports, shown, tolls, firms,
+    day, acts, records, entries, fined, paid, entered, ended, decisions, moves, reports, shown, tolls, firms,
     gravity, context, today, cells,
 ):  # fmt: skip
-    """Count one world's day. `gravity` and `context`: uint8 by kind."""
+    """Count one world's day. `moves`: of enrolment, int64[what, cell]; `gravity` and `context`: uint8 by kind."""
     for x in range(len(acts)):
         row = acts[x]
         if row.flags & HEEDED:
@@ -320,8 +320,9 @@ def count_day(
                 add(today, cells, WRONGFUL_ADVERSE + service, row.cell, 1)
             if row.flags & WOULD_REPAY:
                 add(today, cells, REPAYERS_REFUSED, row.cell, 1)
-    for x in range(len(enrolled)):
-        add(today, cells, ENROLMENTS_ROW + enrolled[x].what, enrolled[x].cell, 1)
+    for what in range(len(moves)):
+        for c in range(moves.shape[1]):
+            add(today, cells, ENROLMENTS_ROW + what, c, moves[what, c])
 
 
 @kernel(nogil=True)

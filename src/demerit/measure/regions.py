@@ -9,7 +9,6 @@ import numpy as np
 from numba import int64
 
 from demerit.compiled import kernel
-from demerit.day.lists import FIRST_NOT_JOINING, FREE_TO_JOIN
 from demerit.day.rollout import regions_of
 from demerit.day.state import UNSCORED
 from demerit.day.world import Day, World
@@ -30,6 +29,16 @@ def count_first(start, stop, last, state, of_hood, enrols, black_mask, residents
             residents[region] += 1
             enrolled[region] += int64(enrols and not state[i].mind & UNSCORED)
             listed[region] += int64((int64(state[i].lists) & black_mask) != 0)
+
+
+@kernel(nogil=True)
+def count_listed(changes, black_mask, of_hood, first, listed):
+    """Add those who came onto a blacklist today, less those who left the last one, by region. `of_hood`: regions of
+    neighbourhoods from `first` on."""
+    for x in range(len(changes)):
+        row = changes[x]
+        more = int64((int64(row.lists) & black_mask) != 0) - int64((int64(row.lists_before) & black_mask) != 0)
+        listed[of_hood[int64(row.resident) // NEIGHBOURHOOD - first]] += more
 
 
 class Regions:
@@ -56,20 +65,13 @@ class Regions:
         if self.regions > 1:
             self.enrolled, self.listed = arrays["enrolled"], arrays["listed"]
 
-    def _where(self, residents: np.ndarray) -> np.ndarray:
-        return self.of_hood[residents.astype(np.int64) // NEIGHBOURHOOD - self.first]
-
     def count(self, day: Day) -> None:
         """The evening of a day."""
         if self.regions == 1:
             return
-        rows = day.enrolled
-        joins = (rows["what"] < FIRST_NOT_JOINING).astype(np.int64)
-        leaves = ((rows["what"] >= FIRST_NOT_JOINING) & (rows["what"] < FREE_TO_JOIN)).astype(np.int64)
-        np.add.at(self.enrolled, self._where(rows["resident"]), joins - leaves)
-        rows, mask = day.changes, np.uint8(self.world.black_mask)
-        change = ((rows["lists"] & mask) != 0).astype(np.int64) - ((rows["lists_before"] & mask) != 0)
-        np.add.at(self.listed, self._where(rows["resident"]), change)
+        if len(day.scored_in):
+            self.enrolled += day.scored_in
+        count_listed(day.changes, self.world.black_mask, self.of_hood, self.first, self.listed)
         self.days[:, day.day] = self.residents, self.enrolled, self.listed
 
     def add_up(self, shard: Shard) -> None:

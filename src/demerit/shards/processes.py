@@ -46,7 +46,7 @@ def together() -> Exchange:
     except (ImportError, RuntimeError) as error:
         raise UsageError(
             f"{processes()} processes were started together, but MPI can't be used: {error}", code="no-mpi",
-            hint="pip install 'demerit[cluster]' brings mpi4py and a runtime",
+            hint="`make cluster` in the folder of Demerit adds what is missing, or install its extra `cluster`",
         ) from None  # fmt: skip
     if MPI.COMM_WORLD.Get_size() == 1:
         return ALONE
