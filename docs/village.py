@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 import demerit as dm
 from demerit.errors import UsageError
-from demerit.measure.findings import number, ratio, share, spread
+from demerit.measure.findings import Finding, ratio, share, spread
 from demerit.measure.registry import Measure
 from demerit.measure.timeline import REGION
 from demerit.place.shelf import place_ids
@@ -44,6 +44,8 @@ def inside(here: Known, there: float | None) -> str:
     _, low, high = here
     if low is None or high is None or there is None or np.isnan(there):
         return "can't be told"
+    if low == high == 0 and there > 0:
+        return "none seen"  # which isn't wrong of something rare
     return "yes" if low <= there <= high else "**too high**" if low > there else "**too low**"
 
 
@@ -53,6 +55,18 @@ def line(words: str, here: Known, there: float | None, say: Say) -> str:
     said += f" ({say(low)} to {say(high)})" if low is not None and high is not None else ""
     other = "undefined" if there is None or np.isnan(there) else say(there)
     return f"| {words} | {said} | {other} | {inside(here, there)} |"
+
+
+def of_finding(here: Finding, there: Finding, here_of: int, there_of: int) -> str:
+    """A finding of both, of so many residents; of a share its sentence says of what."""
+    if here.unit != "share":
+        per = [None if x is None else 1000 * x / here_of for x in (here.value, here.low, here.high)]
+        other = None if there.value is None else 1000 * there.value / there_of
+        return line(f"{here.title}, for every 1,000 residents", tuple(per), other, rate)
+    words = here.title
+    if there.value is not None:
+        words = there.sentence.replace(f"{share(there.value)} (one run)", "…").rstrip(".")
+    return line(words, (here.value, here.low, here.high), there.value, share)
 
 
 def rate(x: float) -> str:
@@ -175,8 +189,8 @@ def page(village: Run, larger: Run) -> str:
         "A trial's figure is the middle of its runs and the range of nine of ten. The larger place was run once;",
         "chance moves it little where it counts many, but for what is drawn once for the whole place, such as whether",
         "somebody breaks into the register in a year. The last column says whether the larger place's figure lies in",
-        "the range of nine of ten trials; **too high** and **too low** are said of the trial. A wide range says yes",
-        "easily.", "",
+        "the range of nine of ten trials; **too high** and **too low** are said of the trial, and *none seen* where",
+        "nine of ten saw none. A wide range says yes easily.", "",
         "The two differ in more than their size. The village is rural and one region, where the scheme begins at once;",
         "the larger place has cities, and regions that join in their turn. So this is what one would have been wrong",
         "about, for whatever reason; what scale alone does is told by `demerit study scale`, which holds all else",
@@ -187,10 +201,9 @@ def page(village: Run, larger: Run) -> str:
     for one in village.findings:
         other = theirs.get(one.id)
         if other is not None and (one.defined or other.defined):
-            say = share if one.unit == "share" else number
-            lines.append(line(one.title, (one.value, one.low, one.high), other.value, say))
-    lines += ["", "A number of people, and not a share, is of course larger in a larger place.", "", "## Errors", "",
-              "| | village | larger place | within the trials' range |", "|---|---|---|---|"]  # fmt: skip
+            lines.append(of_finding(one, other, village.place.residents, larger.place.residents))
+    lines += ["", "## Errors", ""]
+    lines += ["| | village | larger place | within the trials' range |", "|---|---|---|---|"]
     for name, words, unit in FIGURES:
         say = share if unit == "share" else rate
         lines.append(line(words, known(values_of(village, name)), float(values_of(larger, name)[0]), say))

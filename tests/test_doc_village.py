@@ -27,6 +27,7 @@ def village():
 @pytest.mark.parametrize(
     ("values", "there", "told"),
     [([1, 2, 3], 2.5, "yes"), ([1, 2, 3], 9, "**too low**"), ([1, 2, 3], 0, "**too high**"),
+     ([0, 0], 0.1, "none seen"), ([0, 0], 0, "yes"),
      ([2, 2], 2, "yes"), ([5], 5, "can't be told"), ([np.nan], 5, "can't be told"), ([1, 2], np.nan, "can't be told")],
 )  # fmt: skip
 def test_whether_a_trial_would_have_told(values, there, told):
@@ -67,7 +68,9 @@ def test_the_page_of_two_runs(tmp_path, capsys):
     widest = max((f for f in trial.findings if f.unit == "share" and f.low is not None), key=lambda f: f.high - f.low)
     assert widest.title in vague
     share = next(f for f in run.findings if f.id == "listed").value
-    assert village().share(share) in next(line for line in page.splitlines() if line.startswith("| Blacklists |"))
+    assert village().share(share) in next(
+        line for line in page.splitlines() if line.startswith("| … of residents stand on a list")
+    )
     command = next(line for line in page.splitlines() if line.startswith("    demerit run") and "town" in line).split()
     assert command[command.index("--residents") + 1] == "5000"
     assert command[command.index("--replicates") + 1] == "1"
