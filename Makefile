@@ -13,7 +13,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
 # what runs the benchmark against peers: the environment that has them, if it was made, else ours, which has NumPy
 PEERS = $(if $(wildcard .peers/.ready),.peers/bin/python,$(BIN)/python)
 
-.PHONY: help setup dev demo test check format verify bench bench-peers peers docs-picture wheel clean
+.PHONY: help setup dev cluster demo test check format verify bench bench-peers peers docs-picture wheel clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ dev: .venv/.ready-dev
 	@echo "Adding the tools for tests and checks to .venv"
 	@$(UV) sync --locked
 	@touch $@
+
+cluster: setup ## add to .venv what one run in several processes wants: mpi4py, and MPICH for a runtime
+	@$(UV) sync --locked --no-dev --inexact --extra cluster
 
 demo: setup ## run the press's scheme on a village for a year, beside its twin; writes demo/report.html
 	@$(BIN)/demerit run as_reported --place village --days 365 --out demo

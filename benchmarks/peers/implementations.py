@@ -48,6 +48,7 @@ ALL = {
     "agentpy": Implementation("AgentPy", "with_agentpy", "agentpy", "agentpy"),
     "polars": Implementation("Polars", "with_polars", "polars", "polars"),
     "starsim": Implementation("Starsim", "with_starsim", "starsim", "starsim"),
+    "starsim-crn": Implementation("Starsim, common luck", "with_starsim", "starsim", "starsim", {"crn": True}),
     "laser": Implementation("laser-core, Numba", "with_laser", "laser.core", "laser-core"),
     "laser-1": Implementation("laser-core, one thread", "with_laser", "laser.core", "laser-core", {"threads": 1}),
     "numpy": Implementation("NumPy", "with_numpy", "numpy", "numpy"),

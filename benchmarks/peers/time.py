@@ -43,18 +43,14 @@ class Cell:
     """One implementation at one size, from all its processes."""
 
     def __init__(self, residents: int, days: int, found: list[dict]):
-        self.unit = residents * days / 1e9  # seconds to nanoseconds a resident-day
-        self.pairs = [pair for one in found for pair in one["pairs"]]
+        unit = residents * days / 1e9  # seconds to nanoseconds a resident-day
+        pairs = [pair for one in found for pair in one["pairs"]]
+        each = [(pair[2] - pair[0]) / unit for pair in pairs]
+        self.low, self.clock, self.high = min(each), median(each), max(each)
+        self.cores = median(pair[3] - pair[1] for pair in pairs) / unit
         self.peak = max(one["peak"] for one in found)
-        self.best = self._best(0)
-        self.cores = self._best(1)
-        self.median = median(pair[2] - pair[0] for pair in self.pairs) / self.unit
-        self.set_up = min(pair[0] for pair in self.pairs)
-        self.sure = self.best * self.unit > self.set_up / 4  # else the days drown in what set-up varies by
-
-    def _best(self, clock: int) -> float:
-        """The quickest long run less the quickest short one."""
-        return (min(pair[2 + clock] for pair in self.pairs) - min(pair[clock] for pair in self.pairs)) / self.unit
+        self.set_up = median(pair[0] for pair in pairs)
+        self.sure = self.clock * unit > self.set_up / 4  # else the days drown in what set-up varies by
 
 
 def measure(names: list[str], sizes: list[int], fixed: int | None, repeats: int, seconds: float, limit: float) -> dict:
@@ -80,13 +76,13 @@ def measure(names: list[str], sizes: list[int], fixed: int | None, repeats: int,
     return cells
 
 
-def table(title: str, labels: dict[str, str], sizes: list[int], cells: dict, said) -> str:
+def table(title: str, labels: dict[str, str], sizes: list[int], cells: dict, said, missing: str) -> str:
     """A Markdown table of what `said` makes of each cell."""
     lines = [f"**{title}**", "", "| | " + " | ".join(f"{size:,}" for size in sizes) + " |"]
     lines.append("|---|" + "---:|" * len(sizes))
     for name, label in labels.items():
         here = [cells.get((name, size)) for size in sizes]
-        row = [said(cell, size) if cell else "too long" for cell, size in zip(here, sizes, strict=True)]
+        row = [said(cell, size) if cell else missing for cell, size in zip(here, sizes, strict=True)]
         lines.append(f"| {label} | " + " | ".join(row) + " |")
     return "\n".join([*lines, ""])
 
@@ -121,24 +117,22 @@ def main() -> None:
 
     def ratio(cell: Cell, size: int) -> str:
         ours = cells.get(("demerit", size))
-        return f"{cell.best / ours.best:.2g}" if ours and ours.sure and cell.sure else "unsure"
+        return f"{cell.clock / ours.clock:.2g}" if ours and ours.sure and cell.sure else "unsure"
 
     print(f"\n{os.cpu_count()} cores; load {load[0]:.1f} before, {os.getloadavg()[0]:.1f} after; "
           + ", ".join(sorted({one.installed() for one in peers.values()})) + "\n")  # fmt: skip
-    print(table("Nanoseconds per resident-day on the clock: best (median)", labels, sizes, cells,
-                lambda cell, _: f"{cell.best:.3g} ({cell.median:.3g})" if cell.sure else "unsure"))  # fmt: skip
-    print(
-        table(
-            "The same of all cores together: best",
-            labels,
-            sizes,
-            cells,
-            lambda cell, _: f"{cell.cores:.3g}" if cell.sure else "unsure",
-        )
-    )
-    print(table("Time as a multiple of Demerit's: below 1 is faster", labels, sizes, cells, ratio))
-    print(table("Memory at most, MiB, of the whole process", labels, sizes, cells, lambda cell, _: f"{cell.peak:.0f}"))
-    print(table("Set-up, s (a run of two days)", labels, sizes, cells, lambda cell, _: f"{cell.set_up:.2g}"))
+
+    def told(title: str, said) -> None:
+        print(table(title, labels, sizes, cells, said, f"over {asked.limit:.0f} s"))
+
+    def spread(cell: Cell, _: int) -> str:
+        return f"{cell.clock:.3g} ({cell.low:.3g} to {cell.high:.3g})" if cell.sure else "unsure"
+
+    told("Nanoseconds per resident-day on the clock: median (least to most)", spread)
+    told("The same of all cores together: median", lambda cell, _: f"{cell.cores:.3g}" if cell.sure else "unsure")
+    told("Time as a multiple of Demerit's, of medians: below 1 is faster", ratio)
+    told("Memory at most, MiB, of the whole process", lambda cell, _: f"{cell.peak:.0f}")
+    told("Set-up, s (a run of two days)", lambda cell, _: f"{cell.set_up:.2g}")
     if not asked.warm:
         print(cold([name for name in COMPILED if name in peers], asked.limit))
 

@@ -37,7 +37,7 @@ NOTHING, AN_OFFENCE, A_DEED, A_REQUEST = range(4)
 TOTALS = ACTED, RECORDED, MISNAMED, LOST, REFUSED = range(5)
 
 
-@nb.njit(parallel=True)
+@nb.njit(parallel=True, cache=True)
 def draw(doing):
     """What each resident does today."""
     for i in nb.prange(len(doing)):
@@ -50,7 +50,7 @@ def draw(doing):
             doing[i] = A_DEED if u < ACTS else A_REQUEST
 
 
-@nb.njit
+@nb.njit(cache=True)
 def bystander(i, residents):
     """Somebody else of the neighbourhood."""
     begin = i // NEIGHBOURHOOD * NEIGHBOURHOOD
@@ -61,7 +61,7 @@ def bystander(i, residents):
     return other + 1 if other >= i else other
 
 
-@nb.njit
+@nb.njit(cache=True)
 def judge(i, day, score, grade, until):
     """The evening of somebody touched: the grade follows the score, and the register admits."""
     points = score[i]
@@ -72,7 +72,7 @@ def judge(i, day, score, grade, until):
         until[i] = day + TERM
 
 
-@nb.njit
+@nb.njit(cache=True)
 def close(day, doing, tied, score, grade, until, touched, asking, totals):
     """Records, points, grades and the register; who asks for something goes into `asking`. Returns how many do."""
     residents = len(doing)
@@ -111,7 +111,7 @@ def close(day, doing, tied, score, grade, until, touched, asking, totals):
     return asks
 
 
-@nb.njit(parallel=True)
+@nb.njit(parallel=True, cache=True)
 def release(day, score, until):
     """Whoever's term ends today is let go, and admitted again at once if the score is still low."""
     for i in nb.prange(len(until)):
@@ -119,7 +119,7 @@ def release(day, score, until):
             until[i] = day + TERM
 
 
-@nb.njit
+@nb.njit(cache=True)
 def decide(day, asking, until, totals):
     """Requests, refused to those who are on the register this evening."""
     for i in asking:

@@ -29,7 +29,6 @@ from reference import (
 )
 
 NOBODY = ss.uids()
-ss.options.crn = False  # "faster draws", as Starsim's options say; ties of luck between scenarios aren't asked for here
 
 
 class Scheme(ss.Module):
@@ -97,8 +96,9 @@ class Scheme(ss.Module):
         return np.where(others > 0, other + (other >= actors), actors)
 
 
-def run(residents: int, days: int, seed: int) -> dict[str, int]:
-    """Counts of one run."""
+def run(residents: int, days: int, seed: int, crn: bool = False) -> dict[str, int]:
+    """Counts of one run. `crn`: with common random numbers, so that two scenarios share their agents' luck."""
+    ss.options.crn = crn  # off, "faster draws", as Starsim's options say
     first = np.datetime64("2020-01-01")
     sim = ss.Sim(
         n_agents=residents, modules=Scheme(seed), dt="day", start=str(first), stop=str(first + days - 1),
