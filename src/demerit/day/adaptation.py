@@ -13,10 +13,9 @@ from numba import int64, uint32, uint64
 from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day.fear import fear, raised
-from demerit.day.given import given, household
+from demerit.day.given import given, given_some, household
 from demerit.day.lanes import draw_each
 from demerit.day.lists import DONE
-from demerit.day.state import FEAR_BITS
 from demerit.day.stocks import FEAR_ROW
 from demerit.day.who import cell
 from demerit.limits import CONDUCT_CONTEXTS
@@ -24,6 +23,7 @@ from demerit.place.traits import NEIGHBOURHOOD
 
 LEARN, FORGET = int(Purpose.LEARN), int(Purpose.FORGET)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
+EACH_CONTEXT = sum(1 << 2 * context for context in range(CONTEXT_COUNT))
 
 
 @kernel
@@ -63,31 +63,49 @@ def learn(day, k0, k1, people, state, table, scoring, entries, stocks):
                 grow_afraid(j, context, people, state, stocks)
 
 
+@kernel
+def may_fall(first, count, day, k0, k1, forgets, drawn, falls):
+    """Which fears of so many residents from the first fall this month, if there are any: into `falls` (uint32), the low
+    bit of each context's two. Each context has sixteen bits of luck."""
+    chance, none = uint32(forgets), uint32(0)
+    for x in range(count):
+        falls[x] = none
+    for draw in range((CONTEXT_COUNT + 7) // 8):
+        draw_each(first, count, 0, day, FORGET + 256 * draw, k0, k1, drawn)
+        for half in range(min(8, CONTEXT_COUNT - 8 * draw)):
+            words, shift, bit = drawn[half // 2 * TILE :], uint32(16 * (half % 2)), uint32(2 * (8 * draw + half))
+            for x in range(count):
+                falls[x] |= uint32(((words[x] >> shift) & uint32(0xFFFF)) < chance) << bit
+
+
+@kernel
+def felt(mind):
+    """The contexts feared: the low bit of each one's two."""
+    return (int64(mind) | int64(mind) >> int64(1)) & EACH_CONTEXT
+
+
 @kernel(nogil=True)
 def forget(day, start, stop, k0, k1, people, state, table, stocks):
-    """Once a month, of residents start to stop: each fear falls by a level, perhaps."""
+    """Once a month, of residents start to stop (from the first of a tile): each fear falls by a level, perhaps."""
     people, table = people[0], table[0]
-    drawn, more = np.empty(4 * TILE, np.uint32), np.empty(4 * TILE, np.uint32)
+    drawn, falls, profiles = np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint32), np.empty(TILE, np.uint64)
+    whose, gone = np.empty(TILE, np.uint16), np.empty(TILE, np.uint32)
     for first in range(start, stop, TILE):
-        count = min(TILE, stop - first)
-        draw_each(first, count, 0, day, FORGET, k0, k1, drawn)  # sixteen bits of luck for each of eight contexts
-        draw_each(first, count, 0, day, FORGET + 256, k0, k1, more)  # and for the last two
+        count, n = min(TILE, stop - first), 0
+        may_fall(first, count, day, k0, k1, table.forgets, drawn[: 4 * TILE], falls)
         for x in range(count):
-            i = first + x
-            mind = int64(state[i].mind)
-            if mind & ((1 << FEAR_BITS) - 1) == 0:
+            mind = int64(state[first + x].mind)
+            less = int64(falls[x]) & felt(mind)
+            if less == 0:
                 continue
+            state[first + x].mind = mind - less
+            whose[n], gone[n] = x, less & ~felt(mind - less)
+            n += int64(gone[n] != 0)
+        given_some(whose, n, first, people, drawn, profiles)
+        for x in range(n):
+            c = cell(profiles[x])
             for context in range(CONTEXT_COUNT):
-                level = fear(mind, context)
-                if level == 0:
-                    continue
-                half = context // 2
-                word = drawn[x + half * TILE] if half < 4 else more[x + (half - 4) * TILE]
-                if uint64(word >> uint32(16 * (context % 2))) & uint64(65535) < table.forgets:
-                    mind -= int64(1) << (context * 2)
-                    if level == 1:
-                        stocks[FEAR_ROW + context, cell(given(i, people))] -= 1
-            state[i].mind = mind
+                stocks[FEAR_ROW + context, c] -= (int64(gone[x]) >> (2 * context)) & 1
 
 
 @kernel(nogil=True)

@@ -29,7 +29,7 @@ from demerit.day.commerce import (
     rightful_file,
 )
 from demerit.day.debts import owes
-from demerit.day.given import given, given_each
+from demerit.day.given import given, given_each, given_some
 from demerit.day.lanes import draw_each
 from demerit.day.lists import ACT, COPIED, DONE, OWN, RECORD, SCORED, joined, picked
 from demerit.day.scoring import owe_and_see
@@ -116,40 +116,40 @@ def lowest_by_file(table):
 
 @kernel(nogil=True)
 def close_month(day, first, last, k0, k1, people, state, table, astray, told, stocks):
-    """The month's end of residents first to last; returns how many low scores are `told` to the state."""
+    """The month's end of residents first to last (from the first of a tile); returns how many low scores are `told` to
+    the state."""
     people, table = people[0], table[0]
-    drawn, low = np.empty(4 * TILE, np.uint32), lowest_by_file(table)
+    drawn, profiles, low = np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64), lowest_by_file(table)
+    some, up, fades = np.empty(TILE, np.uint16), np.empty(TILE, np.uint8), np.empty(TILE, np.uint8)
     n, a = 0, 0
-    while a < len(astray) and int64(astray[a].resident) < first:
-        a += 1
-    for i in range(first, last):
-        x = (i - first) % TILE
-        if x == 0:
-            draw_each(i, min(TILE, last - i), 0, day, COMMERCE + 256 * MONTHLY, k0, k1, drawn)
-        file, kept_aside = int64(state[i].commerce), a < len(astray) and int64(astray[a].resident) == i
-        if file == 0:
-            continue
-        up = int64(uint64(drawn[x]) < table.pays_up and not owes(state[i].mind))
-        fades = uint64(drawn[x + TILE]) < table.fades
-        if not up and not fades and low[file] >= table.shared_below:
-            a += int64(kept_aside)
-            continue  # nothing moves, and nothing can be told: most files, in most months
-        p = given(i, people)
-        behaviour = first_behaviour(p)
-        new = moved(file, up, back(file, behaviour) if fades else 0)
-        if new != file:
-            refile(i, p, new, state, table, stocks)
-        if kept_aside:
-            own = int64(astray[a].file)
-            astray[a].file = moved(own, up, back(own, behaviour) if fades else 0)
-            a += 1
-        if commercial_score(p, new, table) < table.shared_below:
-            truly = commercial_score(p, rightful_file(i, new, astray), table) < table.shared_below
-            row = told[n]
-            row.subject, row.actor, row.profile, row.cell = i, i, p, cell(p)
-            row.day, row.due, row.kind, row.channel = day, day, table.shared_kind, table.shared_channel
-            row.cause, row.flags = OWN if truly else COPIED, SCORED
-            n += 1
+    for base in range(first, last, TILE):
+        count, m = min(TILE, last - base), 0
+        draw_each(base, count, 0, day, COMMERCE + 256 * MONTHLY, k0, k1, drawn[: 4 * TILE])
+        for x in range(count):  # of most files, in most months, nothing moves and nothing can be told
+            file = int64(state[base + x].commerce)
+            rises = uint64(drawn[x]) < table.pays_up and not owes(state[base + x].mind)
+            falls = uint64(drawn[x + TILE]) < table.fades
+            some[m], up[m], fades[m] = x, rises, falls
+            m += int64(file != 0 and (rises or falls or low[file] < table.shared_below))
+        given_some(some, m, base, people, drawn, profiles)
+        for x in range(m):
+            i, p = base + int64(some[x]), profiles[x]
+            file, behaviour = int64(state[i].commerce), first_behaviour(p)
+            new = moved(file, up[x], back(file, behaviour) if fades[x] else 0)
+            if new != file:
+                refile(i, p, new, state, table, stocks)
+            while a < len(astray) and int64(astray[a].resident) < i:
+                a += 1
+            if a < len(astray) and int64(astray[a].resident) == i:
+                own = int64(astray[a].file)
+                astray[a].file = moved(own, up[x], back(own, behaviour) if fades[x] else 0)
+            if commercial_score(p, new, table) < table.shared_below:
+                truly = commercial_score(p, rightful_file(i, new, astray), table) < table.shared_below
+                row = told[n]
+                row.subject, row.actor, row.profile, row.cell = i, i, p, cell(p)
+                row.day, row.due, row.kind, row.channel = day, day, table.shared_kind, table.shared_channel
+                row.cause, row.flags = OWN if truly else COPIED, SCORED
+                n += 1
     return n
 
 

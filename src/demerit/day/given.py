@@ -25,6 +25,7 @@ __all__ = [
     "collector",
     "given",
     "given_each",
+    "given_some",
     "has_reached",
     "household",
     "nearby",
@@ -43,6 +44,16 @@ def given(i, people):
 
 
 @kernel
+def given_some(offsets, count, base, people, drawn, out):
+    """Profiles of some residents of the tile that begins with resident `base`: of base + offsets[0], ... into `out`.
+
+    Each costs as much as of `given_each`. `offsets` uint16, `drawn` uint32[61440] to work in, `out` uint64.
+    """
+    template = people.templates[people.tile_template[int64(base) >> int64(12)]]
+    fill_some(offsets, count, base, template, people.k0, people.k1, people.params, drawn, out)
+
+
+@kernel
 def given_each(first, stop, people, room, drawn, out):
     """Profiles of residents from `first` on into `out` uint64[4096], to the end of the tile or `stop`: the one after.
 
@@ -52,8 +63,7 @@ def given_each(first, stop, people, room, drawn, out):
     after = min(int64(stop), (tile + int64(1)) << int64(12))
     for x in range(after - int64(first)):
         room[x] = (int64(first) & int64(4095)) + x
-    template = people.templates[people.tile_template[tile]]
-    fill_some(room, after - int64(first), tile << int64(12), template, people.k0, people.k1, people.params, drawn, out)
+    given_some(room, after - int64(first), tile << int64(12), people, drawn, out)
     return after
 
 

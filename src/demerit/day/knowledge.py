@@ -18,7 +18,7 @@ from numba import int64, uint32, uint64
 from demerit.chance import TILE, Purpose, chosen, words
 from demerit.compiled import kernel
 from demerit.day.adaptation import grow_afraid
-from demerit.day.given import given, given_each, household, partners, some_partners
+from demerit.day.given import given, given_each, given_some, household, partners, some_partners
 from demerit.day.lanes import draw_each
 from demerit.day.lists import NOBODY, WRONGFUL
 from demerit.day.state import HEARD, KNOWS_SHIFT
@@ -69,12 +69,9 @@ def knows_a_rule_on(i, kind, mind, day, table, k0, k1):
 
 
 @kernel
-def wiser(i, people, state, stocks):
-    """One level more."""
+def wiser(i, c, state, stocks):
+    """One level more for somebody of this cell, who doesn't know all."""
     level = knows(state[i].mind)
-    if level == 3:
-        return
-    c = cell(given(i, people))
     if level > 0:
         stocks[KNOW_ROW + level - 1, c] -= 1
     stocks[KNOW_ROW + level, c] += 1
@@ -147,7 +144,9 @@ def learn_the_rules(people, state, learners, stocks):
     people = people[0]
     for x in range(len(learners)):
         prefetch(state, learners[min(x + AHEAD, len(learners) - 1)])
-        wiser(int64(learners[x]), people, state, stocks)
+        i = int64(learners[x])
+        if knows(state[i].mind) < 3:
+            wiser(i, cell(given(i, people)), state, stocks)
 
 
 def teach(world: World, day: int, entries: np.ndarray) -> None:
@@ -220,16 +219,21 @@ def spread_word(world: World, day: int, entered: np.ndarray) -> None:
 
 @kernel(nogil=True)
 def publish(day, start, stop, k0, k1, people, state, table, stocks):
-    """Once a month, of residents start to stop: what the scheme makes public teaches a level, perhaps."""
+    """Once a month, of residents start to stop (from the first of a tile): what the scheme makes public may teach a
+    level."""
     people, table = people[0], table[0]
-    drawn = np.empty(4 * TILE, np.uint32)
+    drawn, whose, profiles = np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint16), np.empty(TILE, np.uint64)
     for first in range(start, stop, TILE):
-        count = min(TILE, stop - first)
-        draw_each(first, count, NOBODY, day, KNOW + 256 * 2, k0, k1, drawn)
+        count, n = min(TILE, stop - first), 0
+        draw_each(first, count, NOBODY, day, KNOW + 256 * 2, k0, k1, drawn[: 4 * TILE])
         for x in range(count):
-            i = first + x
-            if uint64(drawn[x]) < table.published and knows(state[i].mind) < 3 and age(given(i, people)) >= YOUNGEST:
-                wiser(i, people, state, stocks)
+            whose[n] = x
+            n += int64(uint64(drawn[x]) < table.published)
+        given_some(whose, n, first, people, drawn, profiles)
+        for x in range(n):
+            i = first + int64(whose[x])
+            if knows(state[i].mind) < 3 and age(profiles[x]) >= YOUNGEST:
+                wiser(i, cell(profiles[x]), state, stocks)
 
 
 @kernel(nogil=True)
