@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 import demerit as dm
 from demerit.errors import UsageError
-from demerit.measure.findings import Finding, ratio, share, spread
+from demerit.measure.findings import Finding, number, ratio, share, spread
 from demerit.measure.registry import Measure
 from demerit.measure.timeline import REGION
 from demerit.place.shelf import place_ids
@@ -57,16 +57,21 @@ def line(words: str, here: Known, there: float | None, say: Say) -> str:
     return f"| {words} | {said} | {other} | {inside(here, there)} |"
 
 
+def words_of(found: Finding) -> str:
+    """A finding of one run without its figure: of what it is."""
+    if found.value is None:
+        return found.title
+    say = share if found.unit == "share" else number
+    return found.sentence.replace(f"{say(found.value)} (one run)", "…").rstrip(".")
+
+
 def of_finding(here: Finding, there: Finding, here_of: int, there_of: int) -> str:
-    """A finding of both, of so many residents; of a share its sentence says of what."""
-    if here.unit != "share":
-        per = [None if x is None else 1000 * x / here_of for x in (here.value, here.low, here.high)]
-        other = None if there.value is None else 1000 * there.value / there_of
-        return line(f"{here.title}, for every 1,000 residents", tuple(per), other, rate)
-    words = here.title
-    if there.value is not None:
-        words = there.sentence.replace(f"{share(there.value)} (one run)", "…").rstrip(".")
-    return line(words, (here.value, here.low, here.high), there.value, share)
+    """A finding of both, of so many residents."""
+    if here.unit == "share":
+        return line(words_of(there), (here.value, here.low, here.high), there.value, share)
+    middle, low, high = (None if x is None else 1000 * x / here_of for x in (here.value, here.low, here.high))
+    other = None if there.value is None else 1000 * there.value / there_of
+    return line(f"For every 1,000 residents {words_of(there)}", (middle, low, high), other, rate)
 
 
 def rate(x: float) -> str:
@@ -132,7 +137,7 @@ def furthest(village: Run, larger: Run) -> Iterable[str]:
 
 def in_short(village: Run, larger: Run) -> Iterable[str]:
     """What came of it, counted."""
-    rows, missed = compared(village, larger), unseen(village, larger)
+    rows, missed, theirs = compared(village, larger), unseen(village, larger), {one.id: one for one in larger.findings}
     said = [inside(*row[1:]) for row in rows]
     high, low = (sum(word in one for one in said) for word in ("high", "low"))
     yield (
@@ -145,12 +150,13 @@ def in_short(village: Run, larger: Run) -> Iterable[str]:
             f"{len(missed)} things happened in the larger place that fewer than half of the trials saw even once; the "
             f"most frequent of them ({measure.label}) {often:,} times."
         )
-    sure = [one for one in village.findings if one.unit == "share" and one.low is not None and one.high is not None]
+    sure = [one for one in village.findings
+            if one.unit == "share" and one.low is not None and one.high is not None and one.id in theirs]  # fmt: skip
     if sure:
         vague = max(sure, key=lambda one: one.high - one.low)
         yield (
-            f"A single trial could say least of the share told as “{vague.title}”: nine of ten trials put it anywhere "
-            f"from {share(vague.low)} to {share(vague.high)}."
+            f"A single trial could say least of this: “{words_of(theirs[vague.id])}”. Nine of ten trials put it "
+            f"anywhere from {share(vague.low)} to {share(vague.high)}."
         )
 
 

@@ -66,7 +66,7 @@ def test_the_page_of_two_runs(tmp_path, capsys):
     assert f"Of {counts} things that the trials saw often enough to compare, {high + low} lie outside" in page
     assert f"{seldom.split()[0]} things that are counted happened" in page
     widest = max((f for f in trial.findings if f.unit == "share" and f.low is not None), key=lambda f: f.high - f.low)
-    assert widest.title in vague
+    assert village().words_of(next(f for f in run.findings if f.id == widest.id)) in vague
     share = next(f for f in run.findings if f.id == "listed").value
     assert village().share(share) in next(
         line for line in page.splitlines() if line.startswith("| … of residents stand on a list")

@@ -74,7 +74,8 @@ def test_every_preset_in_real_processes(tmp_path, name, before, after):
     command = [*start, sys.executable, "-m", "demerit", "resume", "run", "-q"]
     went_on = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert went_on.returncode == 0, went_on.stderr
-    same_run(dm.read(tmp_path / "run"), dm.simulate(name, dm.place("town", residents=9000), days=45, seed=8))
+    dm.simulate(name, dm.place("town", residents=9000), days=45, seed=8, folder=tmp_path / "unbroken")
+    same_run(dm.read(tmp_path / "run"), dm.read(tmp_path / "unbroken"))
 
 
 def test_a_town_with_a_sample(tmp_path):

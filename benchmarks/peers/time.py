@@ -23,8 +23,8 @@ YEAR, DAYS, SMALL = 365, 60, 10_000  # small runs are short: more days tell them
 COMPILED = ("demerit", "laser", "starsim")  # what compiles something on its first run
 
 
-def child(name: str, residents: int, days: int, seconds: float, limit: float, **environment: str) -> dict | None:
-    """What a process measured; None if it took too long or failed, which is said."""
+def child(name: str, residents: int, days: int, seconds: float, limit: float, **environment: str) -> dict | str:
+    """What a process measured; or, in a word, why it didn't."""
     command = [sys.executable, str(HERE / "child.py"), name, str(residents), str(days), str(seconds)]
     try:
         done = subprocess.run(
@@ -32,10 +32,10 @@ def child(name: str, residents: int, days: int, seconds: float, limit: float, **
         )
     except subprocess.TimeoutExpired:
         print(f"  {name}, {residents:,}: over {limit:.0f} s", file=sys.stderr)
-        return None
+        return f"over {limit:.0f} s"
     except subprocess.CalledProcessError as error:
         print(f"  {name}, {residents:,}: {error.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-        return None
+        return "failed"
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -53,36 +53,38 @@ class Cell:
         self.sure = self.clock * unit > self.set_up / 4  # else the days drown in what set-up varies by
 
 
-def measure(names: list[str], sizes: list[int], fixed: int | None, repeats: int, seconds: float, limit: float) -> dict:
-    """Cells by (name, size); processes of one size are taken in turn, `repeats` times."""
-    cells, slow = {}, set()
+def measure(
+    names: list[str], sizes: list[int], fixed: int | None, repeats: int, seconds: float, limit: float
+) -> tuple[dict, dict[str, str]]:
+    """Cells by (name, size); processes of one size are taken in turn, `repeats` times. Of what was given up, why."""
+    cells, why = {}, {}
     for residents in sizes:
         days = fixed or (YEAR if residents <= SMALL else DAYS)
         found: dict[str, list[dict]] = {name: [] for name in names}
         for repeat in range(repeats):
             turn = names[repeat % len(names) :] + names[: repeat % len(names)]
             for name in turn:
-                if name in slow or (repeat and sum(found[name][0]["pairs"][0][::2]) > limit / 5):
+                if name in why or (repeat and sum(found[name][0]["pairs"][0][::2]) > limit / 5):
                     continue  # too slow, or slow enough for one to do
                 one = child(name, residents, days, seconds, limit)
-                if one is None:
-                    slow.add(name)
+                if isinstance(one, str):
+                    why[name] = one
                 else:
                     found[name].append(one)
             print(
                 f"  {residents:,} residents, {repeat + 1} of {repeats}, load {os.getloadavg()[0]:.1f}", file=sys.stderr
             )
         cells |= {(name, residents): Cell(residents, days, rows) for name, rows in found.items() if rows}
-    return cells
+    return cells, why
 
 
-def table(title: str, labels: dict[str, str], sizes: list[int], cells: dict, said, missing: str) -> str:
+def table(title: str, labels: dict[str, str], sizes: list[int], cells: dict, said, why: dict[str, str]) -> str:
     """A Markdown table of what `said` makes of each cell."""
     lines = [f"**{title}**", "", "| | " + " | ".join(f"{size:,}" for size in sizes) + " |"]
     lines.append("|---|" + "---:|" * len(sizes))
     for name, label in labels.items():
         here = [cells.get((name, size)) for size in sizes]
-        row = [said(cell, size) if cell else missing for cell, size in zip(here, sizes, strict=True)]
+        row = [said(cell, size) if cell else why.get(name, "not timed") for cell, size in zip(here, sizes, strict=True)]
         lines.append(f"| {label} | " + " | ".join(row) + " |")
     return "\n".join([*lines, ""])
 
@@ -95,7 +97,7 @@ def cold(names: list[str], limit: float) -> str:
         with tempfile.TemporaryDirectory() as folder:
             places = {"NUMBA_CACHE_DIR": folder, "XDG_CACHE_HOME": folder}
             both = [child(name, 700, 35, 0, limit, **places) for _ in range(2)]
-        if all(both):
+        if not any(isinstance(one, str) for one in both):
             lines.append(f"| {name} | " + " | ".join(f"{one['imported'] + one['first']:.1f}" for one in both) + " |")
     return "\n".join([*lines, ""])
 
@@ -112,7 +114,7 @@ def main() -> None:
     asked = parser.parse_args()
     peers = {**chosen(asked.only), "traffic": PACE}
     load = os.getloadavg()
-    cells = measure(list(peers), asked.residents, asked.days, asked.repeats, asked.seconds, asked.limit)
+    cells, why = measure(list(peers), asked.residents, asked.days, asked.repeats, asked.seconds, asked.limit)
     labels, sizes = {name: one.label for name, one in peers.items()}, asked.residents
 
     def ratio(cell: Cell, size: int) -> str:
@@ -123,7 +125,7 @@ def main() -> None:
           + ", ".join(sorted({one.installed() for one in peers.values()})) + "\n")  # fmt: skip
 
     def told(title: str, said) -> None:
-        print(table(title, labels, sizes, cells, said, f"over {asked.limit:.0f} s"))
+        print(table(title, labels, sizes, cells, said, why))
 
     def spread(cell: Cell, _: int) -> str:
         return f"{cell.clock:.3g} ({cell.low:.3g} to {cell.high:.3g})" if cell.sure else "unsure"

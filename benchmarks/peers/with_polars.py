@@ -1,6 +1,6 @@
 """The reference in Polars: residents, ties and a day's events are tables; days are joins, groups and one new column.
 
-It stands for mesa-frames too, whose agents are such a table: the release on the package registry wants NumPy 1.
+Mesa-frames keeps agents in such a table, too; its release on the package registry wants NumPy 1.
 """
 
 from __future__ import annotations

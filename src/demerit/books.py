@@ -19,7 +19,10 @@ from demerit.measure import endings, events
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
-COUNTED = {"moves": NOBODY_MOVED.by_cell, "scored_in": NOBODY_MOVED.by_region}  # when a day is over, and of no use here
+COUNTED: dict[str, Any] = {
+    "moves": NOBODY_MOVED.by_cell,
+    "scored_in": NOBODY_MOVED.by_region,
+}  # when a day is over, and of no use here
 FIRST_LOOK = (1 << 20) - 1  # the last bits of a number, by which nearly everybody not followed is told
 AT_ONCE = 1 << 16  # rows looked at at once
 

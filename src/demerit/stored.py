@@ -115,5 +115,12 @@ def read_run(path: Path) -> Run:
         residents=tables["residents"], followed_count=receipt["followed"], digest=receipt["digest"],
         receipt=receipt, timeline=tables["timeline"], own=pq.read_table(own) if own.exists() else None,
     )  # fmt: skip
-    tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days)
+    try:
+        tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days)
+    except KeyError as error:
+        problem = Problem(
+            code="not-a-run", message=f"{path} has counts that this version of Demerit doesn't know: {error}",
+            hint="read it with the version that its receipt names", file=str(path),
+        )  # fmt: skip
+        raise InvalidFile([problem], kind="run") from None
     return replace(run, tallies=tallies)

@@ -6,16 +6,16 @@ import json
 
 import demerit as dm
 
-MANY = ("study", "many", "village_ledger", "--residents", 200, "--days", 12, "--seed", 9, "--replicates", 2)
+MANY = ("study", "many", "village_ledger", "--residents", 200, "--days", 65, "--seed", 9, "--replicates", 2)
 
 
 def test_the_findings_of_all_runs_are_printed(demerit, tmp_path):
     """They are those of one run of so many replicates, for that is what the members are."""
     said = demerit(*MANY, "--out", tmp_path / "s")
     assert said.code == 0, said.err
-    run = dm.simulate("village_ledger", dm.place("village", residents=200), days=12, seed=9, replicates=2)
+    run = dm.simulate("village_ledger", dm.place("village", residents=200), days=65, seed=9, replicates=2)
     assert said.out.rstrip().endswith(f"2 of 2 runs in {tmp_path / 's'}")
-    assert said.out.startswith(run.summary())
+    assert " ".join(said.out.split()).startswith(" ".join(run.summary().split()))
     result = json.loads(demerit(*MANY, "--out", tmp_path / "s", "--json").out)["result"]
     assert [(one["id"], one["value"], one["low"], one["high"], one["n"]) for one in result["findings"]] == [
         (one.id, one.value, one.low, one.high, one.n) for one in run.findings

@@ -71,6 +71,22 @@ def test_regions_and_choices_agree():
     })  # fmt: skip
 
 
+def test_who_comes_of_age_among_those_who_choose_agrees():
+    """Adults not scored yet can neither join nor leave; whoever is old enough on the day when everybody must, must."""
+    how = CHOOSING | {"from_age": 21, "leaves": 0.4, "mandatory_from": "2020-03-01"}
+    town = place("town", residents=1100, seed=3).build()
+    stages = [{"from": "2019-01-01", "share": 0.3}, {"from": "2020-01-31", "share": 0.9}]
+    where = IN_STAGES | {"stages": stages}  # the second on a month's first day, when the others choose
+    world, run = compare(enrolling(enrolment=how, rollout=where), town, days=65, seed=2, catalogue=busy(), every=5)
+    came = [(day.day, row.what) for day in run for row in day.enrolled]
+    assert_all({
+        "two dates": {0, 30} <= set(world.begins),
+        "some left": any(what == lists.LEFT for _, what in came),
+        "of age in a month": any(day == 30 and what in (lists.OF_AGE, lists.FREE_TO_JOIN) for day, what in came),
+        "of age on the day for all": (60, lists.OF_AGE) in came,
+    })  # fmt: skip
+
+
 def test_consent_and_ranks_among_those_who_give_it_agree():
     shares = {grade: share for grade, share in zip(loud().grade_ids, (0.1, 0.4, 0.3, 0.15, 0.05), strict=True)}
     how = {"mode": "consent", "initial": 0.5, "joins": 0.1, "leaves": 0.1, "source": "assumed"}

@@ -142,6 +142,9 @@ def test_no_more_at_once_than_fit(village, tmp_path):
 
     members.run_members(path, executor=Watching(8), room=int(1.5 * each))
     assert Watching.most == 1
+    assert sorted(members.run_members(path, room=each - 1).paths) == [0, 1, 2]  # nothing is left to run
+    path = members.prepare("village_ledger", village, folder=tmp_path / "t", start=None, without=(), twin="none",
+                           follow=None, threads=1, **WHAT)  # fmt: skip
     with pytest.raises(TooBigError):
         members.run_members(path, room=each - 1)
 

@@ -112,7 +112,7 @@ def _nobody_reads() -> int:
 def cli() -> None:
     """A laboratory for social scoring.
 
-    Runs a scoring scheme on a synthetic village, town, city or province beside its twin without the scheme, and shows
+    Runs a scoring scheme on a synthetic village, town, city or nation beside its twin without the scheme, and shows
     what the scheme does to the people in it. All residents are synthetic.
 
     Start with:  demerit run as_reported

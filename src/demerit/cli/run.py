@@ -197,6 +197,11 @@ def finding_as_json(finding: Any) -> dict[str, Any]:
 
 def as_text(run: Any, folder_name: str) -> str:
     """The findings for a terminal, and below them where the rest is."""
+    return "\n".join([*told(run), "", f"Report  {folder_name}/report.html", f"Digest  {run.digest}"])
+
+
+def told(run: Any) -> list[str]:
+    """The findings for a terminal, and how many rules aren't simulated."""
     from demerit.show import terminal
 
     lines = terminal.lines(run, width=width())
@@ -204,4 +209,4 @@ def as_text(run: Any, folder_name: str) -> str:
     if count:
         said = "1 rule of this scheme is" if count == 1 else f"{count} rules of this scheme are"
         lines.append(f"{said} not simulated yet; the report lists {'it' if count == 1 else 'them'}.")
-    return "\n".join([*lines, "", f"Report  {folder_name}/report.html", f"Digest  {run.digest}"])
+    return lines

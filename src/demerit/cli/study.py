@@ -89,6 +89,7 @@ def many(
     with 4 if some of the runs failed.
     """
     from demerit.cli.run import finding_as_json
+    from demerit.cli.run import told as of_run
     from demerit.errors import EXIT_CHECK_FAILED
     from demerit.place import place as settle
     from demerit.study import members
@@ -109,8 +110,9 @@ def many(
         "folder": str(found.folder), "runs": {number: str(at) for number, at in found.paths.items()},
         "failed": found.failed, "retried": list(found.retried), "synthetic": True,
         "findings": [finding_as_json(finding) for finding in found.findings],
+        "not_simulated": dict(found.together.scheme.not_simulated) if found.paths else {},
     }  # fmt: skip
-    told = [found.summary(), ""] if found.paths else []
+    told = [*of_run(found.together), ""] if found.paths else []
     told += [f"{len(found)} of {replicates} runs in {target}"]
     told += [f"run {number} was tried twice" for number in found.retried if number in found.paths]
     told += [f"run {number} failed: {why}" for number, why in found.failed.items()]

@@ -73,9 +73,9 @@ def may_fall(first, count, day, k0, k1, forgets, drawn, falls):
     for draw in range((CONTEXT_COUNT + 7) // 8):
         draw_each(first, count, 0, day, FORGET + 256 * draw, k0, k1, drawn)
         for half in range(min(8, CONTEXT_COUNT - 8 * draw)):
-            words, shift, bit = drawn[half // 2 * TILE :], uint32(16 * (half % 2)), uint32(2 * (8 * draw + half))
+            luck, shift, bit = drawn[half // 2 * TILE :], uint32(16 * (half % 2)), uint32(2 * (8 * draw + half))
             for x in range(count):
-                falls[x] |= uint32(((words[x] >> shift) & uint32(0xFFFF)) < chance) << bit
+                falls[x] |= uint32(((luck[x] >> shift) & uint32(0xFFFF)) < chance) << bit
 
 
 @kernel
@@ -86,22 +86,22 @@ def felt(mind):
 
 @kernel(nogil=True)
 def forget(day, start, stop, k0, k1, people, state, table, stocks):
-    """Once a month, of residents start to stop (from the first of a tile): each fear falls by a level, perhaps."""
+    """Once a month, of residents start to stop: each fear falls by a level, perhaps."""
     people, table = people[0], table[0]
     drawn, falls, profiles = np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint32), np.empty(TILE, np.uint64)
     whose, gone = np.empty(TILE, np.uint16), np.empty(TILE, np.uint32)
-    for first in range(start, stop, TILE):
-        count, n = min(TILE, stop - first), 0
-        may_fall(first, count, day, k0, k1, table.forgets, drawn[: 4 * TILE], falls)
-        for x in range(count):
-            mind = int64(state[first + x].mind)
-            less = int64(falls[x]) & felt(mind)
+    for tile in range(start // TILE * TILE, stop, TILE):
+        first, last, n = max(start, tile), min(stop, tile + TILE), 0
+        may_fall(first, last - first, day, k0, k1, table.forgets, drawn[: 4 * TILE], falls)
+        for i in range(first, last):
+            mind = int64(state[i].mind)
+            less = int64(falls[i - first]) & felt(mind)
             if less == 0:
                 continue
-            state[first + x].mind = mind - less
-            whose[n], gone[n] = x, less & ~felt(mind - less)
+            state[i].mind = mind - less
+            whose[n], gone[n] = i - tile, less & ~felt(mind - less)
             n += int64(gone[n] != 0)
-        given_some(whose, n, first, people, drawn, profiles)
+        given_some(whose, n, tile, people, drawn, profiles)
         for x in range(n):
             c = cell(profiles[x])
             for context in range(CONTEXT_COUNT):

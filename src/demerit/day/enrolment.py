@@ -143,6 +143,8 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
                     n = write(rows, n, i, p, BEGINS_HERE if joins else FREE_TO_JOIN)
                 elif state[i].mind & ABSTAINS:
                     n = write(rows, n, i, p, MANDATORY)
+                elif state[i].mind & UNSCORED and day % MONTH == 0:
+                    n = write(rows, n, i, p, OF_AGE)
             continue
         if table.from_age > 0 and day % MONTH == 0:
             for i in range(first, last):
@@ -164,6 +166,8 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
         for i in range(first, last):
             joins, leaves = int64(drawn[i - first]), uint64(drawn[i - first + NEIGHBOURHOOD])
             abstains = (state[i].mind & ABSTAINS) != 0
+            if state[i].mind & UNSCORED and not abstains:
+                continue  # too young to be scored, or of age today
             if (joins >= most) if abstains else (leaves >= table.leaves or state[i].lists != 0):
                 continue
             p = given(i, people)
@@ -175,7 +179,7 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
             head, size = household(i, people)
             if head != i:
                 continue
-            for j in range(i + 1, i + size):  # children go with the head, those who live over the border too
+            for j in range(i + 1, i + size):  # children go with the head
                 q = given(j, people)
                 if age_on(q, day) >= ADULT or state[j].lists != 0:
                     continue

@@ -116,24 +116,23 @@ def lowest_by_file(table):
 
 @kernel(nogil=True)
 def close_month(day, first, last, k0, k1, people, state, table, astray, told, stocks):
-    """The month's end of residents first to last (from the first of a tile); returns how many low scores are `told` to
-    the state."""
+    """The month's end of residents first to last; returns how many low scores are `told` to the state."""
     people, table = people[0], table[0]
     drawn, profiles, low = np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64), lowest_by_file(table)
     some, up, fades = np.empty(TILE, np.uint16), np.empty(TILE, np.uint8), np.empty(TILE, np.uint8)
     n, a = 0, 0
-    for base in range(first, last, TILE):
-        count, m = min(TILE, last - base), 0
-        draw_each(base, count, 0, day, COMMERCE + 256 * MONTHLY, k0, k1, drawn[: 4 * TILE])
-        for x in range(count):  # of most files, in most months, nothing moves and nothing can be told
-            file = int64(state[base + x].commerce)
-            rises = uint64(drawn[x]) < table.pays_up and not owes(state[base + x].mind)
-            falls = uint64(drawn[x + TILE]) < table.fades
-            some[m], up[m], fades[m] = x, rises, falls
+    for tile in range(first // TILE * TILE, last, TILE):
+        start, stop, m = max(first, tile), min(last, tile + TILE), 0
+        draw_each(start, stop - start, 0, day, COMMERCE + 256 * MONTHLY, k0, k1, drawn[: 4 * TILE])
+        for i in range(start, stop):  # of most files, in most months, nothing moves and nothing can be told
+            file = int64(state[i].commerce)
+            rises = uint64(drawn[i - start]) < table.pays_up and not owes(state[i].mind)
+            falls = uint64(drawn[i - start + TILE]) < table.fades
+            some[m], up[m], fades[m] = i - tile, rises, falls
             m += int64(file != 0 and (rises or falls or low[file] < table.shared_below))
-        given_some(some, m, base, people, drawn, profiles)
+        given_some(some, m, tile, people, drawn, profiles)
         for x in range(m):
-            i, p = base + int64(some[x]), profiles[x]
+            i, p = tile + int64(some[x]), profiles[x]
             file, behaviour = int64(state[i].commerce), first_behaviour(p)
             new = moved(file, up[x], back(file, behaviour) if fades[x] else 0)
             if new != file:

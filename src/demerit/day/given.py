@@ -47,7 +47,7 @@ def given(i, people):
 def given_some(offsets, count, base, people, drawn, out):
     """Profiles of some residents of the tile that begins with resident `base`: of base + offsets[0], ... into `out`.
 
-    Each costs as much as of `given_each`. `offsets` uint16, `drawn` uint32[61440] to work in, `out` uint64.
+    A seventh of the time of `given` for each. `offsets` uint16, `drawn` uint32[61440] to work in, `out` uint64.
     """
     template = people.templates[people.tile_template[int64(base) >> int64(12)]]
     fill_some(offsets, count, base, template, people.k0, people.k1, people.params, drawn, out)
@@ -57,7 +57,7 @@ def given_some(offsets, count, base, people, drawn, out):
 def given_each(first, stop, people, room, drawn, out):
     """Profiles of residents from `first` on into `out` uint64[4096], to the end of the tile or `stop`: the one after.
 
-    A seventh of the time of `given` for each. `room` uint16[4096] and `drawn` uint32[61440] are to work in.
+    See `given_some`. `room` uint16[4096] and `drawn` uint32[61440] are to work in.
     """
     tile = int64(first) >> int64(12)
     after = min(int64(stop), (tile + int64(1)) << int64(12))

@@ -219,19 +219,18 @@ def spread_word(world: World, day: int, entered: np.ndarray) -> None:
 
 @kernel(nogil=True)
 def publish(day, start, stop, k0, k1, people, state, table, stocks):
-    """Once a month, of residents start to stop (from the first of a tile): what the scheme makes public may teach a
-    level."""
+    """Once a month, of residents start to stop: what the scheme makes public teaches a level, perhaps."""
     people, table = people[0], table[0]
     drawn, whose, profiles = np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint16), np.empty(TILE, np.uint64)
-    for first in range(start, stop, TILE):
-        count, n = min(TILE, stop - first), 0
-        draw_each(first, count, NOBODY, day, KNOW + 256 * 2, k0, k1, drawn[: 4 * TILE])
-        for x in range(count):
-            whose[n] = x
-            n += int64(uint64(drawn[x]) < table.published)
-        given_some(whose, n, first, people, drawn, profiles)
+    for tile in range(start // TILE * TILE, stop, TILE):
+        first, last, n = max(start, tile), min(stop, tile + TILE), 0
+        draw_each(first, last - first, NOBODY, day, KNOW + 256 * 2, k0, k1, drawn[: 4 * TILE])
+        for i in range(first, last):
+            whose[n] = i - tile
+            n += int64(uint64(drawn[i - first]) < table.published)
+        given_some(whose, n, tile, people, drawn, profiles)
         for x in range(n):
-            i = first + int64(whose[x])
+            i = tile + int64(whose[x])
             if knows(state[i].mind) < 3 and age(profiles[x]) >= YOUNGEST:
                 wiser(i, cell(profiles[x]), state, stocks)
 

@@ -84,7 +84,7 @@ class Day(NamedTuple):
     firms: np.ndarray  # what happened to organisations
     lost: np.ndarray  # int64[3]: overlooked, forgotten, left out by collectors
     deals: np.ndarray  # of tampering: agreed, found out, and what rests on it (M19)
-    enrolled: np.ndarray  # who began to be scored this morning, or ceased to be; of a large place, those followed
+    enrolled: np.ndarray  # who began to be scored this morning, or ceased to be; where some are followed, of those
     moves: np.ndarray  # of all of them: int64[what, cell], no row where nobody could
     scored_in: np.ndarray  # and how many more are scored now, by region
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from demerit.catalogue import Catalogue
 from demerit.day.firms import ORGANISATION
+from demerit.day.lists import ENROLMENTS, FIRST_NOT_JOINING, LEFT, LEFT_WITH_THE_HEAD
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
 from demerit.ordinary import Ordinary
@@ -80,6 +81,14 @@ def compare_events(theirs: Day, ours: Events) -> None:
                 f"  only the engine:    {told(only_engine, who, fields)}\n"
                 f"  only the reference: {told(only_reference, who, fields)}"
             )
+    counted = theirs.moves.sum(axis=1).tolist() or [0] * len(ENROLMENTS)
+    if counted != [sum(one.what == what for one in ours.enrolled) for what in range(len(ENROLMENTS))]:
+        raise Disagreement(f"day {ours.day}, enrolment: {counted} were counted, by what happened to them")
+    more = sum(int(one.what < FIRST_NOT_JOINING) - int(one.what in (LEFT, LEFT_WITH_THE_HEAD)) for one in ours.enrolled)
+    if theirs.scored_in.sum() != more:
+        raise Disagreement(
+            f"day {ours.day}, enrolment: {theirs.scored_in} more are scored by region, and {more} in all"
+        )
     if theirs.lost.tolist() != ours.lost:
         raise Disagreement(f"day {ours.day}, observation: collectors lost {theirs.lost.tolist()}, not {ours.lost}")
 

@@ -71,18 +71,24 @@ class Members:
     @property
     def findings(self) -> list[Finding]:
         """The findings of all that are there, as those of one run of so many replicates (see `Run.findings`)."""
-        return self._together.findings if self.paths else []
+        return self.together.findings if self.paths else []
 
     def summary(self) -> str:
         """The findings as plain text; none of no runs."""
-        return self._together.summary() if self.paths else ""
+        return self.together.summary() if self.paths else ""
 
     @cached_property
-    def _together(self) -> Run:
-        """The first, with the counts of all as its replicates: enough for findings, and no run by itself."""
-        first, *others = self.runs()
-        tallies = first.tallies + [tally for one in others for tally in one.tallies]
-        return replace(first, replicates=len(tallies), tallies=tallies)
+    def together(self) -> Run:
+        """The first run, with the counts of all as its replicates; it wasn't run as one, and so has no digest.
+
+        Raises UsageError where there are none.
+        """
+        if not self.paths:
+            raise UsageError(f"none of the runs in {self.folder} is there", code="no-members")
+        runs = self.runs()
+        first = next(runs)
+        tallies = [*first.tallies, *(tally for one in runs for tally in one.tallies)]  # the rest of each can go
+        return replace(first, replicates=len(tallies), tallies=tallies, digest="")
 
 
 def replicates(
@@ -223,7 +229,8 @@ def run_members(
     what = _read(path)
     count, each = int(what["replicates"]), wanted_bytes(path)
     free = room if room is not None else memory.free()
-    if free is not None and each > free:
+    todo = [number for number in range(count) if not folders.is_run(path_of(path, number))]
+    if todo and free is not None and each > free:
         raise TooBigError(
             f"one member wants about {each / (1 << 30):.1f} GiB of memory, and there are {free / (1 << 30):.1f}",
             code="would-not-fit", hint="a smaller place, or another machine",
@@ -232,7 +239,6 @@ def run_members(
     at_once = min(
         workers or (cores if executor is None else 1_000_000), free // each if free is not None else 1_000_000
     )
-    todo = [number for number in range(count) if not folders.is_run(path_of(path, number))]
     if todo:
         warm_up(form_for(scheme) for scheme in schemes_of(arguments(what)))  # else every worker would compile
     queue = _Queue(path, todo, count, max(1, int(at_once)), progress)
