@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -14,10 +15,16 @@ from demerit.place.description import LEAST_RESIDENTS
 from demerit.scheme.model import Scheme
 
 LEAST_SHARD, MOST_SHARD = 1 << 20, 1 << 26  # residents
+WORTH_THREADS = 200_000  # residents: of 100,000 two threads took up to 1.5 times as long as one, of 700 up to twice
 
 FIXED, A_SHARD = 350 << 20, 12 << 20  # bytes of a process, whatever the place; of counts in each shard
 # hundredths of a byte for each resident of a world: see `bytes_needed`
 LISTS, LISTS_A_YEAR, A_DAY, IN_HAND, HELD, BESIDE_TWIN = 110, 230, 60, 250, 1300, 2600
+
+
+def threads_by_default(residents: int) -> int:
+    """All cores; but one for a place so small that handing work over takes longer than doing it."""
+    return (os.cpu_count() or 1) if residents >= WORTH_THREADS else 1
 
 
 def shards_of(residents: int, threads: int) -> int:

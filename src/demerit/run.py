@@ -32,7 +32,7 @@ from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
 from demerit.digest import Digest
 from demerit.errors import UsageError
-from demerit.fitting import form_for, gives_back, refuse_what_will_not_fit, shards_of
+from demerit.fitting import form_for, gives_back, refuse_what_will_not_fit, shards_of, threads_by_default
 from demerit.folder import claim
 from demerit.lockstep import finished, live
 from demerit.measure import events
@@ -292,7 +292,7 @@ def simulate(
     scheme, place: objects, or names and files. days: 1 to 36,500. seed: of luck, 0 to 2**64 - 1 (the place has its
     own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20 by default
     for a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's
-    scheme, or None for no twin. threads: all cores by default; results don't depend on it. follow: residents of
+    scheme, or None for no twin. threads: one for a small place, else all cores, by default; results don't depend on it. follow: residents of
     whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days done, days
     and the replicate. adaptation: the model of how people change, "none", "individual" or "threshold", if not the
     scheme's own; the receipt holds the scheme as it was run. own: observers and mechanisms of one's own (see
@@ -347,7 +347,7 @@ def simulated(
 ) -> Run | None:  # fmt: skip
     """The run itself, from its beginning or from a checkpoint; None in a process beside the first."""
     began = time.perf_counter()
-    threads = threads or os.cpu_count() or 1
+    threads = threads or threads_by_default(place.residents)
     first_day = start or scheme.start or DEFAULT_START
     names = tuple(without)
     schemes = _schemes(scheme, twin, names, first_day)

@@ -25,7 +25,11 @@ def report(run: str, target: str | None, out: Out) -> None:
 
 @click.command()
 @click.argument("receipt", metavar="RECEIPT")
-@click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 1024),
+    help="One for small places, else all cores, by default. Results don't depend on it.",
+)
 @click.option("--out", "target", metavar="DIR", help="Keep the repeated run here; it is not kept by default.")
 @common
 def rerun(receipt: str, threads: int | None, target: str | None, out: Out) -> int:

@@ -12,7 +12,11 @@ from demerit.cli.output import Out, common
 
 @click.command()
 @click.argument("folder_name", metavar="FOLDER")
-@click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 1024),
+    help="One for small places, else all cores, by default. Results don't depend on it.",
+)
 @click.option(
     "--checkpoint-every", type=click.IntRange(min=1), metavar="DAYS", help="As the run was begun with by default."
 )

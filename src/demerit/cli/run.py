@@ -51,7 +51,11 @@ SEED = click.IntRange(0, 2**64 - 1)
 @click.option(
     "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
 )
-@click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 1024),
+    help="One for small places, else all cores, by default. Results don't depend on it.",
+)
 @click.option(
     "--out",
     "target",

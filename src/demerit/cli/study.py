@@ -22,7 +22,11 @@ def study() -> None:
 @click.option(
     "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
 )
-@click.option("--threads", type=click.IntRange(1, 1024), help="All cores by default. Results don't depend on it.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 1024),
+    help="One for small places, else all cores, by default. Results don't depend on it.",
+)
 @common
 def scale(
     scheme: str, places: str, days: int, seed: int, replicates: int | None, threads: int | None, out: Out
