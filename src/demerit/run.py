@@ -290,17 +290,17 @@ def simulate(
     """Run a scheme on a place, beside its twin.
 
     scheme, place: objects, or names and files. days: 1 to 36,500. seed: of luck, 0 to 2**64 - 1 (the place has its
-    own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20 by default
-    for a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's
-    scheme, or None for no twin. threads: one for a small place, else all cores, by default; results don't depend on it. follow: residents of
-    whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days done, days
-    and the replicate. adaptation: the model of how people change, "none", "individual" or "threshold", if not the
-    scheme's own; the receipt holds the scheme as it was run. own: observers and mechanisms of one's own (see
+    own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20 by default for
+    a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's scheme, or
+    None for no twin. threads: one for a small place, else all cores, by default; results don't depend on it. follow:
+    residents of whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days
+    done, days and the replicate. adaptation: the model of how people change, "none", "individual" or "threshold", if
+    not the scheme's own; the receipt holds the scheme as it was run. own: observers and mechanisms of one's own (see
     `demerit.own`). folder: where the run is saved when it is over; it is claimed before the run begins.
     checkpoint_every: so many days of a replicate, and at its end, all that is needed to go on is kept beside the
     folder, until the run is saved; `demerit.resume(folder)` goes on from there, to the same run to the last bit.
-    exchange: `demerit.together()` in every process of an MPI run, each of which lives a part of the place; it gives
-    the run in the first, and None in the others.
+    exchange: `demerit.together()` in every process of an MPI run, each of which lives a part of the place; it gives the
+    run in the first, and None in the others.
 
     Raises UsageError for arguments out of range, or a folder that has an unfinished run or can't be used, InvalidFile
     for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,

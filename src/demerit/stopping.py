@@ -28,10 +28,10 @@ def resume(
     """Go on with a run that was stopped, from its last checkpoint; it is saved in its folder when it is over.
 
     folder: as it was given to `simulate`, or to `demerit run --out`. threads: as many as before or not; as for
-    `simulate` by default. progress: called with days done, days and the replicate. own: the observers and mechanisms of one's own that
-    the run had, made anew; each is given what it kept. checkpoint_every: days; as before by default. exchange: as
-    `simulate` has it; there may be more or fewer processes than before. The run is the same to the last bit as if it
-    had never been stopped.
+    `simulate` by default. progress: called with days done, days and the replicate. own: the observers and mechanisms of
+    one's own that the run had, made anew; each is given what it kept. checkpoint_every: days; as before by default.
+    exchange: as `simulate` has it; there may be more or fewer processes than before. The run is the same to the last
+    bit as if it had never been stopped.
 
     Raises UsageError if there is nothing to go on with, or for other objects in `own`; InvalidFile for a checkpoint
     that is damaged, or made by another version or other sources of Demerit; it is left as it is.
