@@ -70,11 +70,11 @@ verify: dev ## the slow tests: the reference model, theory, other packages
 
 bench: dev ## measure speed, memory and start-up; nothing is asserted
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
-	@echo "== benchmarks/peers/time.py"; $(PEERS) benchmarks/peers/time.py
+	@echo "== benchmarks/peers/timing.py"; $(PEERS) benchmarks/peers/timing.py
 
 bench-peers: dev ## the benchmark against peers alone: whether they agree, then how long each takes
 	@$(PEERS) benchmarks/peers/agree.py
-	@$(PEERS) benchmarks/peers/time.py
+	@$(PEERS) benchmarks/peers/timing.py
 
 peers: .peers/.ready ## make .peers, an environment with the frameworks that Demerit is compared with
 .peers/.ready: benchmarks/peers/requirements.txt pyproject.toml

@@ -16,7 +16,7 @@ import time
 import demerit as dm
 from demerit.compiled import CACHE
 from demerit.day.state import SHORT
-from demerit.run import simulate
+from demerit.simulation import simulate
 
 
 def seconds(**arguments) -> float:
@@ -49,7 +49,7 @@ def main() -> None:
     if "--cold" in sys.argv and CACHE is not None:
         shutil.rmtree(CACHE)
         began = time.perf_counter()
-        code = "from demerit.run import simulate; simulate('as_reported', 'village', days=2, replicates=1)"
+        code = "from demerit.simulation import simulate; simulate('as_reported', 'village', days=2, replicates=1)"
         subprocess.run([sys.executable, "-c", code], check=True)
         print(f"a cold start, compilation included: {time.perf_counter() - began:.1f} s")
     began = time.perf_counter()

@@ -3,8 +3,9 @@
 A month of `as_reported` with every mechanism on, alone and nobody followed, on a city of 100,000 residents, of a
 million, and so on up to `largest` (10,000,000 if not said; what doesn't fit in memory is left out, and said). Each is a
 process of its own. The month is the second one, so that compiling and settling in aren't in it; smaller places live it
-several times, and the quickest counts. Core time is measured on one thread, time on the clock on all cores, memory at
-the most. With `--write` the table and the chart in docs/scale.md are made anew. Nothing is asserted.
+several times, and the quickest counts. Core time is measured on one thread; time on the clock, and memory at the most,
+on as many as a run takes by itself. With `--write` the table and the chart in docs/scale.md are made anew. Nothing is
+asserted.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from pathlib import Path
 import altair as alt
 import vl_convert
 
+from demerit.fitting import threads_by_default
+
 DOCS = Path(__file__).parent.parent / "docs"
 FIRST = 100_000
 ONE_RUN = """
 import json, resource, sys, time
 import demerit as dm
 from demerit import memory
-from demerit.run import simulate
+from demerit.simulation import simulate
 residents, threads, times = map(int, sys.argv[1:])
 simulate("as_reported", "village", days=2, replicates=1)
 before = memory.used()
@@ -58,17 +61,17 @@ def measured(residents: int, threads: int) -> dict[str, float] | None:
     return json.loads(done.stdout)
 
 
-def rows(largest: int, threads: int) -> list[dict[str, float]]:
+def rows(largest: int) -> list[dict[str, float]]:
     found, residents = [], FIRST
     while residents <= largest:
-        one, all_of_them = measured(residents, 1), measured(residents, threads)
-        if one is None or all_of_them is None:
+        threads = threads_by_default(residents)
+        one = usual = measured(residents, 1)
+        if threads > 1:
+            usual = measured(residents, threads)
+        if one is None or usual is None:
             print(f"{residents:,} residents don't fit in this machine's memory")
             break
-        row = {
-            "residents": residents, "core": one["core"], "wall": all_of_them["wall"], "bytes": all_of_them["bytes"],
-            "memory": all_of_them["memory"],
-        }  # fmt: skip
+        row = {**usual, "residents": residents, "threads": threads, "core": one["core"]}
         found.append(row)
         print(as_text(row), flush=True)
         residents *= 10
@@ -76,24 +79,23 @@ def rows(largest: int, threads: int) -> list[dict[str, float]]:
 
 
 def as_text(row: dict[str, float]) -> str:
-    return (f"{int(row['residents']):>13,} residents: {row['core']:5.1f} ns core, {row['wall']:5.1f} ns wall per "
-            f"resident-day; {row['memory'] / (1 << 30):6.2f} GiB, {row['bytes']:6.1f} bytes a resident")  # fmt: skip
+    return (f"{int(row['residents']):>13,} residents: {row['core']:5.1f} ns core, {row['wall']:5.1f} ns on the clock "
+            f"({row['threads']:.0f} threads) per resident-day; {row['memory'] / (1 << 30):6.2f} GiB, "
+            f"{row['bytes']:6.1f} bytes a resident")  # fmt: skip
 
 
-def table(found: list[dict[str, float]], threads: int) -> str:
-    lines = [
-        f"| residents | core, ns | clock, {threads} threads, ns | memory, GiB | bytes a resident |",
-        "|---:|---:|---:|---:|---:|",
-    ]
+def table(found: list[dict[str, float]]) -> str:
+    lines = ["| residents | core, ns | clock, ns | threads | memory, GiB | bytes a resident |"]
+    lines.append("|---:|---:|---:|---:|---:|---:|")
     for row in found:
-        lines.append(f"| {int(row['residents']):,} | {row['core']:.1f} | {row['wall']:.1f} | "
+        lines.append(f"| {int(row['residents']):,} | {row['core']:.1f} | {row['wall']:.1f} | {row['threads']:.0f} | "
                      f"{row['memory'] / (1 << 30):.2f} | {row['bytes']:.0f} |")  # fmt: skip
     return "\n".join(lines)
 
 
-def chart(found: list[dict[str, float]], threads: int) -> str:
+def chart(found: list[dict[str, float]]) -> str:
     """Nanoseconds by residents, as SVG: the two lines named where they end."""
-    names = {"core": "core", "wall": f"clock, {threads} threads"}
+    names = {"core": "a core", "wall": "the clock"}
     points = [
         {"residents": row["residents"], "ns": row[key], "time": name} for row in found for key, name in names.items()
     ]
@@ -114,21 +116,19 @@ def chart(found: list[dict[str, float]], threads: int) -> str:
     return vl_convert.vegalite_to_svg(spec.to_dict())
 
 
-def machine(threads: int) -> str:
-    load = os.getloadavg()[0]
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {threads} threads, load {load:.1f} at the end."
+def machine() -> str:
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end."
 
 
 def main() -> None:
     numbers = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
-    threads = os.cpu_count() or 1
-    found = rows(int(float(numbers[0])) if numbers else 10_000_000, threads)
+    found = rows(int(float(numbers[0])) if numbers else 10_000_000)
     if "--write" in sys.argv and found:
         page = DOCS / "scale.md"
-        block = f"<!-- measured -->\n{table(found, threads)}\n\n{machine(threads)}\n<!-- /measured -->"
+        block = f"<!-- measured -->\n{table(found)}\n\n{machine()}\n<!-- /measured -->"
         text = re.sub(r"<!-- measured -->.*<!-- /measured -->", lambda _: block, page.read_text("utf-8"), flags=re.S)
         page.write_text(text, "utf-8")
-        (DOCS / "img" / "scale.svg").write_text(chart(found, threads) + "\n", "utf-8")
+        (DOCS / "img" / "scale.svg").write_text(chart(found) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -78,6 +78,7 @@ def gone(path: Path) -> None:
                 return
         except UsageError:
             time.sleep(0.1)
+    raise AssertionError(f"a process still holds {path}")
 
 
 class Stopped(Exception):

@@ -16,8 +16,8 @@ from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
 from demerit.lockstep import black_mask
 from demerit.measure import endings
-from demerit.run import _sample
 from demerit.scheme import load
+from demerit.simulation import _sample
 
 DAYS = 75
 
@@ -40,7 +40,8 @@ def lived() -> tuple[World, list[Day], dict[str, Books]]:
     tables.standing[0]["term"][:] = 20  # so that some stays end
     world = World(people, tables, 3, black_mask=black_mask(scheme))
     few, none = np.array([7, 8, 29_999]), np.zeros(0, np.int64)
-    kinds = {name: Books(who, world, scheme, DAYS) for name, who in (("all", None), ("few", few), ("nobody", none))}
+    whom = {"all": None, "few": Followed(few), "nobody": Followed(none)}
+    kinds = {name: Books(who, world, scheme, DAYS) for name, who in whom.items()}
     days = []
     for day in range(DAYS):
         days.append(world.step(day))

@@ -33,10 +33,10 @@ __all__ = [
 
 _HOMES = {
     "replicates": "demerit.study.members",
-    "simulate": "demerit.run",
+    "simulate": "demerit.simulation",
     "Run": "demerit.run",
     "Life": "demerit.life.told",
-    "read": "demerit.run",
+    "read": "demerit.stored",
     "resume": "demerit.stopping",
     "together": "demerit.shards.processes",
     "DemeritError": "demerit.errors",
@@ -47,10 +47,12 @@ if TYPE_CHECKING:
     from demerit.errors import DemeritError, InvalidFile
     from demerit.life.told import Life
     from demerit.place import place
-    from demerit.run import Run, read, simulate
+    from demerit.run import Run
     from demerit.scheme import load as scheme
     from demerit.shards.processes import together
+    from demerit.simulation import simulate
     from demerit.stopping import resume
+    from demerit.stored import read
     from demerit.study.members import replicates
 
 

@@ -19,10 +19,8 @@ from demerit.measure import endings, events
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
-COUNTED: dict[str, Any] = {
-    "moves": NOBODY_MOVED.by_cell,
-    "scored_in": NOBODY_MOVED.by_region,
-}  # when a day is over, and of no use here
+# of a day, what is counted when it is over: the books have nothing of it
+COUNTED: dict[str, Any] = {"moves": NOBODY_MOVED.by_cell, "scored_in": NOBODY_MOVED.by_region}
 FIRST_LOOK = (1 << 20) - 1  # the last bits of a number, by which nearly everybody not followed is told
 AT_ONCE = 1 << 16  # rows looked at at once
 
@@ -88,10 +86,11 @@ class Books:
     """One world's books, a list by day of each: `days` of those followed; of everybody `ends`, what the listings ended
     come to (`measure.endings`), and `closed`, who entered a register that closes accounts (uint32)."""
 
-    def __init__(self, followed: np.ndarray | None, world: World | None = None, scheme: Scheme | None = None,
+    def __init__(self, followed: Followed | None, world: World | None = None, scheme: Scheme | None = None,
                  days: int = 0) -> None:  # fmt: skip
-        """`world`, `scheme` and the run's `days`: of books that are written in; others are only read."""
-        self.followed = None if followed is None else Followed(followed)
+        """`followed`: None for everybody. `world`, `scheme` and the run's `days`: of books that are written in; others
+        are only read."""
+        self.followed = followed
         self.days: list[Day] = []
         self.ends: list[np.ndarray] = []
         self.closed: list[np.ndarray] = []

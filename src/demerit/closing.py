@@ -1,4 +1,4 @@
-"""The end of a replicate: what it came to, in all shards, and what only the end tells."""
+"""The end of a replicate: what it came to, in all shards, and what only the end tells; and all replicates together."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from demerit.day.firms import ORGANISATION
 from demerit.day.lists import joined
 from demerit.day.state import RESIDENT
 from demerit.day.world import Day, World
-from demerit.digest import column_sums
+from demerit.digest import Digest, column_sums
 from demerit.kept import Arrays, under, within
+from demerit.measure import timeline
 from demerit.measure.agreement import same_third
 from demerit.measure.counting import Tally
 from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
 from demerit.measure.knowing import known_rules
+from demerit.measure.registry import Measure
 from demerit.ordinary import ordinary
 from demerit.own import columns_of, rows_of
 from demerit.scheme.model import Scheme
@@ -65,6 +67,31 @@ COLUMNS = {"organisations": ORGANISATION.names or (), "": RESIDENT.names or ()}
 def columns_in(name: str) -> tuple[str, ...]:
     """The columns of one of the states whose sums are kept."""
     return COLUMNS[name.partition("/")[2]]
+
+
+class Outcome:
+    """What the replicates of a run came to, one after the other."""
+
+    def __init__(self, listed: list[Measure], days: int) -> None:
+        self.listed, self.days = listed, days
+        self.tallies: list[list[Tally]] = []  # by replicate, then world
+        self.parts: list[tuple[int, str, np.ndarray]] = []  # of the timeline: replicate, world, and its rows
+        self.counted: list[tuple[int, str, int, str, int, int]] = []  # by a user's own observers
+        self.digest = Digest()
+        self.first: Lived | None = None
+
+    def add(self, replicate: int, lived: Lived) -> None:
+        """The next replicate."""
+        for world, tally in zip(NAMES, lived.tallies, strict=False):
+            rows = timeline.rows_of(tally, self.listed, self.days)
+            self.parts.append((replicate, world, rows))
+            self.digest.add_rows(replicate, world, rows, self.listed)
+            for name, sums in lived.sums.items():
+                if name.partition("/")[0] == world:
+                    self.digest.add_state(replicate, name, columns_in(name), sums)
+        self.tallies.append(lived.tallies)
+        self.counted += lived.counted
+        self.first = self.first or lived
 
 
 def closed(

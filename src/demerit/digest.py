@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from demerit.measure.registry import Measure
 
 DIGEST = int(Purpose.DIGEST)
-STRETCH = 1 << 16  # rows hashed at once
+ROWS_AT_ONCE = 1 << 16  # rows hashed at once
 _KEY = 0x44656D65, 0x72697421
 
 
@@ -38,8 +38,8 @@ def column_sums(rows: np.ndarray | Rows, start: int, stop: int) -> np.ndarray:
     start to stop."""
     columns = rows.dtype.names or ()
     sums = np.zeros((len(columns), 4), np.uint64)
-    for first in range(start, stop, STRETCH):
-        some = rows[first : min(first + STRETCH, stop)]
+    for first in range(start, stop, ROWS_AT_ONCE):
+        some = rows[first : min(first + ROWS_AT_ONCE, stop)]
         for number, column in enumerate(columns):
             _hash_column(some[column].astype(np.int64).astype(np.uint32), first, number, sums[number])
     return sums

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from demerit import memory
+from demerit.cores import usable_cores
 from demerit.day.state import form_of
 from demerit.errors import TooBigError
 from demerit.place import Place
@@ -24,7 +24,7 @@ LISTS, LISTS_A_YEAR, A_DAY, IN_HAND, HELD, BESIDE_TWIN = 110, 230, 60, 250, 1300
 
 def threads_by_default(residents: int) -> int:
     """All cores; but one for a place so small that handing work over takes longer than doing it."""
-    return (os.cpu_count() or 1) if residents >= WORTH_THREADS else 1
+    return usable_cores() if residents >= WORTH_THREADS else 1
 
 
 def shards_of(residents: int, threads: int) -> int:

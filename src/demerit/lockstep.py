@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from demerit.books import Books, days_of, rows_by_day
+from demerit.books import Books, Followed, days_of, rows_by_day
 from demerit.catalogue import Catalogue
 from demerit.checkpoint import Checkpoints, Stood
 from demerit.closing import NAMES, Lived, closed
@@ -126,6 +126,7 @@ def live(
     `threads` beside this one: of a shard among others, none.
     """
     shard = Shard(people.residents, exchange)
+    some = None if followed is None else Followed(followed)
     with ThreadPoolExecutor(threads + 2) as outer:
         across = outer.map if threads > 1 and len(schemes) > 1 else map
 
@@ -141,7 +142,8 @@ def live(
         stood = checkpoints.stood(replicate, shard) if checkpoints is not None else None
         worlds = list(across(
             lambda both: World(
-                people, both[0], seed, black_mask=black_mask(both[1]), shard=shard, settled=stood is None
+                people, both[0], seed, black_mask=black_mask(both[1]), shard=shard, settled=stood is None,
+                among=None if some is None else some.among,
             ),
             zip(tables, schemes, strict=True),
         ))  # fmt: skip
@@ -155,10 +157,7 @@ def live(
         for world, today in zip(worlds, eyes, strict=True):
             world.own = (today, own) if own else None
             world.keeps_requests = bool(own)
-        books = [Books(followed, world, scheme, days) for world, scheme in zip(worlds, schemes, strict=True)]
-        for world, one in zip(worlds, books, strict=True):
-            if world.enrolment is not None and one.followed is not None:
-                world.enrolment.among = one.followed.among
+        books = [Books(some, world, scheme, days) for world, scheme in zip(worlds, schemes, strict=True)]
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
         if checkpoints is not None and stood is not None:

@@ -8,10 +8,21 @@ import mmap
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import DTypeLike
 
+MY_GROUPS, GROUPS = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
+# by the controllers of a group: where such groups stand, and the files of their limit, of what is used, and in
+# `memory.stat` of what could be let go of. The newer form has no name, and stands apart where both are there
+_GROUP_FILES = {
+    "": [
+        ("", "memory.max", "memory.current", "inactive_file"),
+        ("unified", "memory.max", "memory.current", "inactive_file"),
+    ],
+    "memory": [("memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")],
+}
 MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8  # of glibc's mallopt
 
 
@@ -21,18 +32,20 @@ def total() -> int | None:
         machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):
         return None
-    return min(machine, _group_limit() or machine)
+    return min([machine, *(limit for limit, _ in _groups())])
 
 
 def free() -> int | None:
-    """What can still be had without swapping."""
-    try:
-        with open("/proc/meminfo", encoding="ascii") as lines:
-            for line in lines:
-                if line.startswith("MemAvailable:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
+    """What can still be had without swapping, on this machine and in the group this process is held in."""
+    machine = _free_on_machine()
+    return None if machine is None else min([machine, *(max(0, limit - used) for limit, used in _groups())])
+
+
+def _free_on_machine() -> int | None:
+    with suppress(OSError), open("/proc/meminfo", encoding="ascii") as lines:
+        for line in lines:
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
     except (ValueError, OSError, AttributeError):
@@ -52,14 +65,24 @@ def used() -> int | None:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def _group_limit() -> int | None:
-    for name in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        try:
-            with open(name, encoding="ascii") as line:
-                return int(line.read())
-        except (OSError, ValueError):
-            continue
-    return None
+def _groups() -> list[tuple[int, int]]:
+    """The limit of every control group that this process is held in, and what is used of it.
+
+    What is used is without files that were read and can be let go of. A group's own folder may not be there: in a
+    container the topmost one is its own.
+    """
+    found = []
+    with suppress(OSError):
+        for line in MY_GROUPS.read_text("ascii", "replace").splitlines():
+            _, controllers, path = line.split(":", 2)
+            for top, limit, used, cache in _GROUP_FILES.get(controllers, ()):
+                own = GROUPS / top / path.strip("/")
+                for folder in [own, *own.parents[: len(Path(path.strip("/")).parts)]]:
+                    with suppress(OSError, ValueError):
+                        most = int((folder / limit).read_text("ascii"))
+                        stat = dict(row.split() for row in (folder / "memory.stat").read_text("ascii").splitlines())
+                        found.append((most, int((folder / used).read_text("ascii")) - int(stat.get(cache, 0))))
+    return found
 
 
 def rows_for_all(count: int, dtype: DTypeLike, *, large_pages: bool = False) -> np.ndarray:

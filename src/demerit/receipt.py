@@ -41,7 +41,7 @@ def make_receipt(
     own: list[str], resumed: list[list[int]],
 ) -> dict[str, Any]:  # fmt: skip
     """Everything needed to repeat a run, and what it was made with. `resumed`: replicate and day where it went on."""
-    from demerit.run import seed_of
+    from demerit.simulation import seed_of
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return {
@@ -130,7 +130,7 @@ def arguments(receipt: dict[str, Any]) -> dict[str, Any]:
 
 def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any = None) -> Run:
     """Run again what a receipt describes. Raises UsageError for a run with mechanisms of a user's own."""
-    from demerit.run import simulate
+    from demerit.simulation import simulate
 
     found = arguments(receipt)
     if receipt.get("own_mechanisms"):

@@ -36,7 +36,7 @@ def resume(
     Raises UsageError if there is nothing to go on with, or for other objects in `own`; InvalidFile for a checkpoint
     that is damaged, or made by another version or other sources of Demerit; it is left as it is.
     """
-    from demerit import run
+    from demerit.simulation import simulated
 
     path, mine = Path(folder), checked(own)
     Checkpoints.read(path)  # before anything is made: there may be nothing to go on with
@@ -59,9 +59,9 @@ def resume(
         if mine:
             with checkpoints.reading():
                 put_back_into(mine, checkpoints.of_ones_own())
-        done = run.simulated(
+        done = simulated(
             **what, threads=threads, progress=progress, own=mine, checkpoints=checkpoints, exchange=exchange
-        )  # fmt: skip
+        )
         return cast("Run", done if done is None else saved(done, folder, checkpoints))
 
 

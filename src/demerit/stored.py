@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -85,13 +86,14 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
     return out
 
 
-def read_run(path: Path) -> Run:
-    """A run from its folder. Raises InvalidFile if it isn't one.
+def read(path: str | os.PathLike[str]) -> Run:
+    """A finished run from its folder. Raises InvalidFile if it isn't one.
 
     Everything is there but the matrix of deciding acts, which only a run just made has.
     """
     from demerit.place.description import Place
 
+    path = Path(path)
     receipt = read_receipt(path)
     try:
         tables = {name: pq.read_table(path / f"{name}.parquet") for name in ("timeline", "events", "residents")}

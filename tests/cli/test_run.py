@@ -163,7 +163,7 @@ def test_a_folder_that_cannot_be_used_is_refused_before_the_run(demerit, tmp_pat
     def not_reached(*args, **kwargs):
         raise AssertionError("simulated in spite of the folder")
 
-    monkeypatch.setattr("demerit.run.simulate", not_reached)
+    monkeypatch.setattr("demerit.simulation.simulate", not_reached)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").write_text("years of work")
     said = demerit("run", "none", "--out", tmp_path / "mine")
@@ -208,7 +208,7 @@ def test_unknown_mechanisms_are_refused(demerit, tmp_path):
 
 def test_ctrl_c_says_how_far_it_got_and_leaves_nothing(tmp_path):
     code = (
-        "import demerit.run as r\n"
+        "import demerit.simulation as r\n"
         "inner = r.simulate\n"
         "def slow(*a, progress, **k):\n"
         "    def tell(*b):\n        progress(*b); print('day', flush=True); import time; time.sleep(0.2)\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import demerit as dm
+from demerit import launched
 
 MANY = ("study", "many", "village_ledger", "--residents", 200, "--days", 65, "--seed", 9, "--replicates", 2)
 
@@ -46,3 +47,20 @@ def test_another_model_of_adaptation_is_another_study(demerit, tmp_path):
     said = demerit(*asked)
     assert said.code == 2
     assert said.err.startswith("error[another-study]")
+
+
+def test_a_study_of_another_place_or_start_is_another_study(demerit, tmp_path):
+    asked = ("study", "many", "village_ledger", "--slurm", "--out", tmp_path / "s")
+    assert demerit(*asked, "--place-seed", 5, "--start", "2019-03-01").code == 0
+    written = json.loads((tmp_path / "s" / "study.json").read_text())
+    assert (written["place"]["seed"], written["start"]) == (5, "2019-03-01")
+    for other in ((), ("--place-seed", 5), ("--start", "2019-03-01")):
+        assert demerit(*asked, *other).err.startswith("error[another-study]")
+
+
+def test_processes_that_were_started_together_do_not_each_run_a_study(demerit, tmp_path, monkeypatch):
+    monkeypatch.setattr(launched, "processes", lambda: 4)
+    said = demerit(*MANY, "--out", tmp_path / "s")
+    assert said.code == 2
+    assert said.err.startswith("error[in-processes]: `demerit study` is done by one process, and 4 were started")
+    assert not (tmp_path / "s").exists()

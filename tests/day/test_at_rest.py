@@ -22,7 +22,7 @@ from demerit.day.world import World
 from demerit.ordinary import ordinary
 from demerit.place.traits import CASH, IN_DEBT, NEIGHBOURHOOD, field
 from demerit.quantity import q
-from demerit.run import simulate
+from demerit.simulation import simulate
 
 RESIDENTS, DAYS = 1500, 61
 BYTES = {"OWED": 9, "STAY": 11, "COMING": 12, "ACTOR": 8}

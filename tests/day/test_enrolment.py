@@ -34,8 +34,8 @@ from demerit.mechanisms import without
 from demerit.place import place
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
-from demerit.run import simulate
 from demerit.scheme.model import Scheme
+from demerit.simulation import simulate
 
 RESIDENTS = 300
 BASICS: dict[str, Any] = {
@@ -326,9 +326,9 @@ def test_a_morning_on_which_millions_begin_wants_room_for_few():
     assert begun.enrolment is not None
     begun.enrolment.morning(2, begun.given, begun.state, begun.apart.table, begun.stocks)
     people = place("town", residents=600_000).build()
-    world = World(people, compile_tables(scheme, residents=people.residents, start=START), 7, black_mask=0)
+    tables = compile_tables(scheme, residents=people.residents, start=START)
+    world = World(people, tables, 7, black_mask=0, among=lambda residents: np.flatnonzero(residents < 10))
     assert world.enrolment is not None
-    world.enrolment.among = lambda residents: np.flatnonzero(residents < 10)
     tracemalloc.start()
     moves = world.enrolment.morning(2, world.given, world.state, world.apart.table, world.stocks)
     _, most = tracemalloc.get_traced_memory()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import numpy as np
+import pyarrow.compute as pc
 import pytest
 
 import demerit as dm
-from demerit import run as runs
+from demerit import simulation as runs
 from demerit.chance import TILE
 from demerit.closing import NAMES
 from demerit.kept import under
 from demerit.run import Run
 from demerit.scheme import preset_ids
+from demerit.scheme.model import Scheme
+from demerit.scheme.plain import plain
 from demerit.shards import dividing, one_of
 from demerit.shards.dividing import MANY, rule_of, taken
 from stopped import Stopped, at, by_rank, everything, same_run, unbroken, village
@@ -103,6 +107,29 @@ def test_a_run_goes_on_in_more_shards_or_fewer(tmp_path, before, after):
         dm.resume(path, threads=after, progress=at(27))
     run = dm.resume(path, threads=before)  # the days of the books are in parts of several kinds now
     same_run(run, dm.simulate(everything(), tiles(3 * TILE), days=DAYS, seed=3, replicates=1, follow=300, threads=1))
+
+
+def test_whoever_joins_is_counted_by_region_in_any_number(tmp_path):
+    """By whole regions and one by one, with few followed, and stopped between: all are counted, rows kept of few."""
+    stages = [{"from": "2020-01-01", "share": 0.4}, {"from": "2020-01-15", "share": 0.7}]
+    choice = {"mode": "voluntary", "source": "assumed", "initial": 0.5, "joins": 0.2, "leaves": 0.05,
+              "mandatory_from": "2020-02-01"}  # fmt: skip
+    scheme = Scheme.model_validate(
+        plain(dm.scheme("as_reported")) | {"rollout": {"stages": stages, "order": "by lot", "source": "assumed"},
+                                           "enrolment": choice, "tests": []}
+    )  # fmt: skip
+    place = tiles().model_copy(update={"regions": 10})
+    more = {"days": DAYS, "seed": 3, "start": date(2020, 1, 1), "replicates": 1, "follow": 300}
+    whole = dm.simulate(scheme, place, threads=1, **more)
+    path = tmp_path / "run"
+    with pytest.raises(Stopped):
+        dm.simulate(scheme, place, threads=3, folder=path, checkpoint_every=8, progress=at(20), **more)
+    same_run(dm.resume(path, threads=2), whole)
+    joined = {row["day"] for row in whole.events.to_pylist() if row["type"] == "enrolment"}
+    assert joined == {14, 30, 31}
+    enrolled = whole.timeline.filter(pc.equal(whole.timeline["measure"], "enrolled")).to_pandas()
+    there = enrolled.query("region != 'all' and day == 32")
+    assert sorted(there.numerator / there.denominator) == [0] * 3 + [1] * 7  # all who live where it has begun
 
 
 def test_a_replicate_finished_in_shards_isnt_run_again(tmp_path):

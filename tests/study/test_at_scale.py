@@ -13,7 +13,7 @@ from demerit import study
 from demerit.cli.main import cli
 from demerit.day.tables import compile_tables
 from demerit.quantity import Quantity
-from demerit.run import DEFAULT_START
+from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
 from demerit.study.at_scale import at_every_scale, scored_alike

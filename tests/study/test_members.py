@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import subprocess
 import sys
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import distributed
@@ -13,8 +16,9 @@ import numpy as np
 import pytest
 
 import demerit as dm
+from demerit import folder
 from demerit.errors import InvalidFile, TooBigError, UsageError
-from demerit.study import members
+from demerit.study import members, plan
 
 WHAT = {"days": 12, "seed": 9, "replicates": 3}
 
@@ -98,6 +102,7 @@ def test_what_fails_is_tried_once_more_and_told(village, tmp_path):
 
 KILLED = """
 import os, signal, sys
+from multiprocessing import get_context
 from pathlib import Path
 import demerit.study.members as members
 usual = members.member
@@ -125,10 +130,67 @@ def test_a_killed_worker_is_replaced_and_its_member_run_again(village, one_run, 
     as_in(one_run, found)
 
 
+def test_an_executor_that_breaks_is_told_of_and_nothing_is_lost(village, one_run, tmp_path, monkeypatch):
+    """One of the user's own: nothing more can be had from it. Asked for again, the others are run."""
+    (tmp_path / "killed_members.py").write_text(KILLED)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    import killed_members
+
+    path = plan.prepare("village_ledger", village, folder=tmp_path / "s", start=None, without=(), twin="none",
+                        follow=None, threads=1, **WHAT)  # fmt: skip
+    one_at_a_time = plan.wanted_bytes(path) * 3 // 2
+    with monkeypatch.context() as patched, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as theirs:
+        patched.setattr(members, "member", killed_members.member)
+        found = members.run_members(path, executor=theirs, room=one_at_a_time)
+    assert sorted(found.paths) == [0]
+    assert found.failed == {1: "its worker was killed", 2: "its executor broke before it began"}
+    assert found.retried == ()
+    as_in(one_run, members.run_members(path, workers=1))
+
+
+def test_an_executor_that_was_shut_down_runs_nothing(village, tmp_path):
+    executor = ThreadPoolExecutor(1)
+    executor.shutdown()
+    found = dm.replicates("village_ledger", village, folder=tmp_path / "s", executor=executor, **WHAT)
+    assert sorted(found.failed) == [0, 1, 2]
+    assert found.findings == []
+    assert found.summary() == ""
+
+
+def test_a_member_that_another_process_runs_is_left_to_it(village, tmp_path):
+    """As when an array of jobs is submitted again while the first still runs."""
+    path = plan.prepare("village_ledger", village, folder=tmp_path / "s", start=None, without=(), twin="none",
+                        follow=None, threads=1, **WHAT)  # fmt: skip
+    mine = str(plan.path_of(path, 1))
+    with folder.claim(mine), ThreadPoolExecutor(1) as other, pytest.raises(UsageError) as caught:
+        other.submit(members.member, mine).result()
+    assert caught.value.code == "folder-in-use"
+    with pytest.raises(UsageError) as caught:
+        members.member(str(plan.path_of(path, 3)))
+    assert caught.value.code == "out-of-range"
+
+
+def test_runs_of_other_sources_are_not_mixed_in(village, tmp_path):
+    """Their digests may differ, and then their range would tell of two models."""
+    path = tmp_path / "s"
+    dm.replicates("village_ledger", village, folder=path, **WHAT | {"replicates": 1})
+    written = json.loads((path / "study.json").read_text())
+    (path / "study.json").write_text(json.dumps(written | {"code": "of last year"}))
+    assert len(dm.replicates("village_ledger", village, folder=path, **WHAT | {"replicates": 1})) == 1  # nothing to run
+    with pytest.raises(UsageError) as caught:
+        dm.replicates("village_ledger", village, folder=path, **WHAT)
+    assert caught.value.code == "study-sources"
+    (path / "study.json").write_text(json.dumps(written | {"code": "of last year", "replicates": 3}))
+    with pytest.raises(UsageError) as caught:  # a worker that has another Demerit
+        members.member(str(plan.path_of(path, 1)))
+    assert caught.value.code == "study-sources"
+
+
 def test_no_more_at_once_than_fit(village, tmp_path):
-    path = members.prepare("village_ledger", village, folder=tmp_path / "s", start=None, without=(), twin="none",
+    path = plan.prepare("village_ledger", village, folder=tmp_path / "s", start=None, without=(), twin="none",
                            follow=None, threads=1, **WHAT)  # fmt: skip
-    each = members.wanted_bytes(path)
+    each = plan.wanted_bytes(path)
 
     class Watching(ThreadPoolExecutor):
         running = most = 0
@@ -143,7 +205,7 @@ def test_no_more_at_once_than_fit(village, tmp_path):
     members.run_members(path, executor=Watching(8), room=int(1.5 * each))
     assert Watching.most == 1
     assert sorted(members.run_members(path, room=each - 1).paths) == [0, 1, 2]  # nothing is left to run
-    path = members.prepare("village_ledger", village, folder=tmp_path / "t", start=None, without=(), twin="none",
+    path = plan.prepare("village_ledger", village, folder=tmp_path / "t", start=None, without=(), twin="none",
                            follow=None, threads=1, **WHAT)  # fmt: skip
     with pytest.raises(TooBigError):
         members.run_members(path, room=each - 1)
@@ -193,20 +255,22 @@ def test_mpi_processes_run_them(one_run, tmp_path):
     command = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", tmp_path / "many.py", tmp_path / "s"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.stdout.strip() == "[0, 1, 2] {}", done.stderr
-    as_in(one_run, members.Members(tmp_path / "s", {n: members.path_of(tmp_path / "s", n) for n in range(3)}))
+    as_in(one_run, members.Members(tmp_path / "s", {n: plan.path_of(tmp_path / "s", n) for n in range(3)}))
 
 
 def test_a_slurm_script_runs_one_member_a_job(village, tmp_path):
-    path = members.prepare("none", village, folder=tmp_path / "s", replicates=7, days=2, seed=1, start=None, without=(),
-                           twin=None, follow=None, threads=2)  # fmt: skip
-    script = members.slurm(path)
+    path = plan.prepare("none", village, folder=tmp_path / "one of many", replicates=7, days=2, seed=1, start=None,
+                        without=(), twin=None, follow=None, threads=2)  # fmt: skip
+    script = plan.slurm(path)
     assert "#SBATCH --array=0-6\n" in script
     assert "#SBATCH --cpus-per-task=2\n" in script
+    assert f"#SBATCH --output='{path}/slurm-%a.out'\n" in script
     last = script.strip().splitlines()[-1]
+    assert shlex.split(last)[4] == str(path)
     environment = os.environ | {
         "SLURM_ARRAY_TASK_ID": "4",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }
     subprocess.run(["bash", "-c", last], env=environment, check=True, capture_output=True)
-    assert dm.read(members.path_of(path, 4)).days == 2
-    assert not members.path_of(path, 3).exists()
+    assert dm.read(plan.path_of(path, 4)).days == 2
+    assert not plan.path_of(path, 3).exists()

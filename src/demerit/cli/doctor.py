@@ -73,11 +73,9 @@ def _packages() -> Finding:
 def _cores() -> Finding:
     import os
 
-    try:
-        usable = len(os.sched_getaffinity(0))
-    except AttributeError:
-        usable = os.cpu_count() or 1
-    return Finding("cores", "ok", f"{usable} usable of {os.cpu_count()}")
+    from demerit.cores import usable_cores
+
+    return Finding("cores", "ok", f"{usable_cores()} usable of {os.cpu_count()}")
 
 
 def _memory() -> Finding:

@@ -20,8 +20,10 @@ from demerit.cli.resume import resume
 from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
 from demerit.cli.study import study
+from demerit.errors import UsageError
 
 IN_PROCESSES = ("run", "resume")  # commands that several processes of MPI do together
+IN_ONE = ("study", "rerun")  # that each of several would do by itself, all of it
 
 
 class Commands(click.Group):
@@ -54,6 +56,11 @@ class Commands(click.Group):
 
     def _called(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         try:
+            if args[:1] and args[0] in IN_ONE and launched.processes() > 1:
+                raise UsageError(
+                    f"`demerit {args[0]}` is done by one process, and {launched.processes()} were started together",
+                    code="in-processes", hint="start it without mpiexec; `demerit run` and `demerit resume` are shared",
+                )  # fmt: skip
             self._main_shell_completion(extra, prog_name)
             with self.make_context(prog_name, list(args) or ["--help"], **extra) as context:
                 code = self.invoke(context)
@@ -63,7 +70,7 @@ class Commands(click.Group):
 
     def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         output.survive_any_encoding()
-        if args[:1] and args[0] in IN_PROCESSES and not launched.speaks():
+        if args[:1] and args[0] in (*IN_PROCESSES, *IN_ONE) and not launched.speaks():
             _silent()
         try:
             code = self._called(args, prog_name, extra)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from demerit.cli import options
 from demerit.cli.output import Out, common
 
 
@@ -25,11 +26,7 @@ def report(run: str, target: str | None, out: Out) -> None:
 
 @click.command()
 @click.argument("receipt", metavar="RECEIPT")
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 1024),
-    help="One for small places, else all cores, by default. Results don't depend on it.",
-)
+@options.threads
 @click.option("--out", "target", metavar="DIR", help="Keep the repeated run here; it is not kept by default.")
 @common
 def rerun(receipt: str, threads: int | None, target: str | None, out: Out) -> int:

@@ -7,16 +7,13 @@ from typing import Any
 
 import click
 
+from demerit.cli import options
 from demerit.cli.output import Out, common
 
 
 @click.command()
 @click.argument("folder_name", metavar="FOLDER")
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 1024),
-    help="One for small places, else all cores, by default. Results don't depend on it.",
-)
+@options.threads
 @click.option(
     "--checkpoint-every", type=click.IntRange(min=1), metavar="DAYS", help="As the run was begun with by default."
 )

@@ -8,24 +8,8 @@ from typing import Any
 
 import click
 
+from demerit.cli import options
 from demerit.cli.output import Out, common, width
-
-
-class Day(click.ParamType):
-    """A date of the form 2014-06-14."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date of the form 2014-06-14", param, ctx)
-
-
-SEED = click.IntRange(0, 2**64 - 1)
 
 
 @click.command()
@@ -36,26 +20,16 @@ SEED = click.IntRange(0, 2**64 - 1)
     show_default=True,
     help="village, town, city, nation, province:NAME (as large as it, with the nation's make-up), or a place file.",
 )
-@click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
-@click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
-@click.option("--start", type=Day(), metavar="DATE", help="The first day, as 2014-06-14; the scheme's own by default.")
-@click.option("--seed", type=SEED, default=1, show_default=True, help="The seed of luck.")
-@click.option("--place-seed", type=SEED, default=1, show_default=True, help="The seed of who lives there.")
-@click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off. May be repeated.")
-@click.option(
-    "--adaptation",
-    type=click.Choice(["none", "individual", "threshold"]),
-    help="Another model of how people change than the scheme's own.",
-)
-@click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
-@click.option(
-    "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
-)
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 1024),
-    help="One for small places, else all cores, by default. Results don't depend on it.",
-)
+@options.residents
+@options.days
+@options.start
+@options.seed
+@options.place_seed
+@options.without
+@options.adaptation
+@options.alone
+@options.replicates
+@options.threads
 @click.option(
     "--out",
     "target",
@@ -95,9 +69,9 @@ def run(
     """
     from demerit.place import place as settle
     from demerit.place.shelf import PROVINCE
-    from demerit.run import simulate
     from demerit.scheme import load
     from demerit.shards.processes import together
+    from demerit.simulation import simulate
 
     exchange = together()  # with others, under mpiexec
     chosen = load(scheme)
@@ -140,8 +114,8 @@ def simulated_into(
     """Claim the folder, simulate with progress, save; the run and the folder's name."""
     from demerit import checkpoint, folder
     from demerit.cli.progress import shown
-    from demerit.run import replicates_by_default, simulate
     from demerit.show.charts import warm_up
+    from demerit.simulation import replicates_by_default, simulate
 
     replicates = arguments["replicates"] or replicates_by_default(place)
     threading.Thread(target=warm_up, daemon=True).start()  # the report's library loads while the days go by

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import click
 
+from demerit.cli import options
 from demerit.cli.output import Out, columns, common
 
 
@@ -17,16 +19,10 @@ def study() -> None:
 @study.command()
 @click.argument("scheme", default="as_reported")
 @click.option("--places", default="village,town", show_default=True, help="Names or files, the trial's place first.")
-@click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="The seed of luck.")
-@click.option(
-    "--replicates", type=click.IntRange(1, 10000), help="Runs with different luck: 20 for a village, else 1 by default."
-)
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 1024),
-    help="One for small places, else all cores, by default. Results don't depend on it.",
-)
+@options.days
+@options.seed
+@options.replicates
+@options.threads
 @common
 def scale(
     scheme: str, places: str, days: int, seed: int, replicates: int | None, threads: int | None, out: Out
@@ -71,21 +67,24 @@ def as_text(done: Any) -> str:
 @study.command()
 @click.argument("scheme", default="as_reported")
 @click.option("--place", default="village", show_default=True, help="As for `demerit run`.")
-@click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
-@click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="The seed of luck.")
+@options.residents
+@options.days
+@options.start
+@options.seed
+@options.place_seed
 @click.option("--replicates", type=click.IntRange(1, 100_000), default=20, show_default=True)
-@click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off. May be repeated.")
-@click.option("--adaptation", type=click.Choice(["none", "individual", "threshold"]), help="As for `demerit run`.")
-@click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
-@click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True, help="Of each run.")
+@options.without
+@options.adaptation
+@options.alone
+@click.option("--threads", type=options.THREADS, default=1, show_default=True, help="Of each run.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Runs at once; as many as cores and memory allow.")
 @click.option("--out", "target", metavar="DIR", required=True, help="The study's folder; what it has isn't run again.")
 @click.option("--slurm", is_flag=True, help="Run nothing here: print a Slurm script, one job for each replicate.")
 @common
 def many(
-    scheme: str, place: str, residents: int | None, days: int, seed: int, replicates: int, without: tuple[str, ...],
-    adaptation: str | None, alone: bool, threads: int, workers: int | None, target: str, slurm: bool, out: Out,
+    scheme: str, place: str, residents: int | None, days: int, start: date | None, seed: int, place_seed: int,
+    replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int, workers: int | None,
+    target: str, slurm: bool, out: Out,
 ) -> int:  # fmt: skip
     """Run SCHEME many times with different luck, each run in a folder of its own, and print the findings of all.
 
@@ -96,15 +95,15 @@ def many(
     from demerit.cli.run import told as of_run
     from demerit.errors import EXIT_CHECK_FAILED
     from demerit.place import place as settle
-    from demerit.study import members
+    from demerit.study import members, plan
 
-    path = members.prepare(
-        scheme, settle(place, residents=residents), folder=target, replicates=replicates, days=days, seed=seed,
-        start=None, without=without, twin=None if alone else "none", follow=None, adaptation=adaptation,
+    path = plan.prepare(
+        scheme, settle(place, residents=residents, seed=place_seed), folder=target, replicates=replicates, days=days,
+        seed=seed, start=start, without=without, twin=None if alone else "none", follow=None, adaptation=adaptation,
         threads=threads,
     )  # fmt: skip
     if slurm:
-        script = members.slurm(path)
+        script = plan.slurm(path)
         out.result({"script": script}, lambda: script)
         return 0
     found = members.run_members(
@@ -114,9 +113,9 @@ def many(
         "folder": str(found.folder), "runs": {number: str(at) for number, at in found.paths.items()},
         "failed": found.failed, "retried": list(found.retried), "synthetic": True,
         "findings": [finding_as_json(finding) for finding in found.findings],
-        "not_simulated": dict(found.together.scheme.not_simulated) if found.paths else {},
+        "not_simulated": dict(found.pooled.scheme.not_simulated) if found.pooled else {},
     }  # fmt: skip
-    told = [*of_run(found.together), ""] if found.paths else []
+    told = [*of_run(found.pooled), ""] if found.pooled else []
     told += [f"{len(found)} of {replicates} runs in {target}"]
     told += [f"run {number} was tried twice" for number in found.retried if number in found.paths]
     told += [f"run {number} failed: {why}" for number, why in found.failed.items()]
@@ -130,7 +129,8 @@ def many(
 @common
 def member(folder: str, number: int, out: Out) -> None:
     """Run one member of a study that `demerit study many --slurm` has prepared."""
-    from demerit.study import members
+    from demerit.study.members import member as run_it
+    from demerit.study.plan import path_of
 
-    path = members.member(str(members.path_of(folder, number)))
+    path = run_it(str(path_of(folder, number)))
     out.result({"folder": path}, lambda: path)

@@ -278,6 +278,9 @@ def leave_unread(records, n, state, keeps):
                 row.flags |= uint8(KEPT)
 
 
+Among = Callable[[np.ndarray], np.ndarray]
+
+
 class Moves(NamedTuple):
     """Who began to be scored one morning, or ceased to be."""
 
@@ -292,7 +295,10 @@ NOBODY_MOVED = Moves(np.zeros(0, lists.ENROLMENT), np.zeros((0, CELLS), np.int64
 class Enrolment:
     """Who is scored in one world: the morning's work, and what the day leaves out for those who aren't."""
 
-    def __init__(self, people: People, tables: Tables, k0: np.uint32, k1: np.uint32, shard: Shard) -> None:
+    def __init__(self, people: People, tables: Tables, k0: np.uint32, k1: np.uint32, shard: Shard,
+                 among: Among | None = None) -> None:  # fmt: skip
+        """`among`: tells of residents the places at which those stand of whom rows outlast the morning; None: all."""
+        self.among = among
         self.tables, self.k0, self.k1, self.shard = tables, k0, k1, shard
         self.rules = tables.enrolment[0]
         hoods, own = people.place.neighbourhoods, slice(*shard.hoods)
@@ -300,12 +306,10 @@ class Enrolment:
         self.days = frozenset(by_region.tolist())  # on which the scheme begins somewhere
         # by neighbourhood: the day on which it begins there, and whether it has
         self.first_day, self.begun = rows_for_all(hoods, np.int32), rows_for_all(hoods, np.uint8)
-        self.of_hood = regions_of(people, np.arange(*shard.hoods)).astype(np.int32)
+        self.of_hood = regions_of(people, np.arange(*shard.hoods))
         self.regions = len(by_region)
         self.first_day[own] = by_region[self.of_hood]
         self.begun[own] = self.first_day[own] == 0
-        # the places in a list of residents at which somebody asked for stands; None: everybody is
-        self.among: Callable[[np.ndarray], np.ndarray] | None = None
 
     def first_morning(self, given: np.ndarray, state: np.ndarray, stocks: np.ndarray) -> None:
         """Who isn't scored at first; before anybody has settled in."""

@@ -21,7 +21,7 @@ from demerit.place.traits import civic, disorder, opinion, word_age, word_female
 from demerit.shards import Shard
 
 ACT = int(Purpose.ACT)
-STRETCH = 64 * TILE  # residents whose inclinations are made at once
+MADE_AT_ONCE = 64 * TILE  # residents whose inclinations are made at once
 
 # inclination: what somebody may do (an item below MAX_KINDS) or ask for on a day. `usual` is the chance by inclination
 # and held opinion alone, in 2**-32, to be compared with `word`; `spare` is a word for what the act may need
@@ -136,7 +136,7 @@ class Inclinations:
 
     def __init__(self, given: np.ndarray, table: np.ndarray, k0: np.uint32, k1: np.uint32, shard: Shard) -> None:
         self.given, self.table, self.k0, self.k1 = given, table, k0, k1
-        self.stretches = shard.stretches(STRETCH)
+        self.stretches = shard.stretches(MADE_AT_ONCE)
         self._made: dict[tuple[int, int], np.ndarray] = {}
         self._room = [int((stop - start) * int(table[0]["bound"]) / 65536) + 256 for start, stop in self.stretches]
 

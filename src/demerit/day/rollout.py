@@ -32,8 +32,8 @@ def urban_among(first, last, start, share):
 
 
 def regions_of(people: People, hoods: np.ndarray) -> np.ndarray:
-    """The region of each of these neighbourhoods, int64."""
-    return np.searchsorted(people.place.region_starts, hoods, side="right") - 1
+    """The region of each of these neighbourhoods, int32: a large place has millions of them."""
+    return (np.searchsorted(people.place.region_starts, hoods, side="right") - 1).astype(np.int32)
 
 
 def first_days(people: People, rules: np.void, k0: int, k1: int) -> np.ndarray:

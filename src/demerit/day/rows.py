@@ -11,7 +11,7 @@ from demerit.compiled import kernel
 from demerit.day.apart import Apart, side_of, wrong_of
 from demerit.day.state import RESIDENT, grades_of, own_of, score_of, seen_of
 
-STRETCH = 1 << 16  # rows read at once
+ROWS_AT_ONCE = 1 << 16  # rows read at once
 
 
 @kernel(nogil=True)
@@ -43,8 +43,8 @@ class Rows:
     def __getitem__(self, which: Any) -> Any:
         if isinstance(which, str):
             column = np.zeros(len(self), RESIDENT[which])
-            for first in range(0, len(self), STRETCH):
-                column[first : first + STRETCH] = self[first : first + STRETCH][which]
+            for first in range(0, len(self), ROWS_AT_ONCE):
+                column[first : first + ROWS_AT_ONCE] = self[first : first + ROWS_AT_ONCE][which]
             return column
         whom = np.arange(*which.indices(len(self))) if isinstance(which, slice) else np.asarray(which)
         whom = np.flatnonzero(whom) if whom.dtype == bool else whom.astype(np.int64)

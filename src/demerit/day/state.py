@@ -69,27 +69,29 @@ def form_of(start: int, low: int, high: int) -> np.dtype:
 
 
 # -- scores and grades, in kernels ------------------------------------------------------------------------------------
-# Of the scores, Numba compiles what `overload` gives for the form of a row.
+# Of the scores, Numba compiles what `overload` gives for the form of a row, and never what stands here: a name to call.
+
+IN_KERNELS = "scores are read and written so in kernels alone; outside of them `World.rows` gives them"
 
 
 def score_of(row: Any) -> Any:
     """The first ledger, as the scheme has it."""
-    raise NotImplementedError
+    raise NotImplementedError(IN_KERNELS)
 
 
 def own_of(row: Any) -> Any:
     """The own-record ledger."""
-    raise NotImplementedError
+    raise NotImplementedError(IN_KERNELS)
 
 
 def seen_of(row: Any) -> Any:
     """The fully-seen ledger."""
-    raise NotImplementedError
+    raise NotImplementedError(IN_KERNELS)
 
 
 def keep_scores(row: Any, score: Any, own: Any, seen: Any) -> Any:
     """Write all three, each within the first ledger's bounds."""
-    raise NotImplementedError
+    raise NotImplementedError(IN_KERNELS)
 
 
 def _is_short(row: types.Record) -> bool:

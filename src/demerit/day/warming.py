@@ -6,7 +6,6 @@ Numba compiles in one thread. Without this a first run waits twice as long. Kern
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ import numpy as np
 from numba import typeof
 
 from demerit.compiled import CACHE, package_hash
+from demerit.cores import usable_cores
 from demerit.day import (
     access,
     adaptation,
@@ -60,7 +60,7 @@ from demerit.day.state import CELLS, RESIDENT, SHORT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import compile_tables
 from demerit.limits import MAX_SERVICES
-from demerit.measure import between, creep, flows, groups, regions
+from demerit.measure import against_twin, between, creep, daily, groups, regions
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
@@ -120,12 +120,12 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         scoring.score: (
             0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, ends,
         ),
-        flows.count_day: (
+        daily.count_day: (
             0, acts, records, entries, fined, paid, listings, listings, decisions, stocks, reports, shown, tolls,
             events, kinds, kinds, today, stocks,
         ),
-        flows.compare_day: (acts, acts, decisions, decisions, kinds, today, stocks),
-        flows.count_deals: (deals, today, stocks),
+        against_twin.compare_day: (acts, acts, decisions, decisions, kinds, today, stocks),
+        daily.count_deals: (deals, today, stocks),
         between.count_between: (meetings, falls, cut, today, stocks),
         creep.count_creep: (0, acts, entries, numbers, np.zeros(256, np.bool_), today, stocks),
         groups.census: (0, 1, *world, 0, 0, 1, stocks),
@@ -164,8 +164,8 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         apart.put_in: (few.rows, few.rows),
         read: (numbers, state, t.standing, few, whole),
         rollout.urban_among: (0, 1, 0, 0),
-        regions.count_first: (0, 1, 60, state, numbers, True, 0, numbers, numbers, numbers),
-        regions.count_listed: (changes, black, numbers, 0, numbers),
+        regions.count_first: (0, 1, 60, state, first_days, True, 0, numbers, numbers, numbers),
+        regions.count_listed: (changes, black, first_days, 0, numbers),
         ledgers.post: (state, t.standing, few, entries, numbers, numbers),
         standing.release: (
             0, True, *key, *world, t.standing, few, on, 0, 0, 0, listings, changes, 0, numbers, entries,
@@ -273,7 +273,7 @@ def _warm_up(form: np.dtype) -> None:
     work = f"from demerit.day import state, warming; warming.compile_all(warming.calls(state.{name})[0])"
     command = [sys.executable, "-c", work]
     helper = None
-    if (os.cpu_count() or 1) > 1:
+    if usable_cores() > 1:
         quiet = subprocess.DEVNULL
         helper = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
     try:

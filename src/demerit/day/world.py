@@ -27,7 +27,7 @@ from demerit.day.custody import taken_away
 from demerit.day.cutting import CutTies
 from demerit.day.dealings import Dealings
 from demerit.day.distrust import distrust, mend
-from demerit.day.enrolment import NOBODY_MOVED, Enrolment
+from demerit.day.enrolment import NOBODY_MOVED, Among, Enrolment
 from demerit.day.files import NO_FILES, Files
 from demerit.day.firms import EVENT
 from demerit.day.graded import graded
@@ -93,8 +93,9 @@ class World:
     """One world: a place's residents under one scheme, with one luck."""
 
     def __init__(self, people: People, tables: Tables, seed: int, *, black_mask: int, shard: Shard | None = None,
-                 settled: bool = True) -> None:  # fmt: skip
-        """`settled`: as it is before the first day; if not, it is empty, for what one like it has kept."""
+                 settled: bool = True, among: Among | None = None) -> None:  # fmt: skip
+        """`settled`: as it is before the first day; if not, it is empty, for what one like it has kept. `among`: see
+        `Enrolment`."""
         # grades by rank write today's cutoffs into the table: each world has its own
         tables = tables._replace(standing=tables.standing.copy())
         self.people, self.tables, self.black_mask = people, tables, np.int64(black_mask)
@@ -120,7 +121,7 @@ class World:
         self.queues = Queues()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         enrols = bool(tables.enrolment[0]["on"])
-        self.enrolment = Enrolment(people, tables, self.k0, self.k1, self.shard) if enrols else None
+        self.enrolment = Enrolment(people, tables, self.k0, self.k1, self.shard, among) if enrols else None
         self.begun = self.enrolment.begun if self.enrolment else rows_for_all(hoods, np.uint8)  # by neighbourhood
         if not self.enrolment:
             self.begun[slice(*self.shard.hoods)] = 1

@@ -13,7 +13,7 @@ from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, Day, World
 from demerit.kept import Arrays, under, within
 from demerit.limits import CONTEXTS
-from demerit.measure import between, flows, readings
+from demerit.measure import against_twin, between, daily, flows, readings
 from demerit.measure.creep import Creep
 from demerit.measure.groups import GROUP_NAMES, add_up_scores, by_group, census
 from demerit.measure.regions import Regions
@@ -126,14 +126,14 @@ class Counter:
     def count(self, day: Day) -> None:
         """Everything but what needs the twin."""
         today = self.today[day.day]
-        flows.count_day(
+        daily.count_day(
             day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
             day.moves, day.reports, day.shown, day.tolls, day.firms, self.gravity, self.context, today, self.cells,
         )  # fmt: skip
         if self.creep is not None:
             self.creep.count(day.day, day.acts, day.entries, today, self.cells)
         if len(day.deals):
-            flows.count_deals(day.deals, today, self.cells)
+            daily.count_deals(day.deals, today, self.cells)
         self.regions.count(day)
         between.count_between(day.meetings, day.falls, day.cut, today, self.cells)
         today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
@@ -141,12 +141,12 @@ class Counter:
     def compare(self, day: Day, twin: Day) -> None:
         """Against the twin: chilled, prevented, added; gained and lost."""
         here, there = (picked(one.decisions, (one.decisions["flags"] & QUEUED) == 0) for one in (day, twin))
-        flows.compare_day(day.acts, twin.acts, here, there, self.context, self.today[day.day], self.cells)
+        against_twin.compare_day(day.acts, twin.acts, here, there, self.context, self.today[day.day], self.cells)
         self._waits.compare(day.day, day.decisions, twin.decisions, self.today[day.day], self.cells)
 
     def silence(self, day: int, acts: list[np.ndarray], twin_acts: list[np.ndarray]) -> None:
         """What is missing over the days up to this one."""
-        missing = flows.missing_over_month(acts, twin_acts, self.context)
+        missing = against_twin.missing_over_month(acts, twin_acts, self.context)
         rows = slice(flows.SILENCED_BY, flows.SILENCED_BY + len(missing))
         self.cells[rows] += missing
         self.today[day, rows] += missing.sum(axis=1)

@@ -50,7 +50,9 @@ class Regions:
         if self.regions == 1:
             return
         first, last = world.shard.hoods
-        self.first, self.of_hood = first, regions_of(world.people, np.arange(first, last))
+        enrolment = world.enrolment  # which has them too
+        self.first = first
+        self.of_hood = enrolment.of_hood if enrolment else regions_of(world.people, np.arange(first, last))
         self.residents, self.enrolled, self.listed = np.zeros((3, self.regions), np.int64)
         count_first(
             first, last, world.last, world.state, self.of_hood, world.enrolment is not None, world.black_mask,

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from demerit.run import Run
+    from demerit.study.pooled import Pooled
 
 SYNTHETIC = "All residents are synthetic."
 
 
-def lines(run: Run, *, width: int = 88) -> list[str]:
+def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
     """The findings as plain text lines of at most `width` characters: a heading, one finding each, a last word."""
     room = max(30, width)
     out = [_heading(run), *_wrapped(_reading(run), room), ""]
@@ -65,7 +66,7 @@ def rich(run: Run) -> RenderableType:
     return Group(*parts)
 
 
-def _heading(run: Run) -> str:
+def _heading(run: Run | Pooled) -> str:
     place = f"{run.place.title}, {wording.plural(run.place.residents, 'resident')}"
     twin = "a twin without a scheme" if run.worlds[1:] == ("none",) else f"a twin under {run.worlds[-1]}"
     beside = f", beside {twin}" if len(run.worlds) > 1 else ", without a twin"
@@ -74,7 +75,7 @@ def _heading(run: Run) -> str:
     return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {wording.plural(run.days, 'day')}{beside}"
 
 
-def _reading(run: Run) -> str:
+def _reading(run: Run | Pooled) -> str:
     return wording.replicates_words(run.replicates)
 
 

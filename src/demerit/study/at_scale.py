@@ -25,9 +25,10 @@ from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.quantity import Quantity
-from demerit.run import Run, replicates_by_default, simulate
+from demerit.run import Run
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
+from demerit.simulation import replicates_by_default, simulate
 
 # id, words, and whether it is a share or a rate for every 1,000 residents
 FIGURES = (

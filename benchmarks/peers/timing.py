@@ -1,4 +1,4 @@
-"""All implementations of the reference side by side: `python benchmarks/peers/time.py [--residents 700 10000 ...]`.
+"""All implementations of the reference side by side: `python benchmarks/peers/timing.py [--residents 700 10000 ...]`.
 
 Every cell runs in processes of its own (child.py), taken in turn, so that what else goes on here falls on all of them;
 what takes too long is left out from there on. The memory's own pace is measured in the same run. Prints Markdown.

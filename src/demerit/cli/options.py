@@ -1,0 +1,49 @@
+"""The options of a run that more than one command takes, each written once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+
+class Day(click.ParamType):
+    """A date of the form 2014-06-14."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date of the form 2014-06-14", param, ctx)
+
+
+SEED = click.IntRange(0, 2**64 - 1)
+THREADS = click.IntRange(1, 1024)
+
+residents = click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
+days = click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
+start = click.option(
+    "--start", type=Day(), metavar="DATE", help="The first day, as 2014-06-14; the scheme's own by default."
+)
+seed = click.option("--seed", type=SEED, default=1, show_default=True, help="The seed of luck.")
+place_seed = click.option("--place-seed", type=SEED, default=1, show_default=True, help="The seed of who lives there.")
+without = click.option("--without", multiple=True, metavar="MECHANISM", help="Switch a mechanism off. May be repeated.")
+adaptation = click.option(
+    "--adaptation",
+    type=click.Choice(["none", "individual", "threshold"]),
+    help="Another model of how people change than the scheme's own.",
+)
+alone = click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
+replicates = click.option(
+    "--replicates",
+    type=click.IntRange(1, 10_000),
+    help="Runs with different luck: 20 for a village, else 1 by default.",
+)
+threads = click.option(
+    "--threads", type=THREADS, help="One for small places, else all cores, by default. Results don't depend on it."
+)

@@ -1,0 +1,250 @@
+"""A simulation: a scheme on a place for some days, beside its twin, once or with several replicates of luck.
+
+    run = simulate(scheme, place, days=365, seed=7)
+
+Both worlds go through the same days side by side, so that acts and decisions can be compared as they happen. The
+replicates differ in luck alone; the place stays.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import warnings
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from demerit.catalogue import catalogue as package_catalogue
+from demerit.chance import ONE, Purpose, key, words_plain
+from demerit.checkpoint import Checkpoints, refuse_unfinished
+from demerit.closing import NAMES, Lived, Outcome
+from demerit.compiled import package_hash
+from demerit.day.tables import compile_tables
+from demerit.day.warming import warm_up
+from demerit.errors import UsageError
+from demerit.fitting import form_for, gives_back, refuse_what_will_not_fit, shards_of, threads_by_default
+from demerit.folder import claim
+from demerit.lockstep import finished, live
+from demerit.measure import events
+from demerit.measure.registry import measures
+from demerit.measure.timeline import table
+from demerit.memory import give_back_early
+from demerit.own import Own, checked, name_of, table_of
+from demerit.place import Place
+from demerit.place import place as place_of
+from demerit.place.people import People
+from demerit.receipt import arguments, make_receipt, told
+from demerit.run import Run
+from demerit.scheme import load
+from demerit.scheme.adapting import adapting
+from demerit.scheme.base import DEFAULT_START
+from demerit.scheme.model import Scheme
+from demerit.shards import ALONE, Exchange
+from demerit.shards.threads import in_threads
+from demerit.stopping import Progress, refuse_what_cant_be_kept, saved
+
+MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
+SAMPLE = 10_000
+FIVE_YEARS = 5 * 365  # days
+VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
+
+
+def replicates_by_default(place: Place) -> int:
+    """20 for a village, where luck is large; 1 for anything larger."""
+    return 20 if place.residents <= VILLAGE else 1
+
+
+def followed_of(place: Place, follow: int | None) -> int:
+    """How many residents are followed: as asked, or all of a smaller place and a sample of a larger."""
+    if follow is not None:
+        return follow
+    return place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
+
+
+def seed_of(seed: int, replicate: int) -> int:
+    """The seed of luck of a replicate: the run's own for the first, so that any can be run again by itself."""
+    if replicate == 0:
+        return seed
+    low, high, _, _ = words_plain(*key(seed), Purpose.FOLLOW, 0, replicate, 0, 1)
+    return low | high << 32
+
+
+def _sample(people: People, wanted: int, place_key: tuple[int, int]) -> np.ndarray | None:
+    """Which residents are followed: None for all, else a keyed sample, as their numbers in order."""
+    residents = people.residents
+    if wanted >= residents:
+        return None
+    followed: set[int] = set()
+    step = ONE // max(1, residents)
+    n = 0
+    while len(followed) < wanted:
+        word = words_plain(*place_key, Purpose.FOLLOW, 0, n)[0]
+        followed.add(min(word // max(1, step), residents - 1))
+        n += 1
+    return np.array(sorted(followed), np.int64)
+
+
+def _schemes(scheme: Scheme, twin: Scheme | None, without: Iterable[str], first_day: date) -> list[Scheme]:
+    chosen = [scheme] if twin is None else [scheme, twin]
+    if len(chosen) > 1 and (chosen[1].ledgers or chosen[1].registers):
+        raise UsageError(
+            f"the twin's scheme {chosen[1].scheme!r} has ledgers or registers of its own, which can't be "
+            "counted beside another's yet", code="twin-with-a-scheme",
+            hint="run the two schemes one after the other, each beside none",
+        )  # fmt: skip
+    names = list(without)
+    if not names:
+        return chosen
+    from demerit.mechanisms import without as switch_off
+
+    # rules are added after the day on which this run begins, whatever the file says (M36)
+    return [switch_off(one.model_copy(update={"start": first_day}), names) for one in chosen]
+
+
+def simulate(
+    scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
+    replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
+    threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
+    adaptation: str | None = None, own: Iterable[Own] = (), folder: str | os.PathLike[str] | None = None,
+    checkpoint_every: int | None = None, exchange: Exchange = ALONE,
+) -> Run:  # fmt: skip
+    """Run a scheme on a place, beside its twin.
+
+    scheme, place: objects, or names and files. days: 1 to 36,500. seed: of luck, 0 to 2**64 - 1 (the place has its
+    own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20 by default for
+    a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's scheme, or
+    None for no twin. threads: one for a small place, else all cores, by default; results don't depend on it. follow:
+    residents of whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days
+    done, days and the replicate. adaptation: the model of how people change, "none", "individual" or "threshold", if
+    not the scheme's own; the receipt holds the scheme as it was run. own: observers and mechanisms of one's own (see
+    `demerit.own`). folder: where the run is saved when it is over; it is claimed before the run begins.
+    checkpoint_every: so many days of a replicate, and at its end, all that is needed to go on is kept beside the
+    folder, until the run is saved; `demerit.resume(folder)` goes on from there, to the same run to the last bit.
+    exchange: `demerit.together()` in every process of an MPI run, each of which lives a part of the place; it gives the
+    run in the first, and None in the others.
+
+    Raises UsageError for arguments out of range, or a folder that has an unfinished run or can't be used, InvalidFile
+    for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,
+    OutputError for what can't be written.
+    """
+    scheme = load(scheme) if isinstance(scheme, str) else scheme
+    scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
+    place = place_of(place) if isinstance(place, str) else place
+    if not 1 <= days <= 36_500:
+        raise UsageError(f"days is 1 to 36,500, not {days}", code="out-of-range")
+    if not 0 <= seed < 2**64:
+        raise UsageError(f"a seed is 0 to {2**64 - 1}, not {seed}", code="out-of-range")
+    count = replicates if replicates is not None else replicates_by_default(place)
+    if count < 1:
+        raise UsageError(f"replicates is 1 or more, not {count}", code="out-of-range")
+    mine, other = checked(own), load(twin) if isinstance(twin, str) else twin
+    what: dict[str, Any] = {
+        "days": days, "seed": seed, "start": start, "replicates": count, "without": tuple(without), "follow": follow,
+    }  # fmt: skip
+    how: dict[str, Any] = {"threads": threads, "progress": progress, "own": mine}
+    refuse_what_cant_be_kept(checkpoint_every, folder, mine)
+    how["exchange"] = exchange
+    if exchange.size > 1 and mine:
+        raise UsageError("mechanisms of one's own see a whole place, and can't be split over processes",
+                         code="own-in-processes", hint="run it without mpiexec")  # fmt: skip
+    if folder is None:
+        return cast(Run, simulated(scheme, place, other, **what, **how))
+    with claim(Path(folder)) if exchange.rank == 0 else nullcontext():
+        if exchange.rank == 0:
+            refuse_unfinished(Path(folder))
+        checkpoints = None
+        if checkpoint_every is not None:
+            run = told(scheme, other, place, **what) | {"own_mechanisms": [name_of(one) for one in mine]}
+            checkpoints = Checkpoints(Path(folder), checkpoint_every, run)
+            arguments(checkpoints.run)  # a scheme made in Python may be one that no file can hold: said now, not later
+        done = simulated(scheme, place, other, **what, **how, checkpoints=checkpoints)
+        return cast(Run, done if done is None else saved(done, folder, checkpoints))
+
+
+def simulated(
+    scheme: Scheme, place: Place, twin: Scheme | None, *, days: int, seed: int, start: date | None, replicates: int,
+    without: Iterable[str], follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...],
+    checkpoints: Checkpoints | None = None, exchange: Exchange = ALONE,
+) -> Run | None:  # fmt: skip
+    """The run itself, from its beginning or from a checkpoint; None in a process beside the first."""
+    began = time.perf_counter()
+    threads = threads or threads_by_default(place.residents)
+    first_day = start or scheme.start or DEFAULT_START
+    names = tuple(without)
+    schemes = _schemes(scheme, twin, names, first_day)
+    cat = package_catalogue()
+    wanted = followed_of(place, follow)
+    here = exchange.sharing_memory, exchange.size
+    shards = 1 if own or exchange.size > 1 else shards_of(place.residents, threads)
+    if checkpoints is not None and gives_back(place) and shards > 1 and checkpoints.files.state:
+        shards = len(checkpoints.files.state)  # as it was kept: in any other number each would read all of it
+    refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, shards=shards, at_once=threads, part=here)
+    if gives_back(place):
+        give_back_early()
+    if days > FIVE_YEARS:
+        warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
+                      stacklevel=3)  # fmt: skip
+    forms = [form_for(scheme) for scheme in schemes]
+    if exchange.rank == 0:
+        warm_up(forms)  # before the others begin: what is compiled is kept for all of this machine
+    exchange.begin(*(() if checkpoints is None else (str(checkpoints.last), f"demerit resume {checkpoints.path}")))
+    if exchange.rank > 0:
+        warm_up(forms)
+    people = place.build()
+    followed = _sample(people, wanted, place.key_words)
+    tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
+    digests = [one.digest() for one in tables]
+    exchange.agree(package_hash(), place.model_dump_json(), digests, days, seed, replicates, str(start), follow,
+                   checkpoints.files if checkpoints is not None else None)  # fmt: skip
+    if checkpoints is not None:
+        checkpoints.refuse_other_tables(digests)
+    chosen = measures(schemes[0], cat)
+    outcome = Outcome(list(chosen.values()), days)
+
+    def lived_through(replicate: int) -> Lived | None:
+        """One replicate, from its beginning or as it was kept; None in a process beside the first."""
+
+        def tell(done: int) -> None:
+            if progress is not None:
+                progress(done, days, replicate)
+
+        def live_in(part: Exchange) -> Lived | None:
+            return live(
+                people, schemes, tables, cat, outcome.listed, days=days, seed=seed_of(seed, replicate),
+                threads=threads if part.size == 1 else 1, followed=followed, monthly=replicates == 1, tell=tell,
+                own=own, replicate=replicate, checkpoints=checkpoints, exchange=part,
+            )  # fmt: skip
+
+        if checkpoints is not None and checkpoints.over(replicate):
+            return finished(checkpoints, replicate, len(schemes), people.residents) if exchange.rank == 0 else None
+        return live_in(exchange) if exchange.size > 1 else in_threads(shards, live_in, threads)
+
+    for replicate in range(replicates):
+        lived = lived_through(replicate)
+        if lived is not None:
+            outcome.add(replicate, lived)
+    first = outcome.first
+    if first is None:  # the first process goes on alone
+        return None
+    log = events.events(list(zip(NAMES, schemes, first.days, strict=False)), cat)
+    whom = np.arange(people.residents) if followed is None else followed
+    ended = events.residents(list(zip(NAMES, schemes, first.ended, strict=False)), people, whom)
+    run = Run(
+        scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days, seed=seed,
+        replicates=replicates, start=first_day, tallies=outcome.tallies, chosen=chosen, events=log, residents=ended,
+        followed_count=len(whom), digest=outcome.digest.hexdigest(), receipt={},
+        timeline=table(outcome.parts, outcome.listed, place.region_names), own=table_of(outcome.counted),
+    )  # fmt: skip
+    exchange.end()
+    run.receipt = make_receipt(
+        run, scheme=scheme, twin=twin, without=names, tables=digests, threads=threads, start=start, follow=follow,
+        seconds=checkpoints.seconds if checkpoints is not None else time.perf_counter() - began,
+        bytes_per_resident=form_for(schemes[0]).itemsize, own=[name_of(one) for one in own],
+        resumed=checkpoints.resumed if checkpoints is not None else [],
+    )  # fmt: skip
+    return run

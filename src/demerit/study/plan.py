@@ -1,0 +1,156 @@
+"""What a study is to run, written down in its folder before anything is run: `study.json`.
+
+Whoever runs a member reads it there: another process, another machine, a job of Slurm.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import demerit
+from demerit import folder as folders
+from demerit.compiled import package_hash
+from demerit.errors import InvalidFile, Problem, UsageError
+
+if TYPE_CHECKING:
+    from demerit.place import Place
+    from demerit.scheme.model import Scheme
+
+SCHEMA = "demerit/study/1"
+STUDY = "study.json"
+
+
+def prepare(
+    scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int, days: int, seed: int,
+    start: date | None, without: Iterable[str], twin: str | Scheme | None, follow: int | None, threads: int,
+    adaptation: str | None = None,
+) -> Path:  # fmt: skip
+    """Write down what is to be run: the study's folder.
+
+    Raises UsageError for arguments out of range, and for a folder that holds something else, another study, or one that
+    other sources of Demerit have begun: their runs and these differ in more than luck.
+    """
+    from demerit.mechanisms import mechanism
+    from demerit.place import place as place_of
+    from demerit.receipt import told
+    from demerit.scheme import load
+    from demerit.scheme.adapting import adapting
+
+    if not 1 <= replicates <= 100_000:
+        raise UsageError(f"replicates is 1 to 100,000, not {replicates}", code="out-of-range")
+    if not 1 <= days <= 36_500:
+        raise UsageError(f"days is 1 to 36,500, not {days}", code="out-of-range")
+    names = tuple(without)
+    for name in names:
+        mechanism(name)
+    scheme = load(scheme) if isinstance(scheme, str) else scheme
+    scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
+    other = load(twin) if isinstance(twin, str) else twin
+    settled = place_of(place) if isinstance(place, str) else place
+    what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
+                follow=follow)  # fmt: skip
+    code = {"demerit": demerit.__version__, "code": package_hash()}
+    text = json.dumps({"schema": SCHEMA, **what, "threads": threads, **code}, indent=1, ensure_ascii=False) + "\n"
+    path = Path(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if (path / STUDY).exists():
+            before = read_plan(path)
+            if not _same(json.loads(text), before):
+                raise UsageError(
+                    f"{path} holds another study", code="another-study",
+                    hint="give another folder; more replicates of the same study may be asked for",
+                )  # fmt: skip
+            if before.get("code") != code["code"]:
+                if missing(path, replicates):
+                    raise other_sources(path, before)
+                return path  # nothing is left to run, and what is there can be told
+        if not (path / STUDY).exists() and any(path.iterdir()):
+            raise UsageError(f"{path} holds files that aren't a study's", code="folder-not-empty",
+                             hint="give an empty or a new folder")  # fmt: skip
+    except OSError as error:
+        raise folders.explained(error, path) or error from None
+    with folders.replacing(path / STUDY) as name:
+        name.write_text(text, "utf-8")
+    return path
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two studies run the same, however many members and threads they have, and whatever code runs them."""
+    same_or_not = {"replicates": 0, "threads": 0, "demerit": "", "code": ""}
+    return one | same_or_not == other | same_or_not
+
+
+def other_sources(path: Path, what: dict[str, Any]) -> UsageError:
+    """That a study was begun with other sources of Demerit than these."""
+    return UsageError(
+        f"the study in {path} was begun by Demerit {what.get('demerit', 'of an earlier version')} with other sources",
+        code="study-sources", hint="go on with those, or give another folder: runs of both can't be told together",
+    )  # fmt: skip
+
+
+def missing(path: Path, replicates: int) -> list[int]:
+    """Which of so many members aren't there."""
+    return [number for number in range(replicates) if not folders.is_run(path_of(path, number))]
+
+
+def read_plan(path: Path) -> dict[str, Any]:
+    """What a study is to run. Raises InvalidFile if the folder isn't a study's."""
+    try:
+        found = json.loads((path / STUDY).read_text("utf-8"))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        problem = Problem(code="not-a-study", message=f"{path} is not the folder of a study",
+                          hint="`demerit study many` makes one", file=str(path))  # fmt: skip
+        raise InvalidFile([problem], kind="study")
+    return found
+
+
+def path_of(folder: str | os.PathLike[str], number: int) -> Path:
+    """The folder of one member."""
+    return Path(folder) / f"member-{number:05}"
+
+
+def schemes_of(asked: dict[str, Any]) -> list[Scheme]:
+    """The schemes of a member's worlds, from the arguments of its run."""
+    return [asked["scheme"]] if asked["twin"] is None else [asked["scheme"], asked["twin"]]
+
+
+def wanted_bytes(folder: str | os.PathLike[str]) -> int:
+    """The memory that one member declares: what its run will want (see `fitting.bytes_needed`)."""
+    from demerit.fitting import bytes_needed, shards_of
+    from demerit.receipt import arguments
+    from demerit.simulation import followed_of
+
+    what = read_plan(Path(folder))
+    asked, threads = arguments(what), int(what["threads"])
+    place, followed = asked["place"], followed_of(asked["place"], asked["follow"])
+    return bytes_needed(
+        place, schemes_of(asked), days=asked["days"], followed=followed,
+        shards=shards_of(place.residents, threads), at_once=threads,
+    )  # fmt: skip
+
+
+def slurm(folder: str | os.PathLike[str]) -> str:
+    """A Slurm script that runs a study as an array of jobs, one for each member."""
+    path = Path(folder).resolve()
+    what = read_plan(path)
+    megabytes = -(-wanted_bytes(path) * 5 // 4 >> 20)
+    return "\n".join([
+        "#!/bin/bash",
+        "#SBATCH --job-name=demerit",
+        f"#SBATCH --array=0-{int(what['replicates']) - 1}",
+        f"#SBATCH --cpus-per-task={what['threads']}",
+        f"#SBATCH --mem={megabytes}M",
+        f"#SBATCH --output={shlex.quote(f'{path}/slurm-%a.out')}",
+        "# Submitted again, it runs only what is missing.",
+        f'exec demerit study member {shlex.quote(str(path))} "$SLURM_ARRAY_TASK_ID"',
+        "",
+    ])  # fmt: skip
