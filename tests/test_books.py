@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -129,3 +130,12 @@ def test_a_sample_is_in_order_and_of_that_many():
     assert 0 <= followed[0] <= followed[-1] < 5000
     assert len(_sample(people, 0, (1, 2))) == 0
     assert _sample(people, 5000, (1, 2)) is None
+
+
+def test_a_sample_of_a_nation_favours_nobody():
+    """Words that are left over when 2**32 is shared out are nobody's: the last resident isn't always among them."""
+    nation = SimpleNamespace(residents=1_500_000_000)
+    samples = [_sample(nation, 400, (1, luck)) for luck in range(20)]
+    assert not any(some[-1] == nation.residents - 1 for some in samples)
+    middle = np.mean([some.mean() for some in samples]) / nation.residents
+    assert abs(middle - 0.5) < 4 * (1 / 12) ** 0.5 / 8000**0.5

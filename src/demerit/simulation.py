@@ -80,11 +80,11 @@ def _sample(people: People, wanted: int, place_key: tuple[int, int]) -> np.ndarr
     if wanted >= residents:
         return None
     followed: set[int] = set()
-    step = ONE // max(1, residents)
-    n = 0
+    words_each, n = ONE // residents, 0
     while len(followed) < wanted:
-        word = words_plain(*place_key, Purpose.FOLLOW, 0, n)[0]
-        followed.add(min(word // max(1, step), residents - 1))
+        resident = words_plain(*place_key, Purpose.FOLLOW, 0, n)[0] // words_each
+        if resident < residents:  # the words left over are nobody's
+            followed.add(resident)
         n += 1
     return np.array(sorted(followed), np.int64)
 
@@ -146,9 +146,8 @@ def simulate(
     what: dict[str, Any] = {
         "days": days, "seed": seed, "start": start, "replicates": count, "without": tuple(without), "follow": follow,
     }  # fmt: skip
-    how: dict[str, Any] = {"threads": threads, "progress": progress, "own": mine}
+    how: dict[str, Any] = {"threads": threads, "progress": progress, "own": mine, "exchange": exchange}
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
-    how["exchange"] = exchange
     if exchange.size > 1 and mine:
         raise UsageError("mechanisms of one's own see a whole place, and can't be split over processes",
                          code="own-in-processes", hint="run it without mpiexec")  # fmt: skip

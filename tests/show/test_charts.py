@@ -117,11 +117,3 @@ def test_the_terminal_gets_lines_that_fit(make):
     assert any("scholars dispute" in line for line in lines)
     assert lines[-1] == "All residents are synthetic."
     assert any("one run" in line for line in terminal.lines(make.town()))
-
-
-def test_the_terminal_in_colour(make):
-    from rich.console import Console
-
-    console = Console(width=70, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
-    console.print(terminal.rich(make.village()))
-    assert "Never out" in console.export_text()

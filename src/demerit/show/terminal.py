@@ -1,4 +1,4 @@
-"""A run's findings for a terminal: plain lines, or the same with rich's marks."""
+"""A run's findings for a terminal, in plain lines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from demerit.show import wording
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from demerit.run import Run
     from demerit.study.pooled import Pooled
 
@@ -30,40 +28,6 @@ def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
         out += _wrapped(wording.PRESS_LABEL + ".", room)
     out.append(SYNTHETIC)
     return out
-
-
-def plain(run: Run, *, width: int = 88) -> str:
-    """`lines` as one text, with a newline at the end."""
-    return "\n".join(lines(run, width=width)) + "\n"
-
-
-def rich(run: Run) -> RenderableType:
-    """The findings as a rich renderable: titles in bold, undefined ones dim. It wraps by itself."""
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", style="dim")
-    table.add_column(ratio=1)
-    for at, finding in enumerate(run.findings, 1):
-        words = Text.assemble(
-            (finding.title, "bold"), (f"  {finding.mechanism}" if finding.mechanism else "", "dim"), "\n"
-        )
-        words.append(finding.sentence, style="" if finding.defined else "dim")
-        table.add_row(f"{at}", words)
-    parts: list = [Text(_heading(run), style="bold"), Text(_reading(run), style="dim"), Text("")]
-    parts.append(
-        Padding(table, (0, 0, 0, 1))
-        if run.findings
-        else Text("No findings: the scheme scored, listed and refused nobody.")
-    )
-    parts.append(Text(""))
-    if run.scheme.label == "press":
-        parts.append(Text(wording.PRESS_LABEL + "."))
-    parts.append(Text(SYNTHETIC, style="dim"))
-    return Group(*parts)
 
 
 def _heading(run: Run | Pooled) -> str:
