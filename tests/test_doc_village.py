@@ -1,8 +1,9 @@
-"""The page on what a village got wrong about a larger place, from two small runs."""
+"""The page on what village trials got wrong about a larger place, from small runs."""
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 import demerit as dm
 from demerit.errors import UsageError
+from demerit.study.pooled import Pooled
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -26,68 +28,125 @@ def village():
 
 @pytest.mark.parametrize(
     ("values", "there", "told"),
-    [([1, 2, 3], 2.5, "yes"), ([1, 2, 3], 9, "**too low**"), ([1, 2, 3], 0, "**too high**"),
-     ([0, 0], 0.1, "none seen"), ([0, 0], 0, "yes"),
-     ([2, 2], 2, "yes"), ([5], 5, "can't be told"), ([np.nan], 5, "can't be told"), ([1, 2], np.nan, "can't be told")],
+    [([1, 2, 3], 2.5, "within"), ([1, 2, 3], 9, "**villages lower**"), ([1, 2, 3], 0, "**villages higher**"),
+     ([0, 0], 0.1, "none seen"), ([0, 0], 0, "within"), ([2, 2], 2, "within"), ([5], 5, "can't be told"),
+     ([np.nan], 5, "can't be told"), ([1, 2], np.nan, "can't be told")],
 )  # fmt: skip
-def test_whether_a_trial_would_have_told(values, there, told):
-    """Too high and too low are said of the trial, and nothing of what is undefined or was tried once."""
+def test_on_which_side_of_the_larger_place_the_villages_lie(values, there, told):
+    """None is said of what is undefined or was tried once."""
     module = village()
     assert module.inside(module.known(np.array(values, float)), there) == told
 
 
-def test_the_page_of_two_runs(tmp_path, capsys):
-    common = {"days": 62, "twin": None}
-    small, large = tmp_path / "small", tmp_path / "large"
-    dm.simulate("as_reported", dm.place("village", residents=120), replicates=4, folder=small, **common)
-    run = dm.simulate("as_reported", dm.place("town", residents=5000), replicates=1, folder=large, **common)
-    out = tmp_path / "docs" / "village.md"
-    out.parent.mkdir()
-    assert village().main(str(small), str(large), str(out)) == 0
-    assert capsys.readouterr().out.strip() == str(out)
-    page = out.read_text("utf-8")
-    assert run.digest in page
-    assert "| residents, all synthetic | 120 | 5,000 |" in page
-    assert page.count("of 4 |") > 3  # things that happened there and in fewer than half of the trials
-    for line in page.splitlines():
-        if line.startswith("| ") and " of 4 |" in line:
-            assert int(line.split("|")[2].split()[0]) < 2
-            assert int(line.split("|")[3].replace(",", "")) > 0
-    short = page[page.index("## In short") : page.index("## The findings")]
-    often, seldom, vague = (" ".join(one.split()) for one in short.split("\n- ")[1:])
-    counts, within, high, low = (int(number) for number in re.findall(r"\d+", often))
-    trial = dm.read(small)
-    said = [village().inside(here, there) for _, here, there in village().compared(trial, run)]
-    assert [counts, within, high, low] == [
-        len(said),
-        *(said.count(one) for one in ("yes", "**too high**", "**too low**")),
-    ]
-    assert min(within, high, low) > 0
-    assert f"Of {counts} things that the trials saw often enough to compare, {high + low} lie outside" in page
-    assert f"{seldom.split()[0]} things that are counted happened" in page
-    widest = max((f for f in trial.findings if f.unit == "share" and f.low is not None), key=lambda f: f.high - f.low)
-    assert village().words_of(next(f for f in run.findings if f.id == widest.id)) in vague
-    share = next(f for f in run.findings if f.id == "listed").value
-    assert village().share(share) in next(
-        line for line in page.splitlines() if line.startswith("| … of residents stand on a list")
-    )
-    command = next(line for line in page.splitlines() if line.startswith("    demerit run") and "town" in line).split()
-    assert command[command.index("--residents") + 1] == "5000"
-    assert command[command.index("--replicates") + 1] == "1"
-    assert out.with_name("town-receipt.json").read_bytes() == (large / "receipt.json").read_bytes()
-    assert out.with_name("town-report.html").read_bytes() == (large / "report.html").read_bytes()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Folders of four villages and of a larger place, and the page on them."""
+    path = tmp_path_factory.mktemp("page")
+    common = {"days": 62, "twin": None, "replicates": 1}
+    for n in range(1, 5):
+        place = dm.place("village", residents=120, seed=n)
+        dm.simulate("as_reported", place, seed=n, folder=path / "villages" / str(n), **common)
+    dm.simulate("as_reported", dm.place("town", residents=5000), folder=path / "town", **common)
+    (path / "docs").mkdir()
+    assert village().main(str(path / "villages"), str(path / "town"), str(path / "docs" / "village.md")) == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def both(made):
+    return Pooled(dm.read(made / "villages" / str(n)) for n in range(1, 5)), dm.read(made / "town")
+
+
+def part(made, title: str) -> str:
+    page = (made / "docs" / "village.md").read_text("utf-8") + "\n## "
+    return page.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
+def test_a_page_of_villages_with_residents_and_luck_of_their_own(made, both):
+    _, larger = both
+    page = (made / "docs" / "village.md").read_text("utf-8")
+    assert larger.digest in page
+    assert "| residents of each | 120 | 5,000 |" in page
+    assert "| how many, each with residents and luck of its own | 4 | 1 |" in page
+    assert "| faith unregistered | 0.08 | 0.03 |" in page  # what is assumed of one place, and otherwise of the other
+    assert "| residents |" not in page
+    share = next(f for f in larger.findings if f.id == "listed").value
+    assert village().share(share) in next(row for row in page.splitlines() if row.startswith("| Residents on a list"))
+    commands = [row.split() for row in part(made, "To repeat it").splitlines() if "demerit run" in row]
+    town = commands[1]
+    assert town[town.index("--residents") + 1] == "5000"
+    assert "--place-seed $n --seed $n" in " ".join(commands[0])
+    assert (made / "docs" / "town-receipt.json").read_bytes() == (made / "town" / "receipt.json").read_bytes()
+    assert (made / "docs" / "town-report.html").read_bytes() == (made / "town" / "report.html").read_bytes()
+
+
+def test_in_short_it_is_counted(made, both):
+    rows = village().compared(*both)
+    said = [village().inside(here, there) for _, here, there in rows]
+    often, seldom, *_ = (" ".join(one.split()) for one in part(made, "In short").split("\n- ")[0:])
+    within, counts, low, high, wide, again = [int(n) for n in re.findall(r"\b\d+\b", often)]
+    assert (within, counts, low, high) == (
+        said.count("within"), len(said), said.count("**villages lower**"), said.count("**villages higher**")
+    )  # fmt: skip
+    assert within == again
+    assert 0 < wide <= within
+    assert min(within, low, high) > 0
+    assert f"{len(village().unseen(*both))} of the things counted happened" in seldom
+
+
+def test_what_most_villages_never_saw_is_the_schemes_doing_and_told_once(made, both):
+    rows = village().unseen(*both)
+    assert rows
+    assert len({there for there, *_ in rows}) == len(rows)
+    for there, seen, measure in rows:
+        assert seen == (both[0].totals(measure.name)[0] > 0).sum() < 2
+        assert there == both[1].measure(measure.name)[0] > 0
+        assert not measure.name.startswith(("requests_", "refused_", "outcome_", "region_joined"))
+    told = [row.split("|") for row in part(made, "What most villages never saw").splitlines() if " of 4 |" in row]
+    assert [int(row[3].replace(",", "")) for row in told] == [there for there, *_ in rows[: village().FEW]]
+    for row in told:
+        assert float(row[4]) == pytest.approx(int(row[3].replace(",", "")) * 120 / 5000, rel=0.06)
+
+
+def test_false_records_are_parted_by_channel(made, both):
+    villages, larger = both
+    text = " ".join(part(made, "Errors").split())
+    every = village().per_head(larger, "false_records")[0] - village().per_head(villages, "false_records").mean()
+    assert f"{abs(every):.3g} {'more' if every > 0 else 'fewer'} false records" in text
+    channels = [name for name in larger.chosen if name.startswith("false_records_")]
+    apart = {name: village().per_head(larger, name)[0] - village().per_head(villages, name).mean() for name in channels}
+    assert sum(apart.values()) == pytest.approx(every)
+    first = max(apart, key=lambda name: abs(apart[name]))
+    label = larger.chosen[first].label.removeprefix("false records: ")
+    assert f"By channel, the furthest first: {label}, {abs(apart[first]):.3g}" in text
+
+
+def test_the_kept_page_is_of_the_kept_receipt():
+    """docs/village.md is made by docs/village.py, and speaks of the run whose receipt and report stand beside it."""
+    page, receipt = (DOCS / "village.md").read_text("utf-8"), json.loads((DOCS / "nation-receipt.json").read_text())
+    assert receipt["digest"] in page
+    assert (receipt["residents"], receipt["days"]) == (1_409_778_724, 365)
+    assert f"{receipt['residents']:,}" in (DOCS / "nation-report.html").read_text("utf-8")
+    titles = re.findall(r'"## ([^"]+)"', (DOCS / "village.py").read_text("utf-8"))
+    assert re.findall(r"^## (.+)$", page, flags=re.M) == titles
 
 
 @pytest.mark.parametrize(
     ("other", "said"),
-    [({"days": 2}, "their days"), ({"twin": "none"}, "without a twin"), ({"replicates": 2}, "run once"),
-     ({"without": ["association"]}, "switched off")],
+    [({"days": 2}, "their days"), ({"twin": "none"}, "none is to have a twin"), ({"replicates": 2}, "be run once"),
+     ({"without": ["association"]}, "switched off"), ({"place": 90}, "more than the seeds"),
+     ({"seed": 1}, "same seed")],
 )  # fmt: skip
-def test_runs_that_differ_in_more_than_their_place_are_refused(other, said):
-    common = {"days": 3, "twin": None}
-    small = dm.simulate("as_reported", dm.place("village", residents=60), replicates=2, **common)
-    large = dm.simulate("as_reported", dm.place("village", residents=90), **{"replicates": 1} | common | other)
-    for run in (small, large):
+def test_runs_that_differ_in_more_than_they_may_are_refused(other, said):
+    def lived(residents: int, seed: int, **more):
+        more = {"seed": seed, "days": 3, "twin": None, "replicates": 1} | more
+        run = dm.simulate("as_reported", dm.place("village", residents=more.pop("place", residents), seed=seed), **more)
         run.receipt.setdefault("without", [])
+        return run
+
+    alike, larger = [lived(60, 1), lived(60, 2)], lived(80, 1)
+    village().refuse_what_cant_be_compared(alike, larger)
     with pytest.raises(UsageError, match=said):
-        village().refuse_what_cant_be_compared(small, large)
+        village().refuse_what_cant_be_compared([alike[0], lived(60, 2, **other)], larger)
+    with pytest.raises(UsageError, match="at least two"):
+        village().refuse_what_cant_be_compared(alike[:1], larger)

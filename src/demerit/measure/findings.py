@@ -6,6 +6,7 @@ number and the words "one run". 0 of 0 is undefined and says so.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,11 +31,18 @@ class Finding:
     note: str | None = None
 
 
+def decimals_below_all(percent: float) -> int:
+    """Decimals that keep a percentage from being rounded up to 100, if else it would be: 99.973 wants two."""
+    return math.ceil(-math.log10(100 - percent)) if 99.5 <= percent < 100 else 0
+
+
 def share(x: float) -> str:
-    """A share as a percentage of two significant figures: 0.0123 is "1.2%"."""
+    """A share as a percentage of two significant figures: 0.0123 is "1.2%". What isn't all is never "100%"."""
     percent = 100 * x
     if percent == 0:
         return "0%"
+    if 99.5 <= percent < 100:
+        return f"{percent:.{decimals_below_all(percent)}f}%"
     return f"{percent:.0f}%" if abs(percent) >= 9.95 else f"{percent:.2g}%"
 
 
@@ -86,6 +94,12 @@ def ratio(pair: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 
+def among_followed(run, millionths: np.ndarray) -> str:
+    """Of how many refusals something is said, where it is known of the residents followed alone."""
+    count = f"{millionths.sum() / 1_000_000:,.0f} refusals of the {run.followed_count:,} residents followed"
+    return f"of {count}" if len(millionths) == 1 else f"of {count}, in all runs together"
+
+
 def findings(run) -> list[Finding]:
     """About ten findings of a run, the most telling first; those that need a twin say so without one."""
     made: list[Finding] = []
@@ -133,7 +147,7 @@ def findings(run) -> list[Finding]:
             "unrelated part of life.",
         ratio(both("across_contexts")), mechanism="M37", measure="across_contexts",
         undefined="the scheme refused nothing for acts that are known",
-        note=None if run.followed_all else f"of the {run.followed_count:,} residents followed")  # fmt: skip
+        note=None if run.followed_all else among_followed(run, both("across_contexts")[1]))  # fmt: skip
     if twin:
         missing = both("silenced_speech")[0] + both("silenced_assembly")[0]
         add("silence", "Silence",

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from demerit.measure.findings import decimals_below_all
+
 ONE_RUN = "one run"
 UNDEFINED = "undefined"
 NOTICE = (
@@ -109,6 +111,8 @@ def percent(x: float | None, like: float | None = None) -> str:
     size = abs(x) * 100
     if x == 0:
         return "0%"
+    if 99.5 <= size < 100:
+        return _with_sign(100 * x, decimals_below_all(size)) + "%"
     if size < 0.095:
         return _with_sign(100 * x, min(5, -math.floor(math.log10(size)))) + "%"
     return _with_sign(100 * x, 0 if size >= 9.95 else 1 if size >= 0.995 else 2) + "%"

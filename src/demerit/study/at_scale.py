@@ -29,6 +29,7 @@ from demerit.run import Run
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
 from demerit.simulation import replicates_by_default, simulate
+from demerit.study.pooled import Pooled
 
 # id, words, and whether it is a share or a rate for every 1,000 residents
 FIGURES = (
@@ -128,7 +129,7 @@ def at_every_scale(scheme: Scheme, smallest: int) -> tuple[Scheme, dict[str, flo
     return scheme.model_copy(update={"channels": channels}), rates
 
 
-def values_of(run: Run, name: str) -> np.ndarray:
+def values_of(run: Run | Pooled, name: str) -> np.ndarray:
     def total(measure: str) -> np.ndarray:
         return run.totals(measure)[0].astype(float)
 

@@ -1,4 +1,4 @@
-"""Many runs of one scheme on one place that differ in luck, for what findings ask of them: totals, and nothing more.
+"""Many runs of one scheme that differ in their seeds, for what findings ask of them: totals, and nothing more.
 
 Of each run a few numbers are kept, so that a study may have thousands.
 """
@@ -25,13 +25,18 @@ class Pooled:
         self._totals: dict[tuple[str, str], list[tuple[np.ndarray, np.ndarray]]] = {}
         for run in runs:
             if not self._totals:
-                self.scheme, self.place, self.worlds, self.days = run.scheme, run.place, run.worlds, run.days
+                self.scheme, self.place, self.worlds = run.scheme, run.place, run.worlds
+                self.start, self.days = run.start, run.days
                 self.receipt = {"without": run.receipt["without"], "twin": run.receipt["twin"]}
                 self.followed_count, self.followed_all = run.followed_count, run.followed_all
             for world in ("scheme", "twin")[: len(run.worlds)]:
                 for name in run.measures:
                     self._totals.setdefault((name, world), []).append(run.totals(name, world))
         self.replicates = len(self.totals("residents")[0])
+
+    def counts(self, name: str) -> bool:
+        """Whether these runs count a measure."""
+        return (name, "scheme") in self._totals
 
     def totals(self, name: str, world: str = "scheme") -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators of a measure, one for each run (see `Run.totals`)."""

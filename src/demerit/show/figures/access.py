@@ -212,6 +212,9 @@ def across(book: Book) -> Figure:
         say = "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0)."
         return Figure("across", title, say, made, mechanisms=mechanisms)
     whole = other[1]
+    of = f"the scheme's {whole.sum() / MILLION:,.0f} refusals" + (" in all runs" if book.replicates > 1 else "")
+    of += " of which the deciding acts are known"
+    of += "" if book.run.followed_all else f", among the {book.followed:,} residents followed,"
     parts = (
         ("Acts in another sphere", other[0]),
         ("Acts of other people", people[0]),
@@ -231,8 +234,7 @@ def across(book: Book) -> Figure:
     return Figure(
         "across",
         title,
-        f"{rows[0][1].text('percent')} of the scheme's refusals were decided by acts in another sphere of life "
-        "than the service.",
+        f"{rows[0][1].text('percent')} of {of} were decided by acts in another sphere of life than the service.",
         made,
         unit="Share of the scheme's refusals",
         chart=lambda: marks.bars(bars, series=[("share", theme.SCHEME)]),

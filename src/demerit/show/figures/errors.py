@@ -18,9 +18,9 @@ def three_figures(book: Book) -> Figure:
     title = "Three kinds of error, never one"
     made = (
         "A false record has no act by that person, of that kind, on that day behind it. A wrongful decision is "
-        "one made because of entries or listings that the record of the resident's own acts would not hold. A "
-        "wrongful listing still stands if it was made at least that many days before the end and has not ended; "
-        "with no such listing the figure is undefined."
+        "one made because of entries or listings that the record of the resident's own acts would not hold. Of the "
+        "wrongful listings made at least so many days before the end, those are counted that stood at least so long, "
+        "even if they ended later; with no such listing the figure is undefined."
     )
     found: list[tuple[str, np.ndarray, np.ndarray]] = []
     records = book.counts.total("records")
@@ -58,10 +58,13 @@ def three_figures(book: Book) -> Figure:
         "Adverse decisions that are wrongful": "of adverse decisions are wrongful",
     }
     parts = [f"{rate.text('percent')} {ends[label]}" for label, rate, *_ in rows if label in ends and rate.defined]
-    standing = next((row for row in rows if row[0] not in ends and row[1].defined), None)
-    if standing:
-        days = standing[0].split()[-2]
-        parts.append(f"of wrongful listings at least {days} days old, {standing[1].text('percent')} still stand")
+    standing = [row for row in rows if row[0] not in ends and row[1].defined]
+    if standing:  # of the longest time that the run tells of: the shortest is nearly given by how long an appeal takes
+        label, rate, *_ = standing[-1]
+        parts.append(
+            f"{rate.text('percent')} of the wrongful listings made {label.split()[-2]} days or more before the end "
+            "stood at least that long"
+        )
     sentence = f"{joined(parts)}. Which of them is called the error rate is a choice."
     sentence = sentence[0].upper() + sentence[1:]
     return Figure(

@@ -78,7 +78,8 @@ def registers(book: Book) -> Figure:
     made = (
         "Measures on_register_…, entered_…, left_… and wrongful_entries_… of each register. Wrongful: on the day of "
         "entry the register's own way in, with its own exceptions, fails on the record of what the resident "
-        "truly did. Harsh but by the rule is not wrongful."
+        "truly did. Harsh but by the rule is not wrongful. Whoever stood on a register before the first day "
+        "is on it, and is no entry."
     )
     names = [name for name in book.scheme.registers if book.counts.has(f"on_register_{name}")]
     if not names:

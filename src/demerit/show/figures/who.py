@@ -97,7 +97,9 @@ def _by_group(book, *, name, title, above, below, times, unit, of, made, pair, s
         rate = spread(rates[group])
         rows.append((group_words(group), rate, spread(top), spread(bottom)))
         dots.append(dot(group_words(group), rate, "number" if times > 1 else "percent"))
-    made += " 0 of 0 is said as “undefined”. Groups are small in a village: look at the ranges before comparing."
+    made += " 0 of 0 is said as “undefined”."
+    if book.replicates > 1:
+        made += " Groups are small in a village: look at the ranges before comparing."
     mechanisms = ("M40",)
     if not rows or not any(row[2].value for row in rows):
         return Figure(
