@@ -214,7 +214,8 @@ def across(book: Book) -> Figure:
     whole = other[1]
     of = f"the scheme's {whole.sum() / MILLION:,.0f} refusals" + (" in all runs" if book.replicates > 1 else "")
     of += " of which the deciding acts are known"
-    of += "" if book.run.followed_all else f", among the {book.followed:,} residents followed,"
+    if book.followed < book.run.place.residents:
+        of += f", among the {book.followed:,} residents followed,"
     parts = (
         ("Acts in another sphere", other[0]),
         ("Acts of other people", people[0]),
