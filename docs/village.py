@@ -89,6 +89,8 @@ def share(x: float) -> str:
 
 def labelled(measure: Measure) -> str:
     """A measure's label, where it stands by itself."""
+    if measure.label.startswith("wrongly so: "):
+        return f"wrongly refused, dearer, later or slower: {measure.label.removeprefix('wrongly so: ')}"
     return f"done: {measure.label}" if measure.name.startswith("acts_") else measure.label
 
 

@@ -36,7 +36,7 @@ def shown_to(book: Book) -> None:
     flow = book.flow
     calls = range(f.REPORTED + 3 * len(TIE_KINDS), f.REPORTED + 3 * len(TIE_KINDS) + 3)
     flow("shown", "times that a resident's face was shown and seen nearby", [f.SHOWN], mechanism="M23")
-    flow("viewers", "times that somebody saw such a face", [f.SHOWN + 1], [f.SHOWN], mechanism="M23")
+    flow("viewers", "times that somebody saw a face shown", [f.SHOWN + 1], [f.SHOWN], mechanism="M23")
     flow("map_reports", "reports by those who saw a face on the map", calls, mechanism="M23")
     flow("false_map_reports", "of these, of somebody who couldn't pay or owed nothing", calls[1:], calls,
          mechanism="M23")  # fmt: skip

@@ -59,8 +59,8 @@ def three_figures(book: Book) -> Figure:
     }
     parts = [f"{rate.text('percent')} {ends[label]}" for label, rate, *_ in rows if label in ends and rate.defined]
     standing = [row for row in rows if row[0] not in ends and row[1].defined]
-    if standing:  # of the longest time that the run tells of: the shortest is nearly given by how long an appeal takes
-        label, rate, *_ = standing[-1]
+    if standing:  # the shortest time is nearly given by how long an appeal takes; the longest tells of few days
+        label, rate, *_ = standing[min(1, len(standing) - 1)]
         parts.append(
             f"{rate.text('percent')} of the wrongful listings made {label.split()[-2]} days or more before the end "
             "stood at least that long"
