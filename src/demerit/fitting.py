@@ -62,6 +62,13 @@ def bytes_needed(
     return rows + len(schemes) * per_world + place.given_bytes() + FIXED
 
 
+def wanted_bytes(place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, threads: int) -> int:
+    """Memory that a run in one process will want, in bytes, on so many threads (see `bytes_needed`)."""
+    return bytes_needed(
+        place, schemes, days=days, followed=followed, shards=shards_of(place.residents, threads), at_once=threads
+    )
+
+
 def gives_back(place: Place) -> bool:
     """Whether a place is so large that the allocator is told to give back what is freed (`memory.give_back_early`)."""
     return place.residents > MOST_SHARD
@@ -69,10 +76,10 @@ def gives_back(place: Place) -> bool:
 
 def refuse_what_will_not_fit(
     place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, shards: int = 1, at_once: int = 1,
-    part: tuple[int, int] = (1, 1),
+    part: tuple[int, int] = (1, 1), free: int | None = None,
 ) -> None:  # fmt: skip
     """Raises TooBigError. Of one process: in how many `shards` it lives; `part`: how many of how many processes share
-    this machine's memory."""
+    this machine's memory. `free`: bytes that there are, if not what is free here."""
     worlds = len(schemes)
 
     def wanted(place: Place, schemes: Sequence[Scheme]) -> int:
@@ -80,7 +87,7 @@ def refuse_what_will_not_fit(
         return (every - FIXED) * part[0] // part[1] + FIXED * part[0]
 
     needed = wanted(place, schemes)
-    free = memory.free()
+    free = memory.free() if free is None else free
     if free is not None and needed > free:
         most = _most_that_fit(
             free, place.residents, lambda residents: wanted(place.model_copy(update={"residents": residents}), schemes)

@@ -199,6 +199,16 @@ def test_what_would_not_fit_is_said_before_the_run(demerit, tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_large_run_wants_is_said_before_it_begins(demerit, tmp_path, monkeypatch):
+    monkeypatch.setattr("demerit.cli.run.MUCH", 1 << 20)
+    monkeypatch.setattr("demerit.memory.free", lambda: 5 << 30)
+    said = demerit("run", "none", *SMALL, "--alone", "--out", tmp_path / "mine")
+    assert said.err.startswith("wants about 0.4 GiB of memory, of 5.0 that are free\n")
+    monkeypatch.setattr("demerit.cli.run.MANY", 10)
+    said = demerit("run", "none", *SMALL, "--alone", "--out", tmp_path / "mine")
+    assert "5.0 that are free; settling people in takes minutes\n" in said.err
+
+
 def test_unknown_mechanisms_are_refused(demerit, tmp_path):
     said = demerit("run", "as_reported", *SMALL, "--without", "asociation", "--out", tmp_path / "mine")
     assert said.code == 2

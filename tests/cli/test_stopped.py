@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demerit import checkpoint, folder, run
+from demerit import checkpoint, folder, simulation
 
 SMALL = ["--residents", "100", "--days", "12", "--replicates", "2"]
 
@@ -14,7 +14,7 @@ SMALL = ["--residents", "100", "--days", "12", "--replicates", "2"]
 @pytest.fixture
 def interrupted(monkeypatch):
     """interrupted("run", ...): the command, with Ctrl-C when a replicate's day is done."""
-    simulated = run.simulated
+    simulated = simulation.simulated
 
     def call(demerit, day: int, replicate: int, *args: str | Path):
         def slow(*arguments, progress, **more):
@@ -26,7 +26,7 @@ def interrupted(monkeypatch):
             return simulated(*arguments, progress=tell, **more)
 
         with monkeypatch.context() as patch:
-            patch.setattr(run, "simulated", slow)
+            patch.setattr(simulation, "simulated", slow)
             return demerit(*args)
 
     return call

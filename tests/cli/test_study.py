@@ -64,3 +64,30 @@ def test_processes_that_were_started_together_do_not_each_run_a_study(demerit, t
     assert said.code == 2
     assert said.err.startswith("error[in-processes]: `demerit study` is done by one process, and 4 were started")
     assert not (tmp_path / "s").exists()
+
+
+def test_asking_for_fewer_leaves_the_study_as_it_is(demerit, tmp_path):
+    """Jobs that were handed in for the others still find them."""
+    asked = ("study", "many", "none", "--residents", 60, "--days", 2, "--out", tmp_path / "s")
+    assert demerit(*asked, "--replicates", 5, "--slurm").code == 0
+    assert demerit(*asked, "--replicates", 1).out.rstrip().endswith("1 of 1 runs in " + str(tmp_path / "s"))
+    assert json.loads((tmp_path / "s" / "study.json").read_text())["replicates"] == 5
+    assert demerit("study", "member", tmp_path / "s", 4).code == 0
+
+
+def test_another_study_is_told_by_what_differs(demerit, tmp_path):
+    asked = ("study", "many", "none", "--slurm", "--out", tmp_path / "s")
+    assert demerit(*asked).code == 0
+    assert "holds another study: seed 1, not 7" in demerit(*asked, "--seed", 7).err
+    assert "holds another study: days 365, not 9, another place" in demerit(*asked, "--days", 9, "--place", "town").err
+
+
+def test_ctrl_c_says_what_stands(demerit, tmp_path, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("demerit.study.members.run_members", stopped)
+    said = demerit(*MANY, "--out", tmp_path / "s")
+    assert said.code == 130
+    assert f"interrupted: 0 of 2 runs stand in {tmp_path / 's'}" in said.err
+    assert "2 of 2 runs to make" in said.err

@@ -187,6 +187,23 @@ def test_runs_of_other_sources_are_not_mixed_in(village, tmp_path):
     assert caught.value.code == "study-sources"
 
 
+UNGUARDED = """
+import sys
+import demerit as dm
+
+found = dm.replicates("none", dm.place("village", residents=60), folder=sys.argv[1], days=2, replicates=1)
+print(found.failed)
+"""
+
+
+def test_a_script_that_its_workers_run_again_is_told_so(tmp_path):
+    (tmp_path / "many.py").write_text(UNGUARDED)
+    done = subprocess.run([sys.executable, tmp_path / "many.py", tmp_path / "s"], capture_output=True, text=True,
+                          timeout=200, check=False)  # fmt: skip
+    assert "this script is run again by each worker that it starts" in done.stderr
+    assert done.stdout.strip() == "{0: 'its worker was killed'}"
+
+
 def test_no_more_at_once_than_fit(village, tmp_path):
     path = plan.prepare("village_ledger", village, folder=tmp_path / "s", start=None, without=(), twin="none",
                            follow=None, threads=1, **WHAT)  # fmt: skip

@@ -20,7 +20,6 @@ from demerit.cli.resume import resume
 from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
 from demerit.cli.study import study
-from demerit.errors import UsageError
 
 IN_PROCESSES = ("run", "resume")  # commands that several processes of MPI do together
 IN_ONE = ("study", "rerun")  # that each of several would do by itself, all of it
@@ -57,6 +56,8 @@ class Commands(click.Group):
     def _called(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         try:
             if args[:1] and args[0] in IN_ONE and launched.processes() > 1:
+                from demerit.errors import UsageError  # here, so that help doesn't wait for it
+
                 raise UsageError(
                     f"`demerit {args[0]}` is done by one process, and {launched.processes()} were started together",
                     code="in-processes", hint="start it without mpiexec; `demerit run` and `demerit resume` are shared",

@@ -11,6 +11,8 @@ import click
 from demerit.cli import options
 from demerit.cli.output import Out, common, width
 
+MUCH, MANY = 1 << 30, 100_000_000  # bytes of memory that are told of; residents whom to settle takes minutes
+
 
 @click.command()
 @click.argument("scheme")
@@ -118,6 +120,7 @@ def simulated_into(
     from demerit.simulation import replicates_by_default, simulate
 
     replicates = arguments["replicates"] or replicates_by_default(place)
+    _say_what_it_wants(scheme, place, arguments, out)
     threading.Thread(target=warm_up, daemon=True).start()  # the report's library loads while the days go by
     with folder.claim(folder_name):
         if folder.is_run(folder_name):
@@ -133,6 +136,23 @@ def simulated_into(
             except KeyboardInterrupt:
                 raise stopped(progress.so_far(), folder_name) from None
     return done, folder_name
+
+
+def _say_what_it_wants(scheme: Any, place: Any, arguments: dict[str, Any], out: Out) -> None:
+    """Of a run that wants much memory, how much, before it begins."""
+    from demerit import memory
+    from demerit.fitting import threads_by_default, wanted_bytes
+    from demerit.scheme import load
+    from demerit.simulation import followed_of
+
+    schemes = [scheme] if arguments["twin"] is None else [scheme, load(arguments["twin"])]
+    threads = arguments["threads"] or threads_by_default(place.residents)
+    wanted, free = wanted_bytes(
+        place, schemes, days=arguments["days"], followed=followed_of(place, None), threads=threads
+    ), memory.free()  # fmt: skip
+    if free is not None and MUCH <= wanted <= free and arguments["exchange"].size == 1:  # else it is refused
+        said = f"wants about {wanted / (1 << 30):.1f} GiB of memory, of {free / (1 << 30):.1f} that are free"
+        out.note(said + ("; settling people in takes minutes" if place.residents >= MANY else ""))
 
 
 def stopped(so_far: str, folder_name: str) -> Exception:
@@ -178,13 +198,13 @@ def as_text(run: Any, folder_name: str) -> str:
     return "\n".join([*told(run), "", f"Report  {folder_name}/report.html", f"Digest  {run.digest}"])
 
 
-def told(run: Any) -> list[str]:
-    """The findings for a terminal, and how many rules aren't simulated."""
+def told(run: Any, listing: str = "the report lists") -> list[str]:
+    """The findings for a terminal, and how many rules aren't simulated; `listing`: what lists these."""
     from demerit.show import terminal
 
     lines = terminal.lines(run, width=width())
     count = len(run.scheme.not_simulated)
     if count:
         said = "1 rule of this scheme is" if count == 1 else f"{count} rules of this scheme are"
-        lines.append(f"{said} not simulated yet; the report lists {'it' if count == 1 else 'them'}.")
+        lines.append(f"{said} not simulated yet; {listing} {'it' if count == 1 else 'them'}.")
     return lines

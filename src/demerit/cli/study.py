@@ -91,6 +91,8 @@ def many(
     Asked for again, it runs only what is missing. A run whose worker is killed is tried once more, and told of. Exits
     with 4 if some of the runs failed.
     """
+    from demerit.cli.failures import Interrupted
+    from demerit.cli.progress import COMPILING
     from demerit.cli.run import finding_as_json
     from demerit.cli.run import told as of_run
     from demerit.errors import EXIT_CHECK_FAILED
@@ -106,16 +108,25 @@ def many(
         script = plan.slurm(path)
         out.result({"script": script}, lambda: script)
         return 0
-    found = members.run_members(
-        path, workers=workers, progress=lambda done, count: out.note(out.faint(f"{done} of {count}"))
-    )
+    left = len(plan.missing(path, replicates))
+    if left:
+        out.note(out.faint(f"{left} of {replicates} runs to make; {COMPILING}"))
+    try:
+        found = members.run_members(
+            path, replicates=replicates, workers=workers,
+            progress=lambda done, count: out.note(out.faint(f"{done} of {count}")),
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        there = replicates - len(plan.missing(path, replicates))
+        said = f"interrupted: {there} of {replicates} runs stand in {target}"
+        raise Interrupted(said, hint="the same command goes on with the others") from None
     data = {
         "folder": str(found.folder), "runs": {number: str(at) for number, at in found.paths.items()},
         "failed": found.failed, "retried": list(found.retried), "synthetic": True,
         "findings": [finding_as_json(finding) for finding in found.findings],
         "not_simulated": dict(found.pooled.scheme.not_simulated) if found.pooled else {},
     }  # fmt: skip
-    told = [*of_run(found.pooled), ""] if found.pooled else []
+    told = [*of_run(found.pooled, f"`demerit show {scheme}` lists"), ""] if found.pooled else []
     told += [f"{len(found)} of {replicates} runs in {target}"]
     told += [f"run {number} was tried twice" for number in found.retried if number in found.paths]
     told += [f"run {number} failed: {why}" for number, why in found.failed.items()]

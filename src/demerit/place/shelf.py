@@ -106,7 +106,7 @@ def _looks_like_a_path(name: str) -> bool:
 
 def _unknown(name: str) -> UsageError:
     shown = name if len(name) <= 60 else name[:57] + "..."
-    hint = suggest(name, PLACES, what="places that come with Demerit")
+    hint = suggest(name, (*PLACES, f"{PROVINCE}NAME"), what="places that come with Demerit")
     return UsageError(f"there is no place `{shown}`", code="unknown-place", hint=hint)
 
 

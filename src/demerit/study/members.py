@@ -19,6 +19,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from multiprocessing import current_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def replicates(
     """
     prepare(scheme, place, folder=folder, replicates=replicates, days=days, seed=seed, start=start, without=without,
             twin=twin, follow=follow, adaptation=adaptation, threads=threads)  # fmt: skip
-    return run_members(folder, executor=executor, workers=workers, room=room, progress=progress)
+    return run_members(folder, replicates=replicates, executor=executor, workers=workers, room=room, progress=progress)
 
 
 def member(path: str) -> str:
@@ -127,32 +128,44 @@ def member(path: str) -> str:
     return path
 
 
+def refuse_a_worker_s_own_script() -> None:
+    """Raises UsageError in a worker that is only being started, and for that runs the script which started it."""
+    if getattr(current_process(), "_inheriting", False):
+        raise UsageError(
+            "this script is run again by each worker that it starts", code="no-main-guard",
+            hint='put what starts runs under `if __name__ == "__main__":`',
+        )  # fmt: skip
+
+
 def run_members(
-    folder: str | os.PathLike[str], *, executor: Executor | None = None, workers: int | None = None,
-    room: int | None = None, progress: Callable[[int, int], None] | None = None,
+    folder: str | os.PathLike[str], *, replicates: int | None = None, executor: Executor | None = None,
+    workers: int | None = None, room: int | None = None, progress: Callable[[int, int], None] | None = None,
 ) -> Members:  # fmt: skip
-    """Run the members of a study that aren't there yet."""
+    """Run those of a study's first so many members (all that it is to have, by default) that aren't there yet."""
     from demerit.day.warming import warm_up
-    from demerit.errors import TooBigError
-    from demerit.fitting import form_for
+    from demerit.fitting import form_for, refuse_what_will_not_fit, shards_of
     from demerit.receipt import arguments
+    from demerit.simulation import followed_of
 
     path = Path(folder).resolve()
-    what = read_plan(path)
-    count, each = int(what["replicates"]), wanted_bytes(path)
+    what, each = read_plan(path), wanted_bytes(path)
+    count = int(what["replicates"]) if replicates is None else replicates
+    asked, threads = arguments(what), int(what["threads"])
     free = room if room is not None else memory.free()
     todo = missing(path, count)
-    if todo and free is not None and each > free:
-        raise TooBigError(
-            f"one member wants about {each / (1 << 30):.1f} GiB of memory, and there are {free / (1 << 30):.1f}",
-            code="would-not-fit", hint="a smaller place, or another machine",
+    if todo:
+        refuse_what_will_not_fit(
+            asked["place"], schemes_of(asked), days=asked["days"], free=free, at_once=threads,
+            followed=followed_of(asked["place"], asked["follow"]), shards=shards_of(asked["place"].residents, threads),
         )  # fmt: skip
-    cores = max(1, usable_cores() // max(1, int(what["threads"])))
+        if executor is None:
+            refuse_a_worker_s_own_script()
+    cores = max(1, usable_cores() // max(1, threads))
     at_once = min(
         workers or (cores if executor is None else 1_000_000), free // each if free is not None else 1_000_000
     )
     if todo:
-        warm_up(form_for(scheme) for scheme in schemes_of(arguments(what)))  # else every worker would compile
+        warm_up(form_for(scheme) for scheme in schemes_of(asked))  # else every worker would compile
     queue = Queue(member, path, todo, count, max(1, int(at_once)), progress)
     queue.run(executor)
     there = {number: path_of(path, number) for number in range(count) if folders.is_run(path_of(path, number))}

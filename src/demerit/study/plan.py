@@ -62,15 +62,16 @@ def prepare(
         path.mkdir(parents=True, exist_ok=True)
         if (path / STUDY).exists():
             before = read_plan(path)
-            if not _same(json.loads(text), before):
+            differ = _differ(json.loads(text), before)
+            if differ:
                 raise UsageError(
-                    f"{path} holds another study", code="another-study",
+                    f"{path} holds another study: {', '.join(differ)}", code="another-study",
                     hint="give another folder; more replicates of the same study may be asked for",
                 )  # fmt: skip
-            if before.get("code") != code["code"]:
-                if missing(path, replicates):
-                    raise other_sources(path, before)
-                return path  # nothing is left to run, and what is there can be told
+            if before.get("code") != code["code"] and missing(path, replicates):
+                raise other_sources(path, before)
+            if before["replicates"] >= replicates:  # jobs that were handed in for the others are still to find them
+                return path
         if not (path / STUDY).exists() and any(path.iterdir()):
             raise UsageError(f"{path} holds files that aren't a study's", code="folder-not-empty",
                              hint="give an empty or a new folder")  # fmt: skip
@@ -81,10 +82,16 @@ def prepare(
     return path
 
 
-def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two studies run the same, however many members and threads they have, and whatever code runs them."""
-    same_or_not = {"replicates": 0, "threads": 0, "demerit": "", "code": ""}
-    return one | same_or_not == other | same_or_not
+def _differ(asked: dict[str, Any], there: dict[str, Any]) -> list[str]:
+    """In what two studies differ, in words; not in how many members and threads they have, nor in who runs them."""
+    names = [name for name in asked if name not in ("replicates", "threads", "demerit", "code")]
+    words = []
+    for name in names:
+        one, other = asked[name], there.get(name)
+        if one != other:
+            plain = all(isinstance(value, str | int | None) for value in (one, other))
+            words.append(f"{name} {other}, not {one}" if plain else f"another {name}")
+    return words
 
 
 def other_sources(path: Path, what: dict[str, Any]) -> UsageError:
@@ -125,17 +132,19 @@ def schemes_of(asked: dict[str, Any]) -> list[Scheme]:
 
 def wanted_bytes(folder: str | os.PathLike[str]) -> int:
     """The memory that one member declares: what its run will want (see `fitting.bytes_needed`)."""
-    from demerit.fitting import bytes_needed, shards_of
+    from demerit.fitting import wanted_bytes as of_run
     from demerit.receipt import arguments
     from demerit.simulation import followed_of
 
     what = read_plan(Path(folder))
-    asked, threads = arguments(what), int(what["threads"])
-    place, followed = asked["place"], followed_of(asked["place"], asked["follow"])
-    return bytes_needed(
-        place, schemes_of(asked), days=asked["days"], followed=followed,
-        shards=shards_of(place.residents, threads), at_once=threads,
-    )  # fmt: skip
+    asked = arguments(what)
+    return of_run(
+        asked["place"],
+        schemes_of(asked),
+        days=asked["days"],
+        followed=followed_of(asked["place"], asked["follow"]),
+        threads=int(what["threads"]),
+    )
 
 
 def slurm(folder: str | os.PathLike[str]) -> str:

@@ -47,7 +47,9 @@ class Queue:
                         try:
                             running[pool.submit(self.member, path)] = waiting[-1]
                             waiting.pop()
-                        except RuntimeError:  # it broke while others ran, or was shut down
+                        except RuntimeError as error:  # it broke while others ran; one that isn't ours was shut down
+                            if executor is None and not isinstance(error, BrokenExecutor):
+                                raise
                             broken = True
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         number = running.pop(future)
