@@ -71,7 +71,9 @@ def test_asking_for_fewer_leaves_the_study_as_it_is(demerit, tmp_path):
     asked = ("study", "many", "none", "--residents", 60, "--days", 2, "--out", tmp_path / "s")
     assert demerit(*asked, "--replicates", 5, "--slurm").code == 0
     assert demerit(*asked, "--replicates", 1).out.rstrip().endswith("1 of 1 runs in " + str(tmp_path / "s"))
-    assert json.loads((tmp_path / "s" / "study.json").read_text())["replicates"] == 5
+    assert demerit(*asked, "--replicates", 2, "--threads", 2).code == 0
+    written = json.loads((tmp_path / "s" / "study.json").read_text())
+    assert (written["replicates"], written["threads"]) == (5, 2)
     assert demerit("study", "member", tmp_path / "s", 4).code == 0
 
 

@@ -55,30 +55,30 @@ def prepare(
     settled = place_of(place) if isinstance(place, str) else place
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
                 follow=follow)  # fmt: skip
-    code = {"demerit": demerit.__version__, "code": package_hash()}
-    text = json.dumps({"schema": SCHEMA, **what, "threads": threads, **code}, indent=1, ensure_ascii=False) + "\n"
+    what |= {"schema": SCHEMA, "threads": threads, "demerit": demerit.__version__, "code": package_hash()}
     path = Path(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
         if (path / STUDY).exists():
             before = read_plan(path)
-            differ = _differ(json.loads(text), before)
+            differ = _differ(json.loads(json.dumps(what)), before)
             if differ:
                 raise UsageError(
                     f"{path} holds another study: {', '.join(differ)}", code="another-study",
                     hint="give another folder; more replicates of the same study may be asked for",
                 )  # fmt: skip
-            if before.get("code") != code["code"] and missing(path, replicates):
-                raise other_sources(path, before)
-            if before["replicates"] >= replicates:  # jobs that were handed in for the others are still to find them
-                return path
-        if not (path / STUDY).exists() and any(path.iterdir()):
+            if before.get("code") != what["code"]:
+                if missing(path, replicates):
+                    raise other_sources(path, before)
+                return path  # nothing is left to run, and what is there can be told
+            what["replicates"] = max(replicates, before["replicates"])  # jobs handed in for more are to find them
+        elif any(path.iterdir()):
             raise UsageError(f"{path} holds files that aren't a study's", code="folder-not-empty",
                              hint="give an empty or a new folder")  # fmt: skip
     except OSError as error:
         raise folders.explained(error, path) or error from None
     with folders.replacing(path / STUDY) as name:
-        name.write_text(text, "utf-8")
+        name.write_text(json.dumps(what, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return path
 
 
