@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demerit.measure.findings import share
 from demerit.show import wording
 from demerit.show.tables import Column, Table
 from demerit.show.wording import Spread, ratio, spread
@@ -94,3 +95,13 @@ def test_a_table_as_csv():
     )
     assert [cell["text"] for cell in table.cells(table.rows[0])] == ["=SUM(A1)", "50% (25% to 75%)", "3"]
     assert table.cells(table.rows[1])[1]["text"] == "undefined"
+
+
+def test_what_is_not_all_is_never_said_to_be():
+    """99.97 of a hundred isn't "100%", neither in a finding nor in the report."""
+    for say in (wording.percent, share):
+        assert say(3_906_092 / 3_907_139) == "99.97%"
+        assert say(1 - 2e-7) == "99.99998%"
+        assert say(0.996) == "99.6%"
+        assert say(0.99) == "99%"
+        assert say(1.0) == "100%"
