@@ -377,8 +377,7 @@ def refuse_what_cant_be_compared(villages: list[Run], larger: Run) -> None:
 
 def main(villages: str, larger: str, out: str) -> int:
     target, there = Path(out), dm.read(larger)
-    each = [dm.read(path) for path in sorted(Path(villages).iterdir(), key=lambda path: path.name) if is_run(path)]
-    each.sort(key=lambda run: run.place.seed)
+    each = sorted((dm.read(path) for path in Path(villages).iterdir() if is_run(path)), key=lambda run: run.place.seed)
     refuse_what_cant_be_compared(each, there)
     target.write_text(page(Pooled(iter(each)), [run.digest for run in each], there), "utf-8")
     for name in ("receipt.json", "report.html"):

@@ -34,7 +34,7 @@ def groups(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("line", "top", "files"), [("0::{}", "", NEWER), ("0::{}", "unified", NEWER), ("4:memory:{}", "memory", OLDER)]
+    ("line", "top", "files"), [("0::{}", "", NEWER), ("0::{}", "unified", NEWER), ("4:cpu,memory:{}", "memory", OLDER)]
 )
 def test_the_narrowest_group_counts(groups, line, top, files):
     (groups / "mine").write_text("9:name=systemd:/\n" + line.format("/jobs/mine/step") + "\n")

@@ -8,6 +8,7 @@ import mmap
 import os
 import sys
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +76,8 @@ def _groups() -> list[tuple[int, int]]:
     with suppress(OSError):
         for line in MY_GROUPS.read_text("ascii", "replace").splitlines():
             _, controllers, path = line.split(":", 2)
-            for top, limit, used, cache in _GROUP_FILES.get(controllers, ()):
+            kinds = (_GROUP_FILES.get(controller, ()) for controller in controllers.split(","))
+            for top, limit, used, cache in chain.from_iterable(kinds):
                 own = GROUPS / top / path.strip("/")
                 for folder in [own, *own.parents[: len(Path(path.strip("/")).parts)]]:
                     with suppress(OSError, ValueError):

@@ -27,7 +27,7 @@ class Pooled:
             if not self._totals:
                 self.scheme, self.place, self.worlds = run.scheme, run.place, run.worlds
                 self.start, self.days = run.start, run.days
-                self.receipt = {"without": run.receipt["without"], "twin": run.receipt["twin"]}
+                self.receipt = {"without": run.receipt["without"]}
                 self.followed_count, self.followed_all = run.followed_count, run.followed_all
             for world in ("scheme", "twin")[: len(run.worlds)]:
                 for name in run.measures:

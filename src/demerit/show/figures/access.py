@@ -7,7 +7,7 @@ from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import no_twin, or_zero, where
 from demerit.show.tables import Column, Table
-from demerit.show.wording import percent, ratio, spread
+from demerit.show.wording import percent, plural, ratio, spread
 
 REASON_WORDS = {
     "register": "A register",
@@ -212,10 +212,10 @@ def across(book: Book) -> Figure:
         say = "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0)."
         return Figure("across", title, say, made, mechanisms=mechanisms)
     whole = other[1]
-    of = f"the scheme's {whole.sum() / MILLION:,.0f} refusals" + (" in all runs" if book.replicates > 1 else "")
-    of += " of which the deciding acts are known"
-    if book.followed < book.run.place.residents:
-        of += f", among the {book.followed:,} residents followed,"
+    # the share is the middle of the runs', and no share of all their refusals together
+    count = f"{plural(round(whole.sum() / MILLION), 'refusal')} of which the deciding acts are known"
+    count += f", of the {book.followed:,} residents followed" if book.followed < book.run.place.residents else ""
+    count += "; in all runs together" if book.replicates > 1 else ""
     parts = (
         ("Acts in another sphere", other[0]),
         ("Acts of other people", people[0]),
@@ -235,7 +235,8 @@ def across(book: Book) -> Figure:
     return Figure(
         "across",
         title,
-        f"{rows[0][1].text('percent')} of {of} were decided by acts in another sphere of life than the service.",
+        f"{rows[0][1].text('percent')} of the scheme's refusals were decided by acts in another sphere of life "
+        f"than the service ({count}).",
         made,
         unit="Share of the scheme's refusals",
         chart=lambda: marks.bars(bars, series=[("share", theme.SCHEME)]),
