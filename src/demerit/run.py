@@ -18,13 +18,14 @@ import pyarrow as pa
 
 from demerit.errors import UsageError
 from demerit.measure.counting import MISSING, Tally
-from demerit.measure.findings import Finding, findings
+from demerit.findings import Finding, findings
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
 from demerit.place import Place
 from demerit.place.people import People
 from demerit.receipt import write_run
 from demerit.scheme.model import Scheme
+from demerit.statistics import Sample
 
 if TYPE_CHECKING:
     from demerit.life.told import Life
@@ -95,6 +96,15 @@ class Run:
             below.append(int(pair[1]))
         return np.array(above), np.array(below)
 
+    @property
+    def sample(self) -> Sample:
+        """The units over which figures are repeated: runs, or blocks of residents within one."""
+        return Sample.of_replicates(self.replicates, self.place.residents)
+
+    def units(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (-1 without) of a measure by unit of `sample`."""
+        return self.totals(name, world, group)
+
     def measure(self, name: str, world: str = "scheme", group: str = "all", replicate: int | None = None) -> Any:
         """Numerator and denominator of a measure over the run: of one replicate, or summed over all.
 
@@ -126,7 +136,7 @@ class Run:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """About ten sentences, with n and interval."""
+        """What the run says, in declared order; see `demerit.findings`."""
         return findings(self)
 
     def summary(self) -> str:

@@ -181,16 +181,9 @@ def as_json(run: Any, folder_name: str) -> dict[str, Any]:
         "replicates": run.replicates,
         "worlds": list(run.worlds),
         "digest": run.digest,
-        "findings": [finding_as_json(finding) for finding in run.findings],
+        "findings": [finding.data() for finding in run.findings],
         "not_simulated": dict(run.scheme.not_simulated),
     }
-
-
-FINDING = ("id", "title", "sentence", "value", "low", "high", "unit", "n", "mechanism", "measure", "defined", "note")
-
-
-def finding_as_json(finding: Any) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in FINDING}
 
 
 def as_text(run: Any, folder_name: str) -> str:

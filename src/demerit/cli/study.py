@@ -93,7 +93,6 @@ def many(
     """
     from demerit.cli.failures import Interrupted
     from demerit.cli.progress import COMPILING
-    from demerit.cli.run import finding_as_json
     from demerit.cli.run import told as of_run
     from demerit.errors import EXIT_CHECK_FAILED
     from demerit.place import place as settle
@@ -123,7 +122,7 @@ def many(
     data = {
         "folder": str(found.folder), "runs": {number: str(at) for number, at in found.paths.items()},
         "failed": found.failed, "retried": list(found.retried), "synthetic": True,
-        "findings": [finding_as_json(finding) for finding in found.findings],
+        "findings": [finding.data() for finding in found.findings],
         "not_simulated": dict(found.pooled.scheme.not_simulated) if found.pooled else {},
     }  # fmt: skip
     told = [*of_run(found.pooled, f"`demerit show {scheme}` lists"), ""] if found.pooled else []

@@ -273,6 +273,7 @@ class Scheme(Strict):
     claims: dict[Id, Claim] = {}
     operator: Operator | None = None
     related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
+    findings: list[Id] = []  # that a report opens with, before those of the mechanisms and doors; in this order
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why
     tests: list[InlineTest] = []
 

@@ -6,7 +6,10 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from demerit.findings import Finding, leading, left_out
+from demerit.findings.period import remark
 from demerit.show import wording
+from demerit.statistics import Sample
 
 if TYPE_CHECKING:
     from demerit.run import Run
@@ -16,21 +19,33 @@ SYNTHETIC = "All residents are synthetic."
 
 
 def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
-    """The findings as plain text lines of at most `width` characters: a heading, one finding each, a last word."""
+    """The leading findings as plain text lines of at most `width` characters: a heading, each finding, a last word."""
     room = max(30, width)
-    out = [_heading(run), *_wrapped(_reading(run), room), ""]
-    for at, finding in enumerate(run.findings, 1):
-        out += _wrapped(finding.sentence, room, f"{at:>2}. ", "    ")
-    if not run.findings:
-        out.append("No findings: the scheme scored, listed and refused nobody.")
+    found = run.findings
+    first = leading(found)
+    out = [heading(run), *wrapped(f"{reading(run.sample)} {remark(run)}", room), ""]
+    for at, finding in enumerate(first, 1):
+        out += wrapped(f"{finding.headline} {sure(finding)}".strip(), room, f"{at:>2}. ", "    ")
+        out += wrapped(finding.sentence, room, "    ", "    ")
+    if not first:
+        out.append("Nothing to count: the scheme scored, listed and refused nobody.")
     out.append("")
+    others = len(found) - len(first) - len(left_out(found))
+    if others:
+        out += wrapped(f"{len(first)} of {len(found)} declared findings; {others} more have something to count.", room)
     if run.scheme.label == "press":
-        out += _wrapped(wording.PRESS_LABEL + ".", room)
+        out += wrapped(wording.PRESS_LABEL + ".", room)
     out.append(SYNTHETIC)
     return out
 
 
-def _heading(run: Run | Pooled) -> str:
+def sure(finding: Finding) -> str:
+    """ "(15%; 14% to 16%)"."""
+    parts = [part for part in (finding.figure, finding.interval) if part]
+    return f"({'; '.join(parts)})" if parts else ""
+
+
+def heading(run: Run | Pooled) -> str:
     place = f"{run.place.title}, {wording.plural(run.place.residents, 'resident')}"
     twin = "a twin without a scheme" if run.worlds[1:] == ("none",) else f"a twin under {run.worlds[-1]}"
     beside = f", beside {twin}" if len(run.worlds) > 1 else ", without a twin"
@@ -39,11 +54,23 @@ def _heading(run: Run | Pooled) -> str:
     return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {wording.plural(run.days, 'day')}{beside}"
 
 
-def _reading(run: Run | Pooled) -> str:
-    return wording.replicates_words(run.replicates)
+def reading(sample: Sample) -> str:
+    """How the figures are to be read: over what they are added up, and what the brackets hold."""
+    if sample.kind == "blocks":
+        return (
+            f"One run. In brackets: how sure the figure is within one run (95%, over {sample.size} groups of "
+            "neighbourhoods)."
+        )
+    if sample.kind == "one run":
+        return "One run: chance alone would move the figures, and how far is not known from it."
+    if sample.size < 10:
+        return (
+            f"Added up over {sample.size} runs that differ only in luck. In brackets: the lowest and the highest run."
+        )
+    return f"Added up over {sample.size} runs that differ only in luck. In brackets: how sure the figure is (95%)."
 
 
-def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterable[str]:
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterable[str]:
     return textwrap.wrap(
         text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )

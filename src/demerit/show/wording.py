@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from demerit.measure.findings import decimals_below_all
 
 ONE_RUN = "one run"
 UNDEFINED = "undefined"
@@ -18,6 +17,11 @@ NOTICE = (
 )
 PRESS_LABEL = "The press's picture; scholars dispute parts of it"
 NO_TWIN = "undefined: no twin"
+
+def decimals_below_all(percent: float) -> int:
+    """Decimals that keep a percentage from being rounded up to 100, if else it would be: 99.973 wants two."""
+    return math.ceil(-math.log10(100 - percent)) if 99.5 <= percent < 100 else 0
+
 
 LOW, HIGH = 5.0, 95.0  # per cent: the range in which 90% of replicates fall
 
@@ -122,6 +126,11 @@ def change(x: float | None, like: float | None = None) -> str:
     """A share as a percentage with its sign."""
     text = percent(x, like)
     return f"+{text}" if x is not None and x > 0 and text.strip("0.%") else text
+
+
+def percentage_points(x: float | None, like: float | None = None) -> str:
+    """A difference of two shares in percentage points, with its sign: 0.386 is "+39"."""
+    return signed(None if x is None else 100 * x, None if like is None else 100 * like)
 
 
 def whole(x: float | None, like: float | None = None) -> str:

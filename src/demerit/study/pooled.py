@@ -1,4 +1,4 @@
-"""Many runs of one scheme that differ in their seeds, for what findings ask of them: totals, and nothing more.
+"""Many runs of one scheme that differ in their seeds, for what findings ask of them: totals, and a few series.
 
 Of each run a few numbers are kept, so that a study may have thousands.
 """
@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from demerit.measure.findings import Finding, findings
+from demerit.findings import Finding, findings
+from demerit.statistics import Sample
 
 if TYPE_CHECKING:
+    from demerit.measure.registry import Measure
     from demerit.run import Run
+
+GROUPS = ("all", "opinion=content", "opinion=firmly dissenting", "income=1", "income=10", "minority=yes", "minority=no")
+SERIES = ("residents", "enrolled", "recorded_breaches", "breaches", "listed")  # day by day
 
 
 class Pooled:
@@ -22,30 +27,48 @@ class Pooled:
 
     def __init__(self, runs: Iterator[Run]) -> None:
         """`runs`: at least one; they are read one after another, and let go of."""
-        self._totals: dict[tuple[str, str], list[tuple[np.ndarray, np.ndarray]]] = {}
+        self._totals: dict[tuple[str, str, str], list[tuple[np.ndarray, np.ndarray]]] = {}
+        self._series: dict[str, list[np.ndarray]] = {}
         for run in runs:
             if not self._totals:
                 self.scheme, self.place, self.worlds = run.scheme, run.place, run.worlds
                 self.start, self.days = run.start, run.days
+                self.measures: dict[str, Measure] = run.measures
                 self.receipt = {"without": run.receipt["without"]}
                 self.followed_count, self.followed_all = run.followed_count, run.followed_all
             for world in ("scheme", "twin")[: len(run.worlds)]:
                 for name in run.measures:
-                    self._totals.setdefault((name, world), []).append(run.totals(name, world))
+                    for group in GROUPS:
+                        self._totals.setdefault((name, world, group), []).append(run.totals(name, world, group))
+            for name in SERIES:
+                if name in run.measures:
+                    self._series.setdefault(name, []).append(run.series(name)[1])
         self.replicates = len(self.totals("residents")[0])
 
     def counts(self, name: str) -> bool:
         """Whether these runs count a measure."""
-        return (name, "scheme") in self._totals
+        return name in self.measures
 
-    def totals(self, name: str, world: str = "scheme") -> tuple[np.ndarray, np.ndarray]:
+    def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators of a measure, one for each run (see `Run.totals`)."""
-        above, below = zip(*self._totals[name, world], strict=True)
+        above, below = zip(*self._totals[name, world, group], strict=True)
         return np.concatenate(above), np.concatenate(below)
+
+    units = totals
+
+    @property
+    def sample(self) -> Sample:
+        """The runs, as units."""
+        return Sample.of_replicates(self.replicates, self.place.residents)
+
+    def series(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Days, and numerators and denominators (none) by run and day, of the few measures that findings follow."""
+        above = np.concatenate(self._series[name])
+        return np.arange(self.days), above, np.full_like(above, -1)
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """About ten sentences, with n and interval."""
+        """What the runs say together, in declared order."""
         return findings(self)
 
     def summary(self) -> str:

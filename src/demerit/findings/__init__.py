@@ -1,0 +1,47 @@
+"""Findings: what a run says, in an order that was declared before it.
+
+Mechanisms, doors and accounts declare findings, each with a fixed place; a scheme's own `findings` lead. A report
+gives the first five that have something to count; what has nothing to count is named at its end.
+
+    for finding in run.findings: print(finding.headline, finding.sentence)
+"""
+
+from __future__ import annotations
+
+from demerit.findings.beside_twin import beside_twin
+from demerit.findings.doors import doors
+from demerit.findings.finding import Declared, Finding
+from demerit.findings.shares import SHARES
+from demerit.measure.estimates import Counted, Estimates
+from demerit.scheme.model import Scheme
+
+__all__ = ["LEADING", "Declared", "Finding", "declared", "findings", "leading", "left_out"]
+
+LEADING = 5  # of the findings that have something to count: those that a report opens with
+
+
+def declared(scheme: Scheme) -> list[Declared]:
+    """Every finding that a scheme has, in order: its own `findings` first, then by the place of each."""
+    from demerit.catalogue import catalogue
+
+    every = [*SHARES, *beside_twin(scheme), *doors(scheme, catalogue().services)]
+    mine = [one for one in every if one.when(scheme)]
+    chosen = {name: place for place, name in enumerate(scheme.findings)}
+    return sorted(mine, key=lambda one: (chosen.get(one.id, len(chosen)), one.order))
+
+
+def findings(run: Counted) -> list[Finding]:
+    """The findings of a run, in their declared order, those with nothing to count among them."""
+    figures = Estimates(run)
+    made = ((one, one.make(figures, one)) for one in declared(run.scheme))
+    return [finding for _, finding in made if finding is not None]
+
+
+def leading(found: list[Finding]) -> list[Finding]:
+    """The first five that have something to count."""
+    return [one for one in found if not one.empty][:LEADING]
+
+
+def left_out(found: list[Finding]) -> list[Finding]:
+    """Those with nothing to count, or a count of nought."""
+    return [one for one in found if one.empty]

@@ -1,0 +1,298 @@
+"""Findings that set this world beside the twin, one group beside another, or the operator's count beside what is so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from demerit import statistics
+from demerit.findings.finding import LEVEL, Declared, Finding
+from demerit.findings.phrases import fraction, moved
+from demerit.measure.estimates import Estimates
+from demerit.scheme.model import Scheme
+from demerit.show import wording
+from demerit.statistics import Estimate
+
+MONTH = 30  # days
+
+
+def _than(change: Estimate) -> str:
+    """ "11% less", "no clear difference"."""
+    if change.value is None:
+        return ""
+    if change.sign == 0 and change.bounded and change.kind != "lowest and highest":
+        return "no clear difference"
+    less = wording.percent(abs(change.value))
+    return f"{less} {'more' if change.value > 0 else 'less'}" if change.value else "as many"
+
+
+def silence(figures: Estimates, declared: Declared) -> Finding | None:
+    if not figures.has_twin:
+        return None
+    found = figures.over_twin("dissent")
+    here, there = figures.sum("dissent"), figures.sum("dissent", "twin")
+    headline = moved(found, "People speak out more", "People speak out less", "No clear difference in speaking out")
+    sentence = (
+        f"People spoke out {here:,} times, and {there:,} times in the twin: {_than(found)}."
+        if there
+        else "Nobody spoke out in the twin."
+    )
+    return declared.finding(found, f"{headline}.", sentence, unit="change", empty=not there)
+
+
+def order(figures: Estimates, declared: Declared) -> Finding | None:
+    if not figures.has_twin:
+        return None
+    found = figures.over_twin("harmful_acts")
+    here, there = figures.sum("harmful_acts"), figures.sum("harmful_acts", "twin")
+    headline = moved(found, "More harm is done", "Less harm is done", "No clear difference in harm done")
+    sentence = f"{here:,} harmful acts, {there:,} in the twin: {_than(found)}. {made_of(figures)}"
+    return declared.finding(found, f"{headline}.", sentence.strip(), unit="change", empty=not there)
+
+
+def made_of(figures: Estimates) -> str:
+    """What most of the harmful acts are: the two commonest kinds, with their shares."""
+    from demerit.catalogue import catalogue
+
+    kinds = {name: kind for name, kind in catalogue().kinds.items() if not kind.good and kind.gravity.value >= 2}
+    done = {name: figures.sum(f"acts_{name}") for name in kinds}
+    total = sum(done.values())
+    if not total:
+        return ""
+    most = sorted(done, key=lambda name: (-done[name], name))[:2]
+    told = [f"{wording.percent(done[name] / total)} are “{kinds[name].label.lower()}”" for name in most if done[name]]
+    return f"Of them, {wording.joined(told)}."
+
+
+def unable(figures: Estimates, declared: Declared) -> Finding | None:
+    """Entries on lists of debtors, and those for a sum beyond the resident's means."""
+    names = list(declared.measures[1:])
+    pairs = [figures.pair(name) for name in names if figures.has(name)]
+    if not pairs or not figures.has("entered_unable"):
+        return None
+    above, below = figures.pair("entered_unable")[0], np.sum([pair[0] for pair in pairs], axis=0)
+    found = statistics.rate(above, below, figures.run.sample)
+    if found.value is None:
+        return declared.finding(found, declared.title, "Nobody was put on a list for a debt.")
+    said, _ = fraction(found)
+    return declared.finding(
+        found, f"{said} of those put on a list for debts could not pay.",
+        f"{found.above:,} of {found.below:,} entries on a list that takes debtors were for a sum that the person could "
+        "not pay.",
+    )  # fmt: skip
+
+
+def takes_debtors(scheme: Scheme) -> list[str]:
+    """Registers that an unpaid sum leads onto."""
+    return [
+        name
+        for name, register in scheme.registers.items()
+        if any(way.unpaid is not None for way in register.ways_in.values())
+    ]
+
+
+def work(figures: Estimates, declared: Declared) -> Finding | None:
+    return _more_than_twin(
+        figures, declared, "jobless", "residents have lost the work they had at first and have none on the last day",
+        ("More people are out of work", "Fewer people are out of work", "No clear difference in lost work"),
+    )  # fmt: skip
+
+
+def homes(figures: Estimates, declared: Declared) -> Finding | None:
+    return _more_than_twin(
+        figures, declared, "evicted", "residents have lost their home by the last day",
+        ("More people lose their home", "Fewer people lose their home", "No clear difference in lost homes"),
+    )  # fmt: skip
+
+
+def _more_than_twin(
+    figures: Estimates, declared: Declared, measure: str, what: str, words: tuple[str, str, str]
+) -> Finding | None:
+    if not figures.has_twin:
+        return None
+    here, there = figures.sum(measure), figures.sum(measure, "twin")
+    residents = int(figures.run.totals("residents")[0][0])
+    base = residents if residents < 10_000 else 100_000
+    found = figures.less_twin(measure).times(base)
+    people = figures.sum("residents")
+    unclear = found.sign == 0 and found.kind != "none"
+    more = "no clear difference" if unclear else f"{wording.signed(found.value)} for every {base:,} residents"
+    sentence = f"{here:,} of {people:,} {what}, {there:,} in the twin: {more}."
+    return declared.finding(
+        replace(found, above=here, below=people), f"{moved(found, *words)}.", sentence, unit="signed", period=LEVEL,
+        empty=not (here or there),
+    )  # fmt: skip
+
+
+def children(figures: Estimates, declared: Declared) -> Finding | None:
+    """Children without a school place, who asked for one and were refused it for a parent's standing."""
+    found = figures.mean("children_shut_out")
+    count, runs = figures.sum("children_shut_out"), len(figures.run.totals("residents")[0])
+    where = f"in {runs} runs together" if runs > 1 else "in this run"
+    are = "child has" if count == 1 else "children have"
+    return declared.finding(
+        found, f"{wording.plural(count, 'child', 'children')} shut out of school for a parent's standing.",
+        f"On the last day {count:,} {are} no school place after a refusal for a parent's standing ({where}).",
+        unit="number", period=LEVEL, empty=not count,
+    )  # fmt: skip
+
+
+def groups(figures: Estimates, declared: Declared) -> Finding | None:
+    """One comparison of two groups, fixed beforehand: never the widest gap found afterwards."""
+    measure, one, other, of, said = _COMPARED[declared.id]
+    first, second = figures.rate(measure, group=one, of=of), figures.rate(measure, group=other, of=of)
+    if first.value is None or second.value is None or not (first.above or second.above):
+        return declared.finding(statistics.UNDEFINED, declared.title, "Nothing to count.")
+    gap = figures.between(measure, one, other, of=of)
+    unclear = gap.sign == 0 and gap.kind in ("over luck", "within one run")
+    whom = said["whom"]
+    headline = said["unclear"] if unclear else said["more"] if (gap.value or 0) > 0 else said["less"]
+    sentence = (
+        f"{said['one']}: {first.above:,} of {first.below:,} {whom} ({wording.percent(first.value)}); "
+        f"{said['other']}: {second.above:,} of {second.below:,} ({wording.percent(second.value)})."
+    )
+    return declared.finding(gap, f"{headline}.", sentence, unit="points", period=LEVEL, empty=False)
+
+
+_COMPARED = {
+    "critics": ("below_start", "opinion=firmly dissenting", "opinion=content", None, {
+        "whom": "end below the grade they began with", "one": "Of the firmly dissenting", "other": "of the content",
+        "more": "Critics fall more often", "less": "Critics fall less often",
+        "unclear": "No clear difference between critics and the content",
+    }),
+    "poor": ("listed", "income=1", "income=10", None, {
+        "whom": "are on a blacklist", "one": "Of the poorest tenth", "other": "of the richest tenth",
+        "more": "The poor are listed more often", "less": "The poor are listed less often",
+        "unclear": "No clear difference between the poorest and the richest tenth",
+    }),
+    "minority": ("false_records", "minority=yes", "minority=no", "records", {
+        "whom": "are false", "one": "Of the records of the minority", "other": "of the majority",
+        "more": "The minority is recorded falsely more often", "less": "The minority is recorded falsely less often",
+        "unclear": "No clear difference between minority and majority in false records",
+    }),
+}  # fmt: skip
+
+
+def operator(figures: Estimates, declared: Declared) -> Finding | None:
+    """What the operator counts, per person scored, from the second month to the last; and what was truly done.
+
+    The first month is left out: records that come late are missing from it. A run of fewer than 90 days has no story.
+    """
+    run = figures.run
+    if run.days < 3 * MONTH:
+        return None
+    series = getattr(run, "series", None)
+    if series is None:
+        return None
+    second, last = slice(MONTH, 2 * MONTH), slice(run.days - MONTH, run.days)
+
+    def months(name: str) -> tuple[np.ndarray, np.ndarray]:
+        above = series(name)[1]
+        return above[:, second].sum(axis=1), above[:, last].sum(axis=1)
+
+    before, after = months("recorded_breaches")
+    did_before, did_after = months("breaches")
+    scored = run.scheme.enrols and figures.has("enrolled")
+    people = months("enrolled" if scored else "residents")
+    found = statistics.change((after, people[1]), (before, people[0]), _replicates(figures))
+    if found.value is None:
+        return declared.finding(found, declared.title, "The operator recorded no breach in the second month.")
+    everyone = months("residents")
+    true = statistics.change((did_after, everyone[1]), (did_before, everyone[0]), _replicates(figures))
+    who = "person scored" if scored else "resident"
+    headline = moved(found, "The operator's records show more breaches", "The operator's records show fewer breaches",
+                     "The operator's records show no clear change")  # fmt: skip
+    sentence = (
+        f"Breaches on record for each {who}: {wording.change(found.value)} from the second month to the last "
+        f"({before.sum():,} and {after.sum():,}). Breaches truly done for each resident: "
+        f"{wording.change(true.value)}. Those scored later are not the same people."
+    )
+    return declared.finding(found, f"{headline}.", sentence, unit="change", empty=False)
+
+
+def _replicates(figures: Estimates) -> statistics.Sample:
+    """Days aren't counted by block: a story in time of one run has no interval."""
+    count, residents = len(figures.run.totals("residents")[0]), int(figures.run.totals("residents")[0][0])
+    return statistics.Sample.of_replicates(count, residents)
+
+
+def across(figures: Estimates, declared: Declared) -> Finding | None:
+    """Refusals by acts of an unrelated context: a reading of the matrix of relations, strict and wide."""
+    strict, wide = figures.rate("across_strict"), figures.rate("across_wide")
+    if strict.value is None or wide.value is None:
+        return declared.finding(strict, declared.title, "Nothing to count.")
+    refusals = round(figures.run.totals("across_strict")[1].sum() / 1_000_000)
+    sentence = (
+        f"Of {refusals:,} refusals whose deciding acts are known, {wording.percent(strict.value)} rest on acts that "
+        f"the law itself does not relate to the service, {wording.percent(wide.value)} on acts that the operators do not "
+        "relate to it either. Which acts are related is a stated matrix, not a result."
+    )
+    shown = replace(strict, above=None, below=None)
+    return declared.finding(shown, f"{wording.percent(strict.value)} of refusals rest on acts that the law does not "
+                            "relate to the service.", sentence, empty=not strict.value)  # fmt: skip
+
+
+def price(figures: Estimates, declared: Declared) -> Finding | None:
+    found = figures.rate("price_of_a_grade", share=False)
+    if found.value is None:
+        return declared.finding(found, declared.title, "Nobody bought a grade.")
+    bought = figures.sum("purchases")
+    return declared.finding(
+        found, f"A grade costs {wording.number(round(found.value))} yuan.",
+        f"{wording.plural(bought, 'purchase')} of points: {found.above:,} yuan for {found.below:,} grades gained.",
+        unit="number", empty=not bought,
+    )  # fmt: skip
+
+
+def discretion(figures: Estimates, declared: Declared) -> Finding | None:
+    found = figures.rate("entries_discretion", of="residents", share=False).times(1000)
+    if found.value is None:
+        return None
+    return declared.finding(
+        found, f"{wording.number(found.value)} entries for every 1,000 residents with no act behind them.",
+        f"Officials made {found.above:,} entries at their discretion, of {found.below:,} residents.", unit="number",
+        empty=not found.above,
+    )  # fmt: skip
+
+
+def firms(figures: Estimates, declared: Declared) -> Finding | None:
+    found, count = figures.mean("jobs_lost_with_firms"), figures.sum("jobs_lost_with_firms")
+    listed = figures.sum("organisations_entered")
+    return declared.finding(
+        found, f"{wording.plural(count, 'job')} lost with listed firms.",
+        f"{wording.plural(listed, 'listing')} of a firm or agency; {wording.plural(count, 'person', 'people')} lost "
+        "their job with one.", unit="number", empty=not listed,
+    )  # fmt: skip
+
+
+def _groups(id_: str, mechanism: str, title: str, place: int, when) -> Declared:  # type: ignore[no-untyped-def]
+    return Declared(id_, mechanism, title, place, groups, when, (_COMPARED[id_][0],))
+
+
+def beside_twin(scheme: Scheme) -> list[Declared]:
+    """Those that a scheme has."""
+    debtors = [f"entered_{name}" for name in takes_debtors(scheme)]
+    return [
+        Declared("unable", "M09", "Listed for debts they could not pay", 30, unable, lambda s: bool(takes_debtors(s)),
+                 ("entered_unable", *debtors)),
+        Declared("silence", "M34", "Speaking out", 60, silence, measures=("dissent",)),
+        Declared("order", "M39", "Harm done", 62, order, measures=("harmful_acts",)),
+        Declared("work", "M27", "Lost work", 66, work, measures=("jobless",)),
+        Declared("homes", "M25", "Lost homes", 67, homes, measures=("evicted",)),
+        Declared("children", "M29", "Children without school", 68, children,
+                 lambda s: any(door.by_the_parents for door in s.services.values()), ("children_shut_out",)),
+        _groups("critics", "M40", "Critics beside the content", 74, lambda s: bool(s.grades)),
+        _groups("poor", "M40", "The poorest beside the richest tenth", 75, lambda s: bool(s.registers)),
+        _groups("minority", "M40", "Minority beside majority", 77, lambda s: bool(s.channels)),
+        Declared("operator", "M39", "The operator's own count", 78, operator, lambda s: bool(s.channels),
+                 ("recorded_breaches", "breaches")),
+        Declared("price", "M19", "The price of a grade", 83, price, lambda s: s.tampering is not None,
+                 ("price_of_a_grade", "purchases")),
+        Declared("discretion", "M41", "Entries at discretion", 85, discretion, lambda s: bool(s.discretion),
+                 ("entries_discretion",)),
+        Declared("firms", "M15", "Listed firms", 87, firms, lambda s: s.organisations is not None,
+                 ("jobs_lost_with_firms", "organisations_entered")),
+        Declared("across", "M37", "Refused for something else", 200, across, lambda s: bool(s.services),
+                 ("across_strict", "across_wide")),
+    ]  # fmt: skip

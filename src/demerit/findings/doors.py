@@ -1,0 +1,106 @@
+"""What each door of a scheme brings: how many asked, how many the scheme decided against, and how many wrongly.
+
+The first door in the scheme's file comes early among the findings, the others late: a scheme with twenty doors would
+show nothing else.
+"""
+
+from __future__ import annotations
+
+from demerit.catalogue import Service
+from demerit.findings.finding import Declared, Finding
+from demerit.findings.phrases import SMALL
+from demerit.measure.estimates import Estimates
+from demerit.scheme.model import Door, Scheme
+from demerit.show.wording import percent, plural, sentence_case
+from demerit.statistics import Estimate
+
+FIRST, OTHERS = 32, 100  # places among the findings
+AGAINST = {"refused": "turned down", "dearer": "made dearer", "delayed": "delayed", "throttled": "slowed down"}
+
+
+def doors(scheme: Scheme, services: dict[str, Service]) -> list[Declared]:
+    """A finding for each door that the scheme shuts, opens or makes dearer, in the order of its file."""
+    known = [(name, door) for name, door in scheme.services.items() if name in services]
+    return [
+        _declared(name, door, services[name], FIRST if place == 0 else OTHERS + place)
+        for place, (name, door) in enumerate(known)
+    ]
+
+
+def _declared(name: str, door: Door, service: Service, order: int) -> Declared:
+    label = service.label
+    if door.closed_to_registers or door.closed_to_grades:
+        measures, make = (f"adverse_{name}", f"requests_{name}", f"wrongful_{name}"), _against
+    elif door.private is not None:
+        measures, make = (f"lost_{name}", f"requests_{name}"), _lost
+    else:
+        measures, make = (f"waived_{name}", f"requests_{name}"), _first
+        if not (door.waived_for_grades or door.commercial_from is not None):
+            measures = (f"gained_{name}", f"requests_{name}")
+
+    def told(figures: Estimates, declared: Declared) -> Finding | None:
+        return make(figures, declared, door, service)
+
+    return Declared(f"door_{name}", service.mechanism, f"The door: {label}", order, told, measures=measures)
+
+
+def _asked(service: Service, count: int) -> str:
+    """ "5,269 requests (to rent a home)", or reviews of what somebody has."""
+    what = "review" if service.review else "request"
+    return f"{plural(count, what)} ({service.right})" if service.right else plural(count, what)
+
+
+def _against(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding:
+    adverse, asked, wrongful = declared.measures
+    found = figures.rate(adverse, of=asked)
+    if found.value is None:
+        return declared.finding(found, declared.title, "Nobody asked.")
+    wrongly, verb = figures.sum(wrongful), AGAINST[door.outcome]
+    if service.review and door.outcome == "refused":
+        verb = "ended"
+    private = " Refusals by those who only see the standing are not among them." if door.private else ""
+    wrong = f", {wrongly:,} of them wrongly by its own rules" if wrongly else ", none wrongly by its own rules"
+    against = f"{found.above:,}" if found.above else "none"
+    headline = f"{_share(service, found)} {verb}"
+    sentence = f"Of {_asked(service, found.below or 0)} the scheme {verb} {against}{wrong if found.above else ''}."
+    return declared.finding(found, f"{headline}.", sentence + private)
+
+
+def _what(service: Service) -> str:
+    return "reviews" if service.review else "requests"
+
+
+def _share(service: Service, found: Estimate) -> str:
+    """ "Flights: 3.1% of requests", "A home that is allotted: 2 of 16 requests"."""
+    few = (found.below or 0) < SMALL
+    share = f"{found.above:,} of {found.below:,}" if few else f"{percent(found.value)} of"
+    return f"{sentence_case(service.label)}: {share} {_what(service)}"
+
+
+def _lost(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding | None:
+    """A door that no rule shuts: what those do who see a standing, beside the twin."""
+    if not figures.has_twin:
+        return None
+    lost, asked = declared.measures
+    found = figures.rate(lost, of=asked)
+    if found.value is None:
+        return declared.finding(found, declared.title, "Nobody asked.")
+    return declared.finding(
+        found, f"{_share(service, found)} refused here and granted to the twin.",
+        f"Of {_asked(service, found.below or 0)} {found.above:,} were refused here and granted to the twin.",
+    )  # fmt: skip
+
+
+def _first(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding | None:
+    """A door that the scheme only opens: the usual check waived, or served before others."""
+    opened, asked = declared.measures
+    if opened.startswith("gained_") and not figures.has_twin:
+        return None
+    found = figures.rate(opened, of=asked)
+    if found.value is None:
+        return declared.finding(found, declared.title, "Nobody asked.")
+    done = "granted here and refused to the twin" if opened.startswith("gained_") else "spared the usual check"
+    return declared.finding(
+        found, f"{_share(service, found)} {done}.",
+        f"Of {_asked(service, found.below or 0)} {found.above:,} were {done}.",
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""Shares, changes and intervals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from demerit.show import wording
+from demerit.statistics import Estimate
+
+SMALL = 30  # a denominator below which a share is given as a count
+_FRACTIONS = (
+    (1, 2, "Half", True), (1, 3, "One in three", False), (2, 3, "Two in three", True), (1, 4, "One in four", False),
+    (3, 4, "Three in four", True), (1, 5, "One in five", False), (2, 5, "Two in five", True),
+    (3, 5, "Three in five", True), (4, 5, "Four in five", True), (1, 6, "One in six", False),
+    (1, 7, "One in seven", False), (1, 8, "One in eight", False), (1, 9, "One in nine", False),
+    (1, 10, "One in ten", False), (9, 10, "Nine in ten", True), (1, 20, "One in twenty", False),
+    (1, 100, "One in a hundred", False),
+)  # fmt: skip
+NEAR = 0.06  # how far a fraction in words may lie from the share, relative to it
+
+
+def fraction(share: Estimate) -> tuple[str, bool]:
+    """A share as a reader would say it, and whether it takes a plural verb: ("One in seven", False), ("15%", True).
+
+    Words only where the fraction lies within the interval, or where there is none, and near the share.
+    """
+    value = share.value
+    assert value is not None
+    best = min(_FRACTIONS, key=lambda one: abs(one[0] / one[1] - value))
+    near = best[0] / best[1]
+    inside = not share.bounded or (share.low or 0) <= near <= (share.high or 0)
+    if value > 0 and abs(near - value) <= NEAR * value and inside:
+        return best[2], best[3]
+    return wording.percent(value), True
+
+
+def verb(plural: bool, one: str, many: str) -> str:
+    return many if plural else one
+
+
+def interval(figure: Estimate, say: Callable[..., str]) -> str:
+    """ "14% to 16%"; "lowest 13%, highest 17%" of a few runs; "" of one run."""
+    if figure.low is None or figure.high is None:
+        return ""
+    if figure.value == 0 and figure.exact:
+        return f"below {say(figure.high)}"
+    low, high = say(figure.low, figure.high), say(figure.high, figure.high)
+    if figure.kind == "lowest and highest":
+        return f"lowest {low}, highest {high}"
+    return f"{low} to {high}"
+
+
+def counts(figure: Estimate, of: str = "") -> str:
+    """ "2,076 of 14,000"; `of` is what the second number counts."""
+    above = "none" if figure.above == 0 else f"{figure.above:,}"
+    return f"{above} of {figure.below:,}" + (f" {of}" if of else "")
+
+
+def moved(figure: Estimate, more: str, less: str, unclear: str) -> str:
+    """By the sign of a change, if its interval parts it from nought."""
+    return {1: more, -1: less, 0: unclear}[figure.sign]

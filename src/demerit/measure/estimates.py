@@ -1,0 +1,120 @@
+"""Estimates from a run's counts: a measure's name in, a figure with its interval out.
+
+Everything that shows figures asks here, so that a sentence, a table, a chart and a comparison can't disagree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from demerit import statistics
+from demerit.statistics import UNDEFINED, Estimate, Pair, Sample, Spread
+
+if TYPE_CHECKING:
+    from demerit.measure.registry import Measure
+    from demerit.scheme.model import Scheme
+
+
+class Counted(Protocol):
+    """What has counts by unit: a run, or many runs of one study read together."""
+
+    scheme: Scheme
+    worlds: tuple[str, ...]
+    days: int
+
+    @property
+    def measures(self) -> dict[str, Measure]:
+        """Every measure, by name."""
+
+    @property
+    def sample(self) -> Sample:
+        """The units."""
+
+    def units(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (-1 without) by unit."""
+
+    def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
+        """The same by run."""
+
+
+class Estimates:
+    """The figures of one run. `world` is "scheme" or "twin", `group` one of `measure.groups`.
+
+    A measure that the run doesn't have gives an undefined figure: a scheme without registers lists nobody.
+    """
+
+    def __init__(self, run: Counted) -> None:
+        self.run = run
+
+    @property
+    def has_twin(self) -> bool:
+        return len(self.run.worlds) > 1
+
+    def has(self, name: str) -> bool:
+        """Whether the run counts it, be it nought throughout."""
+        return name in self.run.measures
+
+    def sum(self, name: str, world: str = "scheme", group: str = "all") -> int:
+        """The count over all runs together; 0 for a measure that isn't there."""
+        return int(self.run.totals(name, world, group)[0].sum()) if self._there(name, world) else 0
+
+    def rate(
+        self, name: str, world: str = "scheme", group: str = "all", *, of: str | None = None, share: bool = True
+    ) -> Estimate:
+        """The measure over its own denominator, or over the numerator of another measure (`of`)."""
+        if not self._there(name, world) or (of is not None and not self._there(of, world)):
+            return UNDEFINED
+        sample = self._sample(group)
+        return statistics.rate(*self.pair(name, world, group, of=of), sample, share=share)
+
+    def mean(self, name: str, world: str = "scheme", group: str = "all") -> Estimate:
+        """The count of one run: its mean over replicates."""
+        if not self._there(name, world):
+            return UNDEFINED
+        return statistics.mean(self.run.units(name, world, group)[0], self._sample(group))
+
+    def less_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
+        """The rate here less the twin's, over the same people and lucks."""
+        if not (self.has_twin and self.has(name)):
+            return UNDEFINED
+        here, there = (self.pair(name, world, group, of=of) for world in ("scheme", "twin"))
+        return statistics.difference(here, there, self._sample(group))
+
+    def over_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
+        """The rate here over the twin's, less 1."""
+        if not (self.has_twin and self.has(name)):
+            return UNDEFINED
+        here, there = (self.pair(name, world, group, of=of) for world in ("scheme", "twin"))
+        return statistics.change(here, there, self._sample(group))
+
+    def between(self, name: str, one: str, other: str, *, of: str | None = None) -> Estimate:
+        """The rate of one group less that of another."""
+        if not self.has(name):
+            return UNDEFINED
+        first, second = (self.pair(name, "scheme", group, of=of) for group in (one, other))
+        return statistics.difference(first, second, self._sample(one))
+
+    def spread(self, name: str, world: str = "scheme", *, of: str | None = None) -> Spread | None:
+        """How different single runs are; None of fewer than two."""
+        if not self._there(name, world):
+            return None
+        above, below = self.run.totals(name, world)
+        below = self.run.totals(of, world)[0] if of is not None else below
+        return statistics.spread(statistics.ratios(above, below))
+
+    def pair(self, name: str, world: str = "scheme", group: str = "all", *, of: str | None = None) -> Pair:
+        """Numerators and denominators by unit."""
+        above, below = self.run.units(name, world, group)
+        return above, self.run.units(of, world, group)[0] if of is not None else below
+
+    def _there(self, name: str, world: str) -> bool:
+        return self.has(name) and (world == "scheme" or self.has_twin)
+
+    def _sample(self, group: str) -> Sample:
+        """The units of a group: within one run, groups aren't counted by block."""
+        sample = self.run.sample
+        if group == "all" or sample.kind != "blocks":
+            return sample
+        return Sample.of_replicates(1, int(sample.residents.sum()))

@@ -1,0 +1,80 @@
+"""Whether intervals hold what they claim: simulated counts with a known truth, 95% held within three points.
+
+Below ten units `statistics` gives no interval at a level, so n is 10, 20 and 50 here. The last test says where the
+claim ends: units that differ by more than their own mean.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from demerit import statistics
+from demerit.statistics import Sample
+
+TRIALS = 2000
+UNITS = (10, 20, 50)
+
+
+def held(intervals: list[statistics.Estimate], truth: float) -> float:
+    given = [one for one in intervals if one.low is not None and one.high is not None]
+    assert len(given) == len(intervals)
+    return float(np.mean([one.low <= truth <= one.high for one in given]))
+
+
+def shares(rng, n, p, size):
+    return rng.binomial(size, p, (TRIALS, n)), np.full((TRIALS, n), size)
+
+
+def counts(rng, n, mean, shape=None):
+    level = mean if shape is None else mean * rng.gamma(shape, 1 / shape, (TRIALS, n))
+    return rng.poisson(level, (TRIALS, n)), np.ones((TRIALS, n), np.int64)
+
+
+@pytest.mark.parametrize("n", UNITS)
+@pytest.mark.parametrize(("p", "size"), [(0.003, 100), (0.01, 100), (0.05, 100), (0.15, 700), (0.5, 30), (0.97, 200)])
+def test_shares(n, p, size):
+    above, below = shares(np.random.default_rng(n), n, p, size)
+    sample = Sample.of_replicates(n, size)
+    assert held([statistics.rate(a, b, sample) for a, b in zip(above, below, strict=True)], p) >= 0.92
+
+
+@pytest.mark.parametrize("n", UNITS)
+@pytest.mark.parametrize(("mean", "shape"), [(0.1, None), (1, None), (3, None), (20, None), (3, 2), (20, 2), (20, 1)])
+def test_counts(n, mean, shape):
+    above, below = counts(np.random.default_rng(n), n, mean, shape)
+    sample = Sample.of_replicates(n, 700)
+    found = held([statistics.mean(a, sample) for a in above], mean)
+    assert found >= 0.92
+    assert len(below) == TRIALS
+    if mean >= 3 and shape is None:
+        assert found <= 0.98  # nor are they wider than they need to be
+
+
+@pytest.mark.parametrize("n", UNITS)
+@pytest.mark.parametrize(("mean", "less"), [(0.2, 0.1), (3, 2.5), (40, 36)])
+def test_paired_differences_and_changes(n, mean, less):
+    rng = np.random.default_rng(n)
+    common = rng.poisson(less * 0.7, (TRIALS, n))
+    there = common + rng.poisson(mean - less * 0.7, (TRIALS, n))
+    here = common + rng.poisson(less * 0.3, (TRIALS, n))
+    ones, sample = np.ones(n, np.int64), Sample.of_replicates(n, 700)
+    pairs = list(zip(here, there, strict=True))
+    assert held([statistics.difference((a, ones), (b, ones), sample) for a, b in pairs], less - mean) >= 0.92
+    known = [statistics.change((a, ones), (b, ones), sample) for a, b in pairs if b.sum()]
+    assert held(known, less / mean - 1) >= 0.92
+
+
+def test_where_the_claim_ends():
+    above, _ = counts(np.random.default_rng(1), 10, 20, 0.5)  # units' own means spread by 1.4 times their mean
+    found = held([statistics.mean(a, Sample.of_replicates(10, 700)) for a in above], 20)
+    assert 0.90 <= found < 0.93
+
+
+def test_the_spread_of_single_runs_holds_a_further_run():
+    rng = np.random.default_rng(3)
+    for n in (20, 30, 39, 100):
+        runs = rng.normal(size=(TRIALS, n + 1))
+        kept = [statistics.spread(one[:-1]) for one in runs]
+        assert np.mean([one.low <= x <= one.high for one, x in zip(kept, runs[:, -1], strict=True)]) >= 0.89
+        assert all(one.level is not None and one.level >= 0.9 for one in kept)
