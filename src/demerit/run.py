@@ -17,8 +17,8 @@ import numpy as np
 import pyarrow as pa
 
 from demerit.errors import UsageError
-from demerit.measure.counting import MISSING, Tally
 from demerit.findings import Finding, findings
+from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
 from demerit.place import Place

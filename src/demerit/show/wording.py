@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-
 ONE_RUN = "one run"
 UNDEFINED = "undefined"
 NOTICE = (

@@ -18,6 +18,7 @@ from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
 from demerit.scheme.checks.knowledge import check_knowledge
+from demerit.scheme.checks.leading import check_leading
 from demerit.scheme.checks.operator import check_operator
 from demerit.scheme.checks.organisations import check_organisations
 from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
@@ -60,6 +61,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_adaptation,
         check_knowledge,
         check_operator,
+        check_leading,
         check_tests,
     ):
         part(findings)
