@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from demerit.errors import InvalidFile, Problem
+from demerit.measure.counted.standing import STARTS
 from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
@@ -75,7 +76,8 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
                 by[~flow, n, 0] = daily[~flow, last]
                 by_over[counted, n, 0] = over[counted, span].sum(axis=1)
             people[0] = daily[names.index("residents"), -1]
-            scores = [n for n, name in enumerate(names) if name.startswith(("score_", "own_total", "seen_total"))]
+            monthly = ("score_", "own_total", "seen_total", *STARTS)
+            scores = [n for n, name in enumerate(names) if name.startswith(monthly)]
             counted_on = np.zeros((len(names), days), bool)
             counted_on[measure[daily_rows], day[daily_rows]] = True
             blank = np.zeros_like(counted_on)

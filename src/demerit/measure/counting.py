@@ -14,14 +14,16 @@ from demerit.day.world import MONTH, Day, World
 from demerit.kept import Arrays, under, within
 from demerit.limits import CONTEXTS
 from demerit.measure import against_twin, between, daily, flows, readings
+from demerit.measure.counted.standing import START_ROW, STARTS
 from demerit.measure.creep import Creep
-from demerit.measure.groups import GROUP_NAMES, add_up_scores, by_group, census
+from demerit.measure.groups import GROUP_NAMES, add_up_scores, by_group, census, over_cells
 from demerit.measure.regions import Regions
 from demerit.measure.registry import BINS, Measure, denominators, numerators
+from demerit.measure.starts import against_start
 from demerit.measure.waits import Waits
 from demerit.shards import Shard
 
-EXTRA = 1 + BINS  # residents and score bins, kept as stocks beside those of `day.stocks`
+EXTRA = 1 + BINS + len(STARTS)  # residents, score bins and starts, kept as stocks beside those of `day.stocks`
 MISSING = -(1 << 62)  # not counted on that day: scores are, once a month and at the end
 
 
@@ -154,7 +156,7 @@ class Counter:
     def close(self, day: int) -> None:
         """The evening: stocks, the scores once a month, and groups at the end of a period."""
         world, row = self.world, self.stocks[day]
-        row[:STOCK_ROWS] = world.stocks.sum(axis=1)
+        over_cells(world.stocks, row[:STOCK_ROWS])
         row[STOCK_ROWS] = world.last - world.first
         self.readings[day] = readings.read(world, self.creep, day)
         last = day == self.days - 1
@@ -162,11 +164,12 @@ class Counter:
         scores = [SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]
         row[scores] = MISSING
         if world.tables.standing[0]["ledgers"] and (day == 0 or month or last):
-            sums, bins = np.zeros(3, np.int64), row[STOCK_ROWS + 1 :]
-            bins[:] = 0
+            row[STOCK_ROWS + 1 :] = 0
+            sums, bins = np.zeros(3, np.int64), row[STOCK_ROWS + 1 : START_ROW]
             own = world.state[world.first : world.last]
             add_up_scores(own, world.enrolment is None, self.low, self.width, sums, bins)
             row[SCORE_ROW], row[OWN_ROW], row[SEEN_ROW] = sums
+            row[START_ROW:] = against_start(world).sum(axis=1)
         if last or (month and self.monthly):
             self._mark(day, last)
 
@@ -185,7 +188,8 @@ class Counter:
             for start, stop in self.world.shard.stretches():
                 census(start, stop, self.world.given, self.world.state, scored, self.low, self.width, totals)
             cells[SCORE_ROW], cells[OWN_ROW], cells[SEEN_ROW] = totals[1], totals[2], totals[3]
-            cells[STOCK_ROWS + 1 :] = totals[4:]
+            cells[STOCK_ROWS + 1 : START_ROW] = totals[4:]
+            cells[START_ROW:] = against_start(self.world)
         marks = by_group(cells)
         if not last:
             marks[[SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]] = MISSING
