@@ -21,6 +21,7 @@ from demerit.measure.deciding import deciding_acts
 from demerit.measure.endings import never_out, on_blacklists, standing_after
 from demerit.measure.groups import GROUP_NAMES, GROUPS
 from demerit.measure.registry import measures
+from demerit.place.traits import OPINIONS
 from demerit.receipt import read_receipt, repeat
 
 
@@ -70,6 +71,7 @@ def test_groups_add_up_to_everybody(village):
         "sex": ["sex=female", "sex=male"],
         "age": ["age=child", "age=adult", "age=elder"],
         "income": [f"income={n}" for n in range(1, 11)],
+        "opinion": [f"opinion={name}" for name in OPINIONS],
         "both": [name for name in GROUP_NAMES if "&" in name],
     }
     for name, measure in village.measures.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demerit.measure.counted.book import Book
+from demerit.measure.stays import STAYS
 
 
 def endings(book: Book) -> None:
@@ -11,6 +12,10 @@ def endings(book: Book) -> None:
     for days in (30, 180, 365):
         end(f"wrongful_standing_{days}", f"wrongful listings still standing after {days} days", mechanism="M22",
             text="of those made at least so many days before the end")  # fmt: skip
+    if any(register.colour == "black" for register in book.scheme.registers.values()):
+        for name, whose in zip(STAYS, ("stays", "wrongful stays"), strict=True):
+            book.stay(name, f"{whose} on blacklists that ended, by days since entry", "M22",
+                      "of those still on just before; stays entered during the run")  # fmt: skip
     end("never_out", "listings of the run that still stand at its end", mechanism="M22")
     end("across_contexts", "refusals whose deciding acts belong to an unrelated context", "millionths", "M37",
         "in millionths of a refusal, since a refusal may rest on several acts")  # fmt: skip

@@ -26,6 +26,10 @@ GROUPS = {
     "income=1": "Poorest tenth",
     "income=5": "Fifth tenth by income",
     "income=10": "Richest tenth",
+    "opinion=content": "Held opinion: content",
+    "opinion=doubtful": "Held opinion: doubtful",
+    "opinion=dissenting": "Held opinion: dissenting",
+    "opinion=firmly dissenting": "Held opinion: firmly dissenting",
 }
 
 
