@@ -120,7 +120,7 @@ SHARES = (
           of="ties to somebody whose standing fell that day", tail="were cut"),
     share("turned_down", "M30", "Turned down for a grade", 84, "turned_down", when=_has("matching"),
           headline="{share} of first meetings {verb} over a grade", verbs=("ends", "end"),
-          of="first meetings with a partner", tail="ended because one of the two had a lower grade"),
+          of="first meetings with a partner", tail="ended with one of the two turned down for a lower grade"),
     share("warned_wrongly", "M42", "Warned for nothing", 86, "warnings_false", when=_has("warnings"),
           headline="{share} of the warnings {verb} for what the person had not done", verbs=("is", "are"),
           of="warnings", tail="were for what the person had not done"),
