@@ -143,11 +143,11 @@ def findings(run) -> list[Finding]:
             ratio(both("points_lost_cause_association")), mechanism="M18", measure="points_lost_cause_association",
             undefined="no points were lost")  # fmt: skip
     add("across", "Across contexts",
-        "{} of refusals by a register or grade, where it is known which acts led to it, rest on acts from an "
-            "unrelated part of life.",
-        ratio(both("across_contexts")), mechanism="M37", measure="across_contexts",
+        "{} of refusals by a register or grade, where it is known which acts led to it, rest on acts that neither "
+            "law nor contract relates to the service.",
+        ratio(both("across_strict")), mechanism="M37", measure="across_strict",
         undefined="the scheme refused nothing for acts that are known",
-        note=None if run.followed_all else among_followed(run, both("across_contexts")[1]))  # fmt: skip
+        note=None if run.followed_all else among_followed(run, both("across_strict")[1]))  # fmt: skip
     if twin:
         missing = both("silenced_speech")[0] + both("silenced_assembly")[0]
         add("silence", "Silence",
