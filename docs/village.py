@@ -46,7 +46,7 @@ FINDINGS = {
     "wrongful_decisions": "Decisions by which the scheme shut a door, or made it dearer or slower, that were wrongful",
     "wrongful_standing": "Wrongful listings that still stood after 180 days",
     "association": "Points lost that were lost by association",
-    "across": "Refusals by a register or grade that rest on acts from an unrelated part of life",
+    "across": "Refusals by a register or grade decided by acts that neither law nor contract relates to the service",
     "children": "Children without a school place because of a parent's standing on the last day",
     "deeds": "Good deeds performed for those who watch",
 }

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from demerit.catalogue import catalogue
 from demerit.errors import UsageError
 from demerit.findings import Finding, findings
+from demerit.limits import CONTEXTS
 from demerit.measure.counting import MISSING, Tally
+from demerit.measure.deciding import ASSOCIATION, cells
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
 from demerit.measure.stays import STAYS
@@ -143,10 +146,12 @@ class Run:
     def deciding(self, world: str = "scheme") -> np.ndarray:
         """Refusals by context of the deciding acts (rows; the last is association) and of the service (columns).
 
-        In millionths of a refusal, summed over replicates.
+        In millionths of a refusal, int64[contexts + 1, contexts], summed over replicates.
         """
-        found = [tallies[self._world(world)].matrix for tallies in self.tallies]
-        return np.sum([matrix for matrix in found if matrix is not None], axis=0)
+        matrix = np.zeros((ASSOCIATION + 1, len(CONTEXTS)), np.int64)
+        for name, where in cells(self.scheme, catalogue()).items():
+            matrix[where] = self.totals(name, world)[0].sum()
+        return matrix
 
     @cached_property
     def findings(self) -> list[Finding]:

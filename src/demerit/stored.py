@@ -94,10 +94,7 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
 
 
 def read(path: str | os.PathLike[str]) -> Run:
-    """A finished run from its folder. Raises InvalidFile if it isn't one.
-
-    Everything is there but the matrix of deciding acts, which only a run just made has.
-    """
+    """A finished run from its folder. Raises InvalidFile if it isn't one."""
     from demerit.place.description import Place
 
     path = Path(path)

@@ -198,7 +198,8 @@ def endings(rows: Rows, out: Out, world: str, replicate: int, luck: float) -> No
         out(f"reason_{slug(what)}", rows.flow(0.1))
     refusals = rows.flow(0.3).sum() * 1_000_000
     ends = (run.days - 1,)
-    rows.add(world, replicate, "all", "across_contexts", ends, [refusals * 5 // 9], np.array([refusals]), run.days)
+    for name, part in (("across_strict", 5), ("across_wide", 4), ("decided_finance_travel", 6)):
+        rows.add(world, replicate, "all", name, ends, [refusals * part // 9], np.array([refusals]), run.days)
     rows.add(world, replicate, "all", "through_association", ends, [refusals // 9], np.array([refusals]), run.days)
     months = np.unique(np.concatenate([[0], np.arange(29, run.days, 30), [run.days - 1]]))
     for key, slope in (("score_total", 14), ("own_total", 11), ("seen_total", 40)):

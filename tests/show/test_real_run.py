@@ -59,7 +59,7 @@ def test_counts_are_those_of_the_run(run):
         )
     for name in ("listed", "grade_1", "score_total", "jobless"):
         assert counts.last(name).tolist() == run.totals(name)[0].tolist()
-    for name in ("false_records", "wrongful_decisions", "across_contexts", "wrongful_standing_30"):
+    for name in ("false_records", "wrongful_decisions", "across_strict", "wrongful_standing_30"):
         above, below = run.totals(name)
         assert [part.tolist() for part in counts.pair(name)] == [above.tolist(), below.tolist()]
     assert (counts.series("listed") == run.series("listed")[1]).all()

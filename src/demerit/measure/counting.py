@@ -38,7 +38,6 @@ class Tally:
     grouped: np.ndarray  # int64[measures, marks, groups]
     grouped_over: np.ndarray
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> numerator, denominator (-1 without)
-    matrix: np.ndarray | None = None  # deciding acts' context by service's context, millionths of a refusal
     regional: dict[str, np.ndarray] = field(default_factory=dict)  # name -> int64[2, days, regions]: above, below
     stays: np.ndarray = field(default_factory=lambda: np.zeros((len(STAYS), 2, 1), np.int64))  # see `measure.stays`
 
@@ -48,8 +47,6 @@ class Tally:
         out["marks"] = np.array(self.marks, np.int64).reshape(-1, 2)
         out["ends"] = np.array([*self.ends.values()], np.int64).reshape(-1, 2)
         out["ends_of"] = np.array([*self.ends], np.str_)
-        if self.matrix is not None:
-            out["matrix"] = self.matrix
         out["stays"] = self.stays
         return out | under("regional", self.regional)
 
@@ -60,7 +57,7 @@ class Tally:
         return Tally(
             arrays["daily"], arrays["daily_over"], [(int(day), int(days)) for day, days in arrays["marks"]],
             arrays["grouped"], arrays["grouped_over"], dict(zip(arrays["ends_of"].tolist(), pairs, strict=True)),
-            arrays.get("matrix"), within("regional", arrays), arrays["stays"],
+            within("regional", arrays), arrays["stays"],
         )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """How long stays on blacklists last: counts for survival curves (Kaplan and Meier), by whole days since entry.
 
 Of the stays entered during the run: how long those had lasted that stand on the first morning, nobody knows. A stay
-entered on day e and left on day l has ended after l - e days. One that still stands on the evening of the last day was
-watched from its entry to then, and is at risk for as many days. Whoever moves to another tier ends a stay and begins one.
+entered on day e and left on day l has ended after l - e days. One that stands on the evening of the last day was
+watched from its entry to then, and is at risk for as many days. Whoever moves to another tier ends one stay and begins
+another.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from demerit.scheme.checks.operator import check_operator
 from demerit.scheme.checks.organisations import check_organisations
 from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
 from demerit.scheme.checks.registers import check_registers
+from demerit.scheme.checks.related import check_related
 from demerit.scheme.checks.rules import check_association, check_rules
 from demerit.scheme.checks.services import check_services
 from demerit.scheme.checks.sources import check_sources
@@ -55,6 +56,7 @@ def check(scheme: Scheme, *, catalogue: Catalogue | None = None, document: Docum
         check_shaming,
         check_organisations,
         check_services,
+        check_related,
         check_matching,
         check_cut_ties,
         check_commercial,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from demerit.catalogue import catalogue
+from demerit.limits import CONTEXTS
+from demerit.measure.deciding import MILLION, cells
 from demerit.measure.registry import slug
+from demerit.relations import grounds_in_words
 from demerit.show import marks, theme
 from demerit.show.book import Book, Figure
 from demerit.show.figures.common import no_twin, or_zero, where
@@ -19,7 +25,6 @@ REASON_WORDS = {
     "no place left": "No place left",
 }
 OF_THE_SCHEME = 5  # so many of them, from the first, are the scheme's doing
-MILLION = 1_000_000
 MOST_BARS = 14
 
 
@@ -198,45 +203,63 @@ def reasons(book: Book) -> Figure:
 
 
 def across(book: Book) -> Figure:
-    """Refusals whose deciding acts belong to another sphere of life."""
+    """Refusals by what their deciding acts have to do with the service, by a strict and by a wide reading."""
     title = "Refused for something else altogether"
     made = (
-        "Measures across_contexts and through_association. The deciding acts of a refusal are those whose "
-        "removal would turn it; if no single one does, each counts by its share of the negative points. Another "
-        "sphere means one that the scheme's own table does not relate to the service's; acts of other people are "
-        "a row of their own."
+        "Measures across_strict, across_wide, through_association and decided_…. The deciding acts of a refusal are "
+        "those whose removal would turn it; if no single one does, each counts by its share of the negative points. "
+        "What an act may bear on besides services of its own context is data of the package, each with its source: "
+        "the strict reading is what ordinary law or a contract relates, the wide one adds what operators claim, this "
+        "scheme's included. Acts of other people are rows of their own."
     )
     mechanisms = ("M18", "M24", "M37")
-    other, people = book.counts.pair("across_contexts"), book.counts.pair("through_association")
-    if other is None or people is None or not other[1].any():
+    counts, scheme = book.counts, book.run.scheme
+    strict, wide, people = (counts.pair(name) for name in ("across_strict", "across_wide", "through_association"))
+    if strict is None or wide is None or people is None or not strict[1].any():
         say = "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0)."
         return Figure("across", title, say, made, mechanisms=mechanisms)
-    whole = other[1]
+    whole = strict[1]
     # the share is the middle of the runs', and no share of all their refusals together
     count = f"{plural(round(whole.sum() / MILLION), 'refusal')} of which the deciding acts are known"
     count += f", of the {book.followed:,} residents followed" if book.followed < book.run.place.residents else ""
     count += "; in all runs together" if book.replicates > 1 else ""
-    parts = (
-        ("Acts in another sphere", other[0]),
-        ("Acts of other people", people[0]),
-        ("Acts in the service's own sphere", whole - other[0] - people[0]),
-    )
-    rows = [(label, spread(ratio(part, whole)), spread(part / MILLION)) for label, part in parts]
+
+    def row(acts: str, services: str, grounds: str, part: np.ndarray) -> tuple:
+        return acts, services, grounds, spread(ratio(part, whole)), spread(part / MILLION)
+
+    rows = [
+        row("Acts that may not bear on the service", "all", "strict reading", strict[0]),
+        row("Acts that may not bear on the service", "all", "wide reading", wide[0]),
+        row("Acts of other people", "all", "", people[0]),
+    ]
+    bars = [
+        {"label": label, **book.bar("share", one[3], "percent")}
+        for label, one in zip(
+            ("Unrelated, strict reading", "Unrelated, wide reading", "Acts of other people"), rows, strict=True
+        )
+    ]
+    for name, (act, service) in cells(scheme, catalogue()).items():
+        part = counts.total(name)
+        if part is not None and part.any():
+            own, of = act < len(CONTEXTS), CONTEXTS[service]
+            grounds = grounds_in_words(scheme, CONTEXTS[act], of) if own else ""
+            rows.append(row(CONTEXTS[act].capitalize() if own else "Other people's", of, grounds, part))
     table = Table(
         f"{title}{where(book)}",
         (
-            Column("Decided by"),
+            Column("Decided by acts of"),
+            Column("Services of"),
+            Column("Why they may bear on it"),
             Column("Share of the scheme's refusals", "percent", ranged=True),
             Column("Refusals", "whole", ranged=True),
         ),
         tuple(rows),
     )
-    bars = [{"label": label, **book.bar("share", share, "percent")} for label, share, _ in rows]
     return Figure(
         "across",
         title,
-        f"{rows[0][1].text('percent')} of the scheme's refusals were decided by acts in another sphere of life "
-        f"than the service ({count}).",
+        f"{rows[0][3].text('percent')} of the scheme's refusals were decided by acts that neither law nor contract "
+        f"relates to the service, and {rows[1][3].text('percent')} if all that operators claim is granted ({count}).",
         made,
         unit="Share of the scheme's refusals",
         chart=lambda: marks.bars(bars, series=[("share", theme.SCHEME)]),
