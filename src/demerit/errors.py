@@ -6,6 +6,7 @@ the exit code of the command line (DESIGN 10). Anything else that escapes is a b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,17 +87,35 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column or 1}"
 
 
+MAX_PROBLEMS = 100  # told at once; of more than these, how many more there are
+MORE = "more-problems"  # the code of that
+
+
+def told(problems: Sequence[Problem], *, untold: int = 0, hint: str | None = None) -> list[Problem]:
+    """The first 100 problems and, if there are more (or `untold` besides), one that says how many."""
+    more = untold + max(0, len(problems) - MAX_PROBLEMS)
+    shown = list(problems[:MAX_PROBLEMS])
+    if more:
+        message = f"and {more:,} more problem{'s' if more > 1 else ''}"
+        shown.append(Problem(code=MORE, message=message, hint=hint, file=shown[0].file if shown else None))
+    return shown
+
+
 class InvalidFile(DemeritError):
-    """A scheme, place, reform or catalogue that can't be used, with every problem found at once."""
+    """A scheme, place, reform or catalogue that can't be used, with every problem found at once.
+
+    `count` is how many there are: `problems`, and `untold` others that were counted only.
+    """
 
     exit_code = EXIT_INVALID
 
-    def __init__(self, problems: list[Problem], *, kind: str = "scheme") -> None:
+    def __init__(self, problems: Sequence[Problem], *, kind: str = "scheme", untold: int = 0) -> None:
         first = problems[0]
-        count = len(problems)
-        message = first.message if count == 1 else f"{count} problems in this {kind}; the first: {first.message}"
+        self.kind, self.count = kind, len(problems) + untold
+        many = f"{self.count:,} problems in this {kind}; the first: "
+        message = first.message if self.count == 1 else many + first.message
         super().__init__(message, code=first.code, hint=first.hint, where=first.where)
-        self._problems = list(problems)
+        self._problems = told(problems, untold=untold, hint=f"mend these first; is this a {kind}?")
 
     def problems(self) -> list[Problem]:
         return list(self._problems)

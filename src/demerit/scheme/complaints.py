@@ -26,6 +26,22 @@ class Complaint:
     meant: str | None = None  # the key that an unknown one was probably meant to be
 
 
+@dataclass(frozen=True)
+class Fault:
+    """One error as somebody sees it who wants to read the rest: what stands in the way, or isn't there."""
+
+    path: tuple[str, ...]
+    missing: bool = False
+    meant: str | None = None  # the key that an unknown one was probably meant to be
+
+
+def faults(error: ValidationError, data: Any, model: type[BaseModel]) -> list[Fault]:
+    """What of `data` stands in the way of reading it as a `model`."""
+    return [
+        Fault(found.path, found.code == "missing-key", found.meant) for found in _complaints(error, (), data, model)
+    ]
+
+
 def complaints(error: ValidationError, data: Any, model: type[BaseModel], *, most: int = 100) -> list[Complaint]:
     """The first `most` errors of `error`, which `model` raised on `data`.
 
@@ -122,7 +138,7 @@ def _bad_key(kind: str, context: dict, path: tuple[str, ...], key: str) -> Compl
     if kind == "literal_error":
         choice = _choice(context)
         hint = suggest(key, choice, what="known here")
-        return Complaint(path, "key", "unknown-key", f"unknown key `{key}`", hint)
+        return Complaint(path, "key", "unknown-key", f"unknown key `{key}`", hint, nearest(key, choice))
     if kind == "string_too_long":
         return Complaint(
             path, "key", "bad-id", f"an id may have {context.get('max_length')} characters, not {len(key)}"

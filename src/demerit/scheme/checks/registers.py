@@ -128,7 +128,8 @@ def _check_points(findings: Findings, path: tuple[str, ...], way: WayIn) -> None
     if field is None:
         return
     if not findings.ledgers:
-        findings.add((*path, field), "no-ledger", f"`{field}` needs a ledger, and there is none", "add a ledger")
+        if findings.lacks("ledgers"):
+            findings.add((*path, field), "no-ledger", f"`{field}` needs a ledger, and there is none", "add a ledger")
         return
     name = way.ledger or findings.ledgers[0]
     ledger = findings.ledger(name)
@@ -153,7 +154,7 @@ def _check_ways_out(findings: Findings, path: tuple[str, ...], name: str, regist
         limit = getattr(out, field)
         if limit is None:
             continue
-        if first is None:
+        if first is None and findings.lacks("ledgers"):
             findings.add((*below, field), "no-ledger", f"`{field}` needs a ledger, and there is none", "add a ledger")
             continue
         if ledger is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from demerit.limits import CONDUCT_CONTEXTS, MAX_RULES_PER_RECORD
 from demerit.scheme.checks.channels import check_seen, kinds_seen
@@ -12,7 +13,7 @@ from demerit.scheme.model import Rule
 
 def check_rules(findings: Findings) -> None:
     scheme = findings.scheme
-    if scheme.rules and not findings.ledgers:
+    if scheme.rules and findings.lacks("ledgers"):
         findings.add(
             ("rules",),
             "no-ledger",
@@ -35,7 +36,7 @@ def check_rules(findings: Findings) -> None:
                 f"at most {MAX_RULES_PER_RECORD} apply to one record; put some together",
                 at="key",
             )
-        first = seen.setdefault(_same(scheme.ledger_ids, rule), name)
+        first = seen.setdefault(_same(findings.ledgers, rule), name)
         if first != name and _overlap(scheme.rules[first], rule):
             findings.add(
                 ("rules", name),
@@ -98,6 +99,8 @@ def _check_channels(findings: Findings, name: str, rule: Rule, *, known: bool) -
                 hint = f"it is seen by {', '.join(able[:4])}" if able else "no channel of this scheme does"
                 findings.add(below, "channel-cannot-see", f"`{channel}` does not see `{rule.kind}`", hint)
         elif channel in findings.catalogue.channels:
+            if findings.reads(channel):  # under a misspelt name, and told of there
+                continue
             findings.add(
                 below,
                 "channel-not-read",
@@ -108,7 +111,7 @@ def _check_channels(findings: Findings, name: str, rule: Rule, *, known: bool) -
             findings.name(below, channel, findings.channels, "channel")
 
 
-def _same(ledgers: tuple[str, ...], rule: Rule) -> tuple:
+def _same(ledgers: Sequence[str], rule: Rule) -> tuple:
     ledger = rule.ledger or (ledgers[0] if ledgers else None)
     return rule.kind, ledger, tuple(sorted(rule.channels or ())), rule.applies_to.model_dump_json()
 
@@ -121,7 +124,7 @@ def _overlap(one: Rule, other: Rule) -> bool:
 
 def check_association(findings: Findings) -> None:
     association = findings.scheme.association
-    if association and not findings.ledgers:
+    if association and findings.lacks("ledgers"):
         findings.add(
             ("association",),
             "no-ledger",

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from demerit.scheme.checks.findings import Findings
-from demerit.scheme.nearest import suggest
 
 ASSUMED = "assumed"
 
@@ -24,9 +23,9 @@ def check_sources(findings: Findings) -> None:
             at="key",
         )
     for path, source in sources_below(findings.scheme, ()):
-        if source != ASSUMED and source not in known:
-            hint = suggest(source, [*known, ASSUMED], what="known here")
-            findings.add(path, "unknown-source", f"there is no source `{source}` in this scheme's sources", hint)
+        if source != ASSUMED and source not in known and (known or findings.whole("sources")):
+            message = f"there is no source `{source}` in this scheme's sources"
+            findings.unknown(path, source, [*known, ASSUMED], "source", message)
 
 
 def sources_below(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
