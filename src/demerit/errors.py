@@ -88,37 +88,34 @@ class Problem:
 
 
 MAX_PROBLEMS = 100  # told at once; of more than these, how many more there are
-MORE = "more-problems"  # the code of that
 
 
-def told(problems: Sequence[Problem], *, untold: int = 0, hint: str | None = None) -> list[Problem]:
-    """The first 100 problems and, if there are more (or `untold` besides), one that says how many."""
-    more = untold + max(0, len(problems) - MAX_PROBLEMS)
-    shown = list(problems[:MAX_PROBLEMS])
-    if more:
+def told(problems: Sequence[Problem], *, hint: str | None = None) -> list[Problem]:
+    """The first 100 problems and, if there are more, one that says how many."""
+    shown, more = list(problems[:MAX_PROBLEMS]), len(problems) - MAX_PROBLEMS
+    if more > 0:
         message = f"and {more:,} more problem{'s' if more > 1 else ''}"
-        shown.append(Problem(code=MORE, message=message, hint=hint, file=shown[0].file if shown else None))
+        shown.append(Problem(code="more-problems", message=message, hint=hint, file=shown[0].file))
     return shown
 
 
 class InvalidFile(DemeritError):
     """A scheme, place, reform or catalogue that can't be used, with every problem found at once.
 
-    `count` is how many there are: `problems`, and `untold` others that were counted only.
+    `found` is all of them, `problems()` what is told: at most 100, and how many more there are.
     """
 
     exit_code = EXIT_INVALID
 
-    def __init__(self, problems: Sequence[Problem], *, kind: str = "scheme", untold: int = 0) -> None:
+    def __init__(self, problems: Sequence[Problem], *, kind: str = "scheme") -> None:
         first = problems[0]
-        self.kind, self.count = kind, len(problems) + untold
-        many = f"{self.count:,} problems in this {kind}; the first: "
-        message = first.message if self.count == 1 else many + first.message
-        super().__init__(message, code=first.code, hint=first.hint, where=first.where)
-        self._problems = told(problems, untold=untold, hint=f"mend these first; is this a {kind}?")
+        many = f"{len(problems):,} problems in this {kind}; the first: " if len(problems) > 1 else ""
+        super().__init__(many + first.message, code=first.code, hint=first.hint, where=first.where)
+        self.kind = kind
+        self.found = tuple(problems)
 
     def problems(self) -> list[Problem]:
-        return list(self._problems)
+        return told(self.found, hint=f"mend these first; is this a {self.kind}?")
 
 
 class Elsewhere(Exception):

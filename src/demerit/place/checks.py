@@ -13,6 +13,7 @@ from demerit.chance import TILE
 from demerit.errors import Problem
 from demerit.place.description import ROUNDING, Description, band_of, size_of
 from demerit.place.households import LARGEST, OLDEST, fits, prototypes
+from demerit.plural import counted
 from demerit.scheme.nearest import suggest
 from demerit.scheme.reading import Document
 
@@ -49,7 +50,7 @@ def _regions(description: Description, document: Document) -> Iterator[Problem]:
         if people * description.residents < TILE * total:
             yield document.problem(
                 ("regions", name), code="place-region-too-small",
-                message=f"{people * description.residents // total:,} residents of {name} are too few for a region",
+                message=f"{counted(people * description.residents // total, 'resident')} of {name} can be no region",
                 hint=f"a named region has {TILE:,} residents or more",
             )  # fmt: skip
 

@@ -78,16 +78,16 @@ def describe(document: Document, *, fit: bool = False) -> Description:
 
     Raises InvalidFile with every problem at once. Of a file that can't be read in part, the rest is still checked.
     """
-    description, problems, untold = examine(document, Description)
+    description, problems = examine(document, Description)
     if description is not None:
         problems += check(description, document, fit=fit)
-    elif not untold and () not in document.spoiled:
+    elif () not in document.spoiled:
         rest = partial(document, Description, _stand_in())
         if rest.sound is not None:
             instead = {path[0] for path in rest.set_aside} | (set(_stand_in()) - set(rest.sound_document.data))
             problems += check(rest.sound, rest.sound_document, fit=fit, instead=instead)
     if problems or description is None:
-        raise InvalidFile(in_file_order(problems), kind="place", untold=untold)
+        raise InvalidFile(in_file_order(problems), kind="place")
     return description
 
 
@@ -125,5 +125,5 @@ def _whole(number: int | None, least: int, most: int, what: str) -> None:
     if isinstance(number, bool) or not hasattr(number, "__index__") or not least <= number <= most:
         raise UsageError(
             f"{what} must be a whole number from {least:,} to {most:,}, not {number!r}", code=f"bad-{what}",
-            hint=f"such as {what}=700" if what == "residents" else None,
+            hint="such as 700" if what == "residents" else None,
         )  # fmt: skip

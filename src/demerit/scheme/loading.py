@@ -76,14 +76,14 @@ def scheme_of(document: Document, *, catalogue: Catalogue | None = None) -> Sche
     What can't be read is set aside, and the rest is still checked, so that one misspelt key doesn't hide a gap
     between two grades.
     """
-    scheme, problems, untold = examine(document, Scheme)
+    scheme, problems = examine(document, Scheme)
     if scheme is not None and not problems:
         problems = check(scheme, catalogue=catalogue, document=document)
-    elif not untold and () not in document.spoiled:
+    elif () not in document.spoiled:
         rest = partial(document, Scheme, {"scheme": "unnamed", "title": "", "summary": ""})
         problems = in_file_order([*problems, *check_partial(rest, catalogue=catalogue)])
     if problems or scheme is None:
-        raise InvalidFile(problems, kind=document.kind, untold=untold)
+        raise InvalidFile(problems, kind=document.kind)
     return scheme
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from demerit.errors import MAX_PROBLEMS, InvalidFile, Problem
+from demerit.errors import InvalidFile, Problem
 from demerit.scheme.complaints import complaints
 from demerit.scheme.nearest import nearest
 from demerit.scheme.yaml_subset import Span, Spot, lines_of, read_tree
@@ -145,31 +145,32 @@ def read_text(text: str, *, name: str = "<text>", kind: str = "scheme") -> Docum
     return document
 
 
-def longest_known(keys: tuple[str, ...], known: Container[tuple[str, ...]]) -> tuple[str, ...] | None:
+def longest_known(keys: tuple[str, ...], known: Collection[tuple[str, ...]]) -> tuple[str, ...] | None:
     """The longest beginning of a path that is one of `known`."""
+    if not known:
+        return None
     return next((keys[:depth] for depth in range(len(keys), -1, -1) if keys[:depth] in known), None)
 
 
-def examine(document: Document, model: type[M]) -> tuple[M | None, list[Problem], int]:
-    """The document as a model, if it is one; problems with it in the order of the file; how many more there are."""
-    problems, untold = list(document.problems), 0
+def examine(document: Document, model: type[M]) -> tuple[M | None, list[Problem]]:
+    """The document as a model, if it is one, and every problem with it, in the order of the file."""
+    problems = list(document.problems)
     try:
-        return model.model_validate(document.data), problems, 0
+        return model.model_validate(document.data), problems
     except ValidationError as error:
-        for found in complaints(error, document.data, model, most=MAX_PROBLEMS):
-            if longest_known(found.path, document.spoiled) is None and document.tells(found.path):
-                problems.append(
-                    document.problem(found.path, code=found.code, message=found.message, hint=found.hint, at=found.at)
-                )
-        untold = max(0, error.error_count() - MAX_PROBLEMS)
-    return None, in_file_order(problems), untold
+        problems += [
+            document.problem(found.path, code=found.code, message=found.message, hint=found.hint, at=found.at)
+            for found in complaints(error, document.data, model)
+            if longest_known(found.path, document.spoiled) is None and document.tells(found.path)
+        ]
+    return None, in_file_order(problems)
 
 
 def validate(document: Document, model: type[M]) -> M:
     """The document as a model. Raises InvalidFile with every problem at once, each with its position."""
-    valid, problems, untold = examine(document, model)
+    valid, problems = examine(document, model)
     if problems or valid is None:
-        raise InvalidFile(in_file_order(problems), kind=document.kind, untold=untold)
+        raise InvalidFile(in_file_order(problems), kind=document.kind)
     return valid
 
 

@@ -23,13 +23,14 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_origin
 
 from demerit.catalogue import Id, Strict
-from demerit.errors import MORE, InvalidFile, Problem
+from demerit.errors import MAX_PROBLEMS, InvalidFile, Problem
 from demerit.scheme.expected import alternatives, annotations_at, fields_of
 from demerit.scheme.model import Scheme
 from demerit.scheme.nearest import nearest, suggest
@@ -106,20 +107,19 @@ def reformed(document: Document, *, chain: tuple[str, ...] = ()) -> ReformedDocu
     is no sound base to change, and when reforms are based on each other in a ring.
     """
     document = replace(document, kind="reform")
-    reform, problems, untold = examine(document, Reform)
+    reform, problems = examine(document, Reform)
     read, based = document, True
-    if reform is None and not untold and () not in document.spoiled:
+    if reform is None and () not in document.spoiled:
         rest = partial(document, Reform, {"reform": "unnamed", "title": "", "summary": ""})
         reform, read, based = rest.names, rest.names_document, ("base",) not in rest.filled
     if reform is None or not based:
-        raise InvalidFile(problems, kind="reform", untold=untold)
+        raise InvalidFile(problems, kind="reform")
     try:
         base = _base(document, reform, chain)
     except InvalidFile as error:
         if not problems:
             raise
-        below = [problem for problem in error.problems() if problem.code != MORE]
-        raise InvalidFile([*problems, *below], kind="reform", untold=error.count - len(below)) from None
+        raise InvalidFile([*problems, *error.found], kind="reform") from None
     change = _Change(copy.deepcopy(base.data), read)
     if not problems or reform.set or reform.add or reform.remove:
         change.all_of(reform)
@@ -194,6 +194,7 @@ class _Change:
         self.made_by: dict[Keys, Keys] = {}
         self.removed: dict[Keys, Keys] = {}
         self.problems: list[Problem] = []
+        self.sought: Counter[str] = Counter()  # by `remove`, `set` and `add`: hints looked for
 
     def all_of(self, reform: Reform) -> None:
         if not (reform.set or reform.add or reform.remove):
@@ -207,6 +208,11 @@ class _Change:
             holder = self._descend(above, ("add", path), at="key")
             if holder is not None:
                 self._add(holder, last, value, (*above, last), ("add", path))
+
+    def _suggest(self, where: Keys, name: str, known: Iterable[str]) -> str | None:
+        """The nearest name, looked for as long as this may be among the problems that are told."""
+        self.sought[where[0]] += 1
+        return suggest(name, known) if self.sought[where[0]] <= MAX_PROBLEMS else None
 
     def _refuse(self, where: Keys, code: str, message: str, hint: str | None = None, *, at: str = "key") -> None:
         self.problems.append(self.document.problem(where, code=code, message=message, hint=hint, at=at))
@@ -234,7 +240,8 @@ class _Change:
         if not _by_id(done):
             known = list(dict.fromkeys([*known, *fields_of(annotations_at(Scheme, done))]))
         place = f"in `{'.'.join(done)}` of the base" if done else "in a scheme"
-        self._refuse(where, "no-such-entry", f"there is no `{part}` {place}", suggest(part, known), at=at)
+        hint = self._suggest(where, part, known)
+        self._refuse(where, "no-such-entry", f"there is no `{part}` {place}", hint, at=at)
 
     def _set(self, path: str, value: Any, where: Keys) -> None:
         *above, last = path.split(".")
@@ -279,7 +286,7 @@ class _Change:
             known = [str(name) for name in current] if isinstance(current, list | dict) else []
             place = f"in `{'.'.join(above)}` of the base" if above else "in the base"
             message = f"there is no `{last}` {place}"
-            self._refuse(where, "no-such-entry", message, suggest(last, known), at="value")
+            self._refuse(where, "no-such-entry", message, self._suggest(where, last, known), at="value")
             return
         self.removed[(*above, last)] = where
 

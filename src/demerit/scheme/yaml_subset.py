@@ -250,6 +250,8 @@ class _Builder:
         path = self._path()
         self._refuse_decoration(event, span, path)
         value: Any = self._shown(event, span, path)
+        if event.value and not value:  # all of it was refused
+            self.spoiled.add(path)
         if _plain(event):
             try:
                 value = plain_scalar(value)
@@ -261,11 +263,14 @@ class _Builder:
 
     def _shown(self, event: yaml.ScalarEvent, span: Span, path: Path, *, is_key: bool = False) -> str:
         """A scalar less what doesn't show in it; told of here if an escape made it: the rest was told of before."""
+        if event.value.isprintable():
+            return event.value
         unwanted = {event.value[place] for place in unseen(event.value)} | set(_UNREADABLE.findall(event.value))
         unwanted |= set(event.value) & set("\t\n\r\u200c\u200d" if is_key else "\r")
         if not unwanted:
             return event.value
-        written = self.text[event.start_mark.index : event.end_mark.index]
+        begins, ends = event.start_mark, event.end_mark
+        written = self.text[begins.index : ends.index] if begins is not None and ends is not None else ""
         told = {written[place] for place in unseen(written)}
         for character in sorted(unwanted - told):
             self._character(span, character, path)
@@ -305,7 +310,9 @@ class _Builder:
         frame.key, frame.key_span, frame.lost = key, span, False
         path = (*frame.path, key)
         self._refuse_decoration(event, span, path)
-        if _plain(event) and key == "<<":
+        if event.value and not key:
+            frame.lost = True
+        elif _plain(event) and key == "<<":
             self.problem(
                 span, path=path, code="yaml-merge-key", message="the merge key `<<` is not read",
                 hint="write the entries out; a variant of a scheme is best written as a reform",

@@ -13,7 +13,6 @@ from demerit.scheme.model import Ledger, Scheme
 from demerit.scheme.nearest import nearest, suggest
 from demerit.scheme.reading import Document, longest_known, place_in_file
 
-
 # what names are of, and the section that must have been readable for them to be known
 _NAMED_IN = {
     "ledger": "ledgers", "grade": "grades", "channel": "channels", "register": "registers", "source": "sources",
@@ -79,16 +78,25 @@ class Findings:
         return {name: nearest(name, known) for name in self.channels if name not in known}
 
     @cached_property
+    def _meant(self) -> frozenset[str | None]:
+        return frozenset(self.strangers.values())
+
+    @cached_property
     def seen(self) -> frozenset[str]:
         """The kinds of act that some channel sees as the scheme reads it."""
         from demerit.scheme.checks.channels import kinds_seen
 
         return frozenset().union(*(kinds_seen(self, channel) for channel in self.scheme.channels))
 
+    @property
+    def score(self) -> str | None:
+        """The first ledger, by name."""
+        return next(iter(self.ledgers), None)
+
     def reads(self, channel: str) -> bool:
         """Whether the scheme reads a channel, or may have meant to: one that is misspelt, or could not be read."""
         lost = "channels" in self.unread and not self._written("channels")
-        return lost or channel in self.channels or any(meant in (channel, None) for meant in self.strangers.values())
+        return lost or channel in self.channels or not self._meant.isdisjoint((channel, None))
 
     def lacks(self, section: str) -> bool:
         """Whether there is no ledger, no grade or no channel, and none that could not be read either."""
@@ -97,8 +105,9 @@ class Findings:
     def _written(self, section: str) -> dict[str, Any]:
         return _mapping(self.document.data.get(section)) if self.document is not None else {}
 
-    def _names(self, section: str, known: Iterable[str]) -> list[str]:
-        return list(dict.fromkeys([*self._written(section), *known]))
+    def _names(self, section: str, known: Iterable[str]) -> dict[str, int]:
+        """The names of a section as it is written, each with its place."""
+        return {name: place for place, name in enumerate(dict.fromkeys([*self._written(section), *known]))}
 
     def whole(self, section: str) -> bool:
         """Whether every entry of a section could be read, so that what is missing is missing indeed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from demerit.limits import CONDUCT_CONTEXTS, MAX_RULES_PER_RECORD
 from demerit.scheme.checks.channels import check_seen, kinds_seen
@@ -36,7 +35,7 @@ def check_rules(findings: Findings) -> None:
                 f"at most {MAX_RULES_PER_RECORD} apply to one record; put some together",
                 at="key",
             )
-        first = seen.setdefault(_same(findings.ledgers, rule), name)
+        first = seen.setdefault(_same(findings.score, rule), name)
         if first != name and _overlap(scheme.rules[first], rule):
             findings.add(
                 ("rules", name),
@@ -111,9 +110,8 @@ def _check_channels(findings: Findings, name: str, rule: Rule, *, known: bool) -
             findings.name(below, channel, findings.channels, "channel")
 
 
-def _same(ledgers: Sequence[str], rule: Rule) -> tuple:
-    ledger = rule.ledger or (ledgers[0] if ledgers else None)
-    return rule.kind, ledger, tuple(sorted(rule.channels or ())), rule.applies_to.model_dump_json()
+def _same(score: str | None, rule: Rule) -> tuple:
+    return rule.kind, rule.ledger or score, tuple(sorted(rule.channels or ())), rule.applies_to.model_dump_json()
 
 
 def _overlap(one: Rule, other: Rule) -> bool:

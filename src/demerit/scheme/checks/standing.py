@@ -15,7 +15,7 @@ MAX_GRADE_NAME = 24
 def check_ledgers(findings: Findings) -> None:
     ledgers = findings.scheme.ledgers
     for name, ledger in ledgers.items():
-        place, path = findings.ledgers.index(name), ("ledgers", name)
+        place, path = findings.ledgers[name], ("ledgers", name)
         if ledger.min >= ledger.max:
             findings.add(
                 (*path, "max"),
@@ -207,4 +207,4 @@ def _shown(points: int, ledger: Ledger) -> int:
 
 
 def _range(low: int, high: int) -> str:
-    return f"{low} points" if low == high else f"{low} to {high} points"
+    return f"{low} {'point' if low == 1 else 'points'}" if low == high else f"{low} to {high} points"
