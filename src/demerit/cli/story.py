@@ -86,7 +86,7 @@ class _Lines:
             points = wording.plural(one["lost_to_this"], "point")
             lost = f", lost {points} to this resident's acts" if one["lost_to_this"] else ""
             grade = f", grade {one['grade']}" if one.get("grade") else ""
-            rows.append((f"Resident {one['resident']}", f"{one['age']} years old{grade}{lost}"))
+            rows.append((f"Resident {one['resident']}", f"{wording.plural(one['age'], 'year')} old{grade}{lost}"))
         said = [*self.head("The household"), columns(rows, indent="  ")] if rows else []
         if life.lost_to:
             said += self.head("What others' acts cost this resident")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from demerit.characters import harmless
 from demerit.show import charts, method, person, svg, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import sections
@@ -84,6 +85,7 @@ def environment():
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=lambda value: harmless(value) if type(value) is str else value,  # not markup, which is ours
     )
     env.filters["drawing"] = Markup
     env.filters["capital"] = wording.sentence_case

@@ -6,9 +6,10 @@ from demerit.scheme.checks.findings import Findings
 
 
 def check_leading(findings: Findings) -> None:
-    if not findings.scheme.findings:
-        return
+    if not findings.scheme.findings or findings.names_only or findings.unread:
+        return  # which findings there are depends on all of the scheme
     from demerit.findings import declared  # only where a scheme names some: it loads NumPy
 
-    known = [one.id for one in declared(findings.scheme)]
+    doors = [f"door_{name}" for name in findings.scheme.services]  # those misspelt too, told of there
+    known = list(dict.fromkeys([*(one.id for one in declared(findings.scheme)), *doors]))
     findings.names(("findings",), findings.scheme.findings, known, "finding of this scheme")

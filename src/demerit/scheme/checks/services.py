@@ -40,7 +40,7 @@ def _check_order(findings: Findings, path: tuple[str, ...], name: str, *, in_a_q
     if not in_a_queue:
         message = f"nobody waits for `{name}`, so there is no queue to go by grade"
         findings.add(path, "no-queue", message, "it goes with a service that has a queue", at="key")
-    if not findings.grades:
+    if findings.lacks("grades"):
         findings.add(path, "no-grades", "the queue is to go by grade, and there are no grades", "add grades", at="key")
 
 
