@@ -185,7 +185,7 @@ class Run:
         return chart(self, name)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write the report: one HTML file."""
+        """Write the report: one HTML file, its tables within it."""
         from demerit import folder
         from demerit.show.report import render
 
