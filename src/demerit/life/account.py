@@ -50,12 +50,13 @@ def dragged_along(rows: Iterable[Row], resident: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def recorded_instead(rows: Iterable[Row], resident: int) -> list[dict[str, Any]]:
-    """Others who were recorded for what this resident did."""
+def recorded_instead(rows: Iterable[Row], resident: int, world: str = "scheme") -> list[dict[str, Any]]:
+    """Others who were recorded for what this resident did: by the scheme's channels, or ordinary ones."""
+    names = ("day", "resident", "what", "channel", "act_day")
     return [
-        {"day": row["day"], "resident": row["resident"], "what": row["what"], "channel": row["channel"]}
+        {name: row[name] for name in names}
         for row in rows
-        if row["resident"] != resident and row["other"] == resident and row["world"] == "scheme"
+        if row["resident"] != resident and row["other"] == resident and row["world"] == world
         and row["type"] == "record" and row["cause"] == "misidentification"
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from demerit.show import answers, charts, svg, wording
 from demerit.show.in_short import in_short, twin_differences
@@ -40,7 +40,7 @@ def render(life: Life) -> str:
             life=life, source=source, title=_title(life), notice=wording.NOTICE,
             press=wording.PRESS_LABEL if source.scheme.label == "press" else None,
             short=[said for said in in_short(life) if said not in differences],
-            line=_line(life), ends=_ends(life),
+            line=_line(life), ends=ends(life),
             answers=[(answers.question(life.labels, one), answers.answered(life.labels, one, start))
                      for one in life.answers],
             measure=answers.MEASURE if any(one.asked and one.told for one in life.answers) else None,
@@ -71,7 +71,8 @@ def points_line(life: Life) -> list[dict[str, int]]:
     return [*line, {"day": life.source.days, "points": line[-1]["points"]}]
 
 
-def _line(life: Life) -> str | None:
+def points_drawn(life: Life) -> tuple[dict[str, Any] | None, str, str]:
+    """The points as a specification (None where nothing is scored), with its title and description in words."""
     rings = [
         {"day": row["day"]}
         for row in life.events
@@ -80,14 +81,20 @@ def _line(life: Life) -> str | None:
     line = points_line(life)
     drawn = charts.story(life.source.scheme, line, rings, days=life.source.days, start=life.source.start)
     if drawn is None:
-        return None
+        return None, "", ""
     values, begun = [row["points"] for row in line], "first scored" if life.scored_from else "first"
     words = (f"From {values[0]:,} points on the {begun} day to {values[-1]:,} on the last, lowest {min(values):,}. "
              "Rings mark points lost for what the resident had not done.")  # fmt: skip
-    return svg.draw(drawn, "life", f"Points of resident {life.resident} through the run", words)
+    return drawn, f"Points of resident {life.resident} through the run", words
 
 
-def _ends(life: Life) -> list[tuple[str, str, str]]:
+def _line(life: Life) -> str | None:
+    drawn, title, words = points_drawn(life)
+    return None if drawn is None else svg.draw(drawn, "life", title, words)
+
+
+def ends(life: Life) -> list[tuple[str, str, str]]:
+    """How it ended: rows of (what, with the scheme, without)."""
     here, there = life.ends["scheme"], life.ends.get("twin", {})
     rows = []
     if life.start_points is not None:
@@ -109,7 +116,10 @@ def _ends(life: Life) -> list[tuple[str, str, str]]:
 
     for words, test in (
         ("Records of what this resident hadn't done", lambda row: row["type"] == "record" and row["wrongful"]),
-        ("Requests refused or worse", lambda row: row["type"] == "decision" and row["outcome"] != "granted"),
+        (
+            "Requests refused, delayed or made dearer, for whatever reason",
+            lambda row: row["type"] == "decision" and row["outcome"] != "granted",
+        ),
         ("Fines", lambda row: row["type"] == "fine"),
         ("Acts given up in fear", lambda row: row["type"] == "act" and row["outcome"] == "chilled"),
     ):
@@ -135,7 +145,7 @@ def _doors(life: Life) -> Rows:
         wrong = f", {door['wrongful']:,} wrongly" if door["wrongful"] else ""
         times = f"{door['against']:,} of {door['asked']:,}{wrong}"
         rows.append((life.labels.service(door["service"]), shut, times, why))
-    heads = ("Door", "Days shut", "Refused or worse", "Why")
+    heads = ("Door", "Days shut", "Refused or made harder", "Why")
     return Rows(f"Doors that the scheme shut, of {life.source.days} days", heads, rows, (1,))
 
 

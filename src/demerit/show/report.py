@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 def render(run: Run, *, resident: int | None = None) -> str:
     """The whole report as one HTML page.
 
-    `resident` is whose story comes first; left out, it is chosen by the rule that the page states.
+    `resident` is whose year is told; left out, it is chosen by the rule that the page states.
     """
     book = Book(run)
-    story = person.tell(book, resident)
-    line = charts.story(book.scheme, story.points, story.rings, days=book.days, start=book.start)
+    story = person.brief(book, resident)
     return (
         environment()
         .get_template("report.html.j2")
@@ -36,7 +35,7 @@ def render(run: Run, *, resident: int | None = None) -> str:
             press=wording.PRESS_LABEL if book.scheme.label == "press" else None,
             reading=wording.replicates_words(book.replicates),
             story=story,
-            story_svg=None if line is None else svg.draw(line, "story", *_story_words(book, story)),
+            story_svg=None if story.chart is None else svg.draw(story.chart, "story", *story.chart_words),
             findings=run.findings,
             sections=[(title, [(figure, _drawn(figure)) for figure in figures]) for title, figures in sections(book)],
             words=method.scheme_in_words(book),
@@ -61,15 +60,6 @@ def _title(book: Book) -> str:
     residents = int(book.counts.residents()[0])
     length = "One year" if 360 <= book.days <= 366 else wording.plural(book.days, "day")
     return f"{length} under “{book.scheme.title}”, for {residents:,} synthetic residents"
-
-
-def _story_words(book: Book, story: person.Story) -> tuple[str, str]:
-    ends = [row["points"] for row in story.points]
-    return (
-        f"Points of resident {story.resident} through the run",
-        f"From {wording.number(ends[0])} points on the first day to {wording.number(ends[-1])} on the last, "
-        f"lowest {wording.number(min(ends))}. Rings mark points lost for what the resident had not done.",
-    )
 
 
 @cache
