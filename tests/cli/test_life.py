@@ -28,6 +28,7 @@ def test_a_life_from_the_folder_is_the_one_from_memory(demerit, folder, run):
     assert said.out.startswith(f"Resident {number} of a village")
     told = " ".join(said.out.split())  # whatever the width
     assert "Picked by the rule most-points-lost: lost most points; between equals, the lowest number." in told
+    assert re.search(r"Residents who lost points: \d+ of 250\. An extreme, not a typical case\.", told)
     assert all(len(line) <= 120 for line in said.out.splitlines())
     assert not re.search("\x1b", said.out)
     assert "synthetic" in said.out

@@ -203,9 +203,7 @@ def test_grades_always_carry_their_letters(village):
 
 
 def test_what_is_disputed_is_marked(village):
-    person = village.one(id="person").text
-    assert "points\N{NO-BREAK SPACE}†" in person
-    assert "officials deny it" in person
+    assert "officials deny it" in village.one(id="person").text
     assert "A mortgage †" in village.one(id="doors-figure").text
     assert "no single national score exists" in village.one(id="made").text.lower()
 
@@ -226,16 +224,22 @@ def test_how_it_was_made(village):
     assert village.all("a", href="https://example.org/source")
 
 
-def test_the_person_first_then_the_twin(village):
+def test_the_person_then_the_twin(village):
+    """Wrongly listed on 1 June, on a made-up run's 151st day: the first rule that somebody fits."""
     person = village.one(id="person").text
-    assert "Chosen as an extreme, not as a typical case" in person
+    assert "Picked by rule: first to be listed wrongly" in person
+    assert "Residents who were listed wrongly: 1 of 700. An extreme, not a typical case." in person
     assert "averages do not" in person
-    assert "Day 41 (11 February)" in person
-    assert "Crossing the road against the lights; recorded by cameras: \N{MINUS SIGN}5 points." in person
-    assert "Recorded by cameras for what somebody else nearby did" in person
-    assert "5 days from 160 to 196" in person
-    assert "Given up out of fear: a critical post online." in person
-    assert person.index("With the scheme") < person.index("Without the scheme")
+    false = "On 23 February recorded by cameras for what somebody else did (resident 17)"
+    assert false in person
+    assert person.index(false) < person.index("Own acts on record") < person.index("The twin lives the same days")
+    assert "By ordinary law, fined 20 yuan" in person
+    assert "wrongly, from 1 June to the end" in person
+    assert "The scheme refused 6 requests, 5 wrongly" in person
+    assert "The fines are the same." in person
+    assert "Granted there: flights" in person or "Granted there: a mortgage" in person
+    assert "In both worlds" not in person
+    assert "demerit life RUN 41" in person
 
 
 HOSTILE = '</title><script>alert("x")</script>{{ 7*7 }}=1+1&"\''
@@ -246,7 +250,15 @@ def test_text_from_a_scheme_cannot_become_markup(make, parse):
     data |= {
         "title": HOSTILE,
         "summary": HOSTILE,
-        "grades": {"bands": {'<b>"top"</b>': {"from": 1000}, "x": {"to": 1000}}, "disputed": HOSTILE},
+        "grades": {
+            "bands": {
+                '<b>"top"</b>': {"from": 1000},
+                "B": {"from": 980, "to": 1000},
+                "C": {"from": 960, "to": 980},
+                "D": {"to": 960},
+            },
+            "disputed": HOSTILE,
+        },
         "registers": data["registers"] | {"blacklist": data["registers"]["blacklist"] | {"label": HOSTILE}},
         "services": {"flights": {"closed_to_registers": ["blacklist"], "source": "A", "disputed": HOSTILE}},
         "sources": {"A": HOSTILE, "js": "javascript:alert(1)"},
@@ -268,7 +280,7 @@ def test_two_renderings_are_the_same(make, village):
 def test_any_resident_can_be_asked_for(make, parse):
     page = parse(report.render(make.village(), resident=3))
     assert "Resident 3 is synthetic" in page.one(id="person").text
-    assert "asked for by number" in page.one(id="person").text
+    assert "Asked for by number." in page.one(id="person").text
 
 
 def _within(element, above) -> bool:

@@ -196,6 +196,7 @@ def beside_the_twin(here: list[Row], there: list[Row], ends: dict[str, Row]) -> 
         "refused_only_there": dict(
             Counter(name for day, name in both if twins[day, name] != "granted" and said[day, name] == "granted")
         ),
+        "refused_both": dict(Counter(name for day, name in both if said[day, name] == twins[day, name] == "refused")),
         "asked_only_here": dict(Counter(name for _, name in sorted(set(said) - set(twins)))),
         "asked_only_there": dict(Counter(name for _, name in sorted(set(twins) - set(said)))),
         "at_end": {

@@ -9,7 +9,7 @@ from demerit.life.course import OWN
 from demerit.life.nearest import Answer, Change
 from demerit.show import wording
 from demerit.show.labels import Labels, lower
-from demerit.show.sentences import TIES, TIES_OF_MANY, cause_of, false, the_register
+from demerit.show.sentences import TIES, TIES_OF_MANY, cause_of, false, the_register, words
 
 MEASURE = (
     "Worked out by replaying this resident's book day by day with one thing changed and everything else as it "
@@ -50,10 +50,10 @@ def answered(labels: Labels, answer: Answer, start: date | None = None) -> list[
         others = [change(labels, one, start) + f" ({_size(one)})" for one in answer.changes if one is not nearest]
         if others:
             said.append(f"Also enough, each by itself: {wording.joined(others, 'or')}.")
-    for kind, words in (("record", "record"), ("act of another", "act of somebody else")):
+    for kind, thing in (("record", "record"), ("act of another", "act of somebody else")):
         tried, enough = answer.tried.get(kind, 0), answer.enough.get(kind, 0)
         if enough > 1:
-            said.append(f"Any of {enough} of the {wording.plural(tried, words)} struck out would have done.")
+            said.append(f"Any of {enough} of the {wording.plural(tried, thing)} struck out would have done.")
         elif tried and not enough and nearest is not None and not answer.together:
             said.append(NONE_OF[kind])
     if answer.together:
@@ -102,7 +102,7 @@ def _thing(labels: Labels, what: dict[str, Any], start: date | None, points: str
     """A record, or an act of another, as a thing that might not have been: "the false report by resident 579"."""
     cause, other, when = what["cause"], what.get("other"), _when(what["day"], start)
     kind = lower(labels.kind(what["what"])) if what.get("what") else ""
-    by = f" by {lower(labels.channel(what['channel']))}" if what.get("channel") else ""
+    by = f" by {words.channel(labels, what['channel'])}" if what.get("channel") else ""
     more = ", ".join(part for part in (kind, points) if part)
     in_brackets = f" ({more})" if more else ""
     if cause == OWN:

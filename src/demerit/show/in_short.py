@@ -25,7 +25,7 @@ ENDS = {
 
 def in_short(life: Life) -> list[str]:
     """Three to eight sentences, only of what there was."""
-    parts = (the_end, _lost, _dragged, standing_on, _doors, _money, _fear, _twin)
+    parts = (the_end, _lost, _dragged, standing_on, _doors, fined, _fear, _twin)
     return [said for part in parts for said in part(life)]
 
 
@@ -116,14 +116,22 @@ def _doors(life: Life) -> list[str]:
     return [f"The scheme refused, delayed or made dearer {requests}{wrong}: {names}{more}."]
 
 
-def _money(life: Life) -> list[str]:
-    money = life.money
-    if not money["fines"]:
+def fined(life: Life) -> list[str]:
+    """The fines of ordinary law in this world: what they come to, for what, and what was left unpaid."""
+    fines = [row for row in life.events if row["world"] == "scheme" and row["type"] == "fine"]
+    if not fines:
         return []
-    unpaid = f", {money['unpaid']:,} of them unpaid" if money["unpaid"] else ""
-    unable = f" ({money['could_not_pay']:,} beyond this resident's means)" if money["could_not_pay"] else ""
-    return [f"{wording.sentence_case(wording.plural(money['fines'], 'fine'))} of {money['yuan']:,} yuan in all"
-            f"{unpaid}{unable}."]  # fmt: skip
+    yuan, unpaid = sum(row["points"] or 0 for row in fines), sum(row["outcome"] != "paid" for row in fines)
+    unable = sum(row["outcome"] == "unpaid: can't pay" for row in fines)
+    kinds = list(dict.fromkeys(lower(life.labels.kind(row["what"])) for row in fines))
+    named = wording.joined([*kinds[:3], *([f"{len(kinds) - 3} more kinds of act"] if len(kinds) > 3 else [])])
+    tail = ""
+    if len(fines) == 1:
+        tail = ", more than this resident can pay" if unable else ", not paid" if unpaid else ""
+    elif unpaid:
+        tail = f", {unpaid} of them not paid" + (f" ({unable} for want of means)" if unable else "")
+    many = "" if len(fines) == 1 else f" {len(fines)} times,"
+    return [f"By ordinary law, fined{many} {yuan:,} yuan, for {named}{tail}."]
 
 
 def _fear(life: Life) -> list[str]:

@@ -11,11 +11,11 @@ from demerit.life import rules
 from demerit.life.source import Row, of_run
 from demerit.life.told import Life, tell
 from demerit.measure.picking import first_picked
-from demerit.show import answers, life_page, wording
+from demerit.show import answers, life_parts, wording
 from demerit.show.book import Book
-from demerit.show.in_short import counted, ending, standing_on, the_end
+from demerit.show.in_short import counted, ending, fined, standing_on, the_end
 from demerit.show.labels import lower
-from demerit.show.sentences import NOT_DONE, TIES, cause_of, false
+from demerit.show.sentences import NOT_DONE, TIES, cause_of, false, words
 
 if TYPE_CHECKING:
     from demerit.run import Run
@@ -61,26 +61,26 @@ def brief(run: Run | Book, resident: int | None = None) -> Brief:
     else:
         meaning, among = "asked for by number", ""
     life = tell(source, picked.resident if picked is not None else resident, picked=picked)  # type: ignore[arg-type]
-    chart, *words = life_page.points_drawn(life)
+    chart, *in_words = life_parts.points_drawn(life)
     return Brief(
         resident=life.resident, who=life.who, rule=picked.rule if picked else None, meaning=meaning, among=among,
-        sentences=_year(life), twin_sentences=_twins_year(life), chart=chart, chart_words=(words[0], words[1]),
-        ends=life_page.ends(life), disputed=life.disputed,
+        sentences=_year(life), twin_sentences=_twins_year(life), chart=chart, chart_words=(in_words[0], in_words[1]),
+        ends=life_parts.ends(life), disputed=life.disputed,
     )  # fmt: skip
 
 
 def _year(life: Life) -> list[str]:
     """What wasn't the resident's own doing, own acts, what followed; the least important are left out first."""
-    order = (_false, _others, _own, _law, the_end, standing_on, _why, _doors, _fear)
-    importance = (the_end, _false, standing_on, _why, _own, _law, _others, _doors, _fear)
+    order = (_false, _others, _own, fined, the_end, standing_on, _why, _doors, _fear)
+    importance = (the_end, _false, standing_on, _why, _own, fined, _others, _doors, _fear)
     found = {part: part(life) for part in order}
     told: dict[Any, list[str]] = {part: [] for part in order}
-    left, words = MOST_SENTENCES, MOST_WORDS
+    left, room = MOST_SENTENCES, MOST_WORDS
     for at in range(MOST_NAMED):  # the first sentence of each, then the second
         for part in importance:
-            if left and len(found[part]) > at and (length := len(found[part][at].split())) <= words:
+            if left and len(found[part]) > at and (length := len(found[part][at].split())) <= room:
                 told[part].append(found[part][at])
-                left, words = left - 1, words - length
+                left, room = left - 1, room - length
     return [sentence for part in order for sentence in told[part]]
 
 
@@ -119,7 +119,7 @@ def _false_one(life: Life, row: Row) -> str:
     if row["cause"] == "false report" and row["other"] is not None:
         return f"On {when} resident {row['other']} made a false report{kind}: {points}."
     if row["what"] and row["cause"] in ("misidentification", "false report", "copied error"):
-        by = f" by {lower(life.labels.channel(row['channel']))}" if row["channel"] else ""
+        by = f" by {words.channel(life.labels, row['channel'])}" if row["channel"] else ""
         return f"On {when} recorded{by} {false(row)}{kind}: {points}."
     return f"On {when} {points} {cause_of(row['cause']).points}{kind}."
 
@@ -143,18 +143,15 @@ def _own(life: Life) -> list[str]:
             points[row["what"]] += row["points"]
             days[row["what"]].append(row["act_day"] if row.get("act_day") is not None else row["day"])
     said = []
-    for head, sign in (("Own acts on record", -1), ("For", 1)):
+    for head, sign in (("Own acts on record", -1), ("Points brought", 1)):
         kinds = sorted((kind for kind in points if points[kind] * sign > 0), key=lambda kind: -abs(points[kind]))
         named = [f"{lower(life.labels.kind(kind))} ({_times(life, days[kind])}, {wording.signed(points[kind])})"
                  for kind in kinds[:MOST_NAMED]]  # fmt: skip
-        left = kinds[MOST_NAMED:]
-        if left:
-            named.append(f"{len(left)} more {'kind' if len(left) == 1 else 'kinds'} "
-                         f"({wording.signed(sum(points[kind] for kind in left))})")  # fmt: skip
+        if left := kinds[MOST_NAMED:]:
+            sort, sum_ = "kind" if len(left) == 1 else "kinds", wording.signed(sum(points[kind] for kind in left))
+            named.append(f"{len(left)} more {sort} ({sum_})")
         if named:
-            said.append(
-                f"{head}: {wording.joined(named)}." if sign < 0 else f"Points brought: {wording.joined(named)}."
-            )
+            said.append(f"{head}: {wording.joined(named)}.")
     faith = [kind for kind in points if points[kind] > 0 and life.labels.catalogue.kinds[kind].context == "faith"]
     if faith and said:
         said[-1] += " Deeds concerning a faith are good in the scheme's eyes only."
@@ -163,25 +160,6 @@ def _own(life: Life) -> list[str]:
 
 def _times(life: Life, days: list[int]) -> str:
     return _when(life, days[0]) if len(days) == 1 else f"{len(days)} times"
-
-
-def _law(life: Life) -> list[str]:
-    return _fined([row for row in life.events if row["world"] == "scheme" and row["type"] == "fine"], life)
-
-
-def _fined(fines: list[Row], life: Life) -> list[str]:
-    if not fines:
-        return []
-    yuan, unpaid = sum(row["points"] or 0 for row in fines), sum(row["outcome"] != "paid" for row in fines)
-    unable = sum(row["outcome"] == "unpaid: can't pay" for row in fines)
-    kinds = wording.joined(list(dict.fromkeys(lower(life.labels.kind(row["what"])) for row in fines))[:MOST_NAMED])
-    tail = ""
-    if unpaid:
-        tail = ", not paid" if unpaid == len(fines) else f", {unpaid} of them not paid"
-    if unable:
-        tail = ", more than this resident can pay" if unable == len(fines) else f"{tail} ({unable} for want of means)"
-    many = "" if len(fines) == 1 else f"{len(fines)} times, "
-    return [f"By ordinary law, fined {many}{yuan:,} yuan, for {kinds}{tail}."]
 
 
 def _why(life: Life) -> list[str]:
@@ -226,16 +204,20 @@ def _twins_year(life: Life) -> list[str]:
                     else "The twin is not fined.")  # fmt: skip
     if twin["refused_only_here"]:
         told.append(f"Granted there: {counted(labels, twin['refused_only_here'], 'service')}.")
+    there_too = {name: times for name, times in twin["refused_both"].items() if name in
+                 {door["service"] for door in life.doors if door["outcomes"].get("refused")}}  # fmt: skip
+    if there_too:
+        told.append(f"Refused there too: {counted(labels, there_too, 'service')}.")
     given_up = {kind: times for kind, times in twin["acts_only_there"].items() if kind in life.fear["given_up"]}
     if given_up:
         told.append(f"Done there, and given up here: {counted(labels, given_up, 'kind')}.")
     told += [ending(name, pair) for name, pair in (twin.get("at_end") or {}).items()]
     if len(told) == 1:
         told.append("Nothing that is told here was otherwise.")
-    kept, words = [], MOST_WORDS_OF_THE_TWIN
+    kept, room = [], MOST_WORDS_OF_THE_TWIN
     for sentence in told:
-        words -= len(sentence.split())
-        if words >= 0:
+        room -= len(sentence.split())
+        if room >= 0:
             kept.append(sentence)
     return kept
 

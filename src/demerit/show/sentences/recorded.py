@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from demerit.life.readers import AND_KEPT, BY_LAW, BY_THE_SCHEME, KEPT
+from demerit.life.readers import AND_KEPT, BY_LAW, BY_THE_SCHEME
 from demerit.show import wording
 from demerit.show.labels import lower
 from demerit.show.sentences.said import QUIET, SMALL, TELLING, Said
 from demerit.show.sentences.voice import Voice
-from demerit.show.sentences.words import TIES, UNPAID, UNREAD, cause_of, false
+from demerit.show.sentences.words import NO_CONSENT, TIES, UNPAID, UNREAD, cause_of, false
 
 OWN = "own act"
 
@@ -77,7 +77,8 @@ def _recorded(voice: Voice, record: dict, left: list[dict], done: str) -> list[S
             points = f"{wording.sentence_case(points)}, for {label}.{voice.remark(record)}"
             said.append(Said(points, weight, wrong=wrong, key=f"entry {key}"))
         if reader in AND_KEPT:
-            said.append(Said(f"The scheme keeps the record of {label}, {UNREAD[KEPT]}.", QUIET, key=f"kept {key}"))
+            kept = f"The scheme keeps the record of {label} and does not read it: {NO_CONSENT}."
+            said.append(Said(kept, QUIET, key=f"kept {key}"))
         return said
     if points:
         return [Said(f"{head}: {points}.{voice.remark(record)}", weight, wrong=wrong, key=key)]

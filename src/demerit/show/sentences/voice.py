@@ -6,6 +6,7 @@ from datetime import date
 
 from demerit.show import wording
 from demerit.show.labels import Labels, lower, plain
+from demerit.show.sentences import words
 from demerit.show.sentences.watch import Watch
 
 DAGGER = "\N{NO-BREAK SPACE}\N{DAGGER}"
@@ -64,7 +65,7 @@ class Voice:
         return wording.calendar(day, self.start) or f"day {day}"
 
     def by(self, channel: str | None) -> str:
-        return f" by {lower(self.labels.channel(channel))}" if channel else ""
+        return f" by {words.channel(self.labels, channel)}" if channel else ""
 
     def number(self, row: dict) -> str:
         return f" (resident {row['other']})" if self.full and row.get("other") is not None else ""

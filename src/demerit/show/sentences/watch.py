@@ -6,7 +6,8 @@ from demerit.catalogue import catalogue
 from demerit.day.tables.channels import channels_at_work
 from demerit.scheme.model import Scheme
 from demerit.show import wording
-from demerit.show.labels import lower
+from demerit.show.labels import Labels
+from demerit.show.sentences import words
 
 ORDINARY_LIFE = Scheme(scheme="none", title="No scheme", summary="Ordinary life.")
 
@@ -25,14 +26,15 @@ class Watch:
         if scheme.rollout is not None:  # where it hasn't begun, ordinary life goes on
             at_work += channels_at_work(ORDINARY_LIFE, cat)
         self.days, self.everybody = days, everybody
-        self.unlogged: dict[str, list[str]] = {}  # by kind: labels of channels whose records aren't in the log
+        self.labels = Labels(scheme)
+        self.unlogged: dict[str, list[str]] = {}  # by kind: channels whose records aren't in the log
         self.longest: dict[str, int] = {}  # by kind: days that a record in the log can be under way
-        for _, channel, scored in at_work:
+        for name, channel, scored in at_work:
             for kind in channel.sees:
                 if scored or channel.authority:
                     self.longest[kind] = max(channel.delay[1], self.longest.get(kind, 0))
-                elif channel.label not in self.unlogged.setdefault(kind, []):
-                    self.unlogged[kind].append(channel.label)
+                elif name not in self.unlogged.setdefault(kind, []):
+                    self.unlogged[kind].append(name)
 
     def no_record(self, kind: str, day: int) -> tuple[str, str]:
         """What can be said of an act without a record: a sentence, and a heading for several such acts."""
@@ -41,6 +43,6 @@ class Watch:
         if not self.everybody:
             return "No record of it names this resident.", "Without a record that names this resident"
         if kind in self.unlogged:
-            who = wording.joined([lower(label) for label in self.unlogged[kind]])
+            who = wording.joined([words.channel(self.labels, name) for name in self.unlogged[kind]])
             return f"At most {who} took note, and nothing follows from it.", "Noted, if at all, without consequence"
         return "Nobody recorded it.", "Recorded by nobody"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from demerit.life import readers
+from demerit.show.labels import Labels, lower
 from demerit.show.sentences.said import GRAVE, QUIET, SMALL, TELLING
 
 
@@ -94,8 +95,9 @@ TIES_OF_MANY = {
     "online_friend": "among friends online",
 }
 UNPAID = {"unpaid": ", not paid", "unpaid: can't pay": ", more than this resident can pay"}
+NO_CONSENT = "this resident doesn't consent to be scored"
 UNREAD = {
-    readers.KEPT: "kept and not read: this resident doesn't consent to be scored",
+    readers.KEPT: f"kept and not read: {NO_CONSENT}",
     readers.UNREAD: "not read: the scheme doesn't score this resident",
 }
 UNTRUE = {"misidentification": " That was somebody else.", "false report": " There was no such thing."}
@@ -113,6 +115,12 @@ def cause_of(name: str | None) -> Cause:
     """The words of a cause; of one not in the table, its own name."""
     own = f"for a reason of its own: {name}"
     return CAUSES.get(name or "") or Cause(own, own, TELLING, False)
+
+
+def channel(labels: Labels, name: str) -> str:
+    """ "police", "the tax office": for the middle of a sentence."""
+    label = lower(labels.channel(name))
+    return f"the {label}" if label.endswith(" office") else label
 
 
 def false(record: dict[str, Any], full: bool = True) -> str:
