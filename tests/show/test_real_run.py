@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 
 import demerit
+from demerit.errors import UsageError
+from demerit.life.rules import OF_A_REPORT
 from demerit.show import charts, notebook, report
 from demerit.show.book import Book
 from demerit.show.counts import Counts
 from demerit.show.figures import FIGURES
+from demerit.show.life_parts import points_line
+from demerit.show.person import brief
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +37,38 @@ def test_the_page_holds_together(page, run):
 
 
 def test_every_word_of_the_log_is_understood(run):
-    """No event is left out of a story for want of words, and no id is told instead of its label."""
-    from demerit.show.person import tell
-
-    book = Book(run)
+    """No event is left out of a life for want of words, and no id is told instead of its label."""
     followed = np.unique(run.events["resident"].to_numpy())[:120]
-    told = [tell(book, int(resident)) for resident in followed]
-    words = [said.text for story in told for days in story.days for said in (*days.both, *days.here, *days.there)]
+    days = [day for resident in followed for day in run.life(int(resident)).days]
+    words = [said.text for day in days for said in (*day.both, *day.here, *day.there)]
     assert words
     assert not [text for text in words if "_" in text or "None" in text]
+
+
+def test_a_person_in_brief(run):
+    """Short for everybody, from the run or its book alike, and of whom the rule picks, if nobody is asked for."""
+    told = brief(run)
+    assert told == brief(Book(run))
+    assert told.rule in OF_A_REPORT
+    assert told.resident == run.pick(told.rule)
+    for resident in range(0, 300, 3):
+        one = brief(run, resident)
+        assert 1 <= len(one.sentences) <= 8
+        assert len(" ".join([one.who, *one.sentences, *one.twin_sentences]).split()) <= 220
+        assert one.twin_sentences[0].startswith("The twin ")
+        words = " ".join(one.sentences + one.twin_sentences)
+        assert not re.search(r"_|None|undefined|adverse|in both worlds| -\d|day \d", words), words
+        scored = run.life(resident).start_points is not None
+        assert one.ends[0][0] == ("Points" if scored else "Grade")
+
+
+def test_a_person_without_a_twin_or_a_score():
+    alone = demerit.simulate("none", demerit.place("village", residents=60), days=5, replicates=1, twin=None)
+    told = brief(alone)
+    assert (told.chart, told.twin_sentences, told.rule, told.resident) == (None, [], None, 0)
+    assert told.sentences[0] == "The scheme keeps no score."
+    with pytest.raises(UsageError):
+        brief(alone, 60)
 
 
 def test_counts_are_those_of_the_run(run):
@@ -66,14 +93,14 @@ def test_counts_are_those_of_the_run(run):
 
 
 def test_points_of_a_life_end_where_the_resident_ended(run):
-    from demerit.show.person import tell
-
-    book = Book(run)
     ends = {row["resident"]: row["points"] for row in run.residents.to_pylist() if row["world"] == "scheme"}
     for resident in list(ends)[:60]:
-        line = tell(book, resident).points
-        assert (line[-1]["points"] if line else None) == ends[resident]  # nobody draws a line for who isn't scored
-        assert not line or line[0]["points"] == 1000
+        life = run.life(resident)
+        line = points_line(life)
+        if ends[resident] is None:  # not scored at the end
+            assert not line or any(row["type"] == "enrolment" for row in life.events)
+        else:
+            assert (line[0]["points"], line[-1]["points"]) == (1000, ends[resident])
     assert sum(points is not None for points in list(ends.values())[:60]) > 30
 
 

@@ -44,7 +44,8 @@ class _Lines:
         frame = f"{days} under “{source.scheme.title}”, {beside if source.has_twin else 'with no twin'}."
         lines = [self.style(title, bold=True), wrapped(frame)]
         if life.picked:
-            lines.append(wrapped(f"Picked by the rule {life.picked['rule']}: {life.picked['meaning']}."))
+            rule = f"Picked by the rule {life.picked['rule']}: {life.picked['meaning']}."
+            lines.append(wrapped(f"{rule} {life.picked['among']}"))
         lines += self.head("In short") + self.said(in_short(life))
         for answer in life.answers:
             lines += self.head(answers.question(life.labels, answer))
