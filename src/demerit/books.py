@@ -87,14 +87,14 @@ class Books:
     come to (`measure.endings`), and `closed`, who entered a register that closes accounts (uint32)."""
 
     def __init__(self, followed: Followed | None, world: World | None = None, scheme: Scheme | None = None,
-                 days: int = 0) -> None:  # fmt: skip
-        """`followed`: None for everybody. `world`, `scheme` and the run's `days`: of books that are written in; others
-        are only read."""
+                 last: int = 0, burn_in: int = 0) -> None:  # fmt: skip
+        """`followed`: None for everybody. `world`, `scheme`, the days lived, up to `last` (without it), and the first
+        of them that aren't counted: of books that are written in; others are only read."""
         self.followed = followed
         self.days: list[Day] = []
         self.ends: list[np.ndarray] = []
         self.closed: list[np.ndarray] = []
-        self._world, self._last = world, days
+        self._world, self.last, self.burn_in = world, last, burn_in
         registers = scheme.registers.values() if scheme else ()
         self.custody = max((n for n, register in enumerate(registers) if register.custody), default=-1)
 
@@ -108,7 +108,7 @@ class Books:
         self.closed.append(done.entered["resident"][closes])
 
     def _ends_of(self, world: World, listings: np.ndarray) -> np.ndarray:
-        return endings.ends_of(listings, self._last, int(world.black_mask), self.custody)
+        return endings.ends_of(listings, self.last, int(world.black_mask), self.custody, self.burn_in)
 
     def came_to(self) -> dict[str, tuple[int, int]]:
         """What all listings come to, those ended and those that last; custody only where there is such a register."""
@@ -128,8 +128,8 @@ class Books:
         return joined([*(day.ended for day in self.days), in_full(self._world, some)], lists.LISTING)
 
     def accounts_closed(self) -> np.ndarray:
-        """All who entered a register that closes accounts, each once: int64, in order."""
-        return np.unique(np.concatenate(self.closed)).astype(np.int64)
+        """All who entered a register that closes accounts, on the days counted, each once: int64, in order."""
+        return np.unique(np.concatenate(self.closed[self.burn_in :])).astype(np.int64)
 
     def of_all(self, shard: Shard) -> list[Day]:
         """The days of those followed in all shards, for the first; its own for any other."""

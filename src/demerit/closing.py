@@ -72,8 +72,9 @@ def columns_in(name: str) -> tuple[str, ...]:
 class Outcome:
     """What the replicates of a run came to, one after the other."""
 
-    def __init__(self, listed: list[Measure], days: int) -> None:
-        self.listed, self.days = listed, days
+    def __init__(self, listed: list[Measure], days: int, burn_in: int = 0) -> None:
+        """`days`: those counted, which begin with day `burn_in`."""
+        self.listed, self.days, self.burn_in = listed, days, burn_in
         self.tallies: list[list[Tally]] = []  # by replicate, then world
         self.parts: list[tuple[int, str, np.ndarray]] = []  # of the timeline: replicate, world, and its rows
         self.counted: list[tuple[int, str, int, str, int, int]] = []  # by a user's own observers
@@ -83,19 +84,19 @@ class Outcome:
     def add(self, replicate: int, lived: Lived) -> None:
         """The next replicate."""
         for world, tally in zip(NAMES, lived.tallies, strict=False):
-            rows = timeline.rows_of(tally, self.listed, self.days)
+            rows = timeline.rows_of(tally, self.listed, self.days, self.burn_in)
             self.parts.append((replicate, world, rows))
             self.digest.add_rows(replicate, world, rows, self.listed)
             for name, sums in lived.sums.items():
                 if name.partition("/")[0] == world:
                     self.digest.add_state(replicate, name, columns_in(name), sums)
         self.tallies.append(lived.tallies)
-        self.counted += lived.counted
+        self.counted += [row for row in lived.counted if row[2] >= self.burn_in]
         self.first = self.first or lived
 
 
 def closed(
-    all_of_it: Replicate, schemes: list[Scheme], cat: Catalogue, followed: np.ndarray | None, days: int, *, first: bool
+    all_of_it: Replicate, schemes: list[Scheme], cat: Catalogue, followed: np.ndarray | None, *, first: bool
 ) -> Lived:
     """What a replicate came to, over all shards: for the first of them. Of those followed, if it is the first."""
     shard = all_of_it.worlds[0].shard
@@ -104,7 +105,7 @@ def closed(
     for name, scheme, world, counter, books in parts:
         counter.add_up(shard)
         tally = counter.tally()
-        _close_books(tally, scheme, cat, world, books, days)
+        _close_books(tally, scheme, cat, world, books)
         _add_up_ends(tally, shard)
         tallies.append(tally)
         here = np.arange(shard.first, shard.last) if followed is None else followed
@@ -128,10 +129,10 @@ def _add_up_ends(tally: Tally, shard: Shard) -> None:
         tally.matrix = shard.total(tally.matrix)
 
 
-def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, days: int) -> None:
+def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books) -> None:
     """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
     tally.ends |= books.came_to()
-    decisions = with_day(books.days, "decisions")
+    decisions = with_day(books.days[books.burn_in :], "decisions")  # what decided them may have been before
     entries = with_day(books.days, "entries")
     if world.files and scheme.ledgers:
         found = same_third(world)  # over all shards: counted once
@@ -147,7 +148,7 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
     tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
     if scheme.cut_ties:
         tally.ends["isolation"] = isolation(
-            world.first, world.last, days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.ends
+            world.first, world.last, books.last - 1, world.given, world.state, world.tables.cutting, world.cut_ties.ends
         )
     closed = books.accounts_closed()
     levels = world.people.table(closed)["online"] if len(closed) else np.zeros(0, int)

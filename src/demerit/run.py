@@ -37,7 +37,7 @@ class Run:
     scheme: Scheme
     place: Place
     worlds: tuple[str, ...]  # ids of the scheme and, beside a twin, of the twin's
-    days: int
+    days: int  # counted
     seed: int
     replicates: int
     start: date
@@ -50,6 +50,12 @@ class Run:
     receipt: dict[str, Any] = field(repr=False)
     timeline: pa.Table = field(repr=False)
     own: pa.Table | None = field(default=None, repr=False)  # what a user's own observers counted
+    burn_in: int = 0  # days lived before those that are counted
+
+    @property
+    def lived(self) -> int:
+        """Days lived, those of the burn-in and those counted."""
+        return self.burn_in + self.days
 
     @property
     def measures(self) -> dict[str, Measure]:
@@ -73,7 +79,7 @@ class Run:
     def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (-1 without) of a measure, one for each replicate.
 
-        Flows over the whole run; stocks on its last day. `world` is "scheme" or "twin".
+        Flows over the days counted; stocks on its last day. `world` is "scheme" or "twin".
         """
         at, n = self._world(world), self._measure(name)
         if group not in GROUP_NAMES:
@@ -108,13 +114,13 @@ class Run:
         return int(above.sum()), int(below.sum()) if (below >= 0).all() else None
 
     def series(self, name: str, world: str = "scheme") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Days, and numerators and denominators by replicate and day, for everybody."""
+        """Days counted, numbered from the first lived; numerators and denominators by replicate and day, for all."""
         at, n = self._world(world), self._measure(name)
         above = np.stack([tallies[at].daily[n] for tallies in self.tallies])
         if (above == MISSING).any():
             above = np.where(above == MISSING, np.nan, above)  # scores are counted once a month
         below = np.stack([tallies[at].daily_over[n] for tallies in self.tallies])
-        return np.arange(self.days), above, below
+        return np.arange(self.burn_in, self.lived), above, below
 
     def deciding(self, world: str = "scheme") -> np.ndarray:
         """Refusals by context of the deciding acts (rows; the last is association) and of the service (columns).

@@ -71,10 +71,14 @@ def kind_columns(cat: Catalogue) -> tuple[np.ndarray, np.ndarray]:
 class Counter:
     """Counts one world, day by day."""
 
-    def __init__(self, world: World, chosen: list[Measure], cat: Catalogue, days: int, *, monthly: bool) -> None:
+    def __init__(
+        self, world: World, chosen: list[Measure], cat: Catalogue, days: int, *, monthly: bool, burn_in: int = 0
+    ) -> None:
+        """`days`: those counted, which begin with day `burn_in`."""
         self.world, self.chosen, self.days, self.monthly = world, chosen, days, monthly
+        self.burn_in = burn_in
         self.gravity, self.context = kind_columns(cat)
-        self.regions = Regions(world, days)
+        self.regions = Regions(world, days, burn_in)
         self.cells = np.zeros((flows.FLOW_ROWS, CELLS), np.int64)
         self.today = np.zeros((days, flows.FLOW_ROWS), np.int64)
         self.stocks = np.zeros((days, STOCK_ROWS + EXTRA), np.int64)
@@ -106,8 +110,9 @@ class Counter:
     def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
         """What is written once and not again: the rows of days `first` to `last` (without it), and their periods."""
         ended = [n for n, (day, _) in enumerate(self.marks) if first <= day < last]
-        out = {name: getattr(self, name)[first:last] for name in ("today", "stocks", "readings")}
-        out["regions"] = self.regions.days[:, first:last]
+        rows = self._counted(first, last)
+        out = {name: getattr(self, name)[rows] for name in ("today", "stocks", "readings")}
+        out["regions"] = self.regions.days[:, rows]
         out["marks"] = np.array([self.marks[n] for n in ended], np.int64).reshape(-1, 2)
         for name, marks in (("flow_marks", self._flow_marks), ("stock_marks", self._stock_marks)):
             out |= {f"{name}/{x}": marks[n] for x, n in enumerate(ended)}
@@ -115,17 +120,25 @@ class Counter:
 
     def put_days_back(self, first: int, last: int, arrays: Arrays) -> None:
         """Add the rows and periods of some days, which are given in their order."""
+        rows = self._counted(first, last)
         for name in ("today", "stocks", "readings"):
-            getattr(self, name)[first:last] = arrays[name]
-        self.regions.days[:, first:last] = arrays["regions"]
+            getattr(self, name)[rows] = arrays[name]
+        self.regions.days[:, rows] = arrays["regions"]
         for x, (day, days) in enumerate(arrays["marks"].tolist()):
             self.marks.append((day, days))
             self._flow_marks.append(arrays[f"flow_marks/{x}"])
             self._stock_marks.append(arrays[f"stock_marks/{x}"])
 
+    def _counted(self, first: int, last: int) -> slice:
+        """The rows of those of the days `first` to `last` (without it) that are counted."""
+        return slice(max(first - self.burn_in, 0), max(last - self.burn_in, 0))
+
     def count(self, day: Day) -> None:
         """Everything but what needs the twin."""
-        today = self.today[day.day]
+        if day.day < self.burn_in:
+            self.regions.count(day)  # how many are enrolled and listed when counting begins
+            return
+        today = self.today[day.day - self.burn_in]
         daily.count_day(
             day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
             day.moves, day.reports, day.shown, day.tolls, day.firms, self.gravity, self.context, today, self.cells,
@@ -140,28 +153,35 @@ class Counter:
 
     def compare(self, day: Day, twin: Day) -> None:
         """Against the twin: chilled, prevented, added; gained and lost."""
+        if day.day < self.burn_in:
+            self._waits.compare(day.day, day.decisions, twin.decisions)  # whose twin's may come when counting has begun
+            return
         here, there = (picked(one.decisions, (one.decisions["flags"] & QUEUED) == 0) for one in (day, twin))
-        against_twin.compare_day(day.acts, twin.acts, here, there, self.context, self.today[day.day], self.cells)
-        self._waits.compare(day.day, day.decisions, twin.decisions, self.today[day.day], self.cells)
+        today = self.today[day.day - self.burn_in]
+        against_twin.compare_day(day.acts, twin.acts, here, there, self.context, today, self.cells)
+        self._waits.compare(day.day, day.decisions, twin.decisions, today, self.cells)
 
     def silence(self, day: int, acts: list[np.ndarray], twin_acts: list[np.ndarray]) -> None:
         """What is missing over the days up to this one."""
         missing = against_twin.missing_over_month(acts, twin_acts, self.context)
         rows = slice(flows.SILENCED_BY, flows.SILENCED_BY + len(missing))
         self.cells[rows] += missing
-        self.today[day, rows] += missing.sum(axis=1)
+        self.today[day - self.burn_in, rows] += missing.sum(axis=1)
 
     def close(self, day: int) -> None:
         """The evening: stocks, the scores once a month, and groups at the end of a period."""
-        world, row = self.world, self.stocks[day]
+        counted = day - self.burn_in
+        if counted < 0:
+            return
+        world, row = self.world, self.stocks[counted]
         row[:STOCK_ROWS] = world.stocks.sum(axis=1)
         row[STOCK_ROWS] = world.last - world.first
-        self.readings[day] = readings.read(world, self.creep, day)
-        last = day == self.days - 1
-        month = (day + 1) % MONTH == 0
+        self.readings[counted] = readings.read(world, self.creep, day)
+        last = counted == self.days - 1
+        month = (counted + 1) % MONTH == 0
         scores = [SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]
         row[scores] = MISSING
-        if world.tables.standing[0]["ledgers"] and (day == 0 or month or last):
+        if world.tables.standing[0]["ledgers"] and (counted == 0 or month or last):
             sums, bins = np.zeros(3, np.int64), row[STOCK_ROWS + 1 :]
             bins[:] = 0
             own = world.state[world.first : world.last]
@@ -171,7 +191,7 @@ class Counter:
             self._mark(day, last)
 
     def _mark(self, day: int, last: bool) -> None:
-        since = self.marks[-1][0] if self.marks else -1
+        since = self.marks[-1][0] if self.marks else self.burn_in - 1
         self.marks.append((day, day - since))
         now = by_group(self.cells)
         self._flow_marks.append(now - self._before)
@@ -227,7 +247,7 @@ class Counter:
             by_over[index] = denominators(some, stacked, people[None, :])
         index = [n for n, measure in enumerate(self.chosen) if measure.kind == "reading"]
         daily[index] = numerators([self.chosen[n] for n in index], self.readings.T)
-        by[index, :, 0] = daily[index][:, [day for day, _ in self.marks]]
+        by[index, :, 0] = daily[index][:, [day - self.burn_in for day, _ in self.marks]]
         return Tally(daily, over, self.marks, by, by_over, regional=self.regions.measures())
 
 

@@ -29,8 +29,11 @@ class Waits:
     def put_back(self, arrays: Arrays) -> None:
         self._open = [(arrays[f"{where}_keys"], arrays[f"{where}_rows"]) for where in ("here", "there")]
 
-    def compare(self, day: int, decisions: np.ndarray, twin: np.ndarray, today: np.ndarray, cells: np.ndarray) -> None:
-        """Count the pairs that a day completes."""
+    def compare(
+        self, day: int, decisions: np.ndarray, twin: np.ndarray, today: np.ndarray | None = None,
+        cells: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        """Count the pairs that a day completes; where there is nothing to count in, match them alone."""
         known = []
         for (keys, rows), new in zip(self._open, (decisions, twin), strict=True):
             new = new[(new["flags"] & QUEUED) != 0]
@@ -40,7 +43,8 @@ class Waits:
             known.append((np.concatenate([keys[old], key]), np.concatenate([rows[old], new])))
         (here, mine), (there, theirs) = known
         _, a, b = np.intersect1d(here, there, assume_unique=True, return_indices=True)
-        _count(mine[a], theirs[b], today, cells)
+        if today is not None and cells is not None:
+            _count(mine[a], theirs[b], today, cells)
         self._open = [
             (np.delete(keys, index), np.delete(rows, index)) for (keys, rows), index in zip(known, (a, b), strict=True)
         ]

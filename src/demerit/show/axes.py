@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 
-def time_axis(days: int, start: date | None):
-    """Ticks at the first of a month, or every so many days; the words are ours, never a user's."""
+def time_axis(days: int, start: date | None, first: int = 0):
+    """Ticks at the first of a month, or every so many days; the words are ours, never a user's.
+
+    `start` is the date of what is drawn at 0, and `first` the number of that day in the run.
+    """
     import altair as alt
 
     if start is None or days < 45:
         step = next(s for s in (1, 2, 5, 10, 30, 60, 100, 200, 500, 1000, 5000, 10**6) if days / s <= 6)
-        return alt.Axis(values=list(range(0, days + 1, step)), labelExpr="'day ' + datum.value", title=None)
+        words = f"'day ' + (datum.value + {first})"
+        return alt.Axis(values=list(range(0, days + 1, step)), labelExpr=words, title=None)
     ticks, when = [], start.replace(day=1)
     while (when - start).days < days:
         if (when - start).days >= 0:

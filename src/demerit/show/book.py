@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,8 @@ class Book(Labels):
         super().__init__(run.scheme)
         self.run = run
         self.counts = Counts(run)
-        self.days: int = run.days
+        self.days: int = run.days  # counted
+        self.burn_in: int = run.burn_in
         self.replicates: int = run.replicates
         self.grades = list(self.scheme.grade_ids)
         self.colours = grade_colours(len(self.grades))
@@ -56,6 +57,17 @@ class Book(Labels):
     def start(self) -> date | None:
         """The calendar date of day 0, if the run has one."""
         return self.run.start
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """The days counted, for a chart of them (see `marks.lines`): how many, the date and the number of the first."""
+        begin = None if self.start is None else self.start + timedelta(days=self.burn_in)
+        return {"days": self.days, "start": begin, "first": self.burn_in}
+
+    def moments(self) -> dict[str, int]:
+        """Days counted for a table: the first, and the ends of quarters. Which each is, by its name."""
+        ends = (round(self.days * part) - 1 for part in (0.25, 0.5, 0.75, 1.0))
+        return {f"Day {self.burn_in + day}": day for day in sorted({0, *ends} - {-1})}
 
     @property
     def followed(self) -> int:

@@ -22,7 +22,7 @@ class Counts:
     """
 
     def __init__(self, run: Run) -> None:
-        self.days: int = run.days
+        self.days: int = run.days  # counted; days of the timeline are numbered from the first lived
         self.replicates: int = run.replicates
         table: pa.Table = run.timeline
         _region, regions = _codes(table, "region")
@@ -32,7 +32,7 @@ class Counts:
         group, self._groups = _codes(table, "group")
         measure, self._measures = _codes(table, "measure")
         replicate = _array(table, "replicate")
-        day = _array(table, "day")
+        day = _array(table, "day") - run.burn_in
         numerator = _array(table, "numerator").astype(np.float64)
         denominator = _array(table, "denominator").astype(np.float64)
         self._known = set(self._measures) | set(measures(run.scheme))

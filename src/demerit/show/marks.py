@@ -132,6 +132,7 @@ def lines(
     *,
     days: int,
     start: date | None,
+    first: int = 0,
     series: list[tuple[str, str, str]],
     percent: bool = False,
     height: int = 220,
@@ -146,7 +147,7 @@ def lines(
     import altair as alt
 
     top = _greatest(x for row in rows for x in (row["value"], row.get("high")))
-    x = alt.X("day:Q", scale=alt.Scale(domain=[0, days * (1 + room)], nice=False), axis=time_axis(days, start))
+    x = alt.X("day:Q", scale=alt.Scale(domain=[0, days * (1 + room)], nice=False), axis=time_axis(days, start, first))
     shown = (".0%" if top >= 0.05 else ".1%") if percent else (",.0f" if top >= 8 else ",.1~f")
     axis = alt.Axis(tickCount=4, format=shown, title=None)
     floor = 0.0
@@ -178,14 +179,16 @@ def lines(
     return Drawing(layers, {"rows": rows, "ends": ends}, height=height)
 
 
-def stacked(rows: Rows, *, days: int, start: date | None, colours: list[str], ends: Rows, height: int = 240) -> Drawing:
+def stacked(
+    rows: Rows, *, days: int, start: date | None, colours: list[str], ends: Rows, first: int = 0, height: int = 240
+) -> Drawing:
     """Shares of a whole through the run, stacked; each part is named at the right.
 
     Rows: day, order (0 on top), low and high (edges between 0 and 1). `ends`: order, words, middle.
     """
     import altair as alt
 
-    x = alt.X("day:Q", scale=alt.Scale(domain=[0, days * 1.26], nice=False), axis=time_axis(days, start))
+    x = alt.X("day:Q", scale=alt.Scale(domain=[0, days * 1.26], nice=False), axis=time_axis(days, start, first))
     axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", title=None)
     scale = alt.Scale(domain=[0, 1])
     order = list(range(len(colours)))

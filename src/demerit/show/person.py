@@ -292,7 +292,7 @@ def _points(book: Book, resident: int, rows: list[dict]) -> list[dict[str, Any]]
     for row in entries:
         now += row["points"] or 0
         line.append({"day": row["day"], "points": now})
-    line.append({"day": book.days, "points": now})
+    line.append({"day": book.run.lived, "points": now})
     return line
 
 

@@ -23,7 +23,7 @@ def render(run: Run, *, resident: int | None = None) -> str:
     """
     book = Book(run)
     story = person.tell(book, resident)
-    line = charts.story(book.scheme, story.points, story.rings, days=book.days, start=book.start)
+    line = charts.story(book.scheme, story.points, story.rings, days=run.lived, start=book.start)
     return (
         environment()
         .get_template("report.html.j2")

@@ -56,7 +56,7 @@ def adapting(book: Book) -> Figure | None:
         "evening of each. Records rise where the operator looks more, and it looks more where records rise.",
         unit="Breaches for every 1,000 residents, in months of 30 days",
         chart=lambda: marks.lines(
-            drawn, days=book.days, start=book.start,
+            drawn, **book.counted,
             series=[("seen", "on record", theme.WRONG), ("done", "truly done", theme.SCHEME)],
         ),
         table=Table(f"Month by month{where(book)}", tuple(columns), tuple(rows)),

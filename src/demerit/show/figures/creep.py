@@ -41,7 +41,7 @@ def creep(book: Book) -> Figure | None:
         "rules added since the start punish, on the day on which they were done.",
         unit="Rules in force",
         chart=lambda: marks.lines(
-            book.line(rules, "rules"), days=book.days, start=book.start,
+            book.line(rules, "rules"), **book.counted,
             series=[("rules", "rules in force", theme.SCHEME)], from_zero=False,
         ),
         table=table,

@@ -29,11 +29,11 @@ def uptake(book: Book) -> Figure | None:
     there = ratio(enrolled, enrolled + away)
     shares = {"Scored": ratio(enrolled, everyone), "Free to join, and haven't": ratio(away, everyone)}
     shares["Where it hasn't begun, or too young"] = ratio(everyone - enrolled - away, everyone)
-    moments = sorted({0, *(round(book.days * part) - 1 for part in (0.25, 0.5, 0.75, 1.0))} - {-1})
+    moments = book.moments()
     table = Table(
         f"Share of residents{where(book)}",
-        (Column("Residents"), *(Column(f"Day {day}", "percent", ranged=True) for day in moments)),
-        tuple((name, *(spread(share[:, day]) for day in moments)) for name, share in shares.items()),
+        (Column("Residents"), *(Column(name, "percent", ranged=True) for name in moments)),
+        tuple((name, *(spread(share[:, day]) for day in moments.values())) for name, share in shares.items()),
     )
     lines = [*book.line(shares["Scored"], "scored"), *book.line(shares["Free to join, and haven't"], "away")]
     first, last = spread(shares["Scored"][:, 0]), spread(shares["Scored"][:, -1])
@@ -47,7 +47,7 @@ def uptake(book: Book) -> Figure | None:
         say,
         made,
         unit="Share of residents",
-        chart=lambda: marks.lines(lines, days=book.days, start=book.start, series=ends, percent=True),
+        chart=lambda: marks.lines(lines, **book.counted, series=ends, percent=True),
         table=table,
         mechanisms=MECHANISMS,
     )

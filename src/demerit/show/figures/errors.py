@@ -177,7 +177,7 @@ def detection(book: Book) -> Figure:
         say,
         made,
         unit="Average points of a resident (the axis does not begin at 0)",
-        chart=lambda: marks.lines(lines, days=book.days, start=book.start, series=ends, room=0.36, from_zero=False),
+        chart=lambda: marks.lines(lines, **book.counted, series=ends, room=0.36, from_zero=False),
         table=table,
         mechanisms=("M01", "M10"),
     )

@@ -43,7 +43,7 @@ def knowing(book: Book) -> Figure | None:
         "Measures knows_some, knows_most, knows_all and heard_of_wrongful, residents each evening; known_rule_… of "
         "those of 14 or more who were asked on the last. The table has the best and the least known rules.",
         unit="Share of residents",
-        chart=lambda: marks.lines(drawn, days=book.days, start=book.start, series=series, percent=True),
+        chart=lambda: marks.lines(drawn, **book.counted, series=series, percent=True),
         table=Table(f"Share who know a rule, last day{where(book)}",
                     (Column("Rule on"), Column("Know it", "percent", ranged=True)), tuple(shown)),
         mechanisms=("M16",),

@@ -115,7 +115,7 @@ def _story(book, *, name, title, recorded, true, words, made, mechanisms, part) 
         sentence,
         made,
         unit="For every 100 residents, in months of 30 days",
-        chart=lambda: marks.lines(lines, days=book.days, start=book.start, series=series, room=0.34),
+        chart=lambda: marks.lines(lines, **book.counted, series=series, room=0.34),
         table=table,
         mechanisms=mechanisms,
     )

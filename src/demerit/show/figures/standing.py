@@ -46,12 +46,12 @@ def grades(book: Book) -> Figure:
         }
         for at, name in enumerate(book.grades)
     ]
-    moments = sorted({0, *(round(book.days * part) - 1 for part in (0.25, 0.5, 0.75, 1.0))} - {-1})
-    columns = (Column("Grade"), *(Column(f"Day {day}", "percent", ranged=True) for day in moments))
+    moments = book.moments()
+    columns = (Column("Grade"), *(Column(name, "percent", ranged=True) for name in moments))
     table = Table(
         f"Share of residents at each grade{where(book)}",
         columns,
-        tuple((name, *(spread(shares[at, :, day]) for day in moments)) for at, name in enumerate(book.grades)),
+        tuple((name, *(spread(shares[at, :, day]) for day in moments.values())) for at, name in enumerate(book.grades)),
     )
     worst = book.grades[-1]
     first, last = spread(shares[0, :, -1]), spread(shares[-1, :, -1])
@@ -65,7 +65,7 @@ def grades(book: Book) -> Figure:
         sentence,
         made,
         unit="Share of residents",
-        chart=lambda: marks.stacked(rows, days=book.days, start=book.start, colours=book.colours, ends=ends),
+        chart=lambda: marks.stacked(rows, **book.counted, colours=book.colours, ends=ends),
         table=table,
         mechanisms=("M01", "M03"),
         keys=tuple(zip(book.grades, book.colours, strict=True)),
@@ -147,9 +147,7 @@ def registers(book: Book) -> Figure:
         sentence,
         made,
         unit=unit,
-        chart=lambda: marks.lines(
-            lines, days=book.days, start=book.start, series=series, percent=True, height=260, room=0.52
-        ),
+        chart=lambda: marks.lines(lines, **book.counted, series=series, percent=True, height=260, room=0.52),
         table=table,
         mechanisms=("M20", "M21", "M22", "M44", "M47"),
     )

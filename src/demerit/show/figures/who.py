@@ -269,7 +269,7 @@ def _two_worlds(book, *, name, title, measure, unit, made, say, none, mechanisms
         sentence,
         made,
         unit=unit,
-        chart=lambda: marks.lines(lines, days=book.days, start=book.start, series=series),
+        chart=lambda: marks.lines(lines, **book.counted, series=series),
         table=table,
         mechanisms=mechanisms,
     )
