@@ -18,6 +18,7 @@ from demerit.digest import Digest, column_sums
 from demerit.kept import Arrays, under, within
 from demerit.measure import timeline
 from demerit.measure.agreement import same_third
+from demerit.measure.by_block import ByBlock, enter_ends
 from demerit.measure.counting import Tally
 from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
 from demerit.measure.knowing import known_rules
@@ -105,8 +106,10 @@ def closed(
     for name, scheme, world, counter, books in parts:
         counter.add_up(shard)
         tally = counter.tally()
-        _close_books(tally, scheme, cat, world, books)
+        by_block = _close_books(tally, scheme, cat, world, books, counter.by_block)
         _add_up_ends(tally, shard)
+        if tally.blocks is not None:
+            enter_ends(tally.blocks, counter.chosen, by_block, shard)
         tallies.append(tally)
         here = np.arange(shard.first, shard.last) if followed is None else followed
         some = world.rows[here[(here >= shard.first) & (here < shard.last)] if first else here[:0]]
@@ -129,9 +132,17 @@ def _add_up_ends(tally: Tally, shard: Shard) -> None:
         tally.matrix = shard.total(tally.matrix)
 
 
-def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books) -> None:
-    """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
-    tally.ends |= books.came_to()
+def _close_books(
+    tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, by_block: ByBlock | None
+) -> dict[str, np.ndarray]:
+    """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed.
+
+    Returns those ends of which it is known by block, int64[2, blocks]; none where there are no blocks.
+    """
+    came_to, came_to_by_block = books.came_to()
+    tally.ends |= came_to
+    spans = [(world.first, world.last)] if by_block is None else by_block.blocks.spans(world.first, world.last)
+    found_in: dict[str, list[tuple[int, int]]] = {}  # of each of these
     decisions = with_day(books.days[books.burn_in :], "decisions")  # what decided them may have been before
     entries = with_day(books.days, "entries")
     if world.files and scheme.ledgers:
@@ -147,12 +158,20 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
     total = deciding.refusals * MILLION
     tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
     if scheme.cut_ties:
-        tally.ends["isolation"] = isolation(
-            world.first, world.last, books.last - 1, world.given, world.state, world.tables.cutting, world.cut_ties.ends
-        )
+        where = world.given, world.state, world.tables.cutting, world.cut_ties.ends
+        found_in["isolation"] = [isolation(*span, books.last - 1, *where) for span in spans]
     closed = books.accounts_closed()
     levels = world.people.table(closed)["online"] if len(closed) else np.zeros(0, int)
     followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
-    tally.ends |= known_rules(scheme, world)
+    for span in spans:
+        for name, pair in known_rules(scheme, world, *span).items():
+            found_in.setdefault(name, []).append(pair)
+    tally.ends |= {name: (sum(x for x, _ in pairs), sum(x for _, x in pairs)) for name, pairs in found_in.items()}
     tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
     tally.ends["audience_lost"] = int(followers[levels].sum()), -1
+    if by_block is None:
+        return {}
+    per_block = {name: np.array(pairs, np.int64).T for name, pairs in found_in.items()} | came_to_by_block
+    per_block["accounts_deleted"] = by_block.summed(closed, (levels > 0).astype(np.int64))
+    per_block["audience_lost"] = by_block.summed(closed, followers[levels])
+    return per_block

@@ -21,6 +21,7 @@ from demerit.day.tables import Tables
 from demerit.day.world import MONTH, Day, World
 from demerit.fitting import gives_back
 from demerit.kept import under, within
+from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Counter
 from demerit.measure.registry import Measure
 from demerit.memory import give_back_now
@@ -124,14 +125,15 @@ class Replicate:
 
 def live(
     people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
-    burn_in: int, seed: int, threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None],
-    own: tuple[Own, ...] = (), replicate: int = 0, checkpoints: Checkpoints | None = None,
+    burn_in: int, blocks: Blocks | None, seed: int, threads: int, followed: np.ndarray | None, monthly: bool,
+    tell: Callable[[int], None], own: tuple[Own, ...] = (), replicate: int = 0, checkpoints: Checkpoints | None = None,
     exchange: Exchange = ALONE,
 ) -> Lived | None:  # fmt: skip
     """Run both worlds of a shard to the end; what they came to in all shards, for the first of them, else None.
 
-    `days`: those counted, after those of the burn-in. `tell` is called with the days done. `checkpoints`: where to
-    write what is kept, and from which of them to go on. `threads` beside this one: of a shard among others, none.
+    `days`: those counted, after those of the burn-in. `blocks`: by which they are counted, too. `tell` is called with
+    the days done. `checkpoints`: where to write what is kept, and from which of them to go on. `threads` beside this
+    one: of a shard among others, none.
     """
     shard, lived_days = Shard(people.residents, exchange), burn_in + days
     some = None if followed is None else Followed(followed)
@@ -159,14 +161,16 @@ def live(
         soon.worlds = len(worlds)
         for world in worlds[1:]:
             world.inclinations = soon
-        counters = [Counter(world, chosen, cat, days, monthly=monthly, burn_in=burn_in) for world in worlds]
+        counters = [Counter(world, chosen, cat, days, monthly=monthly, burn_in=burn_in, blocks=blocks)
+                    for world in worlds]  # fmt: skip
         counting = Counting(counters, days, burn_in)
         eyes = [Today(world, one, name, replicate)
                 for world, one, name in zip(worlds, schemes, NAMES, strict=False)]  # fmt: skip
         for world, today in zip(worlds, eyes, strict=True):
             world.own = (today, own) if own else None
             world.keeps_requests = bool(own)
-        books = [Books(some, world, scheme, lived_days, burn_in) for world, scheme in zip(worlds, schemes, strict=True)]
+        books = [Books(some, world, scheme, lived_days, burn_in, counter.by_block)
+                 for world, scheme, counter in zip(worlds, schemes, counters, strict=True)]  # fmt: skip
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
         if checkpoints is not None and stood is not None:

@@ -148,6 +148,7 @@ def write_run(run: Run, path: Path, *, report: bool = True) -> Path:
     import pyarrow.parquet as pq
 
     from demerit import folder
+    from demerit.measure.units import table_of_blocks
     from demerit.show.report import render
 
     with folder.writing(path, overwrite=True) as tmp:
@@ -159,6 +160,9 @@ def write_run(run: Run, path: Path, *, report: bool = True) -> Path:
             pq.write_table(table, tmp / f"{name}.parquet", compression="zstd", use_dictionary=texts)
         if run.own is not None:
             pq.write_table(run.own, tmp / "own.parquet")
+        if run.blocks is not None:
+            by_block = table_of_blocks(run.tallies, list(run.chosen.values()), run.blocks)
+            pq.write_table(by_block, tmp / "blocks.parquet", compression="zstd")
         if report:
             (tmp / "report.html").write_text(render(run), "utf-8")
     return path

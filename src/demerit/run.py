@@ -17,10 +17,13 @@ import numpy as np
 import pyarrow as pa
 
 from demerit.errors import UsageError
-from demerit.measure.counting import MISSING, Tally
+from demerit.measure.blocks import Blocks, blocks_of
+from demerit.measure.counting import Tally
 from demerit.measure.findings import Finding, findings
+from demerit.measure.fractions import MISSING
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
+from demerit.measure.units import Sample, sample_of
 from demerit.place import Place
 from demerit.place.people import People
 from demerit.receipt import write_run
@@ -100,6 +103,29 @@ class Run:
             above.append(int(pair[0]))
             below.append(int(pair[1]))
         return np.array(above), np.array(below)
+
+    @cached_property
+    def blocks(self) -> Blocks | None:
+        """The blocks by which a single run of a large place was counted; None where it wasn't."""
+        return blocks_of(self.place) if all(tally.blocks is not None for tally in self.tallies[0]) else None
+
+    @cached_property
+    def sample(self) -> Sample:
+        """What the units of `units` are: replicates or, of a single run of a large place, its blocks."""
+        return sample_of(self.place, self.tallies, self.blocks)
+
+    def units(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (-1 without) of a measure, one for each unit of `sample`.
+
+        Of a single run by block, where the measure has blocks and the group is "all"; else the one total. All units
+        together come to `totals`.
+        """
+        n = self._measure(name)
+        if self.sample.kind == "blocks" and group == "all":
+            found = self.tallies[0][self._world(world)].blocks
+            if found is not None and (found[0, n] != MISSING).all():
+                return found[0, n].copy(), found[1, n].copy()
+        return self.totals(name, world, group)
 
     def measure(self, name: str, world: str = "scheme", group: str = "all", replicate: int | None = None) -> Any:
         """Numerator and denominator of a measure over the run: of one replicate, or summed over all.

@@ -31,6 +31,7 @@ from demerit.fitting import form_for, gives_back, refuse_what_will_not_fit, shar
 from demerit.folder import claim
 from demerit.lockstep import finished, live
 from demerit.measure import events
+from demerit.measure.blocks import blocks_of
 from demerit.measure.registry import measures
 from demerit.measure.timeline import table
 from demerit.memory import give_back_early
@@ -221,6 +222,8 @@ def simulated(
     chosen = measures(schemes[0], cat)
     outcome = Outcome(list(chosen.values()), days, burn_in)
 
+    blocks = blocks_of(place) if replicates == 1 else None  # of several, the replicates are the units
+
     def lived_through(replicate: int) -> Lived | None:
         """One replicate, from its beginning or as it was kept; None in a process beside the first."""
 
@@ -230,7 +233,7 @@ def simulated(
 
         def live_in(part: Exchange) -> Lived | None:
             return live(
-                people, schemes, tables, cat, outcome.listed, days=days, burn_in=burn_in,
+                people, schemes, tables, cat, outcome.listed, days=days, burn_in=burn_in, blocks=blocks,
                 seed=seed_of(seed, replicate), threads=threads if part.size == 1 else 1, followed=followed,
                 monthly=replicates == 1, tell=tell, own=own, replicate=replicate, checkpoints=checkpoints,
                 exchange=part,

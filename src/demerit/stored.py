@@ -14,10 +14,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from demerit.errors import InvalidFile, Problem
-from demerit.measure.counting import MISSING, Tally
+from demerit.measure.blocks import blocks_of
+from demerit.measure.counting import Tally
+from demerit.measure.fractions import MISSING
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
 from demerit.measure.timeline import REGION
+from demerit.measure.units import put_blocks_back
 from demerit.receipt import read_receipt, scheme_in
 from demerit.run import Run
 
@@ -106,7 +109,7 @@ def read(path: str | os.PathLike[str]) -> Run:
             [Problem(code="not-a-run", message=f"{path} is not the folder of a finished run: {error}", file=str(path))],
             kind="run",
         ) from None
-    own = path / "own.parquet"
+    own, by_block = path / "own.parquet", path / "blocks.parquet"
     scheme = scheme_in(receipt, "scheme")
     worlds = (scheme.scheme,) if receipt.get("twin") is None else (scheme.scheme, receipt["twin"]["scheme"])
     if receipt["without"]:
@@ -129,4 +132,7 @@ def read(path: str | os.PathLike[str]) -> Run:
             hint="read it with the version that its receipt names", file=str(path),
         )  # fmt: skip
         raise InvalidFile([problem], kind="run") from None
+    blocks = blocks_of(run.place)
+    if by_block.exists() and blocks is not None:
+        put_blocks_back(pq.read_table(by_block), tallies, list(chosen), blocks, str(by_block))
     return replace(run, tallies=tallies)

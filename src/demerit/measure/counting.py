@@ -14,15 +14,17 @@ from demerit.day.world import MONTH, Day, World
 from demerit.kept import Arrays, under, within
 from demerit.limits import CONTEXTS
 from demerit.measure import against_twin, between, daily, flows, readings
+from demerit.measure.blocks import Blocks
+from demerit.measure.by_block import ByBlock
 from demerit.measure.creep import Creep
+from demerit.measure.fractions import MISSING
 from demerit.measure.groups import GROUP_NAMES, add_up_scores, by_group, census
 from demerit.measure.regions import Regions
 from demerit.measure.registry import BINS, Measure, denominators, numerators
-from demerit.measure.waits import Waits
+from demerit.measure.waits import Waits, count_waits
 from demerit.shards import Shard
 
 EXTRA = 1 + BINS  # residents and score bins, kept as stocks beside those of `day.stocks`
-MISSING = -(1 << 62)  # not counted on that day: scores are, once a month and at the end
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Tally:
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> numerator, denominator (-1 without)
     matrix: np.ndarray | None = None  # deciding acts' context by service's context, millionths of a refusal
     regional: dict[str, np.ndarray] = field(default_factory=dict)  # name -> int64[2, days, regions]: above, below
+    # int64[2, measures, blocks]: above, below (-1 without) of the days counted; MISSING of what has no blocks
+    blocks: np.ndarray | None = None
 
     def kept(self) -> dict[str, np.ndarray]:
         """All of it, as arrays by name (see `demerit.kept`)."""
@@ -46,6 +50,8 @@ class Tally:
         out["ends_of"] = np.array([*self.ends], np.str_)
         if self.matrix is not None:
             out["matrix"] = self.matrix
+        if self.blocks is not None:
+            out["blocks"] = self.blocks
         return out | under("regional", self.regional)
 
     @staticmethod
@@ -55,7 +61,7 @@ class Tally:
         return Tally(
             arrays["daily"], arrays["daily_over"], [(int(day), int(days)) for day, days in arrays["marks"]],
             arrays["grouped"], arrays["grouped_over"], dict(zip(arrays["ends_of"].tolist(), pairs, strict=True)),
-            arrays.get("matrix"), within("regional", arrays),
+            arrays.get("matrix"), within("regional", arrays), arrays.get("blocks"),
         )  # fmt: skip
 
 
@@ -72,9 +78,10 @@ class Counter:
     """Counts one world, day by day."""
 
     def __init__(
-        self, world: World, chosen: list[Measure], cat: Catalogue, days: int, *, monthly: bool, burn_in: int = 0
-    ) -> None:
-        """`days`: those counted, which begin with day `burn_in`."""
+        self, world: World, chosen: list[Measure], cat: Catalogue, days: int, *, monthly: bool, burn_in: int = 0,
+        blocks: Blocks | None = None,
+    ) -> None:  # fmt: skip
+        """`days`: those counted, which begin with day `burn_in`. `blocks`: by which it is counted too."""
         self.world, self.chosen, self.days, self.monthly = world, chosen, days, monthly
         self.burn_in = burn_in
         self.gravity, self.context = kind_columns(cat)
@@ -85,6 +92,7 @@ class Counter:
         self.readings = np.zeros((days, readings.READING_ROWS), np.int64)
         # what somebody's scheme adds in time is told of both worlds
         self.creep = Creep(world.tables.scoring) if any(m.mechanism == "M36" for m in chosen) else None
+        self.by_block = ByBlock(blocks) if blocks is not None else None
         self._before = by_group(self.cells)  # at the end of the last period
         self._waits = Waits()
         self._people: np.ndarray | None = None
@@ -99,13 +107,16 @@ class Counter:
     def kept(self) -> dict[str, np.ndarray]:
         """What changes from day to day; the rows of days gone by are in `kept_of_days`."""
         counts = {"cells": self.cells, "before": self._before}
-        return counts | under("waits", self._waits.kept()) | under("regions", self.regions.kept())
+        counts |= under("waits", self._waits.kept()) | under("regions", self.regions.kept())
+        return counts | under("blocks", self.by_block.kept()) if self.by_block is not None else counts
 
     def put_back(self, arrays: Arrays) -> None:
         """Make this counter, just begun, the one that kept these; but for the days gone by."""
         self.cells, self._before = arrays["cells"], arrays["before"]
         self._waits.put_back(within("waits", arrays))
         self.regions.put_back(within("regions", arrays))
+        if self.by_block is not None:
+            self.by_block.put_back(within("blocks", arrays))
 
     def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
         """What is written once and not again: the rows of days `first` to `last` (without it), and their periods."""
@@ -139,6 +150,14 @@ class Counter:
             self.regions.count(day)  # how many are enrolled and listed when counting begins
             return
         today = self.today[day.day - self.burn_in]
+        if self.by_block is not None:
+            self.by_block.count(day, self.gravity, self.context, self.creep, today, self.cells)
+        else:
+            self._count_lists(day, today)
+        self.regions.count(day)
+        today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
+
+    def _count_lists(self, day: Day, today: np.ndarray) -> None:
         daily.count_day(
             day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
             day.moves, day.reports, day.shown, day.tolls, day.firms, self.gravity, self.context, today, self.cells,
@@ -147,26 +166,31 @@ class Counter:
             self.creep.count(day.day, day.acts, day.entries, today, self.cells)
         if len(day.deals):
             daily.count_deals(day.deals, today, self.cells)
-        self.regions.count(day)
         between.count_between(day.meetings, day.falls, day.cut, today, self.cells)
-        today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
 
     def compare(self, day: Day, twin: Day) -> None:
         """Against the twin: chilled, prevented, added; gained and lost."""
+        waits = self._waits.matched(day.day, day.decisions, twin.decisions)  # before counting begins, too
         if day.day < self.burn_in:
-            self._waits.compare(day.day, day.decisions, twin.decisions)  # whose twin's may come when counting has begun
+            return
+        today = self.today[day.day - self.burn_in]
+        if self.by_block is not None:
+            self.by_block.compare(day, twin, waits, self.context, today, self.cells)
             return
         here, there = (picked(one.decisions, (one.decisions["flags"] & QUEUED) == 0) for one in (day, twin))
-        today = self.today[day.day - self.burn_in]
         against_twin.compare_day(day.acts, twin.acts, here, there, self.context, today, self.cells)
-        self._waits.compare(day.day, day.decisions, twin.decisions, today, self.cells)
+        count_waits(*waits, today, self.cells)
 
     def silence(self, day: int, acts: list[np.ndarray], twin_acts: list[np.ndarray]) -> None:
         """What is missing over the days up to this one."""
+        today = self.today[day - self.burn_in]
+        if self.by_block is not None:
+            self.by_block.silence(acts, twin_acts, self.context, today, self.cells)
+            return
         missing = against_twin.missing_over_month(acts, twin_acts, self.context)
         rows = slice(flows.SILENCED_BY, flows.SILENCED_BY + len(missing))
         self.cells[rows] += missing
-        self.today[day - self.burn_in, rows] += missing.sum(axis=1)
+        today[rows] += missing.sum(axis=1)
 
     def close(self, day: int) -> None:
         """The evening: stocks, the scores once a month, and groups at the end of a period."""
@@ -189,6 +213,8 @@ class Counter:
             row[SCORE_ROW], row[OWN_ROW], row[SEEN_ROW] = sums
         if last or (month and self.monthly):
             self._mark(day, last)
+        if last and self.by_block is not None:
+            self.by_block.close(world, self.low, self.width)
 
     def _mark(self, day: int, last: bool) -> None:
         since = self.marks[-1][0] if self.marks else self.burn_in - 1
@@ -229,6 +255,8 @@ class Counter:
         self._flow_marks = [shard.total(marks) for marks in self._flow_marks]
         self._stock_marks = [_total(marks, shard) for marks in self._stock_marks]
         self.regions.add_up(shard)
+        if self.by_block is not None:
+            self.by_block.add_up(shard)
 
     def tally(self) -> Tally:
         """The counts as measures."""
@@ -248,7 +276,8 @@ class Counter:
         index = [n for n, measure in enumerate(self.chosen) if measure.kind == "reading"]
         daily[index] = numerators([self.chosen[n] for n in index], self.readings.T)
         by[index, :, 0] = daily[index][:, [day - self.burn_in for day, _ in self.marks]]
-        return Tally(daily, over, self.marks, by, by_over, regional=self.regions.measures())
+        blocks = self.by_block.measures(self.chosen) if self.by_block is not None else None
+        return Tally(daily, over, self.marks, by, by_over, regional=self.regions.measures(), blocks=blocks)
 
 
 def _total(counts: np.ndarray, shard: Shard) -> np.ndarray:

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from demerit.measure.counting import MISSING, Tally
+from demerit.measure.counting import Tally
+from demerit.measure.fractions import MISSING
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
 
