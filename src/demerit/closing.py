@@ -108,8 +108,7 @@ def closed(
         tally = counter.tally()
         by_block = _close_books(tally, scheme, cat, world, books, counter.by_block)
         _add_up_ends(tally, shard)
-        if tally.blocks is not None:
-            enter_ends(tally.blocks, counter.chosen, by_block, shard)
+        enter_ends(tally, counter.chosen, by_block, shard)
         tallies.append(tally)
         here = np.arange(shard.first, shard.last) if followed is None else followed
         some = world.rows[here[(here >= shard.first) & (here < shard.last)] if first else here[:0]]

@@ -134,5 +134,5 @@ def read(path: str | os.PathLike[str]) -> Run:
         raise InvalidFile([problem], kind="run") from None
     blocks = blocks_of(run.place)
     if by_block.exists() and blocks is not None:
-        put_blocks_back(pq.read_table(by_block), tallies, list(chosen), blocks, str(by_block))
+        put_blocks_back(by_block, tallies, list(chosen), blocks)
     return replace(run, tallies=tallies)

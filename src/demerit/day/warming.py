@@ -60,7 +60,7 @@ from demerit.day.state import CELLS, RESIDENT, SHORT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import compile_tables
 from demerit.limits import MAX_SERVICES
-from demerit.measure import against_twin, between, blocks, by_block, creep, daily, groups, recount, regions
+from demerit.measure import against_twin, between, creep, daily, groups, parts, recount, regions
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
@@ -129,16 +129,15 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         between.count_between: (meetings, falls, cut, today, stocks),
         creep.count_creep: (0, acts, entries, numbers, np.zeros(256, np.bool_), today, stocks),
         groups.census: (0, 1, *world, 0, 0, 1, stocks),
-        by_block.count_parts: (
+        parts.count_parts: (
             0, acts, records, entries, fined, paid, listings, listings, decisions, reports, shown, tolls, events,
-            stocks, stocks, kinds, kinds, stocks, stocks,
+            kinds, kinds, kinds, stocks, stocks,
         ),
-        by_block.count_more_parts: (meetings, falls, cut, deals, stocks, stocks, stocks),
-        by_block.count_creep_parts: (
-            0, acts, entries, stocks, numbers, np.zeros(256, np.bool_), stocks, stocks,
+        parts.count_more_parts: (meetings, falls, cut, deals, kinds, stocks, stocks),
+        parts.count_creep_parts: (
+            0, acts, entries, kinds, numbers, np.zeros(256, np.bool_), stocks, stocks,
         ),
-        blocks.part: (acts["resident"], numbers, numbers),
-        by_block.compare_parts: (acts, acts, decisions, decisions, stocks, kinds, stocks, stocks),
+        parts.compare_parts: (acts, acts, decisions, decisions, numbers, kinds, stocks, stocks),
         recount.count_residents: (
             0, 1, *world, t.standing, few, t.access, t.commerce, t.knowledge, True, True, black, 0, 1, numbers,
         ),

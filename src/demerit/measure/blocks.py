@@ -7,14 +7,13 @@ residents, whatever shards the place is lived in.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import int64
 
-from demerit.compiled import kernel
-from demerit.day.lists import picked, whose
+from demerit.day.lists import whose
 from demerit.place.traits import NEIGHBOURHOOD
 
 if TYPE_CHECKING:
@@ -48,35 +47,15 @@ class Blocks:
         edges = np.clip(self.edges, first, last).tolist()
         return list(pairwise(edges))
 
-    def parted(self, *lists: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
-        """Lists in the order of whom their rows are about, and where those of each block begin.
+    def ends(self, rows: np.ndarray) -> np.ndarray:
+        """Where the rows of each block begin in a list in the order of residents: int64[blocks + 1]."""
+        residents = np.ascontiguousarray(whose(rows))
+        return np.searchsorted(residents, self.edges.astype(residents.dtype))
 
-        The rows of block b in the n-th list are `ends[n, b]` to `ends[n, b + 1]` (without it); int64. A list that isn't
-        in order is copied.
-        """
-        ends, out = np.zeros((len(lists), len(self) + 1), np.int64), []
-        for rows, where in zip(lists, ends, strict=True):
-            if len(rows) and not part(whose(rows), self.edges, where):
-                rows = picked(rows, np.argsort(whose(rows), kind="stable"))
-                part(whose(rows), self.edges, where)
-            out.append(rows)
-        return out, ends
-
-
-@kernel(nogil=True)
-def part(residents, edges, ends):
-    """Where the residents of each block begin in a list of some, into `ends`; false if they aren't in order."""
-    b, before = 0, int64(-1)
-    for x in range(len(residents)):
-        resident = int64(residents[x])
-        if resident < before:
-            return False
-        while resident >= edges[b]:
-            ends[b] = x
-            b += 1
-        before = resident
-    ends[b:] = len(residents)
-    return True
+    @cached_property
+    def of_hood(self) -> np.ndarray:
+        """The block of each neighbourhood: uint8."""
+        return np.repeat(np.arange(len(self), dtype=np.uint8), -(-self.residents // NEIGHBOURHOOD))
 
 
 def blocks_of(place: Place) -> Blocks | None:

@@ -1,91 +1,46 @@
 """Counts of one world by block (`measure.blocks`): the same flows from the same lists, a part of each at a time.
 
-A flow counts in the block of whom its row is about: a meeting where the one lives who asked, what happens to a firm
-where its representative does. What has no row of somebody (who begins to be scored, what collectors lose) and readings
-of the whole place have no blocks. Each shard counts what it has; the blocks of all shards add up.
+What has no row of somebody (who begins to be scored, what collectors lose) and readings of the whole place have no
+blocks. Each shard counts what it has; the blocks of all shards add up.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from demerit.compiled import kernel
 from demerit.day.lists import ENROLMENTS, QUEUED, picked
 from demerit.day.world import Day, World
 from demerit.kept import Arrays
-from demerit.measure import against_twin, between, daily, endings, flows
+from demerit.measure import against_twin, endings, flows
 from demerit.measure.blocks import Blocks
 from demerit.measure.counted.book import Measure
-from demerit.measure.creep import Creep, count_creep
+from demerit.measure.creep import Creep
 from demerit.measure.fractions import MISSING, denominators, numerators
+from demerit.measure.parts import compare_parts, count_creep_parts, count_more_parts, count_parts
 from demerit.measure.recount import RECOUNTED, stocks_of
 from demerit.measure.waits import count_waits
 from demerit.shards import Shard
 
-LISTS = (
-    "acts", "records", "entries", "fined", "paid", "entered", "ended", "decisions", "reports", "shown", "tolls",
-    "firms",
-)  # fmt: skip
-NO_MOVES = np.zeros((0, 1), np.int64)
+if TYPE_CHECKING:
+    from demerit.measure.counting import Tally
+
 MOVES = slice(flows.ENROLMENTS_ROW, flows.ENROLMENTS_ROW + len(ENROLMENTS))
 # rows of the flows that no list tells of somebody
 NOBODYS = frozenset(range(MOVES.start, MOVES.stop)) | {flows.COLLECTORS_LOST + n for n in range(3)}
+OF_THE_WHOLE = ("scores_agree", "scores_agree_by_chance")  # ends that compare all residents of a place
 
 
-@kernel(nogil=True)
-def count_parts(
-    day, acts, records, entries, fined, paid, entered, ended, decisions, reports, shown, tolls, firms, moves, ends,
-    gravity, context, today, cells,
-):  # fmt: skip
-    """`daily.count_day` for each block: `ends` int64[lists, blocks + 1], where its rows begin; `today` by block."""
-    for b in range(len(today)):
-        daily.count_day(
-            day, acts[ends[0, b] : ends[0, b + 1]], records[ends[1, b] : ends[1, b + 1]],
-            entries[ends[2, b] : ends[2, b + 1]], fined[ends[3, b] : ends[3, b + 1]],
-            paid[ends[4, b] : ends[4, b + 1]], entered[ends[5, b] : ends[5, b + 1]],
-            ended[ends[6, b] : ends[6, b + 1]], decisions[ends[7, b] : ends[7, b + 1]], moves,
-            reports[ends[8, b] : ends[8, b + 1]], shown[ends[9, b] : ends[9, b + 1]],
-            tolls[ends[10, b] : ends[10, b + 1]], firms[ends[11, b] : ends[11, b + 1]], gravity, context, today[b],
-            cells,
-        )  # fmt: skip
-
-
-@kernel(nogil=True)
-def count_more_parts(meetings, falls, cut, deals, ends, today, cells):
-    """`between.count_between` and `daily.count_deals` for each block, likewise."""
-    for b in range(len(today)):
-        between.count_between(
-            meetings[ends[0, b] : ends[0, b + 1]], falls[ends[1, b] : ends[1, b + 1]],
-            cut[ends[2, b] : ends[2, b + 1]], today[b], cells,
-        )  # fmt: skip
-        daily.count_deals(deals[ends[3, b] : ends[3, b + 1]], today[b], cells)
-
-
-@kernel(nogil=True)
-def count_creep_parts(day, acts, entries, ends, first, newly, today, cells):
-    """`creep.count_creep` for each block, likewise."""
-    for b in range(len(today)):
-        count_creep(
-            day, acts[ends[0, b] : ends[0, b + 1]], entries[ends[2, b] : ends[2, b + 1]], first, newly, today[b], cells
-        )
-
-
-@kernel(nogil=True)
-def compare_parts(acts, twin_acts, decisions, twin_decisions, ends, context, today, cells):
-    """`against_twin.compare_day` for each block: `ends` int64[4, blocks + 1]; `today` by block."""
-    for b in range(len(today)):
-        against_twin.compare_day(
-            acts[ends[0, b] : ends[0, b + 1]], twin_acts[ends[1, b] : ends[1, b + 1]],
-            decisions[ends[2, b] : ends[2, b + 1]], twin_decisions[ends[3, b] : ends[3, b + 1]], context, today[b],
-            cells,
-        )  # fmt: skip
-
-
-def enter_ends(blocks: np.ndarray, chosen: list[Measure], ends: dict[str, np.ndarray], shard: Shard) -> None:
-    """Enter what only the end tells, int64[2, blocks] of each, among the measures by block; of all shards."""
+def enter_ends(tally: Tally, chosen: list[Measure], ends: dict[str, np.ndarray], shard: Shard) -> None:
+    """Enter what only the end tells, int64[2, blocks] of each, in a tally by block; of all shards."""
+    if tally.blocks is None:
+        return
     for n, measure in enumerate(chosen):
         if measure.kind == "end" and measure.name in ends:
-            blocks[:, n] = np.maximum(shard.total(ends[measure.name]), -1)
+            tally.blocks[:, n] = np.maximum(shard.total(ends[measure.name]), -1)
+        elif measure.kind == "end" and measure.name not in (*tally.ends, *OF_THE_WHOLE):
+            tally.blocks[:, n] = 0  # this world has nothing of the kind
 
 
 class ByBlock:
@@ -118,15 +73,15 @@ class ByBlock:
         cells: np.ndarray,
     ) -> None:  # fmt: skip
         """One world's day; into `today` for the whole place, too."""
-        lists, ends = self.blocks.parted(*(getattr(day, name) for name in LISTS))
-        count_parts(day.day, *lists, NO_MOVES, ends, gravity, context, self.flows, cells)
+        of_hood = self.blocks.of_hood
+        count_parts(
+            day.day, day.acts, day.records, day.entries, day.fined, day.paid, day.entered, day.ended, day.decisions,
+            day.reports, day.shown, day.tolls, day.firms, of_hood, gravity, context, self.flows, cells,
+        )  # fmt: skip
         if creep is not None:
             newly = creep.newly_punished(day.day)
-            count_creep_parts(day.day, lists[0], lists[2], ends, creep.first, newly, self.flows, cells)
-        more = day.meetings, day.falls, day.cut, day.deals
-        if any(map(len, more)):
-            lists, ends = self.blocks.parted(*more)
-            count_more_parts(*lists, ends, self.flows, cells)
+            count_creep_parts(day.day, day.acts, day.entries, of_hood, creep.first, newly, self.flows, cells)
+        count_more_parts(day.meetings, day.falls, day.cut, day.deals, of_hood, self.flows, cells)
         self._enter(today)
         if len(day.moves):
             cells[MOVES] += day.moves
@@ -138,8 +93,7 @@ class ByBlock:
     ) -> None:  # fmt: skip
         """A day beside the twin's. `waits`: pairs of answers of queues (see `Waits.matched`)."""
         answers = (picked(one.decisions, (one.decisions["flags"] & QUEUED) == 0) for one in (day, twin))
-        lists, ends = self.blocks.parted(day.acts, twin.acts, *answers)
-        compare_parts(*lists, ends, context, self.flows, cells)
+        compare_parts(day.acts, twin.acts, *answers, self.blocks.edges, context, self.flows, cells)
         count_waits(*waits, self.flows, cells, self.blocks.of(waits[0]["resident"]))
         self._enter(today)
 
@@ -148,9 +102,10 @@ class ByBlock:
         cells: np.ndarray,
     ) -> None:  # fmt: skip
         """What is missing over some days."""
-        lists, ends = self.blocks.parted(*acts, *twin_acts)
+        lists = [*acts, *twin_acts]
+        ends = [self.blocks.ends(rows) for rows in lists]
         for b, part in enumerate(self.flows):
-            some = [rows[ends[n, b] : ends[n, b + 1]] for n, rows in enumerate(lists)]
+            some = [rows[where[b] : where[b + 1]] for rows, where in zip(lists, ends, strict=True)]
             missing = against_twin.missing_over_month(some[: len(acts)], some[len(acts) :], context)
             rows = slice(flows.SILENCED_BY, flows.SILENCED_BY + len(missing))
             cells[rows] += missing

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from demerit.errors import InvalidFile, Problem
 from demerit.measure.blocks import Blocks
@@ -62,21 +65,27 @@ def table_of_blocks(tallies: list[list[Tally]], chosen: list[Measure], blocks: B
     })  # fmt: skip
 
 
-def put_blocks_back(table: pa.Table, tallies: list[list[Tally]], names: list[str], blocks: Blocks, file: str) -> None:
-    """Give tallies their counts by block, from a table of `table_of_blocks`. Raises InvalidFile if it isn't one."""
-    number = {name: n for n, name in enumerate(names)}
+def put_blocks_back(file: Path, tallies: list[list[Tally]], names: list[str], blocks: Blocks) -> None:
+    """Give tallies their counts by block, from a file of `table_of_blocks`. Raises InvalidFile if it isn't one."""
     try:
+        table = pq.read_table(file)
         n, world = (
             np.array([known[name] for name in table[column].to_pylist()], np.int64)
-            for column, known in (("measure", number), ("world", {name: w for w, name in enumerate(WORLDS)}))
+            for column, known in (("measure", _numbered(names)), ("world", _numbered(WORLDS)))
         )
         replicate, b, above = (table[name].to_numpy() for name in ("replicate", "block", "numerator"))
         below = table["denominator"].fill_null(-1).to_numpy()
-        for which, worlds in enumerate(tallies):
-            for w, tally in enumerate(worlds):
-                mine = (replicate == which) & (world == w)
-                tally.blocks = np.full((2, len(names), len(blocks)), MISSING, np.int64)
-                tally.blocks[0, n[mine], b[mine]], tally.blocks[1, n[mine], b[mine]] = above[mine], below[mine]
-    except (KeyError, ValueError, IndexError) as error:
+        if not set(np.unique(b).tolist()) <= set(range(len(blocks))):
+            raise ValueError(f"the place has {len(blocks)} blocks")
+    except (OSError, pa.ArrowInvalid, KeyError, ValueError) as error:
         message = f"{file} isn't the counts by block of this run: {error}"
-        raise InvalidFile([Problem(code="not-a-run", message=message, file=file)], kind="run") from None
+        raise InvalidFile([Problem(code="not-a-run", message=message, file=str(file))], kind="run") from None
+    for which, worlds in enumerate(tallies):
+        for w, tally in enumerate(worlds):
+            mine = (replicate == which) & (world == w)
+            tally.blocks = np.full((2, len(names), len(blocks)), MISSING, np.int64)
+            tally.blocks[0, n[mine], b[mine]], tally.blocks[1, n[mine], b[mine]] = above[mine], below[mine]
+
+
+def _numbered(names: Sequence[str]) -> dict[str, int]:
+    return {name: n for n, name in enumerate(names)}
