@@ -101,7 +101,8 @@ def test_custody_is_told_where_there_is_some(lived):
     one = kinds["all"]
     kept = one.custody, one.ends
     one.custody = 0
-    one.ends = [endings.ends_of(day.ended, DAYS, int(world.black_mask), 0) for day in days]
+    black = int(world.black_mask)
+    one.ends = [endings.what_each_adds(day.ended, DAYS, black, 0).sum(axis=2) for day in days]
     assert one.came_to()[0]["custody_days_wrongful"] == summed(endings.days_in_custody(one.listings(), 0, DAYS))
     assert one.came_to()[0]["custody_days_wrongful"][1] > 0
     one.custody = -1

@@ -140,7 +140,9 @@ def listing(day: int, left: int = lists.STILL_ON, *, flags: int = lists.WRONGFUL
 )
 def test_who_is_listed_when_counting_begins_is_initial_stock(stay, standing, custody, never):
     """50 days are counted after a burn-in of 10."""
-    found = dict(zip(endings.ENDS, map(tuple, endings.ends_of(stay, 60, 1, 0, 10).tolist()), strict=True))
+    found = dict(
+        zip(endings.ENDS, map(tuple, endings.what_each_adds(stay, 60, 1, 0, 10).sum(axis=2).tolist()), strict=True)
+    )
     assert found["wrongful_standing_30"] == standing
     assert found["custody_days_wrongful"] == custody
     assert found["never_out"] == never

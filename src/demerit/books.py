@@ -117,11 +117,11 @@ class Books:
 
     def _ends_of(self, world: World, listings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What some listings come to, and the same by block."""
-        black = int(world.black_mask)
-        if self._by_block is None:
-            return endings.ends_of(listings, self.last, black, self.custody, self.burn_in), NO_BLOCKS
-        adds = endings.what_each_adds(listings, self.last, black, self.custody, self.burn_in)
-        return adds.sum(axis=2), self._by_block.by_block(listings, adds)
+        nothing = NO_BLOCKS if self._by_block is None else np.zeros_like(self._by_block.ends)
+        if not len(listings):  # on most days of a village
+            return np.zeros((len(endings.ENDS), 2), np.int64), nothing
+        adds = endings.what_each_adds(listings, self.last, int(world.black_mask), self.custody, self.burn_in)
+        return adds.sum(axis=2), nothing if self._by_block is None else self._by_block.by_block(listings, adds)
 
     def came_to(self) -> tuple[dict[str, tuple[int, int]], dict[str, np.ndarray]]:
         """What all listings come to, those ended and those that last; custody only where there is such a register.

@@ -144,8 +144,9 @@ def test_all_blocks_are_all(small_blocks, name):
         assert len(told) > 300, "else little would be compared"
         assert told >= {
             "waits_longer", "turned_down", "ties_cut", "isolation", "organisations_listed",
-            "still_waiting_restaurants", "chilled_speech", "never_out", "cut_off",
+            "chilled_speech", "never_out", "cut_off",
         }  # fmt: skip
+        assert any(name.startswith("still_waiting_") for name in told)
 
 
 @pytest.mark.parametrize("threads", [2, 3])

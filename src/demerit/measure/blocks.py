@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from demerit.day.lists import whose
 from demerit.place.traits import NEIGHBOURHOOD
 
 if TYPE_CHECKING:
@@ -46,11 +45,6 @@ class Blocks:
         """Of each block, which of residents `first` to `last` (without it) live there; first and last of none alike."""
         edges = np.clip(self.edges, first, last).tolist()
         return list(pairwise(edges))
-
-    def ends(self, rows: np.ndarray) -> np.ndarray:
-        """Where the rows of each block begin in a list in the order of residents: int64[blocks + 1]."""
-        residents = np.ascontiguousarray(whose(rows))
-        return np.searchsorted(residents, self.edges.astype(residents.dtype))
 
     @cached_property
     def of_hood(self) -> np.ndarray:

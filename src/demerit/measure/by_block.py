@@ -13,7 +13,7 @@ import numpy as np
 from demerit.day.lists import ENROLMENTS, QUEUED, picked
 from demerit.day.world import Day, World
 from demerit.kept import Arrays
-from demerit.measure import against_twin, endings, flows
+from demerit.measure import endings, flows
 from demerit.measure.blocks import Blocks
 from demerit.measure.counted.book import Measure
 from demerit.measure.creep import Creep
@@ -97,28 +97,17 @@ class ByBlock:
         count_waits(*waits, self.flows, cells, self.blocks.of(waits[0]["resident"]))
         self._enter(today)
 
-    def silence(
-        self, acts: list[np.ndarray], twin_acts: list[np.ndarray], context: np.ndarray, today: np.ndarray,
-        cells: np.ndarray,
-    ) -> None:  # fmt: skip
-        """What is missing over some days."""
-        lists = [*acts, *twin_acts]
-        ends = [self.blocks.ends(rows) for rows in lists]
-        for b, part in enumerate(self.flows):
-            some = [rows[where[b] : where[b + 1]] for rows, where in zip(lists, ends, strict=True)]
-            missing = against_twin.missing_over_month(some[: len(acts)], some[len(acts) :], context)
-            rows = slice(flows.SILENCED_BY, flows.SILENCED_BY + len(missing))
-            cells[rows] += missing
-            part[rows] += missing.sum(axis=1)
-        self._enter(today)
+    def add(self, residents: np.ndarray, rows: np.ndarray, amounts: np.ndarray) -> None:
+        """Amounts of residents in some rows of the flows, which the whole place has already."""
+        np.add.at(self.flows, (self.blocks.of(residents), rows), amounts)
+        np.add.at(self._total, rows, amounts)
 
     # -- ends and stocks ----------------------------------------------------------------------------------------------
 
     def by_block(self, listings: np.ndarray, adds: np.ndarray) -> np.ndarray:
         """The sums of what listings add (see `endings.what_each_adds`) by block: int64[ENDS, 2, blocks]."""
         out = np.zeros_like(self.ends)
-        if len(listings):
-            np.add.at(out.T, self.blocks.of(listings["resident"]), adds.T)
+        np.add.at(out.T, self.blocks.of(listings["resident"]), adds.T)
         return out
 
     def summed(self, residents: np.ndarray, amounts: np.ndarray) -> np.ndarray:

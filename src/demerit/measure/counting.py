@@ -183,14 +183,12 @@ class Counter:
 
     def silence(self, day: int, acts: list[np.ndarray], twin_acts: list[np.ndarray]) -> None:
         """What is missing over the days up to this one."""
-        today = self.today[day - self.burn_in]
+        residents, contexts, cells, many = against_twin.missing_over_month(acts, twin_acts, self.context)
+        rows = flows.SILENCED_BY + contexts
+        np.add.at(self.cells, (rows, cells), many)
+        np.add.at(self.today[day - self.burn_in], rows, many)
         if self.by_block is not None:
-            self.by_block.silence(acts, twin_acts, self.context, today, self.cells)
-            return
-        missing = against_twin.missing_over_month(acts, twin_acts, self.context)
-        rows = slice(flows.SILENCED_BY, flows.SILENCED_BY + len(missing))
-        self.cells[rows] += missing
-        today[rows] += missing.sum(axis=1)
+            self.by_block.add(residents, rows, many)
 
     def close(self, day: int) -> None:
         """The evening: stocks, the scores once a month, and groups at the end of a period."""

@@ -10,13 +10,6 @@ AFTER = (30, 180, 365)  # days
 ENDS = (*(f"wrongful_standing_{after}" for after in AFTER), "custody_days_wrongful", "never_out")
 
 
-def ends_of(listings: np.ndarray, days: int, black_mask: int, custody: int, burn_in: int = 0) -> np.ndarray:
-    """int64[ENDS, 2]: each pair of `what_each_adds`, of some listings; those of several lots of listings add up."""
-    if not len(listings):  # on most days of a village
-        return np.zeros((len(ENDS), 2), np.int64)
-    return what_each_adds(listings, days, black_mask, custody, burn_in).sum(axis=2)
-
-
 def what_each_adds(listings: np.ndarray, days: int, black_mask: int, custody: int, burn_in: int = 0) -> np.ndarray:
     """int64[ENDS, 2, listings]: what each listing adds to the two numbers of each end.
 
