@@ -44,6 +44,11 @@ class MadeUpRun:
         default_factory=lambda: SimpleNamespace(name="village", title="A village", residents=700, seed=1)
     )
     digest: str = "0f" * 32
+    burn_in: int = 0
+
+    @property
+    def lived(self) -> int:
+        return self.burn_in + self.days
 
     @property
     def worlds(self):

@@ -70,6 +70,7 @@ def as_text(done: Any) -> str:
 @click.option("--place", default="village", show_default=True, help="As for `demerit run`.")
 @options.residents
 @options.days
+@options.burn_in
 @options.start
 @options.seed
 @options.place_seed
@@ -83,9 +84,9 @@ def as_text(done: Any) -> str:
 @click.option("--slurm", is_flag=True, help="Run nothing here: print a Slurm script, one job for each replicate.")
 @common
 def many(
-    scheme: str, place: str, residents: int | None, days: int, start: date | None, seed: int, place_seed: int,
-    replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int, workers: int | None,
-    target: str, slurm: bool, out: Out,
+    scheme: str, place: str, residents: int | None, days: int, burn_in: int, start: date | None, seed: int,
+    place_seed: int, replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int,
+    workers: int | None, target: str, slurm: bool, out: Out,
 ) -> int:  # fmt: skip
     """Run SCHEME many times with different luck, each run in a folder of its own, and print the findings of all.
 
@@ -102,7 +103,7 @@ def many(
     path = plan.prepare(
         scheme, settle(place, residents=residents, seed=place_seed), folder=target, replicates=replicates, days=days,
         seed=seed, start=start, without=without, twin=None if alone else "none", follow=None, adaptation=adaptation,
-        threads=threads,
+        threads=threads, burn_in=burn_in,
     )  # fmt: skip
     if slurm:
         script = plan.slurm(path)

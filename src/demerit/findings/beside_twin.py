@@ -73,7 +73,7 @@ def unable(figures: Estimates, declared: Declared) -> Finding | None:
     if not pairs or not figures.has("entered_unable"):
         return None
     above, below = figures.pair("entered_unable")[0], np.sum([pair[0] for pair in pairs], axis=0)
-    found = statistics.rate(above, below, figures.run.sample)
+    found = statistics.rate(above, below, figures.sample_of(above))
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody was put on a list for a debt.")
     said, _ = fraction(found)

@@ -102,7 +102,7 @@ def facts(book: Book) -> list[tuple[str, str]]:
     found = [
         ("Scheme", f"{book.scheme.title} ({book.scheme.scheme})"),
         ("Place", f"{run.place.title}: {run.place.residents:,} synthetic residents"),
-        ("Days", f"{book.days:,}" + (f", from {book.start.day} {book.start:%B %Y}" if book.start else "")),
+        ("Days", _days(book)),
         ("Worlds", " beside ".join(run.worlds) if book.has_twin else "one, without a twin"),
         ("Runs", f"{book.replicates}" if book.replicates > 1 else wording.ONE_RUN),
         ("Followed one by one", f"{book.followed:,} residents, in the first run"),
@@ -115,12 +115,21 @@ def facts(book: Book) -> list[tuple[str, str]]:
     return [*found, ("Versions", ", ".join(f"{name} {version}" for name, version in versions.items()))]
 
 
+def _days(book: Book) -> str:
+    begin = book.counted["start"]
+    words = f"{book.days:,}" + (f", from {begin.day} {begin:%B %Y}" if begin else "")
+    if book.burn_in:
+        words += f", after a burn-in of {wording.plural(book.burn_in, 'day')} that are not counted"
+    return words
+
+
 def command(book: Book) -> str:
     """The command that runs it again; a scheme that is no preset is named by its file in the run's folder."""
     run, receipt = book.run, book.run.receipt
     name = book.scheme.scheme
     parts = ["demerit", "run", name if name in preset_ids() else "scheme.yaml", "--place", run.place.name]
-    parts += ["--residents", str(run.place.residents), "--days", str(book.days), "--seed", str(run.seed)]
+    burn_in = ["--burn-in", str(book.burn_in)] if book.burn_in else []
+    parts += ["--residents", str(run.place.residents), "--days", str(book.days), *burn_in, "--seed", str(run.seed)]
     parts += ["--place-seed", str(run.place.seed), "--replicates", str(book.replicates)]
     if receipt.get("start"):
         parts += ["--start", str(receipt["start"])]
