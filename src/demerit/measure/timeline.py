@@ -55,10 +55,7 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int, burn_in: int = 0) ->
     gather(grouped, over, marks[:, 0], marks[:, 1])
     found[-1] = found[-1][found[-1][:, 2] > 0]
     number = {measure.name: n for n, measure in enumerate(chosen)}
-daily (period 1), from the day on which counting begins; those of other groups cover `period` days up to `day`. A flow
-of nothing has no row; a stock has a row for every day if it is ever above zero. A stay has a row for each number of
-days since entry, which is its `day`, at which any was at risk. A denominator of -1 means none: divide by the measure
-`residents`.
+    ends = [[burn_in + days - 1, days, 0, number[name], *pair, 0] for name, pair in tally.ends.items() if name in number]
     if ends:
         found.append(np.array(ends, np.int64))
     for name, (above, below) in tally.regional.items():
