@@ -51,12 +51,12 @@ def standfirst(book: Book) -> str:
     return f"{what}, {runs}, {beside}.{less}"
 
 
-def basis(book: Book, uncertain: int) -> tuple[str, str]:
-    """Whose picture this is, and under which numbers sizes hold. `uncertain`: how many numbers have a range."""
+def basis(book: Book, ranged: int) -> tuple[str, str]:
+    """Whose picture this is, and under which numbers sizes hold. `ranged`: how many numbers have a range."""
     head, words = BASIS[book.scheme.label]
-    are = "number behind this page is" if uncertain == 1 else "numbers behind this page are"
+    are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
     return head, (
-        f"{words} {uncertain:,} {are} assumed or known only within a range. Sizes hold under the stated values only; "
+        f"{words} {ranged:,} {are} assumed or known only within a range. Sizes hold under the stated values only; "
         "how far the ranges move them is not tried here."
     )
 

@@ -26,6 +26,7 @@ LIMITS = (
 )
 MOST_NAMED = 6  # of channels, registers and doors in the scheme in short
 MOST_DISPUTED = 8
+DAGGER = "\N{DAGGER}"
 
 
 def part(book: Book, title: str) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def in_short(book: Book) -> list[tuple[str, str]]:
         said.append(("Grades", f"{', '.join(scheme.grade_ids)}, {by}"))
     named = (
         ("Channels read", [lower(book.channel(name)) for name in scheme.channels]),
-        ("Registers", [book.register(name) for name in scheme.registers]),
+        ("Registers", [lower(book.register(name)) for name in scheme.registers]),
         ("Doors", [lower(book.service(name)) for name in scheme.services]),
     )
     said += [(title, _some(names)) for title, names in named if names]
@@ -63,28 +64,28 @@ def _some(names: list[str]) -> str:
 
 
 def uncertain(book: Book) -> list[Assumption]:
-    """The numbers of the scheme and of the catalogue that have a range or a source, of what its run used.
+    """The numbers with a range, of the scheme and of what its run used of the catalogue.
 
-    Every kind and service of the catalogue, and the channels that the scheme or ordinary life reads.
+    That is every kind and service, and the channels that the scheme or ordinary life reads.
     """
-    found = assumptions.register(book.scheme, catalogue())
+    found = [one for one in assumptions.register(book.scheme, catalogue()) if one.ranged]
     used = {name for name, channel in catalogue().channels.items() if channel.ordinary} | set(book.scheme.channels)
     return [one for one in found if not one.path.startswith("catalogue.channels.") or one.path.split(".")[2] in used]
 
 
 def disputed(book: Book, shown: str, more: list[str]) -> tuple[list[str], int]:
-    """The disputed points whose subject bears a dagger in the text `shown`, those in `more`, and how many are left.
+    """At most `MOST_DISPUTED` disputed points, and how many are left.
 
-    At most `MOST_DISPUTED`.
+    First those in `more`, then those whose subject bears a dagger in the text `shown`, then by their order.
     """
     every = part(book, "What is disputed")
     marked = [said for said in every if any(_marked(name, shown) for name in said.partition(": ")[0].split("; "))]
-    told = list(dict.fromkeys([*more, *marked]))[:MOST_DISPUTED]
+    told = list(dict.fromkeys([*more, *marked, *every]))[:MOST_DISPUTED]
     return told, len(set(every) - set(told))
 
 
 def _marked(name: str, shown: str) -> bool:
-    return any(f"{name}{gap}\N{DAGGER}".lower() in shown.lower() for gap in (" ", "\N{NO-BREAK SPACE}"))
+    return any(f"{name}{gap}{DAGGER}".lower() in shown.lower() for gap in (" ", "\N{NO-BREAK SPACE}"))
 
 
 def sources(book: Book) -> list[tuple[str, str, str | None]]:
