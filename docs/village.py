@@ -46,7 +46,7 @@ FINDINGS = {
     "wrongful_decisions": "Decisions by which the scheme shut a door, or made it dearer or slower, that were wrongful",
     "wrongful_standing": "Wrongful listings that still stood after 180 days",
     "association": "Points lost that were lost by association",
-    "across": "Refusals by a register or grade that rest on acts from an unrelated part of life",
+    "across": "Refusals by a register or grade decided by acts that neither law nor contract relates to the service",
     "children": "Children without a school place because of a parent's standing on the last day",
     "deeds": "Good deeds performed for those who watch",
 }
@@ -380,8 +380,8 @@ def main(villages: str, larger: str, out: str) -> int:
     each = sorted((dm.read(path) for path in Path(villages).iterdir() if is_run(path)), key=lambda run: run.place.seed)
     refuse_what_cant_be_compared(each, there)
     target.write_text(page(Pooled(iter(each)), [run.digest for run in each], there), "utf-8")
-    for name in ("receipt.json", "report.html"):
-        shutil.copyfile(Path(larger) / name, target.with_name(f"{there.place.name}-{name}"))
+    shutil.copyfile(Path(larger) / "receipt.json", target.with_name(f"{there.place.name}-receipt.json"))
+    there.report(target.with_name(f"{there.place.name}-report.html"))  # by itself: that in the folder has its tables
     print(target)
     return 0
 

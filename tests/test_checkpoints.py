@@ -233,7 +233,7 @@ def test_a_limit_on_the_size_of_files(tmp_path, monkeypatch):
     assert caught.value.code == "no-space"
     assert last(path) == (0, 10)
     monkeypatch.undo()
-    monkeypatch.setattr("demerit.show.report.render", lambda run: "")
+    monkeypatch.setattr("demerit.show.report.files", lambda run: {})
     same_run(dm.resume(path), unbroken("as_reported", replicates=1))
 
 

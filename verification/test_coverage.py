@@ -66,9 +66,9 @@ def test_paired_differences_and_changes(n, mean, less):
 
 
 def test_where_the_claim_ends():
-    above, _ = counts(np.random.default_rng(1), 10, 20, 0.5)  # units' own means spread by 1.4 times their mean
+    above, _ = counts(np.random.default_rng(17), 10, 20, 0.1)  # units' own means spread by three times their mean
     found = held([statistics.mean(a, Sample.of_replicates(10, 700)) for a in above], 20)
-    assert 0.90 <= found < 0.93
+    assert 0.82 <= found < 0.90
 
 
 def test_the_spread_of_single_runs_holds_a_further_run():

@@ -339,7 +339,7 @@ class Checkpoints:
     def where(self) -> str:
         """Where the last checkpoint is, in words."""
         if self.replicate >= self.run["replicates"]:
-            return f"after all {self.run['days']:,} days, which only have to be written"
+            return "after the last day; the files only have to be written"
         which = f" of replicate {self.replicate + 1} of {self.run['replicates']}" if self.run["replicates"] > 1 else ""
         return f"after day {self.day:,} of {self.run['days']:,}{which}"
 

@@ -19,7 +19,7 @@ from demerit.kept import Arrays, under, within
 from demerit.measure import timeline
 from demerit.measure.agreement import same_third
 from demerit.measure.counting import Tally
-from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
+from demerit.measure.deciding import deciding_acts, ends_of
 from demerit.measure.knowing import known_rules
 from demerit.measure.registry import Measure
 from demerit.ordinary import ordinary
@@ -124,8 +124,6 @@ def _add_up_ends(tally: Tally, shard: Shard) -> None:
     tally.ends = {
         name: (int(above), max(int(below), -1)) for name, (above, below) in zip(tally.ends, pairs, strict=True)
     }
-    if tally.matrix is not None:
-        tally.matrix = shard.total(tally.matrix)
 
 
 def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, days: int) -> None:
@@ -141,10 +139,7 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
     deciding = deciding_acts(
         scheme, cat, decisions, entries, books.listings(), cutoffs, world.rows, with_day(books.days, "enrolled")
     )
-    tally.matrix = deciding.matrix
-    tally.ends["across_contexts"] = across(deciding, scheme)
-    total = deciding.refusals * MILLION
-    tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
+    tally.ends |= ends_of(deciding, scheme, cat)
     if scheme.cut_ties:
         tally.ends["isolation"] = isolation(
             world.first, world.last, days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.ends

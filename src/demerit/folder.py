@@ -22,14 +22,14 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from demerit.disk import REASONS, cannot_write, explained, explaining, sync, sync_one
 from demerit.errors import OutputError, UsageError
 
-__all__ = ["claim", "explained", "is_run", "replacing", "writing", "written_files"]
+__all__ = ["adding", "claim", "explained", "is_run", "replacing", "writing", "written_files"]
 
 MANIFEST = ".demerit"  # inside a run folder: which of its files are Demerit's own
 FORMAT = 1
@@ -65,18 +65,20 @@ def is_run(path: Path | str) -> bool:
 
 
 @contextmanager
-def claim(path: Path | str, *, overwrite: bool = True) -> Iterator[Path]:
+def claim(path: Path | str, *, overwrite: bool = True, replaced: bool = True) -> Iterator[Path]:
     """Hold `path` for this process until the block ends; yields its absolute path.
 
     Raises UsageError, with nothing changed, if the folder is in use, holds anything but a finished run, or
     holds one and `overwrite` is false; OutputError if nothing can be written there. Missing parents are made,
-    and removed again if they are still empty at the end.
+    and removed again if they are still empty at the end. `replaced`: whether the folder itself will be, by renaming;
+    the one that the process stands in can't.
     """
     final = _resolved(path)
     if _held.get(final) == threading.get_ident():
         yield final
         return
-    _refuse_odd_places(final, path)
+    if replaced:
+        _refuse_odd_places(final, path)
     made = _make_parents(final.parent)
     try:
         lock = _lock(final)
@@ -118,6 +120,38 @@ def writing(path: Path | str, *, overwrite: bool = False) -> Iterator[Path]:
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
+
+
+@contextmanager
+def adding(path: Path | str, *, instead_of: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Add files to a finished run's folder: yields a fresh folder, whose files go there when the block ends.
+
+    `instead_of`: names, and folders ending in `/`, of Demerit's own files there that are removed unless they are
+    written anew. A user's file of the same name is kept beside, as name.before. When the block fails nothing has
+    changed; each file is then put in place whole. Raises as `writing` does.
+    """
+    with claim(path, replaced=False) as final:
+        ours = written_files(final)
+        if ours is None:
+            raise UsageError(f"{path} isn't the folder of a finished run", code="not-a-run", where=str(path))
+        partial = _beside(final, "partial")
+        with explaining(final):
+            try:
+                partial.mkdir()
+                (partial / MANIFEST).write_text("{}\n", "utf-8")
+                yield partial
+                new = set(_files(partial)) - {MANIFEST}
+                old = {name for name in ours if name.startswith(instead_of)} - new
+                _sign(partial, (ours - old) | new)
+                sync(partial)
+                for name in sorted(new):
+                    _put_one(partial / name, final / name, ours=name in ours)
+                os.replace(partial / MANIFEST, final / MANIFEST)
+                for name in old:
+                    (final / name).unlink(missing_ok=True)
+                sync_one(final)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
 
 
 @contextmanager
@@ -282,10 +316,24 @@ def _files(folder: Path) -> list[str]:
     )
 
 
-def _sign(partial: Path) -> None:
-    """List the folder's own files: the mark of a finished run."""
-    manifest = {"demerit": FORMAT, "files": sorted({*_files(partial), MANIFEST})}
+def _sign(partial: Path, files: Iterable[str] = ()) -> None:
+    """List the folder's own files, and `files` beside them: the mark of a finished run."""
+    manifest = {"demerit": FORMAT, "files": sorted({*_files(partial), *files, MANIFEST})}
     (partial / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def _put_one(new: Path, target: Path, *, ours: bool) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and not ours:
+        os.rename(target, _free(target))
+    os.replace(new, target)
+
+
+def _free(name: Path) -> Path:
+    """A name like it that nothing has yet."""
+    while name.exists():
+        name = name.with_name(name.name + ".before")
+    return name
 
 
 def _put_in_place(partial: Path, final: Path) -> None:
@@ -310,9 +358,7 @@ def _retire(old: Path, final: Path) -> None:
     ours = written_files(old) or frozenset()
     for name in _files(old):
         if name not in ours:
-            kept = final / name
-            while kept.exists():
-                kept = kept.with_name(kept.name + ".before")
+            kept = _free(final / name)
             kept.parent.mkdir(parents=True, exist_ok=True)
             os.rename(old / name, kept)
     shutil.rmtree(old)

@@ -147,7 +147,7 @@ def write_run(run: Run, path: Path, *, report: bool = True) -> Path:
     import pyarrow.parquet as pq
 
     from demerit import folder
-    from demerit.show.report import render
+    from demerit.show import report as reports
 
     with folder.writing(path, overwrite=True) as tmp:
         (tmp / "receipt.json").write_text(json.dumps(run.receipt, indent=2, ensure_ascii=False) + "\n", "utf-8")
@@ -159,5 +159,21 @@ def write_run(run: Run, path: Path, *, report: bool = True) -> Path:
         if run.own is not None:
             pq.write_table(run.own, tmp / "own.parquet")
         if report:
-            (tmp / "report.html").write_text(render(run), "utf-8")
+            _write(reports.files(run), tmp)
     return path
+
+
+def write_report(run: Run, path: Path) -> Path:
+    """The report of a finished run's folder anew: the page and its tables, the earlier ones replaced."""
+    from demerit import folder
+    from demerit.show import report as reports
+
+    with folder.adding(path, instead_of=reports.WRITES) as tmp:
+        _write(reports.files(run), tmp)
+    return path / "report.html"
+
+
+def _write(files: dict[str, str], folder: Path) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")

@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from demerit.catalogue import catalogue
 from demerit.errors import UsageError
-from demerit.measure.counting import MISSING, Tally
 from demerit.findings import Finding, findings
+from demerit.limits import CONTEXTS
+from demerit.measure.counting import MISSING, Tally
+from demerit.measure.deciding import ASSOCIATION, cells
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
+from demerit.measure.stays import STAYS
 from demerit.place import Place
 from demerit.place.people import People
 from demerit.receipt import write_run
@@ -74,7 +78,7 @@ class Run:
     def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (-1 without) of a measure, one for each replicate.
 
-        Flows over the whole run; stocks on its last day. `world` is "scheme" or "twin".
+        Flows over the whole run; stocks on its last day; of stays, those ended and all. `world` is "scheme" or "twin".
         """
         at, n = self._world(world), self._measure(name)
         if group not in GROUP_NAMES:
@@ -85,6 +89,9 @@ class Run:
             tally = tallies[at]
             if kind == "end":
                 pair = tally.ends.get(name, (0, 0))
+            elif kind == "stay":
+                ended, at_risk = tally.stays[STAYS.index(name)]
+                pair = ended.sum(), at_risk[0]
             elif kind in ("stock", "reading"):
                 pair = tally.grouped[n, -1, g], tally.grouped_over[n, -1, g]
             elif self.chosen[name].over == "residents":
@@ -126,13 +133,25 @@ class Run:
         below = np.stack([tallies[at].daily_over[n] for tallies in self.tallies])
         return np.arange(self.days), above, below
 
+    def stays(self, name: str = "stays_blacklist", world: str = "scheme") -> tuple[np.ndarray, np.ndarray]:
+        """For a survival curve, int64[replicates, days + 1] twice: by days since entry, the stays that ended after
+        exactly so many, and those still on just before. `name` is "stays_blacklist" or "stays_wrongful"."""
+        at = self._world(world)
+        self._measure(name)
+        if self.chosen[name].kind != "stay":
+            raise UsageError(f"{name} is not counted by days since entry", code="not-a-stay", hint=", ".join(STAYS))
+        both = np.stack([tallies[at].stays[STAYS.index(name)] for tallies in self.tallies])
+        return both[:, 0], both[:, 1]
+
     def deciding(self, world: str = "scheme") -> np.ndarray:
         """Refusals by context of the deciding acts (rows; the last is association) and of the service (columns).
 
-        In millionths of a refusal, summed over replicates.
+        In millionths of a refusal, int64[contexts + 1, contexts], summed over replicates.
         """
-        found = [tallies[self._world(world)].matrix for tallies in self.tallies]
-        return np.sum([matrix for matrix in found if matrix is not None], axis=0)
+        matrix = np.zeros((ASSOCIATION + 1, len(CONTEXTS)), np.int64)
+        for name, where in cells(self.scheme, catalogue()).items():
+            matrix[where] = self.totals(name, world)[0].sum()
+        return matrix
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -166,7 +185,7 @@ class Run:
         return chart(self, name)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write the report: one HTML file."""
+        """Write the report: one HTML file, its tables within it."""
         from demerit import folder
         from demerit.show.report import render
 

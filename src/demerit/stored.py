@@ -14,9 +14,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from demerit.errors import InvalidFile, Problem
+from demerit.measure.counted.standing import STARTS
 from demerit.measure.counting import MISSING, Tally
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
+from demerit.measure.stays import STAYS
 from demerit.measure.timeline import REGION
 from demerit.receipt import read_receipt, scheme_in
 from demerit.run import Run
@@ -42,7 +44,8 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
     kind = np.array([m.kind for m in chosen.values()])
     per_head = np.array([m.over == "residents" for m in chosen.values()])
     counted = np.array([m.over not in ("residents", None) for m in chosen.values()])
-    at_end = kind[measure] == "end"
+    at_end, of_stay = kind[measure] == "end", kind[measure] == "stay"
+    by_day = ~at_end & ~of_stay
     out = []
     for r in range(replicates):
         out.append([])
@@ -52,11 +55,11 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
             daily = np.zeros((len(names), days), np.int64)
             over = np.full((len(names), days), -1, np.int64)
             over[counted] = 0
-            rows = np.flatnonzero(mine & ~at_end & (group == 0))
+            rows = np.flatnonzero(mine & by_day & (group == 0))
             daily_rows = rows
             daily[measure[rows], day[rows]] = above[rows]
             over[measure[rows], day[rows]] = below[rows]
-            rows = np.flatnonzero(mine & ~at_end & (group > 0))
+            rows = np.flatnonzero(mine & by_day & (group > 0))
             marks = sorted({(int(d), int(p)) for d, p in zip(day[rows], period[rows], strict=True)}) or [
                 (days - 1, days)
             ]
@@ -75,22 +78,23 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
                 by[~flow, n, 0] = daily[~flow, last]
                 by_over[counted, n, 0] = over[counted, span].sum(axis=1)
             people[0] = daily[names.index("residents"), -1]
-            scores = [n for n, name in enumerate(names) if name.startswith(("score_", "own_total", "seen_total"))]
+            monthly = ("score_", "own_total", "seen_total", *STARTS)
+            scores = [n for n, name in enumerate(names) if name.startswith(monthly)]
             counted_on = np.zeros((len(names), days), bool)
             counted_on[measure[daily_rows], day[daily_rows]] = True
             blank = np.zeros_like(counted_on)
             blank[scores] = ~counted_on[scores].any(axis=0)
             daily[blank] = MISSING
             by_over[per_head] = people
-            out[-1].append(Tally(daily, over, marks, by, by_over, ends))
+            stays = np.zeros((len(STAYS), 2, days + 1), np.int64)
+            for x in np.flatnonzero(mine & of_stay):
+                stays[STAYS.index(names[measure[x]]), :, day[x]] = above[x], below[x]
+            out[-1].append(Tally(daily, over, marks, by, by_over, ends, stays=stays))
     return out
 
 
 def read(path: str | os.PathLike[str]) -> Run:
-    """A finished run from its folder. Raises InvalidFile if it isn't one.
-
-    Everything is there but the matrix of deciding acts, which only a run just made has.
-    """
+    """A finished run from its folder. Raises InvalidFile if it isn't one."""
     from demerit.place.description import Place
 
     path = Path(path)

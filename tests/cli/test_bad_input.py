@@ -142,7 +142,7 @@ def test_failing_inline_tests_exit_with_4(demerit, tmp_path):
     path.write_text(GOOD + test, "utf-8")
     said = demerit("check", path)
     assert said.code == 4
-    assert "0 of 1 inline tests pass" in said.out
+    assert "inline tests: 0 of 1 pass" in said.out
     assert "997" in said.out
     assert demerit("check", path, "--json").result["tests"][0]["passed"] is False
     path.write_text(GOOD + test.replace("999", "997"), "utf-8")

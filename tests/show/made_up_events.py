@@ -14,8 +14,10 @@ EVENT = dict.fromkeys(
         "channel",
         "cause",
         "rule",
+        "ledger",
         "points",
         "other",
+        "act_day",
         "outcome",
         "reason",
         "wrongful",
@@ -25,7 +27,9 @@ EVENT = dict.fromkeys(
 
 def events(scored: bool, twin: bool) -> pa.Table:
     def event(**cells):
-        return EVENT | {"wrongful": False, "resident": 41} | cells
+        more = {"act_day": cells["day"]} if cells["type"] in ("record", "entry") else {}
+        more |= {"reason": "the scheme"} if cells["type"] == "record" else {}
+        return EVENT | {"wrongful": False, "resident": 41} | more | cells
 
     both = [
         dict(day=3, type="act", what="jaywalking"),
@@ -33,7 +37,16 @@ def events(scored: bool, twin: bool) -> pa.Table:
         dict(day=90, type="decision", what="flights", outcome="granted", reason="none"),
         dict(day=200, type="act", what="littering"),
         dict(day=201, type="decision", what="loan", outcome="refused", reason="ordinary"),
-        dict(day=260, type="fine", what="jaywalking", points=20),
+        dict(
+            day=260,
+            type="record",
+            what="jaywalking",
+            channel="patrols",
+            cause="own act",
+            reason="ordinary law",
+            act_day=258,
+        ),
+        dict(day=260, type="fine", what="jaywalking", cause="own act", points=20, outcome="paid"),
     ]
     rows = [event(world=world, **cells) for cells in both for world in ("scheme", "twin")]
     if scored:

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from demerit.characters import harmless, visible
 from demerit.cli.output import envelope, wants_colour
 from demerit.errors import (
     EXIT_INTERRUPTED,
@@ -20,6 +21,7 @@ from demerit.errors import (
     EXIT_USAGE,
     DemeritError,
     Elsewhere,
+    InvalidFile,
     OutputError,
     Problem,
     UsageError,
@@ -35,12 +37,36 @@ class Interrupted(DemeritError):
         super().__init__(message, code="interrupted", hint=hint)
 
 
-def unknown_command(name: str, commands: Sequence[str]) -> UsageError:
-    from difflib import get_close_matches
+# what else somebody may call an option
+_ALSO = {
+    "population": "residents", "people": "residents", "length": "days", "runs": "replicates", "repeats": "replicates",
+    "repetitions": "replicates", "begin": "start", "folder": "output", "directory": "output", "random-seed": "seed",
+    "cores": "threads", "cpus": "threads", "disable": "without", "off": "without", "no-twin": "alone",
+}  # fmt: skip
 
-    near = get_close_matches(name, commands, n=1)
-    hint = f"did you mean `demerit {near[0]}`?" if near else f"the commands are {', '.join(commands)}"
+
+def unknown_command(name: str, commands: Sequence[str]) -> UsageError:
+    from demerit.scheme.nearest import nearest
+
+    near = nearest(name, commands)
+    hint = f"did you mean `demerit {near}`?" if near else f"the commands are {', '.join(commands)}"
     return UsageError(f"there is no command `{name}`", code="unknown-command", hint=hint)
+
+
+def option_meant(name: str, command: click.Command | None) -> str | None:
+    """The option of a command that somebody probably meant: called nearly so, beginning so, or meaning the same."""
+    from demerit.scheme.nearest import nearest
+
+    known = [
+        option.removeprefix("--")
+        for parameter in (command.params if command is not None else ())
+        for option in parameter.opts
+        if option.startswith("--") and not getattr(parameter, "hidden", False)
+    ]
+    wanted = name.strip("-")
+    also = _ALSO.get(wanted)
+    near = also if also in known else nearest(wanted, known)
+    return f"--{near}" if near is not None and name.startswith("--") else None
 
 
 def tell(error: BaseException, args: Sequence[str]) -> int:
@@ -55,7 +81,7 @@ def tell(error: BaseException, args: Sequence[str]) -> int:
     else:
         click.echo(rendered(clear), err=True, color=wants_colour(sys.stderr))
     if isinstance(clear, Unexpected) and clear.traceback:
-        click.echo(clear.traceback, err=True)
+        click.echo(harmless(clear.traceback), err=True)
     return clear.exit_code
 
 
@@ -66,8 +92,9 @@ def rendered(error: DemeritError) -> str:
     problems = error.problems()
     parts = [render(problem, colour=wants_colour(sys.stderr)) for problem in problems]
     if len(problems) > 1:
-        files = sorted({p.file for p in problems if p.file})
-        parts.append(f"{len(problems)} problems" + (f" in {', '.join(files)}" if files else ""))
+        files = sorted({visible(p.file) for p in problems if p.file})
+        count = len(error.found) if isinstance(error, InvalidFile) else len(problems)
+        parts.append(f"{count:,} problems" + (f" in {', '.join(files)}" if files else ""))
     return "\n\n".join(parts)
 
 
@@ -126,11 +153,12 @@ def _usage(error: click.ClickException) -> DemeritError:
     message = message[:1].lower() + message[1:]
     context = getattr(error, "ctx", None)
     hint = None
-    if isinstance(error, click.NoSuchOption) and error.possibilities:
-        message = f"there is no option `{error.option_name}`"
-        hint = f"did you mean {' or '.join(f'`{name}`' for name in sorted(error.possibilities))}?"
-    elif context is not None:
+    if context is not None:
         hint = f"`{context.command_path} --help` lists the options"
+    if isinstance(error, click.NoSuchOption):
+        message = f"there is no option `{error.option_name}`"
+        near = option_meant(error.option_name, context.command if context is not None else None)
+        hint = f"did you mean `{near}`?" if near else hint
     clear = UsageError(message, code="usage", hint=hint)
     clear.exit_code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
     return clear

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from demerit.dates import day_of
+
 
 class Day(click.ParamType):
     """A date of the form 2014-06-14."""
@@ -17,9 +19,9 @@ class Day(click.ParamType):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date of the form 2014-06-14", param, ctx)
+            return day_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 SEED = click.IntRange(0, 2**64 - 1)

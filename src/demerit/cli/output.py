@@ -15,6 +15,8 @@ from typing import IO, Any, TypeVar
 
 import click
 
+from demerit.characters import harmless
+
 ENVELOPE = "demerit/1"
 MAX_WIDTH = 100
 
@@ -93,7 +95,7 @@ class Out:
             return
         shown = text() if callable(text) else text
         if shown:
-            click.echo(shown, color=wants_colour(sys.stdout))
+            click.echo(harmless(shown), color=wants_colour(sys.stdout))
         if next:
             sys.stdout.flush()
             self.note("\n" + self.faint("Next: ") + f"\n{' ' * 6}".join(next))
@@ -101,7 +103,7 @@ class Out:
     def note(self, text: str) -> None:
         """A remark on stderr; none with -q."""
         if not self.quiet:
-            click.echo(text, err=True, color=wants_colour(sys.stderr))
+            click.echo(harmless(text), err=True, color=wants_colour(sys.stderr))
 
     @staticmethod
     def faint(text: str) -> str:

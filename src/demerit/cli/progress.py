@@ -13,6 +13,7 @@ import click
 
 from demerit import memory
 from demerit.cli.output import is_terminal, wants_colour
+from demerit.plural import counted
 
 PATIENCE = 3.0  # seconds without a day done before compilation is mentioned
 APART = 10.0  # seconds at least between two plain lines
@@ -79,8 +80,9 @@ class Days:
         if not self._done:
             return "before the first day"
         if self.total > self.days:
-            return f"after {self.done:,} of {self.total:,} days ({self.replicates} replicates of {self.days:,})"
-        return f"after {self.done:,} of {self.days:,} days"
+            days = counted(self.total, "day")
+            return f"after {self.done:,} of {days} ({counted(self.replicates, 'replicate')} of {self.days:,})"
+        return f"after {self.done:,} of {counted(self.days, 'day')}"
 
     @staticmethod
     def held() -> str:

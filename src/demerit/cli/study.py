@@ -9,6 +9,7 @@ import click
 
 from demerit.cli import options
 from demerit.cli.output import Out, columns, common
+from demerit.plural import counted
 
 
 @click.group()
@@ -45,7 +46,7 @@ def scale(
 
 def as_text(done: Any) -> str:
     """A table for each, with cameras and without."""
-    blocks = [f"{done.scheme} at every scale, {done.days} days. All residents are synthetic."]
+    blocks = [f"{done.scheme} at every scale, {counted(done.days, 'day')}. All residents are synthetic."]
     if done.without:
         off = " and ".join(name.replace("-", " ") for name in done.without)
         blocks[0] += f" Everybody is scored from the first day, without {off}."

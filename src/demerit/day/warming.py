@@ -60,7 +60,7 @@ from demerit.day.state import CELLS, RESIDENT, SHORT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import compile_tables
 from demerit.limits import MAX_SERVICES
-from demerit.measure import against_twin, between, creep, daily, groups, regions
+from demerit.measure import against_twin, between, creep, daily, groups, regions, starts
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
@@ -128,9 +128,10 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         daily.count_deals: (deals, today, stocks),
         between.count_between: (meetings, falls, cut, today, stocks),
         creep.count_creep: (0, acts, entries, numbers, np.zeros(256, np.bool_), today, stocks),
+        starts.count_against_start: (0, 1, *key, *world, t.standing, marks, stocks),
         groups.census: (0, 1, *world, 0, 0, 1, stocks),
         groups.add_up_scores: (state, True, 0, 1, numbers, numbers),
-        groups.add_up: (stocks, groups.GROUPS_OF, stocks),
+        groups.add_up: (stocks, groups.GROUPS_OF, stocks), groups.over_cells: (stocks, stocks[0]),
         standing.close_day: (changes, numbers, black, *world, t.standing, few, t.access, changes, stocks),
         access.decide: (
             0,

@@ -14,14 +14,17 @@ from demerit.day.world import MONTH, Day, World
 from demerit.kept import Arrays, under, within
 from demerit.limits import CONTEXTS
 from demerit.measure import against_twin, between, daily, flows, readings
+from demerit.measure.counted.standing import START_ROW, STARTS
 from demerit.measure.creep import Creep
-from demerit.measure.groups import GROUP_NAMES, add_up_scores, by_group, census
+from demerit.measure.groups import GROUP_NAMES, add_up_scores, by_group, census, over_cells
 from demerit.measure.regions import Regions
 from demerit.measure.registry import BINS, Measure, denominators, numerators
+from demerit.measure.starts import against_start
+from demerit.measure.stays import STAYS, Stays
 from demerit.measure.waits import Waits
 from demerit.shards import Shard
 
-EXTRA = 1 + BINS  # residents and score bins, kept as stocks beside those of `day.stocks`
+EXTRA = 1 + BINS + len(STARTS)  # residents, score bins and starts, kept as stocks beside those of `day.stocks`
 MISSING = -(1 << 62)  # not counted on that day: scores are, once a month and at the end
 
 
@@ -35,8 +38,8 @@ class Tally:
     grouped: np.ndarray  # int64[measures, marks, groups]
     grouped_over: np.ndarray
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> numerator, denominator (-1 without)
-    matrix: np.ndarray | None = None  # deciding acts' context by service's context, millionths of a refusal
     regional: dict[str, np.ndarray] = field(default_factory=dict)  # name -> int64[2, days, regions]: above, below
+    stays: np.ndarray = field(default_factory=lambda: np.zeros((len(STAYS), 2, 1), np.int64))  # see `measure.stays`
 
     def kept(self) -> dict[str, np.ndarray]:
         """All of it, as arrays by name (see `demerit.kept`)."""
@@ -44,8 +47,7 @@ class Tally:
         out["marks"] = np.array(self.marks, np.int64).reshape(-1, 2)
         out["ends"] = np.array([*self.ends.values()], np.int64).reshape(-1, 2)
         out["ends_of"] = np.array([*self.ends], np.str_)
-        if self.matrix is not None:
-            out["matrix"] = self.matrix
+        out["stays"] = self.stays
         return out | under("regional", self.regional)
 
     @staticmethod
@@ -55,7 +57,7 @@ class Tally:
         return Tally(
             arrays["daily"], arrays["daily_over"], [(int(day), int(days)) for day, days in arrays["marks"]],
             arrays["grouped"], arrays["grouped_over"], dict(zip(arrays["ends_of"].tolist(), pairs, strict=True)),
-            arrays.get("matrix"), within("regional", arrays),
+            within("regional", arrays), arrays["stays"],
         )  # fmt: skip
 
 
@@ -82,7 +84,7 @@ class Counter:
         # what somebody's scheme adds in time is told of both worlds
         self.creep = Creep(world.tables.scoring) if any(m.mechanism == "M36" for m in chosen) else None
         self._before = by_group(self.cells)  # at the end of the last period
-        self._waits = Waits()
+        self._waits, self.stays = Waits(), Stays(world, days)
         self._people: np.ndarray | None = None
         self._flow_marks: list[np.ndarray] = []
         self._stock_marks: list[np.ndarray] = []
@@ -95,11 +97,12 @@ class Counter:
     def kept(self) -> dict[str, np.ndarray]:
         """What changes from day to day; the rows of days gone by are in `kept_of_days`."""
         counts = {"cells": self.cells, "before": self._before}
+        counts["stays"] = self.stays.counts
         return counts | under("waits", self._waits.kept()) | under("regions", self.regions.kept())
 
     def put_back(self, arrays: Arrays) -> None:
         """Make this counter, just begun, the one that kept these; but for the days gone by."""
-        self.cells, self._before = arrays["cells"], arrays["before"]
+        self.cells, self._before, self.stays.counts = arrays["cells"], arrays["before"], arrays["stays"]
         self._waits.put_back(within("waits", arrays))
         self.regions.put_back(within("regions", arrays))
 
@@ -135,6 +138,7 @@ class Counter:
         if len(day.deals):
             daily.count_deals(day.deals, today, self.cells)
         self.regions.count(day)
+        self.stays.count(day.ended)
         between.count_between(day.meetings, day.falls, day.cut, today, self.cells)
         today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
 
@@ -154,7 +158,7 @@ class Counter:
     def close(self, day: int) -> None:
         """The evening: stocks, the scores once a month, and groups at the end of a period."""
         world, row = self.world, self.stocks[day]
-        row[:STOCK_ROWS] = world.stocks.sum(axis=1)
+        over_cells(world.stocks, row[:STOCK_ROWS])
         row[STOCK_ROWS] = world.last - world.first
         self.readings[day] = readings.read(world, self.creep, day)
         last = day == self.days - 1
@@ -162,13 +166,16 @@ class Counter:
         scores = [SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]
         row[scores] = MISSING
         if world.tables.standing[0]["ledgers"] and (day == 0 or month or last):
-            sums, bins = np.zeros(3, np.int64), row[STOCK_ROWS + 1 :]
-            bins[:] = 0
+            row[STOCK_ROWS + 1 :] = 0
+            sums, bins = np.zeros(3, np.int64), row[STOCK_ROWS + 1 : START_ROW]
             own = world.state[world.first : world.last]
             add_up_scores(own, world.enrolment is None, self.low, self.width, sums, bins)
             row[SCORE_ROW], row[OWN_ROW], row[SEEN_ROW] = sums
+            row[START_ROW:] = against_start(world).sum(axis=1)
         if last or (month and self.monthly):
             self._mark(day, last)
+        if last:
+            self.stays.close()
 
     def _mark(self, day: int, last: bool) -> None:
         since = self.marks[-1][0] if self.marks else -1
@@ -185,7 +192,8 @@ class Counter:
             for start, stop in self.world.shard.stretches():
                 census(start, stop, self.world.given, self.world.state, scored, self.low, self.width, totals)
             cells[SCORE_ROW], cells[OWN_ROW], cells[SEEN_ROW] = totals[1], totals[2], totals[3]
-            cells[STOCK_ROWS + 1 :] = totals[4:]
+            cells[STOCK_ROWS + 1 : START_ROW] = totals[4:]
+            cells[START_ROW:] = against_start(self.world)
         marks = by_group(cells)
         if not last:
             marks[[SCORE_ROW, OWN_ROW, SEEN_ROW, *range(STOCK_ROWS + 1, STOCK_ROWS + EXTRA)]] = MISSING
@@ -209,6 +217,7 @@ class Counter:
         self._flow_marks = [shard.total(marks) for marks in self._flow_marks]
         self._stock_marks = [_total(marks, shard) for marks in self._stock_marks]
         self.regions.add_up(shard)
+        self.stays.add_up(shard)
 
     def tally(self) -> Tally:
         """The counts as measures."""
@@ -228,7 +237,8 @@ class Counter:
         index = [n for n, measure in enumerate(self.chosen) if measure.kind == "reading"]
         daily[index] = numerators([self.chosen[n] for n in index], self.readings.T)
         by[index, :, 0] = daily[index][:, [day for day, _ in self.marks]]
-        return Tally(daily, over, self.marks, by, by_over, regional=self.regions.measures())
+        stays = self.stays.measures()
+        return Tally(daily, over, self.marks, by, by_over, regional=self.regions.measures(), stays=stays)
 
 
 def _total(counts: np.ndarray, shard: Shard) -> np.ndarray:

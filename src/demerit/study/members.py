@@ -30,12 +30,13 @@ from demerit import memory
 from demerit.compiled import package_hash
 from demerit.cores import usable_cores
 from demerit.errors import UsageError
+from demerit.plural import counted
 from demerit.study.plan import missing, other_sources, path_of, prepare, read_plan, schemes_of, wanted_bytes
 from demerit.study.pooled import Pooled
 from demerit.study.queue import Queue
 
 if TYPE_CHECKING:
-    from demerit.measure.findings import Finding
+    from demerit.findings import Finding
     from demerit.place import Place
     from demerit.run import Run
     from demerit.scheme.model import Scheme
@@ -116,7 +117,7 @@ def member(path: str) -> str:
     mine = Path(path)
     what, number = read_plan(mine.parent), int(mine.name.removeprefix("member-"))
     if number >= what["replicates"]:
-        raise UsageError(f"the study in {mine.parent} has {what['replicates']} members, numbered from 0: "
+        raise UsageError(f"the study in {mine.parent} has {counted(what['replicates'], 'member')}, numbered from 0: "
                          f"{number} isn't one of them", code="out-of-range")  # fmt: skip
     with folders.claim(mine):  # by another job it may be run at this moment
         if folders.is_run(mine):
