@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pyarrow as pa
-
-if TYPE_CHECKING:
-    from made_up_run import MadeUpRun
 
 EVENT = dict.fromkeys(
     (
@@ -30,7 +25,7 @@ EVENT = dict.fromkeys(
 )
 
 
-def events(run: MadeUpRun) -> pa.Table:
+def events(scored: bool, twin: bool) -> pa.Table:
     def event(**cells):
         more = {"act_day": cells["day"]} if cells["type"] in ("record", "entry") else {}
         more |= {"reason": "the scheme"} if cells["type"] == "record" else {}
@@ -54,7 +49,7 @@ def events(run: MadeUpRun) -> pa.Table:
         dict(day=260, type="fine", what="jaywalking", cause="own act", points=20, outcome="paid"),
     ]
     rows = [event(world=world, **cells) for cells in both for world in ("scheme", "twin")]
-    if run.scheme.ledgers:
+    if scored:
         rows += [
             event(world="scheme", day=41, type="record", what="jaywalking", channel="cameras", cause="own act"),
             event(
@@ -133,7 +128,7 @@ def events(run: MadeUpRun) -> pa.Table:
         ]
         rows += [event(world="twin", day=230, type="decision", what="mortgage", outcome="granted", reason="none")]
         rows += [event(world="twin", day=300, type="act", what="critical_post")]
-    if not run.twin:
+    if not twin:
         rows = [row for row in rows if row["world"] == "scheme"]
     rows.sort(key=lambda row: row["day"])
     return pa.Table.from_pylist(rows)

@@ -15,6 +15,7 @@ from demerit.show.figures.common import (
     direction,
     in_whole,
     number,
+    part,
     shares,
     together,
     told,
@@ -80,14 +81,15 @@ def refusals(book: Book) -> Figure:
 
     def say(_: list[Beside]) -> tuple[str, str]:
         sentence = f"{every.here.above:,} of {every.here.below:,} requests were refused"
-        if not every.gap.defined:
-            return f"{told(every.here)} of requests are refused", f"{sentence}."
         title = direction(
             every.gap,
             "More requests are refused than in the twin",
             "Fewer requests are refused than in the twin",
             "No clear difference in requests refused",
+            f"{part(every.here, 'requests')} are refused",
         )
+        if not every.there.defined:
+            return title, f"{sentence}."
         return title, (
             f"{sentence} ({told(every.here)}), and {every.there.above:,} of {every.there.below:,} in the twin "
             f"({told(every.there)})."
@@ -114,13 +116,15 @@ REASONS = About(
 )  # fmt: skip
 
 
-def reasons(book: Book) -> Figure:
+def reasons(book: Book) -> Figure | None:
+    if not book.scheme.services:
+        return None
     rows = [compared(book, label, f"reason_{slug(reason)}", of="decisions") for reason, label in REASON_WORDS.items()]
     own = book.rate_of([f"reason_{slug(reason)}" for reason in list(REASON_WORDS)[:OF_THE_SCHEME]], ["decisions"])
 
     def say(_: list[Beside]) -> tuple[str, str]:
         return (
-            f"{told(own)} of requests are decided against somebody for a standing",
+            f"{part(own, 'requests')} are decided against somebody for a standing",
             f"Of {own.below or 0:,} requests {number(own)} were decided against somebody for a register, a grade "
             "or a standing that somebody saw.",
         )
@@ -159,7 +163,7 @@ def across(book: Book) -> Figure | None:
 
     def say(_: list[Share]) -> tuple[str, str]:
         return (
-            f"{told(strict)} of refusals rest on acts that the law does not relate to the service",
+            f"{part(strict, 'refusals')} rest on acts that the law does not relate to the service",
             f"Of {known.below:,} refusals whose deciding acts are known, {told(strict)} rest on acts that the law does "
             f"not relate to the service, {told(wide)} on acts that the operators do not relate to it either.",
         )
@@ -198,8 +202,8 @@ def exchange(book: Book) -> Figure | None:
         )
         return (
             f"{plural(lost, 'request is', 'requests are')} refused here and granted to the twin{together(book)}",
-            f"{lost:,} requests were refused here and granted to the twin; {gained:,} were granted here and refused "
-            "to the twin.",
+            f"Refused here and granted to the twin: {plural(lost, 'request')}; granted here and refused to the twin: "
+            f"{gained:,}.",
         )
 
     return beside(book, EXCHANGE, rows, "Service", say=say, unit="number", gap="signed", worlds=(LOST, GAINED))

@@ -279,17 +279,16 @@ def opening(found: Estimate, one: str, many: str) -> str:
     return f"{words} {many if plural else one}"
 
 
-def direction(change: Estimate, more: str, less: str, unclear: str) -> str:
-    """By the sign of a difference, if its interval parts it from nought; without an interval, by the sign alone."""
-    if change.value is None:
-        return unclear
-    if change.kind == "none" or not change.bounded:
-        sign = (change.value > 0) - (change.value < 0)
-    elif change.kind == "lowest and highest":
-        sign = ((change.low or 0) > 0) - ((change.high or 0) < 0)
-    else:
-        sign = change.sign
-    return {1: more, -1: less}.get(sign, unclear)
+def direction(change: Estimate, more: str, less: str, unclear: str, otherwise: str) -> str:
+    """By the sign of a difference, if its interval parts it from nought; `otherwise` where there is no interval."""
+    if change.low is None or change.high is None:
+        return otherwise
+    return more if change.low > 0 else less if change.high < 0 else unclear
+
+
+def part(found: Estimate, what: str) -> str:
+    """How a title on a share begins: "11% of decisions", "4 of 16 decisions" of few."""
+    return f"{told(found)} {what}" if few(found, "percent") else f"{told(found)} of {what}"
 
 
 def number(found: Estimate) -> str:

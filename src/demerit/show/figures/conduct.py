@@ -37,15 +37,16 @@ def conduct(book: Book) -> Figure:
 
     def say(_: list[Beside]) -> tuple[str, str]:
         here = f"Dissent was expressed {dissent.here.above or 0:,} times"
-        if not dissent.gap.defined:
-            return f"People speak out {dissent.here.above or 0:,} times", f"{here}."
         size = told(dissent.gap, "change").lstrip("+\N{MINUS SIGN}")
         title = direction(
             dissent.gap,
             f"People speak out {size} more than in the twin",
             f"People speak out {size} less than in the twin",
             "No clear difference in speaking out",
+            f"People speak out {dissent.here.above or 0:,} times{together(book)}",
         )
+        if not dissent.gap.defined:
+            return title, f"{here}."
         return title, f"{here}, {dissent.there.above:,} times in the twin ({told(dissent.gap, 'change')})."
 
     return beside(book, CONDUCT, rows, "Sphere of life", say=say, unit="number", counted=True)

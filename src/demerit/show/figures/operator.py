@@ -121,8 +121,10 @@ def _story(book: Book, about: About, what: str, names: tuple[str, str], part: tu
         f"The records show more {what}",
         f"The records show fewer {what}",
         f"The records show no clear change in {what}",
+        "",
     )
-    truly = direction(done, "more are done", "fewer are done", "those done show no clear change")
+    truly = direction(done, "more are done", "fewer are done", "those done show no clear change", "")
+    title = f"{title}; {truly}" if title and truly else about.topic
     sentence = (
         f"On record for each {who}: {told(seen, 'change')} from the second month to the last ({first:,} and "
         f"{final:,}); done for each resident: {told(done, 'change')}. Those scored later are not the same people."
@@ -137,7 +139,7 @@ def _story(book: Book, about: About, what: str, names: tuple[str, str], part: tu
     )
     series = [line for *_, line in counted if line is not None]
     return about.figure(
-        f"{title}; {truly}",
+        title,
         sentence,
         Table(caption(book, about), columns, tuple(rows)),
         through_time(book, lambda: _monthly(book, lines, 100 * MONTH, first=1), series),
@@ -165,15 +167,12 @@ def order(book: Book) -> Figure:
     def say(_: list[Beside]) -> tuple[str, str]:
         here = every.here.above or 0
         made = [f"{wording.percent((row.here.above or 0) / here)} “{row.label.lower()}”" for row in rows[:2] if here]
-        title = (
-            direction(
-                every.gap,
-                "More harm is done than in the twin",
-                "Less harm is done than in the twin",
-                "No clear difference in harm done",
-            )
-            if every.gap.defined
-            else (f"{here:,} harmful acts are done{together(book)}")
+        title = direction(
+            every.gap,
+            "More harm is done than in the twin",
+            "Less harm is done than in the twin",
+            "No clear difference in harm done",
+            f"{here:,} harmful acts are done{together(book)}",
         )
         sentence = f"{here:,} harmful acts"
         sentence += f", {every.there.above:,} in the twin ({told(every.gap, 'change')})" if every.gap.defined else ""
@@ -257,9 +256,12 @@ def adapting(book: Book) -> Figure | None:
     def say(_: list[Share]) -> tuple[str, str]:
         return (
             direction(
-                recorded, "Breaches on record rise", "Breaches on record fall", "No clear change in breaches on record"
-            )
-            + f" ({told(recorded, 'change')}); breaches done change by {told(done, 'change')}",
+                recorded,
+                "Breaches on record rise",
+                "Breaches on record fall",
+                "No clear change in breaches on record",
+                ADAPTING.topic,
+            ),
             f"From the second month to the last, breaches on record changed by {told(recorded, 'change')} for each "
             f"resident, breaches done by {told(done, 'change')}.",
         )

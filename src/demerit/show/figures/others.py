@@ -5,7 +5,18 @@ from __future__ import annotations
 from demerit.scheme.parts.knowledge import CHANGES
 from demerit.show import theme
 from demerit.show.book import DETAIL, Book, Figure
-from demerit.show.figures.common import About, Share, by_then, caption, number, opening, shares, through_time, told
+from demerit.show.figures.common import (
+    About,
+    Share,
+    by_then,
+    caption,
+    number,
+    opening,
+    part,
+    shares,
+    through_time,
+    told,
+)
 from demerit.show.marks import Line, Rows
 from demerit.show.tables import Cell, Column, Table
 from demerit.show.wording import plural, sentence_case
@@ -95,7 +106,7 @@ def commercial(book: Book) -> Figure | None:
         if not agree.defined:
             return f"A company scores {plural(figures.sum('commercial_users'), 'resident')}", gains
         return (
-            f"{told(agree)} of users lie in the same third by both scores, {told(chance)} if they were unrelated",
+            f"{part(agree, 'users')} lie in the same third by both scores, {told(chance)} if they were unrelated",
             gains,
         )
 
@@ -191,7 +202,7 @@ def ties(book: Book) -> Figure | None:
         sentence = f"{cut.above or 0:,} of {cut.below:,} ties to somebody who fell were cut"
         sentence += f", {wrong.above or 0:,} over errors" if wrong.defined else ""
         sentence += f". Those who stand low have lost {told(alone)} of their ties." if alone.defined else "."
-        return f"{told(cut)} of the ties to somebody who falls are cut", sentence
+        return f"{part(cut, 'ties')} to somebody who falls are cut", sentence
 
     return shares(book, TIES, rows, ("Tie", "Cut"), say=say)
 
@@ -225,7 +236,7 @@ def matches(book: Book) -> Figure | None:
             f"{sentence_case(number(down))} of {plural(down.below or 0, 'meeting')} ended because one stood lower"
         )
         sentence += f", {number(wrong)} of them over a grade that errors made." if down.above else "."
-        return f"{told(down)} of first meetings end over a grade", sentence
+        return f"{part(down, 'first meetings')} end over a grade", sentence
 
     more = (Column("Share of meetings", "percent"), Column("Share of matches", "percent"))
     return shares(book, MATCHES, rows, ("The two", "Become a match"), say=say, more=more)

@@ -9,7 +9,7 @@ from demerit.limits import CONTEXTS
 from demerit.measure.registry import slug
 from demerit.show import theme
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
-from demerit.show.figures.common import About, Draw, Say, Share, number, shares, through_time, told
+from demerit.show.figures.common import About, Draw, Say, Share, number, part, shares, through_time, told
 from demerit.show.marks import Line
 from demerit.show.tables import Column
 from demerit.show.wording import plural, sentence_case
@@ -17,7 +17,7 @@ from demerit.show.wording import plural, sentence_case
 OWN = "own act"
 FALSE = ("misidentification", "false report", "copied error")
 CAUSE_WORDS = {
-    OWN: "An act of the resident's own",
+    OWN: "The resident's own act",
     "misidentification": "Another's act, wrongly named",
     "false report": "A false report",
     "copied error": "A copied error",
@@ -54,7 +54,7 @@ def causes(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         return (
-            f"{told(own)} of the points lost were for acts of the resident's own",
+            f"{part(own, 'points lost')} were for acts of the resident's own",
             f"{own.below:,} points were lost, {told(each, 'number')} for each resident; {told(own)} for own acts and "
             f"{told(false)} on false records.",
         )
@@ -78,7 +78,7 @@ def contexts(book: Book) -> Figure | None:
     def say(rows: list[Share]) -> tuple[str, str]:
         first = rows[0]
         return (
-            f"{told(first.rate)} of the points lost were over {first.label.lower()}",
+            f"{part(first.rate, 'points lost')} were over {first.label.lower()}",
             f"{first.rate.above:,} of {first.rate.below:,} points lost were for acts to do with "
             f"{first.label.lower()}, the largest part.",
         )
@@ -106,7 +106,7 @@ def gravity(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         return (
-            f"{told(none)} of the points lost were for acts that ordinary law leaves alone",
+            f"{part(none, 'points lost')} were for acts that ordinary law leaves alone",
             f"{none.above or 0:,} of {none.below or 0:,} points lost were for acts that ordinary law leaves alone.",
         )
 
@@ -135,7 +135,7 @@ def creep(book: Book) -> Figure | None:
     def say(rows: list[Share]) -> tuple[str, str]:
         sentence = f"{plural(first, 'rule was', 'rules were')} in force on the first day, {last} on the last."
         if newly.defined:
-            sentence += f" {sentence_case(told(newly))} of breaches done were of kinds that only added rules punish."
+            sentence += f" {sentence_case(part(newly, 'breaches done'))} were of kinds that only added rules punish."
         return f"Rules in force go from {first} to {last}", sentence
 
     return _lost(
@@ -176,7 +176,7 @@ def warnings(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         return (
-            f"{told(false)} of the warnings are for what the person had not done",
+            f"{part(false, 'warnings')} are for what the person had not done",
             f"{sentence_case(number(false))} of {plural(false.below or 0, 'warning')} were for what the person had not "
             f"done; {plural(missed, 'true record')} cost points at once after such a one.",
         )

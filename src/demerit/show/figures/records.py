@@ -5,7 +5,7 @@ from __future__ import annotations
 from demerit.limits import TIE_KINDS
 from demerit.show import marks, theme
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
-from demerit.show.figures.common import About, Share, number, shares, told
+from demerit.show.figures.common import About, Share, number, part, shares, told
 from demerit.show.sentences import TIES
 from demerit.show.tables import Column
 from demerit.show.wording import plural, sentence_case
@@ -39,9 +39,9 @@ def errors(book: Book) -> Figure | None:
             if (decisions.above)
             else ""
         )
-        title = f"{told(records)} of records are false"
+        title = f"{part(records, 'records')} are false"
         if decisions.above:
-            title += f", {told(decisions)} of decisions against somebody are wrong"
+            title += f", {part(decisions, 'decisions')} against somebody are wrong"
         if not records.defined:
             return "Decisions are wrong without a record", f"No record reached the scheme{wrong}."
         return title, f"{sentence_case(number(records))} of {records.below:,} records were false{wrong}."
@@ -114,7 +114,7 @@ def reports(book: Book) -> Figure | None:
             f"{sentence_case(number(false))} of {plural(false.below or 0, 'report')} named somebody who had not done it"
         )
         sentence += f"; {told(unearned)} of the points paid for reports went to these." if unearned.defined else "."
-        return f"{told(false)} of the informants' reports are false", sentence
+        return f"{part(false, 'reports')} by informants are false", sentence
 
     return shares(
         book,

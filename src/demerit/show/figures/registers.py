@@ -56,6 +56,12 @@ def registers(book: Book) -> Figure | None:
     def say(rows: list[Share]) -> tuple[str, str]:
         if not listed.value:
             largest = max(rows, key=lambda row: row.rate.above or 0)
+            if not largest.rate.value:
+                entries = sum(one for row in rows for one in row.cells[1:2] if isinstance(one, int))
+                return (
+                    "Nobody is on a register",
+                    f"{by_then(book)}, nobody is on a register; {entries:,} were for a while.",
+                )
             return (
                 f"{opening(largest.rate, 'is', 'are')} on “{largest.label}”",
                 f"{by_then(book)}, nobody is on a blacklist, and {largest.rate.above:,} of "

@@ -97,7 +97,7 @@ class ByGroup:
                     parts.append(f"{one.above or 0:,} for {one.below:,} residents of {who} ({told(one, unit)})")
                 else:
                     parts.append(f"{one.above or 0:,} of {one.below:,} {self.things}{who} ({told(one)})")
-            title = direction(figures.between(self.measure, *self.pair, of=self.of), *self.heads)
+            title = direction(figures.between(self.measure, *self.pair, of=self.of), *self.heads, self.about.topic)
             return title, f"{sentence_case(self.what)}: {'; '.join(parts)}."
 
         rows = [Share(group_words(group), rate) for group, rate in found.items()]
@@ -268,15 +268,12 @@ def jobs(book: Book) -> Figure:
     work = rows[0]
 
     def say(_: list[Beside]) -> tuple[str, str]:
-        title = (
-            direction(
-                work.gap,
-                "More people are out of work than in the twin",
-                "Fewer people are out of work than in the twin",
-                "No clear difference in lost work",
-            )
-            if work.gap.defined
-            else (f"{plural(work.here.above or 0, 'resident is', 'residents are')} out of work")
+        title = direction(
+            work.gap,
+            "More people are out of work than in the twin",
+            "Fewer people are out of work than in the twin",
+            "No clear difference in lost work",
+            f"{plural(work.here.above or 0, 'resident is', 'residents are')} out of work",
         )
         sentence = f"{by_then(book)}, {work.here.above or 0:,} of {work.here.below:,} residents are out of work"
         sentence += f", {work.there.above or 0:,} in the twin" if work.there.defined else ""
