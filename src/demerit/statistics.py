@@ -9,8 +9,8 @@ Counts are integers by unit; a rate is the ratio of their sums. The interval is 
 on the scale of the logit for shares, of the logarithm for rates without an upper bound, and as it is for differences.
 With fewer than ten in the numerator it is widened to the exact interval of a count. Measured on simulated binomial,
 Poisson and overdispersed counts of ten units or more, 95% intervals hold the truth in 93 to 99% of cases, unless units
-differ by much more than their mean (`verification/test_coverage.py`, docs/statistics.md). Below ten units no such interval is
-given, but the lowest and the highest unit.
+differ by much more than their mean (`verification/test_coverage.py`, docs/statistics.md). Below ten units no such
+interval is given, but the lowest and the highest unit.
 """
 
 from __future__ import annotations
@@ -179,8 +179,10 @@ def survival(ended: np.ndarray, at_risk: np.ndarray, after: int, sample: Sample)
     ended, at_risk: int64[units, days], stays that ended after exactly so many days, and those still on just before.
     Undefined if no stay was watched for so long and not all had ended before.
     """
-    if after < 1 or at_risk.shape[1] <= after or at_risk[:, 0].sum() <= 0:
+    if at_risk.shape[1] <= after or at_risk[:, 0].sum() <= 0:
         return replace(UNDEFINED, n=sample.size)
+    if after == 0:  # by definition
+        return Estimate(1.0, n=sample.size, below=int(at_risk[:, 0].sum()))
     columns = np.concatenate([ended[:, :after].T, at_risk[:, :after].T]).astype(np.float64)
 
     def lasting(sums: np.ndarray) -> np.ndarray:

@@ -55,7 +55,8 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int, burn_in: int = 0) ->
     gather(grouped, over, marks[:, 0], marks[:, 1])
     found[-1] = found[-1][found[-1][:, 2] > 0]
     number = {measure.name: n for n, measure in enumerate(chosen)}
-    ends = [[burn_in + days - 1, days, 0, number[name], *pair, 0] for name, pair in tally.ends.items() if name in number]
+    known = {name: pair for name, pair in tally.ends.items() if name in number}  # a twin may have others
+    ends = [[burn_in + days - 1, days, 0, number[name], *pair, 0] for name, pair in known.items()]
     if ends:
         found.append(np.array(ends, np.int64))
     for name, (above, below) in tally.regional.items():

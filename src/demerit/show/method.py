@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import timedelta
 
 from demerit.catalogue import catalogue
 from demerit.scheme import assumptions, preset_ids
@@ -117,10 +118,10 @@ def facts(book: Book) -> list[tuple[str, str]]:
 
 
 def _days(book: Book) -> str:
-    begin = book.counted["start"]
-    words = f"{book.days:,}" + (f", from {begin.day} {begin:%B %Y}" if begin else "")
-    if book.burn_in:
-        words += f", after a burn-in of {wording.plural(book.burn_in, 'day')} that are not counted"
+    begin = book.run.start + timedelta(days=book.first)
+    words = f"{book.days:,}, from {begin.day} {begin:%B %Y}"
+    if book.first:
+        words += f", after a burn-in of {wording.plural(book.first, 'day')} that are not counted"
     return words
 
 
@@ -129,7 +130,7 @@ def command(book: Book) -> str:
     run, receipt = book.run, book.run.receipt
     name = book.scheme.scheme
     parts = ["demerit", "run", name if name in preset_ids() else "scheme.yaml", "--place", run.place.name]
-    burn_in = ["--burn-in", str(book.burn_in)] if book.burn_in else []
+    burn_in = ["--burn-in", str(book.first)] if book.first else []
     parts += ["--residents", str(run.place.residents), "--days", str(book.days), *burn_in, "--seed", str(run.seed)]
     parts += ["--place-seed", str(run.place.seed), "--replicates", str(book.replicates)]
     if receipt.get("start"):
