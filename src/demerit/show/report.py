@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 WRITES = ("report.html", f"{attached.FOLDER}/")  # files of a run folder that are a report's
 MOST_CHARTS = 14
-MOST_ROWS = 8
 DETAIL = 3  # the rank of figures that are only in their files
 
 
