@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from demerit.measure.findings import share
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demerit.measure.findings import share
 from demerit.show import wording
 from demerit.show.tables import Column, Table
 from demerit.show.wording import Spread, ratio, spread
