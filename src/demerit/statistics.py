@@ -66,6 +66,7 @@ class Parts:
     sample: Sample
     less: float = 0.0
     factor: float = 1.0
+    share: bool = False  # of a whole
 
     def figure(self, sums: np.ndarray) -> np.ndarray:
         return (self.level(sums) - self.less) * self.factor
@@ -144,12 +145,11 @@ def rate(above: np.ndarray, below: np.ndarray, sample: Sample, *, share: bool = 
         found = _extremes(_ratios(above, below), value, sample)
     else:
         found = _interval(columns, _ratio, sample, "logit" if share else "log")
-        few = upper < FEW or (share and lower - upper < FEW)
-        if few and _whole(upper) and _whole(lower):
+        if _few((above, below), share):
             found = _widened(
                 found, *(exact_share(int(upper), int(lower)) if share else exact_rate(int(upper), float(lower)))
             )
-    return replace(found, above=_sum(upper), below=_sum(lower), parts=Parts(columns, _ratio, sample))
+    return replace(found, above=_sum(upper), below=_sum(lower), parts=Parts(columns, _ratio, sample, share=share))
 
 
 def mean(values: np.ndarray, sample: Sample) -> Estimate:
@@ -165,17 +165,35 @@ def mean(values: np.ndarray, sample: Sample) -> Estimate:
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def difference(here: Pair, there: Pair, sample: Sample) -> Estimate:
-    """One rate less another, over the same units: what a column "difference" shows, so that it subtracts."""
+def difference(here: Pair, there: Pair, sample: Sample, *, share: bool = False) -> Estimate:
+    """One rate less another, over the same units: what a column "difference" shows, so that it subtracts.
+
+    `share`: whether neither can be above 1. With fewer than ten counted in either (of shares, or left over), the
+    interval is widened to that of the two by themselves, each with its exact interval (Zou and Donner 2008).
+    """
     columns = np.stack([*here, *there]).astype(np.float64)
     if columns[1].sum() <= 0 or columns[3].sum() <= 0:
         return replace(UNDEFINED, n=sample.size)
     found = _smooth(columns, _gap, sample, "identity")
-    one, over_one, other, over_other = columns.sum(axis=1)
-    if one + other < FEW and _whole(one) and _whole(other):
-        (low, high), (least, most) = exact_rate(int(one), over_one), exact_rate(int(other), over_other)
-        found = _widened(found, low - most, high - least)
+    if sample.size >= FEWEST_UNITS and (_few(here, share) or _few(there, share)):
+        (one, low, high), (other, least, most) = _alone(here, sample, share), _alone(there, sample, share)
+        gap = one - other
+        found = _widened(found, gap - math.hypot(one - low, most - other), gap + math.hypot(high - one, other - least))
     return replace(found, parts=Parts(columns, _gap, sample))
+
+
+def _few(pair: Pair, share: bool) -> bool:
+    """Whether fewer than ten were counted, or of a share left over."""
+    upper, lower = float(pair[0].sum()), float(pair[1].sum())
+    return _whole(upper) and _whole(lower) and (upper < FEW or (share and lower - upper < FEW))
+
+
+def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float]:
+    """A rate and its interval."""
+    found = rate(*pair, sample, share=share)
+    value, low, high = found.value, found.low, found.high
+    assert value is not None
+    return value, value if low is None else low, value if high is None else high
 
 
 def change(here: Pair, there: Pair, sample: Sample) -> Estimate:
@@ -203,7 +221,8 @@ def paired(here: Estimate, there: Estimate) -> Estimate:
     if one is None or other is None:
         return replace(UNDEFINED, n=max(here.n, there.n))
     if one.level is other.level is _ratio and one.factor == other.factor:
-        return difference(_pair(one), _pair(other), one.sample).times(one.factor)
+        found = difference(_pair(one), _pair(other), one.sample, share=one.share and other.share)
+        return found.times(one.factor)
     columns, figure = _beside(one, other, lambda here, there: here - there)
     return _smooth(columns, figure, one.sample, "identity")
 
@@ -301,6 +320,16 @@ def ratios(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return _ratios(np.asarray(above), np.asarray(below))
 
 
+def each(found: Estimate) -> np.ndarray:
+    """A figure of each unit by itself, NaN where undefined: for `spread`, never for an estimate."""
+    if found.parts is None:
+        return np.full(found.n, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = np.array(found.parts.figure(found.parts.columns), float)
+    values[~np.isfinite(values)] = np.nan
+    return values
+
+
 def exact_share(count: int, of: int, level: float = LEVEL) -> tuple[float, float]:
     """Clopper's and Pearson's interval of a share; one-sided for nought and for all (3 in N for 95%)."""
     tail = (1 - level) / 2
@@ -385,10 +414,8 @@ def _smooth(columns: np.ndarray, figure: Callable[[np.ndarray], np.ndarray], sam
     if sample.kind == "one run":
         return Estimate(value, n=sample.size)
     if sample.size < FEWEST_UNITS:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            each = np.asarray(figure(columns), float)
-        each[~np.isfinite(each)] = np.nan
-        return _extremes(each, value, sample)
+        single = each(Estimate(value, n=sample.size, parts=Parts(columns, figure, sample)))
+        return _extremes(single, value, sample)
     return _interval(columns, figure, sample, scale)
 
 
@@ -407,15 +434,15 @@ def _interval(
         others = (inside.sum(axis=1, keepdims=True) - inside) * (size / (size - 1))
         left_out[:, members] = sums - inside.sum(axis=1, keepdims=True) + others
     with np.errstate(invalid="ignore", divide="ignore"):
-        each = np.asarray(figure(left_out), float)
+        single = np.asarray(figure(left_out), float)
     forth, back = _SCALES[scale]
-    usable = np.isfinite(each).all() and (scale == "identity" or (
-        value > 0 and each.min() > 0 and (scale == "log" or (value < 1 and each.max() < 1))))  # fmt: skip
+    usable = np.isfinite(single).all() and (scale == "identity" or (
+        value > 0 and single.min() > 0 and (scale == "log" or (value < 1 and single.max() < 1))))  # fmt: skip
     if not usable:
         forth, back = _SCALES["identity"]
-        if not np.isfinite(each).all():  # without one of the units there is nothing to count
+        if not np.isfinite(single).all():  # without one of the units there is nothing to count
             return Estimate(value, n=sample.size, kind=kind)
-    moved = forth(each)
+    moved = forth(single)
     variance = sum(
         (len(members) - 1) / len(members) * float(((moved[members] - moved[members].mean()) ** 2).sum())
         for members in strata

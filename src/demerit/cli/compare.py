@@ -47,8 +47,8 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare the schemes A and B on the same people with the same lucks.
 
-    A and B are schemes, as for `demerit run`, or folders of finished runs. A scheme beside a finished run is run as that
-    was. Without B, the second arm is A without the mechanisms of --without: `demerit compare as_reported --without
+    A and B are schemes, as for `demerit run`, or folders of finished runs. A scheme beside a finished run is run as
+    that was. Without B, the second arm is A without the mechanisms of --without: `demerit compare as_reported --without
     cameras` measures what cameras do. Prints each finding under both, and the difference over the lucks they share.
     """
     from demerit import folder

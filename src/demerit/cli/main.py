@@ -128,7 +128,8 @@ def cli() -> None:
     """
 
 
-for _command in (run, resume, compare, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor):
+_COMMANDS = (run, resume, compare, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

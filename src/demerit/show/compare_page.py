@@ -1,7 +1,8 @@
-"""The page of a comparison: one HTML file without script. What differs, by how much, how sure, and what can't be said."""
+"""The page of a comparison, one HTML file without script: what differs, by how much, how sure, what can't be said."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 BY_GROUP = ("listed", "below_start")  # measures that are told by group
 MOST_CHANGES = 12  # of the schemes, told one by one; more are told by their sections
 MOST_DRAWN = 12  # shares in the chart
-WIDTH, TRACK, ROW, RADIUS, LETTER = 300, 200, 60, 6, 13  # of the chart, in its own units
+WIDTH, TRACK, ROW, RADIUS, LETTER = 320, 216, 60, 6, 13  # of the chart, in its own units
 
 
 def render(found: Comparison) -> str:
@@ -29,7 +30,7 @@ def render(found: Comparison) -> str:
     return environment().get_template("compare.html.j2").render(
         title=headline(found), stand=text.where(found), notice=wording.NOTICE, labels=found.labels,
         reading=text.how_to_read(found), press=_press(found), rows=[_cells(one) for one in rows], shares=len(shares),
-        chart=Markup(dumbbells(shares)) if shares else None, alike=text.alike(found.findings),
+        charts=charts(shares), alike=text.alike(found.findings),
         groups=_groups(found), changes=_changes(found), left_out=text.not_compared(found),
         pairing=text.pairing(found), facts=_facts(found), digests=(found.a.digest, found.b.digest),
     )  # fmt: skip
@@ -42,7 +43,7 @@ def headline(found: Comparison) -> str:
         if found.same:
             return "No difference: both arms are the same scheme"
         clear = sum(one.differs for one in found.findings)
-        more = f"; {clear} of the other findings {'differs' if clear == 1 else 'differ'}" if clear else ""
+        more = f"; {clear} {'other differs' if clear == 1 else 'others differ'} clearly" if clear else ""
         return f"No clear difference in the {len(found.leading)} leading findings{more}"
     one, other = _short(found)
     return f"{first.title}: {text.figure(first, first.b)} {other}, {text.figure(first, first.a)} {one}"
@@ -54,7 +55,7 @@ def _short(found: Comparison) -> tuple[str, str]:
     off = b.removeprefix(f"{a}, without ")
     if off != b:
         return f"with {off}" if " and " not in off else "with them", f"without {off}"
-    return f"under “{a}”", f"under “{b}”"
+    return ("under A", "under B") if a == b else (f"under “{a}”", f"under “{b}”")
 
 
 def _press(found: Comparison) -> str | None:
@@ -125,14 +126,24 @@ def _facts(found: Comparison) -> list[tuple[str, str]]:
     return facts
 
 
-def _both(a: Run, b: Run, say) -> str:  # type: ignore[no-untyped-def]
+def _both(a: Run, b: Run, say: Callable[[Run], object]) -> str:
     one, other = say(a), say(b)
     return str(one) if one == other else f"A: {one}; B: {other}"
 
 
-def dumbbells(rows: list[Compared]) -> str:
-    """The shares of both arms on one scale from 0: hollow for A, solid for B."""
-    most = _round_up(max(x.value for one in rows for x in (one.a, one.b) if x.value is not None) or 0.01)
+def charts(rows: list[Compared]) -> list[Markup]:
+    """One chart of a few shares, or two of more, on one scale."""
+    values = [x.value for one in rows for x in (one.a, one.b) if x.value is not None]
+    if not values:
+        return []
+    half = len(rows) if len(rows) < 4 else -(-len(rows) // 2)
+    most = _round_up(max(values))
+    parts = [part for part in (rows[:half], rows[half:]) if part]
+    return [Markup(dumbbells(part, most, f"shares-{n}")) for n, part in enumerate(parts, 1)]
+
+
+def dumbbells(rows: list[Compared], most: float, key: str) -> str:
+    """The shares of both arms on a scale from 0 to `most`: hollow for A, solid for B. `key`: of its ids."""
     height = ROW * len(rows) + 24
 
     def at(share: float | None) -> float:
@@ -157,16 +168,16 @@ def dumbbells(rows: list[Compared]) -> str:
             f'<text x="0" y="{top + 48}" class="second">{escape(said)}</text>',
         ]
     foot = height - 6
-    parts += [f'<text x="0" y="{foot}" class="second">0%</text>',
-              f'<text x="{TRACK}" y="{foot}" class="second" text-anchor="end">{wording.percent(most)}</text>']  # fmt: skip
+    end = f'x="{TRACK}" y="{foot}" class="second" text-anchor="end"'
+    parts += [f'<text x="0" y="{foot}" class="second">0%</text>', f"<text {end}>{wording.percent(most)}</text>"]
     words = "; ".join(f"{one.title}: {text.figure(one, one.a)} and {text.figure(one, one.b)}" for one in rows)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" class="dumbbells" role="img" aria-labelledby="shares-t shares-d" '
-        f'font-size="{LETTER}"><title id="shares-t">Shares under A and under B</title>'
-        f'<desc id="shares-d">{escape(words)}</desc>{"".join(parts)}</svg>'
+        f'<svg viewBox="0 0 {WIDTH} {height}" class="dumbbells" role="img" aria-labelledby="{key}-t {key}-d" '
+        f'font-size="{LETTER}"><title id="{key}-t">Shares under A and under B</title>'
+        f'<desc id="{key}-d">{escape(words)}</desc>{"".join(parts)}</svg>'
     )
 
 
 def _round_up(share: float) -> float:
-    """The least of 1, 2, 5, 10, 20, 25, 50 and 100% that isn't below."""
-    return next((x for x in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5) if share <= x), 1.0)
+    """The end of a scale that isn't below: 1, 2, 5, 10, 20, 30, 40, 50, 60, 80 or 100%."""
+    return next((x for x in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8) if share <= x), 1.0)

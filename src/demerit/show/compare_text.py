@@ -46,7 +46,7 @@ def said_in(one: Compared) -> Callable[..., str]:
 
 
 def difference(one: Compared) -> str:
-    """ "−5.2 points", "+12"; empty if undefined, or of too few for a percentage."""
+    """ "+5.2 points", "+12"; empty if undefined, or of too few for a percentage."""
     if one.difference.value is None or few(one):
         return ""
     text = said_in(one)(one.difference.value, _like(one))
@@ -54,7 +54,7 @@ def difference(one: Compared) -> str:
 
 
 def interval(one: Compared) -> str:
-    """ "−6.1 to −4.4", "lowest −8, highest −2"; empty where none is given."""
+    """ "+4.4 to +6.1", "lowest +2, highest +8"; empty where none is given."""
     if few(one) or not one.difference.bounded or one.difference.low == one.difference.high:
         return ""
     low, high = (said_in(one)(x, _like(one)) for x in (one.difference.low, one.difference.high))
@@ -140,11 +140,11 @@ def pairing(found: Comparison) -> str:
     if not shares:
         return ""
     first, low, high = shares[0], min(shares), max(shares)
-    runs = f", as if there were {wording.number(1 / first**2)} times as many runs" if first > 0 else ""
+    runs = f", as if there were {wording.number(1 / first**2)} times as many runs" if first < 1 else ""
     return (
-        f"What the shared luck brings: the interval of the first such difference is {wording.percent(first)} as wide as "
-        f"that of runs with lucks of their own{runs}; over the {len(shares)} findings {wording.percent(low)} to "
-        f"{wording.percent(high)}."
+        f"What the shared luck brings: the interval of the first difference that has one is {wording.percent(first)} "
+        f"as wide as that of runs with lucks of their own{runs}; over {len(shares)} such findings {wording.percent(low)} "
+        f"to {wording.percent(high)}."
     )
 
 

@@ -124,7 +124,7 @@ def planned(
         if without_b:
             raise _finished("B", "its mechanisms can't be switched off")
         one = first if isinstance(first, Run) else _as(second, first, ())
-        return Plan(one, second, _labels(_scheme_of(one), _scheme_of(second), (), ()))
+        return Plan(one, second, _labels(_scheme_of(one), _scheme_of(second), _off(one), _off(second)))
     if isinstance(first, Run):
         own = first.receipt.get("own_mechanisms") or []
         if own:
@@ -132,7 +132,7 @@ def planned(
                 f"A has mechanisms of its user's own: {', '.join(own)}", code="own-mechanisms",
                 hint="run B with them from Python, and compare the two runs",
             )  # fmt: skip
-        before = tuple(first.receipt["without"])
+        before = _off(first)
         off = (*before, *without_b) if second is None else without_b
         scheme = _scheme_of(first) if second is None else second
         return Plan(first, _as(first, scheme, off), _labels(_scheme_of(first), scheme, before, off))
@@ -143,7 +143,8 @@ def planned(
         from demerit.scheme.base import DEFAULT_START
 
         common["start"] = first.start or DEFAULT_START
-        note = f"Both begin on {common['start']}, A's first day; B's own would be {other.start or DEFAULT_START}."
+        own, shared = (f"{day.day} {day:%B %Y}" for day in (other.start or DEFAULT_START, common["start"]))
+        note = f"Both begin on {shared}, A's first day; B's own would be {own}."
     return Plan(
         {"scheme": first, "without": without} | common, {"scheme": other, "without": (*without, *without_b)} | common,
         _labels(first, other, without, (*without, *without_b)), note,
@@ -168,6 +169,11 @@ def _scheme_of(arm: Run | dict[str, Any] | Scheme) -> Scheme:
     if isinstance(arm, Run):
         return scheme_in(arm.receipt, "scheme")
     return arm["scheme"] if isinstance(arm, dict) else arm
+
+
+def _off(arm: Run | dict[str, Any]) -> tuple[str, ...]:
+    """What was switched off in it."""
+    return tuple(arm.receipt["without"] if isinstance(arm, Run) else arm["without"])
 
 
 def _as(run: Run, scheme: Scheme, without: tuple[str, ...]) -> dict[str, Any]:

@@ -47,11 +47,11 @@ STILL_LISTED = 180  # days after a listing at which it is asked whether it still
 class Compared:
     """One finding or measure under both schemes.
 
-    a, b: the figures. difference: b less a, over the same lucks; of shares and of relative changes it is a difference of
-    shares. relative: b over a, less 1 (of relative changes: of what they are changes of). unit: that of the figures:
+    a, b: the figures. difference: b less a, over the same lucks; of shares and of relative changes it is a difference
+    of shares. relative: b over a, less 1 (of relative changes: of what they are changes of). unit: that of the figures:
     "share", "change", "points", "signed" or "number". per: what a number is for, such as "1,000 residents". same: both
     arms are the same to the last bit, so that the difference is 0 whatever the luck. narrowed: how wide the interval of
-    the difference is beside that of runs with lucks of their own, from 0 to 1; None without a jackknife interval.
+    the difference is beside that of runs with lucks of their own: 1 is as wide; None without a jackknife interval.
     """
 
     kind: str  # "finding" or "measure"
@@ -239,7 +239,7 @@ class Comparison:
 
         from demerit import folder
 
-        with folder.writing(path, overwrite=True) as tmp:
+        with folder.writing(Path(path), overwrite=True) as tmp:
             (tmp / "comparison.html").write_text(self.html(), "utf-8")
             told = json.dumps(self.data(), indent=1, ensure_ascii=False, allow_nan=False)
             (tmp / "comparison.json").write_text(told + "\n", "utf-8")
@@ -285,7 +285,8 @@ class Comparison:
             arm = "a" if mine is None else "b"
             return LeftOut(either.id, either.title, arm, f"{self._name(arm)} has nothing of the kind")
         if any(name.startswith(OF_THE_FOLLOWED) for name in either.measures) and self._followed_apart:
-            return LeftOut(either.id, either.title, "both", f"it is counted of the residents followed: {self._followed}")
+            why = f"it is counted of the residents followed: {self._followed}"
+            return LeftOut(either.id, either.title, "both", why)
         if one is None or other is None:
             arm = "both" if one is None and other is None else "a" if one is None else "b"
             return LeftOut(either.id, either.title, arm, self._cant_be_told(either, arm))
@@ -364,7 +365,8 @@ class Comparison:
         hint = suggest(name, both, what="measures of both")
         if name in mine or name in theirs:
             which, other = ("A", "B") if name in mine else ("B", "A")
-            raise UsageError(f"{which} counts {name}, and {other} has nothing of the kind", code="not-in-both", hint=hint)
+            message = f"{which} counts {name}, and {other} has nothing of the kind"
+            raise UsageError(message, code="not-in-both", hint=hint)
         raise UsageError(f"there is no measure {name!r}", code="unknown-measure", hint=hint)
 
 

@@ -35,7 +35,7 @@ from demerit.study.pooled import Pooled
 from demerit.study.queue import Queue
 
 if TYPE_CHECKING:
-    from demerit.measure.findings import Finding
+    from demerit.findings import Finding
     from demerit.place import Place
     from demerit.run import Run
     from demerit.scheme.model import Scheme

@@ -53,8 +53,8 @@ def _places(a: Run, b: Run) -> list[Problem]:
         found.append(_problem("other-residents", f"A has {a.place.residents:,} residents, B {b.place.residents:,}",
                               again.format(f"--residents {a.place.residents}")))  # fmt: skip
     if a.place.seed != b.place.seed:
-        found.append(_problem("other-people", f"A's place has the seed {a.place.seed}, B's {b.place.seed}: other people",
-                              again.format(f"--place-seed {a.place.seed}")))  # fmt: skip
+        message = f"A's place has the seed {a.place.seed}, B's {b.place.seed}: other people"
+        found.append(_problem("other-people", message, again.format(f"--place-seed {a.place.seed}")))
     if not found:
         one, other = a.place.model_dump(by_alias=True), b.place.model_dump(by_alias=True)
         parts = [name for name in one if one[name] != other[name]]
