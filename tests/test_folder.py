@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from children import heeding
 
+from children import heeding
 from demerit import folder
 from demerit.errors import EXIT_UNEXPECTED, EXIT_USAGE, OutputError, UsageError
 

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from children import heeding
 
 import demerit as package
+from children import heeding
 from demerit import disk
 from demerit.cli import cli, failures
 from demerit.cli.output import envelope

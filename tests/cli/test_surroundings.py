@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-
 ME = f"{sys.executable} -m demerit"
 
 

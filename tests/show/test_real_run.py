@@ -6,13 +6,13 @@ import re
 
 import numpy as np
 import pytest
+from demerit.show.counts import Counts
 
 import demerit
 from demerit.errors import UsageError
 from demerit.life.rules import OF_A_REPORT
 from demerit.show import charts, notebook, report
 from demerit.show.book import Book
-from demerit.show.counts import Counts
 from demerit.show.figures import FIGURES
 from demerit.show.life_parts import points_line
 from demerit.show.person import brief

@@ -13,6 +13,7 @@ import click
 import demerit
 from demerit import launched, signals
 from demerit.cli import output, surroundings
+from demerit.cli.compare import compare
 from demerit.cli.doctor import doctor
 from demerit.cli.life import life
 from demerit.cli.results import report, rerun
@@ -22,7 +23,7 @@ from demerit.cli.run import run
 from demerit.cli.study import study
 
 IN_PROCESSES = ("run", "resume")  # commands that several processes of MPI do together
-IN_ONE = ("study", "rerun")  # that each of several would do by itself, all of it
+IN_ONE = ("study", "rerun", "compare")  # that each of several would do by itself, all of it
 
 
 class Commands(click.Group):
@@ -127,7 +128,8 @@ def cli() -> None:
     """
 
 
-for _command in (run, resume, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor):
+_COMMANDS = (run, resume, compare, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 
