@@ -94,7 +94,7 @@ def saved(run: Run, folder: str | os.PathLike[str], checkpoints: Checkpoints | N
             error.hint = f"{error.hint}; all days are done and kept, and `demerit resume {folder}` writes the run"
         raise
     except KeyboardInterrupt:
-        if not put_in_place(folder):
+        if not put_in_place(Path(folder)):
             raise
         if checkpoints is not None:
             checkpoints.remove()

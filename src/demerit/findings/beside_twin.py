@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit import statistics
 from demerit.findings.finding import LEVEL, Declared, Finding
-from demerit.findings.phrases import fraction, moved
+from demerit.findings.phrases import SMALL, fraction, moved
 from demerit.measure.estimates import Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
@@ -77,6 +77,8 @@ def unable(figures: Estimates, declared: Declared) -> Finding | None:
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody was put on a list for a debt.")
     said, _ = fraction(found)
+    if (found.below or 0) < SMALL:
+        said = f"{found.above:,} of {found.below:,}"
     return declared.finding(
         found, f"{said} of those put on a list for debts could not pay.",
         f"{found.above:,} of {found.below:,} entries on a list that takes debtors were for a sum that the person could "
