@@ -35,18 +35,21 @@ def sums(cell):
 
 
 def test_grades_are_shares_of_those_scored():
-    made = figure("grades", {"grade_1": [60, 30], "grade_4": [10, 0]})
-    assert sums(row(made, "D")[1]) == (10, 100, 0.1)  # not the middle of 1/7 and 0
-    assert sums(row(made, "A")[1]) == (90, 100, 0.9)
-    assert made.title == "One in ten stands at D, the lowest grade"
-    assert "10 of 100 residents who are scored" in made.sentence
+    here = {"grade_1": [100, 100, 70], "grade_4": [0, 0, 30], "below_start": [0, 0, 30], "at_start": [100, 100, 70]}
+    made = figure_of(Book(counted(SCHEME, 3, here)), "grades")
+    assert sums(row(made, "D")[1]) == (30, 300, 0.1)  # not the middle of 0, 0 and 30%
+    assert sums(row(made, "A")[1]) == (270, 300, 0.9)
+    assert made.title == "One in ten ends below the grade they began with"
+    assert "30 of 300 residents who are scored stand below" in made.sentence
+    assert sums(row(made, "Below the grade they began with")[1]) == (30, 300, 0.1)
     assert "after one year from a clean slate" in made.table.caption
 
 
 def test_a_grade_that_nobody_has_left_is_not_drawn():
-    made = figure("grades", {"grade_1": [100, 100]})
+    made = figure("grades", {"grade_1": [100, 100], "at_start": [100, 100]})
     assert made.chart is None
-    assert [one[0] for one in made.table.shown] == ["A"]
+    assert made.title == "Nobody ends below the grade they began with"
+    assert [one[0] for one in made.table.shown] == ["A", "At the grade they began with"]
     assert "\nD,0," in made.table.csv()  # the file has the noughts
 
 

@@ -12,7 +12,6 @@ from demerit.errors import UsageError
 from demerit.life.rules import OF_A_REPORT
 from demerit.show import charts, notebook, report
 from demerit.show.book import Book
-from demerit.show.counts import Counts
 from demerit.show.figures import FIGURES
 from demerit.show.life_parts import points_line
 from demerit.show.person import brief
@@ -69,27 +68,6 @@ def test_a_person_without_a_twin_or_a_score():
     assert told.sentences[0] == "The scheme keeps no score."
     with pytest.raises(UsageError):
         brief(alone, 60)
-
-
-def test_counts_are_those_of_the_run(run):
-    counts = Counts(run)
-    for name in ("points_lost", "false_records", "adverse_decisions", "breaches", "entered"):
-        assert counts.total(name).tolist() == run.totals(name)[0].tolist()
-        assert counts.total(name, "twin").tolist() == run.totals(name, "twin")[0].tolist()
-    for group in ("sex=female", "minority=yes & sex=male", "income=10"):
-        assert (
-            counts.total("decisions", "scheme", group).tolist() == run.totals("decisions", "scheme", group)[0].tolist()
-        )
-        assert (
-            counts.last("residents", "scheme", group).tolist() == run.totals("residents", "scheme", group)[0].tolist()
-        )
-    for name in ("listed", "grade_1", "score_total", "jobless"):
-        assert counts.last(name).tolist() == run.totals(name)[0].tolist()
-    for name in ("false_records", "wrongful_decisions", "across_strict", "wrongful_standing_30"):
-        above, below = run.totals(name)
-        assert [part.tolist() for part in counts.pair(name)] == [above.tolist(), below.tolist()]
-    assert (counts.series("listed") == run.series("listed")[1]).all()
-    assert counts.total("no_such_measure") is None
 
 
 def test_points_of_a_life_end_where_the_resident_ended(run):
