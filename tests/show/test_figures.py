@@ -106,7 +106,7 @@ def test_false_records_are_told_by_channel_and_not_by_cause():
     made = figure("errors_by_channel", {"records_cameras": [40, 40], "false_records_cameras": [8, 0],
                                         "records_bank": [10, 10], "false_records_bank": [0, 2]})  # fmt: skip
     assert sums(row(made, "Cameras")[1]) == (8, 80, 0.1)
-    assert made.title == "8 of 10 false records were recorded by cameras"
+    assert made.title == "8 of 10 false records are those of “Cameras”"
     assert "come from" not in made.title + made.sentence + made.topic
     assert "--without cameras" in made.made
 

@@ -94,6 +94,8 @@ def test_every_chart_of_a_real_run_is_drawn_or_says_why(run):
     book = Book(run)
     for name, figure in FIGURES.items():
         made = figure(book)
+        if made is None:  # the scheme has nothing of the kind
+            continue
         assert made.sentence.endswith(".")
         assert not re.search(r"\bnan\b", made.sentence)
         if made.chart is not None:

@@ -140,8 +140,8 @@ ACROSS = About(
     "are related to a service is a stated matrix, read strictly (the law's) and widely (the operators'), not a result.",
     ("M18", "M24", "M37"), DETAIL, "Share of the scheme's refusals of which the deciding acts are known",
 )  # fmt: skip
-READINGS = {"across_strict": "That the law does not relate to the service",
-            "across_wide": "That the operators do not relate to it either",
+READINGS = {"across_strict": "Unrelated by the law",
+            "across_wide": "Unrelated by the operators, too",
             "through_association": "Of other people"}  # fmt: skip
 
 
