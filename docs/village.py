@@ -25,14 +25,16 @@ import numpy as np
 import pyarrow.compute as pc
 
 import demerit as dm
+from demerit import statistics
 from demerit.errors import UsageError
+from demerit.findings import Finding
+from demerit.findings.finding import UNITS
 from demerit.folder import is_run
-from demerit.measure.findings import Finding, ratio, spread
 from demerit.measure.registry import Measure
 from demerit.measure.timeline import REGION
 from demerit.place.shelf import place_ids
 from demerit.run import Run
-from demerit.study.at_scale import FIGURES, values_of
+from demerit.study.at_scale import FIGURES, estimate_of
 from demerit.study.pooled import Pooled
 
 FEW = 12  # rows of a list
@@ -40,29 +42,36 @@ LEAST = 20  # cases in all villages together, from which they are held against t
 # what isn't the scheme's doing, or can't be in a village: requests and their answers for whatever reason, and joining
 LEFT_OUT = ("requests_", "refused_", "outcome_", "reason_", "region_joined", "made_to_join")
 FINDINGS = {
-    "grades": "Residents in the lower grades at the end",
-    "listed": "Residents on a list against them on the last day, suspended licences and deleted accounts included",
+    "fell": "Residents who are scored and end below the grade they began with",
+    "listed": "Residents on a blacklist on the last day, suspended licences and deleted accounts included",
     "false_records": "Records read by the scheme that are false",
-    "wrongful_decisions": "Decisions by which the scheme shut a door, or made it dearer or slower, that were wrongful",
-    "wrongful_standing": "Wrongful listings that still stood after 180 days",
-    "association": "Points lost that were lost by association",
-    "across": "Refusals by a register or grade decided by acts that neither law nor contract relates to the service",
-    "children": "Children without a school place because of a parent's standing on the last day",
-    "deeds": "Good deeds performed for those who watch",
+    "wrongful_decisions": "Decisions against somebody that were wrong by the scheme's own rules",
+    "still_listed": "Wrongful listings that still stood after 180 days",
+    "others_acts": "Points lost for what others did",
+    "across": "Refusals that rest on acts which the law does not relate to the service",
+    "children": "Children without a school place after a refusal for a parent's standing, on the last day",
+    "performed": "Good deeds performed for those who watch",
 }
+PER_HEAD = ("children", "firms")  # findings that are counts of a whole run
 UNKNOWN = "can't be told"
 
-Known = tuple[float | None, float | None, float | None]  # the middle, and the range of nine of ten, of several runs
+Known = tuple[float | None, float | None, float | None]  # over all villages, and the range of single ones
 Say = Callable[[float], str]
 
 
-def known(values: np.ndarray) -> Known:
-    some = values[~np.isnan(values)]
-    return spread(some) if len(some) else (None, None, None)
+def known(above: np.ndarray, below: np.ndarray, per: float = 1) -> Known:
+    """A rate over all villages added up, and how far single villages lie apart."""
+    sample = statistics.Sample.of_replicates(len(above), 0)
+    found = statistics.rate(above, below, sample, share=False).times(per)
+    return found.value, *ends(statistics.spread(statistics.ratios(above, below) * per))
+
+
+def ends(runs: statistics.Spread | None) -> tuple[float | None, float | None]:
+    return (None, None) if runs is None else (runs.low, runs.high)
 
 
 def inside(here: Known, there: float | None) -> str:
-    """Whether the larger place's figure lies where nine of ten villages lie."""
+    """Whether the larger place's figure lies where single villages lie."""
     _, low, high = here
     if low is None or high is None or there is None or np.isnan(there):
         return UNKNOWN
@@ -104,9 +113,9 @@ def countable(measure: Measure) -> bool:
     return measure.unit == "number" and not vague and not toss and not measure.name.startswith(LEFT_OUT)
 
 
-def per_head(runs: Run | Pooled, name: str) -> np.ndarray:
-    """A measure for every 1,000 residents, by run."""
-    return ratio((runs.totals(name)[0].astype(float), runs.totals("residents")[0] / 1000))
+def per_head(runs: Run | Pooled, name: str) -> Known:
+    """A measure for every 1,000 residents."""
+    return known(runs.totals(name)[0], runs.totals("residents")[0], 1000)
 
 
 def told_once(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
@@ -138,8 +147,8 @@ def compared(villages: Pooled, larger: Run) -> list[tuple[Measure, Known, float]
             continue
         if not countable(measure) or not villages.counts(measure.name):
             continue
-        here, there = known(per_head(villages, measure.name)), float(per_head(larger, measure.name)[0])
-        if int(villages.totals(measure.name)[0].sum()) >= LEAST and there != 0 and here[0]:
+        here, there = per_head(villages, measure.name), per_head(larger, measure.name)[0]
+        if int(villages.totals(measure.name)[0].sum()) >= LEAST and there and here[0]:
             rows.append((there, measure, here))
     rows = list(told_once(rows))
     rows.sort(key=lambda row: (-abs(log(row[0] / row[2][0])), row[1].name))
@@ -208,7 +217,7 @@ def in_short(villages: Pooled, larger: Run) -> Iterable[str]:
     high, low = (sum(word in one for one in said) for word in ("higher", "lower"))
     yield (
         f"For {len(within)} of {len(rows)} counts, many of which overlap, the larger place lies within the range of "
-        f"nine of ten villages; for {low} the villages' range lies below it, and for {high} above. Within isn't the "
+        f"single villages; for {low} the villages' range lies below it, and for {high} above. Within isn't the "
         f"same as right: for {wide} of the {len(within)} the range is wider than threefold, or begins at nought."
     )
     each = 1000 * log(2) / villages.place.residents
@@ -218,12 +227,17 @@ def in_short(villages: Pooled, larger: Run) -> Iterable[str]:
         "place, and in fewer than half of the villages."
     )
     theirs = {one.id for one in larger.findings if one.defined}
-    silent = sorted((one for one in villages.findings if one.id in theirs), key=lambda one: one.n)
-    if silent and silent[0].n < villages.replicates:
+    silent = sorted(((said(one), one) for one in villages.findings if one.id in theirs), key=lambda pair: pair[0])
+    if silent and silent[0][0] < villages.replicates:
         yield (
-            f"{villages.replicates - silent[0].n} of the {villages.replicates} villages could say nothing of this: "
-            f"“{worded(silent[0])}”. There was nothing to count."
+            f"{villages.replicates - silent[0][0]} of the {villages.replicates} villages could say nothing of this: "
+            f"“{worded(silent[0][1])}”. There was nothing to count."
         )
+
+
+def said(found: Finding) -> int:
+    """How many villages had something to count."""
+    return int((~np.isnan(statistics.each(found.estimate))).sum())
 
 
 def worded(found: Finding) -> str:
@@ -232,15 +246,15 @@ def worded(found: Finding) -> str:
 
 def of_finding(here: Finding, there: Finding, villages: Pooled, larger: Run) -> str:
     """A finding of both."""
-    words = worded(there)
-    words += f"; of {here.n} villages, the others had none" if 0 < here.n < villages.replicates else ""
-    words += f" (there {there.note})" if there.note and there.id == "across" else ""
-    if here.unit == "share":
-        return line(words, (here.value, here.low, here.high), there.value, share)
-    middle, low, high = (None if x is None else 1000 * x / villages.place.residents
-                         for x in (here.value, here.low, here.high))  # fmt: skip
-    other = None if there.value is None else 1000 * there.value / larger.place.residents
-    return line(f"{words}, for every 1,000 residents", (middle, low, high), other, rate)
+    words, able = worded(there), said(here)
+    words += f"; of {able} villages, the others had none" if 0 < able < villages.replicates else ""
+    runs = statistics.spread(statistics.each(here.estimate))
+    mine, other = (here.value, *ends(runs)), there.value
+    if here.id in PER_HEAD:
+        mine = tuple(None if x is None else 1000 * x / villages.place.residents for x in mine)
+        other = None if other is None else 1000 * other / larger.place.residents
+        return line(f"{words}, for every 1,000 residents", mine, other, rate)
+    return line(words, mine, other, share if here.unit == "share" else UNITS[here.unit])
 
 
 def by_channel(villages: Pooled, larger: Run) -> Iterable[str]:
@@ -248,14 +262,14 @@ def by_channel(villages: Pooled, larger: Run) -> Iterable[str]:
     apart = []
     for name, measure in larger.chosen.items():
         if name.startswith("false_records_") and villages.counts(name):
-            more = float(per_head(larger, name)[0] - per_head(villages, name).mean())
+            more = (per_head(larger, name)[0] or 0.0) - (per_head(villages, name)[0] or 0.0)
             apart.append((more, measure.label.removeprefix("false records: ")))
-    every = float(per_head(larger, "false_records")[0] - per_head(villages, "false_records").mean())
+    every = (per_head(larger, "false_records")[0] or 0.0) - (per_head(villages, "false_records")[0] or 0.0)
     apart.sort(key=lambda row: -abs(row[0]))
     most = "; ".join(f"{label}, {abs(more):.3g} {'more' if more > 0 else 'fewer'}" for more, label in apart[:3])
     yield from filled(
         f"For every 1,000 residents the larger place has {abs(every):.3g} {'more' if every > 0 else 'fewer'} false "
-        f"records than the villages have on average. By channel, the furthest first: {most}."
+        f"records than the villages have together. By channel, the furthest first: {most}."
     )
 
 
@@ -277,11 +291,18 @@ def furthest(villages: Pooled, larger: Run) -> Iterable[str]:
     outside = [row for row in rows if inside(*row[1:]).startswith("**")]
     yield from filled(
         f"Of {len(rows)} things that the villages saw often enough to compare, {len(outside)} lie outside the range of "
-        "nine of ten villages. The furthest, for every 1,000 residents:"
+        "single villages. The furthest, for every 1,000 residents:"
     )
     yield from ("", "| | villages | larger place | |", "|---|---|---|---|")
     for measure, here, there in outside[:FEW]:
         yield line(labelled(measure), here, there, rate)
+
+
+def range_of(villages: Pooled) -> str:
+    """What the range in brackets holds."""
+    if villages.replicates < statistics.FEWEST_RUNS:
+        return "the lowest and the highest of single villages"
+    return "the range of nine in ten single villages"
 
 
 def filled(text: str) -> list[str]:
@@ -306,7 +327,7 @@ def page(villages: Pooled, digests: list[str], larger: Run) -> str:
         f"| days | {villages.days} | {larger.days} |",
         f"| scheme | {villages.scheme.title} | {larger.scheme.title} |", "",
         *filled(
-            "A village's figure is the middle of all villages, with the range of nine of ten. The larger place was run "
+            f"A village's figure is that of all villages added up, with {range_of(villages)}. The larger place was run "
             "once: chance should move it little where it counts many, which wasn't measured, and much in what is drawn "
             "once for the whole place. The last column says whether its figure lies within the villages' range, or on "
             "which side of it they lie; *none seen* where 19 of 20 villages or more saw none. Nothing here was held "
@@ -325,7 +346,8 @@ def page(villages: Pooled, digests: list[str], larger: Run) -> str:
     lines += ["", "## Errors", "", "| | villages | larger place | |", "|---|---|---|---|"]
     for name, words, unit in FIGURES:
         say = share if unit == "share" else rate
-        lines.append(line(words, known(values_of(villages, name)), float(values_of(larger, name)[0]), say))
+        found, runs = estimate_of(villages, name, unit)
+        lines.append(line(words, (found.value, *ends(runs)), estimate_of(larger, name, unit)[0].value, say))
     lines += ["", *by_channel(villages, larger)]
     lines += ["", "## What most villages never saw", "", *never_seen(villages, larger)]
     lines += ["", "## Where they part", "", *furthest(villages, larger)]

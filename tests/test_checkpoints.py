@@ -95,7 +95,7 @@ WRONG = {
     "told is a list": (lambda p: (p / TOLD).write_text("[]"), "checkpoint-damaged"),
     "told of another day": (lambda p: (p / TOLD).write_text(
         (p / TOLD).read_text("utf-8").replace('"day": 27', '"day": 18')), "checkpoint-damaged"),
-    "of another version": (lambda p: signed(p, schema="demerit/checkpoint/3"), "checkpoint-version"),
+    "of another version": (lambda p: signed(p, schema="demerit/checkpoint/4"), "checkpoint-version"),
     "of something else": (lambda p: signed(p, schema="demerit/receipt/1"), "checkpoint-damaged"),
     "of other sources": (lambda p: signed(p, code="0" * 64), "checkpoint-sources"),
     "without files": (lambda p: signed(p, files={}), "checkpoint-damaged"),

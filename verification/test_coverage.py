@@ -65,6 +65,18 @@ def test_paired_differences_and_changes(n, mean, less):
     assert held(known, less / mean - 1) >= 0.92
 
 
+@pytest.mark.parametrize("n", UNITS)
+def test_a_difference_of_a_share_of_few_and_one_of_many(n):
+    """Of 17 in all, mostly none: the jackknife alone sees no variance there."""
+    rng = np.random.default_rng(n)
+    few = rng.multinomial(17, [1 / n] * n, TRIALS)
+    here, there = rng.binomial(few, 0.03), rng.binomial(230, 0.013, (TRIALS, n))
+    many, sample = np.full(n, 230), Sample.of_replicates(n, 700)
+    found = [statistics.difference((a, of), (b, many), sample, share=True)
+             for a, of, b in zip(here, few, there, strict=True)]  # fmt: skip
+    assert held(found, 0.03 - 0.013) >= 0.92
+
+
 def test_where_the_claim_ends():
     above, _ = counts(np.random.default_rng(17), 10, 20, 0.1)  # units' own means spread by three times their mean
     found = held([statistics.mean(a, Sample.of_replicates(10, 700)) for a in above], 20)

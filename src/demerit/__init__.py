@@ -22,6 +22,7 @@ __all__ = [
     "Life",
     "Run",
     "__version__",
+    "compare",
     "place",
     "read",
     "replicates",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "compare": "demerit.study.arms",
     "replicates": "demerit.study.members",
     "simulate": "demerit.simulation",
     "Run": "demerit.run",
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from demerit.simulation import simulate
     from demerit.stopping import resume
     from demerit.stored import read
+    from demerit.study.arms import compare
     from demerit.study.members import replicates
 
 

@@ -37,7 +37,7 @@ def shows(text: str) -> bool:
 
 def named(character: str) -> str:
     """A character by its code point and, if it has one, its name: "U+202E (right-to-left override)"."""
-    name = unicodedata.name(character, "").lower()
+    name = "control character" if unicodedata.category(character) == "Cc" else unicodedata.name(character, "").lower()
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 

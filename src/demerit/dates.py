@@ -15,4 +15,4 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"`{text}` is not a day of the calendar") from None
+        raise ValueError(f"`{text}` is not a date of the form 2014-06-14: there is no such day") from None

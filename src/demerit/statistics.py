@@ -9,8 +9,8 @@ Counts are integers by unit; a rate is the ratio of their sums. The interval is 
 on the scale of the logit for shares, of the logarithm for rates without an upper bound, and as it is for differences.
 With fewer than ten in the numerator it is widened to the exact interval of a count. Measured on simulated binomial,
 Poisson and overdispersed counts of ten units or more, 95% intervals hold the truth in 93 to 99% of cases, unless units
-differ by much more than their mean (`verification/test_coverage.py`, docs/statistics.md). Below ten units no such interval is
-given, but the lowest and the highest unit.
+differ by much more than their mean (`verification/test_coverage.py`, docs/statistics.md). Below ten units no such
+interval is given, but the lowest and the highest unit.
 """
 
 from __future__ import annotations
@@ -53,6 +53,24 @@ class Sample:
         return Sample("replicates" if count > 1 else "one run", count, nowhere, each)
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a figure was worked out from, so that it can be set beside another of the same units.
+
+    columns: float64[columns, units]. level: their sums in, a number out. The figure is (level - less) * factor.
+    """
+
+    columns: np.ndarray = field(repr=False)
+    level: Callable[[np.ndarray], np.ndarray]
+    sample: Sample
+    less: float = 0.0
+    factor: float = 1.0
+    share: bool = False  # of a whole
+
+    def figure(self, sums: np.ndarray) -> np.ndarray:
+        return (self.level(sums) - self.less) * self.factor
+
+
 @dataclass(frozen=True)
 class Estimate:
     """A figure and its interval.
@@ -60,7 +78,8 @@ class Estimate:
     value: None if undefined (nothing to count). low, high: the interval, None without one. kind: what the interval is:
     "over luck" and "within one run" hold the expectation at `LEVEL`; "lowest and highest" are those of fewer than ten
     runs; "none" is one run of a small place. n: units. above, below: the sums that a rate is the ratio of; None for a
-    figure that isn't one. exact: whether the interval is that of a count of fewer than ten.
+    figure that isn't one. exact: whether the interval is that of a count of fewer than ten. parts: what it was worked
+    out from; None if undefined.
     """
 
     value: float | None
@@ -71,6 +90,7 @@ class Estimate:
     above: int | None = None
     below: int | None = None
     exact: bool = False
+    parts: Parts | None = field(default=None, repr=False, compare=False)
 
     @property
     def defined(self) -> bool:
@@ -91,7 +111,8 @@ class Estimate:
     def times(self, factor: float) -> Estimate:
         """The same figure in another unit: per 1,000, say."""
         value, low, high = (None if x is None else x * factor for x in (self.value, self.low, self.high))
-        return replace(self, value=value, low=low, high=high)
+        parts = None if self.parts is None else replace(self.parts, factor=self.parts.factor * factor)
+        return replace(self, value=value, low=low, high=high, parts=parts)
 
 
 UNDEFINED = Estimate(None)
@@ -122,13 +143,12 @@ def rate(above: np.ndarray, below: np.ndarray, sample: Sample, *, share: bool = 
     elif sample.size < FEWEST_UNITS:
         found = _extremes(_ratios(above, below), value, sample)
     else:
-        found = _interval(columns, lambda sums: sums[0] / sums[1], sample, "logit" if share else "log")
-        few = upper < FEW or (share and lower - upper < FEW)
-        if few and _whole(upper) and _whole(lower):
+        found = _interval(columns, _ratio, sample, "logit" if share else "log")
+        if _few((above, below), share):
             found = _widened(
                 found, *(exact_share(int(upper), int(lower)) if share else exact_rate(int(upper), float(lower)))
             )
-    return replace(found, above=_sum(upper), below=_sum(lower))
+    return replace(found, above=_sum(upper), below=_sum(lower), parts=Parts(columns, _ratio, sample, share=share))
 
 
 def mean(values: np.ndarray, sample: Sample) -> Estimate:
@@ -144,17 +164,35 @@ def mean(values: np.ndarray, sample: Sample) -> Estimate:
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def difference(here: Pair, there: Pair, sample: Sample) -> Estimate:
-    """One rate less another, over the same units: what a column "difference" shows, so that it subtracts."""
+def difference(here: Pair, there: Pair, sample: Sample, *, share: bool = False) -> Estimate:
+    """One rate less another, over the same units: what a column "difference" shows, so that it subtracts.
+
+    `share`: whether neither can be above 1. With fewer than ten counted in either (of shares, or left over), the
+    interval is widened to that of the two by themselves, each with its exact interval (Zou and Donner 2008).
+    """
     columns = np.stack([*here, *there]).astype(np.float64)
     if columns[1].sum() <= 0 or columns[3].sum() <= 0:
         return replace(UNDEFINED, n=sample.size)
-    found = _smooth(columns, lambda sums: sums[0] / sums[1] - sums[2] / sums[3], sample, "identity")
-    one, over_one, other, over_other = columns.sum(axis=1)
-    if one + other < FEW and _whole(one) and _whole(other):
-        (low, high), (least, most) = exact_rate(int(one), over_one), exact_rate(int(other), over_other)
-        found = _widened(found, low - most, high - least)
-    return found
+    found = _smooth(columns, _gap, sample, "identity")
+    if sample.size >= FEWEST_UNITS and (_few(here, share) or _few(there, share)):
+        (one, low, high), (other, least, most) = _alone(here, sample, share), _alone(there, sample, share)
+        gap = one - other
+        found = _widened(found, gap - math.hypot(one - low, most - other), gap + math.hypot(high - one, other - least))
+    return replace(found, parts=Parts(columns, _gap, sample))
+
+
+def _few(pair: Pair, share: bool) -> bool:
+    """Whether fewer than ten were counted, or of a share left over."""
+    upper, lower = float(pair[0].sum()), float(pair[1].sum())
+    return _whole(upper) and _whole(lower) and (upper < FEW or (share and lower - upper < FEW))
+
+
+def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float]:
+    """A rate and its interval."""
+    found = rate(*pair, sample, share=share)
+    value, low, high = found.value, found.low, found.high
+    assert value is not None
+    return value, value if low is None else low, value if high is None else high
 
 
 def change(here: Pair, there: Pair, sample: Sample) -> Estimate:
@@ -163,14 +201,89 @@ def change(here: Pair, there: Pair, sample: Sample) -> Estimate:
     sums = columns.sum(axis=1)
     if sums[1] <= 0 or sums[3] <= 0 or sums[2] <= 0:
         return replace(UNDEFINED, n=sample.size)
-    found = _smooth(columns, lambda s: (s[0] / s[1]) / (s[2] / s[3]), sample, "log")
+    found = _smooth(columns, _times_as_much, sample, "log")
     one, other = sums[0], sums[2]
     if min(one, other) < FEW and _whole(one) and _whole(other):  # given both, the one is binomial
         low, high = (p / (1 - p) * sums[3] / sums[1] if p < 1 else math.inf
                      for p in exact_share(int(one), int(one + other)))  # fmt: skip
         found = _widened(found, low, high)
     value, low, high = (None if x is None else x - 1 for x in (found.value, found.low, found.high))
+    return replace(found, value=value, low=low, high=high, parts=Parts(columns, _times_as_much, sample, less=1.0))
+
+
+def paired(here: Estimate, there: Estimate) -> Estimate:
+    """One figure less another of the same units, whatever the two are: a finding under two schemes with the same lucks.
+
+    Undefined if either is. Raises ValueError for figures of different units.
+    """
+    one, other = _both(here, there)
+    if one is None or other is None:
+        return replace(UNDEFINED, n=max(here.n, there.n))
+    if one.level is other.level is _ratio and one.factor == other.factor:
+        found = difference(_pair(one), _pair(other), one.sample, share=one.share and other.share)
+        return found.times(one.factor)
+    columns, figure = _beside(one, other, lambda here, there: here - there)
+    return _smooth(columns, figure, one.sample, "identity")
+
+
+def relative(here: Estimate, there: Estimate) -> Estimate:
+    """How many times another figure one is, less 1; of two relative changes, of what they are changes of.
+
+    Undefined if either is, where the other is nought, and of differences, which may have either sign.
+    """
+    one, other = _both(here, there)
+    if one is None or other is None or _gap in (one.level, other.level) or one.factor != other.factor:
+        return replace(UNDEFINED, n=max(here.n, there.n))
+    if one.level is other.level is _ratio:
+        return change(_pair(one), _pair(other), one.sample)
+    bare = replace(one, less=0.0), replace(other, less=0.0)
+    if not float(other.level(other.columns.sum(axis=1, keepdims=True))[0]) > 0:
+        return replace(UNDEFINED, n=here.n)
+    columns, figure = _beside(*bare, lambda here, there: here / there)
+    found = _smooth(columns, figure, one.sample, "log")
+    value, low, high = (None if x is None else x - 1 for x in (found.value, found.low, found.high))
     return replace(found, value=value, low=low, high=high)
+
+
+def narrowed(here: Estimate, there: Estimate) -> float | None:
+    """How wide the interval of `paired` is, as a share of that of two figures with lucks of their own.
+
+    None where either has no jackknife interval: one run, fewer than ten, an exact interval, or nothing that varies.
+    """
+    one, other = _both(here, there)
+    if one is None or other is None or one.sample.kind == "one run" or one.sample.size < FEWEST_UNITS:
+        return None
+    columns, figure = _beside(one, other, lambda here, there: here - there)
+    together = _interval(columns, figure, one.sample, "identity")
+    each = [_interval(parts.columns, parts.figure, one.sample, "identity") for parts in (one, other)]
+    widths = [None if x.low is None or x.high is None else x.high - x.low for x in (together, *each)]
+    if widths[0] is None or widths[1] is None or widths[2] is None:
+        return None
+    df = _degrees(one.sample)
+    own = math.hypot(widths[1], widths[2]) * student(2 * df) / student(df)
+    return widths[0] / own if own > 0 and widths[0] > 0 else None
+
+
+def _both(here: Estimate, there: Estimate) -> tuple[Parts | None, Parts | None]:
+    one, other = here.parts, there.parts
+    if one is not None and other is not None and one.sample != other.sample:
+        raise ValueError("two figures of different units can't be paired")
+    return one, other
+
+
+def _pair(parts: Parts) -> Pair:
+    return parts.columns[0], parts.columns[1]
+
+
+def _beside(
+    one: Parts, other: Parts, of_both: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+    """The columns of two figures, and a function of the sums of both."""
+    size = len(one.columns)
+    return (
+        np.concatenate([one.columns, other.columns]),
+        lambda sums: of_both(one.figure(sums[:size]), other.figure(sums[size:])),
+    )
 
 
 def survival(ended: np.ndarray, at_risk: np.ndarray, after: int, sample: Sample) -> Estimate:
@@ -179,18 +292,16 @@ def survival(ended: np.ndarray, at_risk: np.ndarray, after: int, sample: Sample)
     ended, at_risk: int64[units, days], stays that ended after exactly so many days, and those still on just before.
     Undefined if no stay was watched for so long and not all had ended before.
     """
-    if after < 1 or at_risk.shape[1] <= after or at_risk[:, 0].sum() <= 0:
+    if at_risk.shape[1] <= after or at_risk[:, 0].sum() <= 0:
         return replace(UNDEFINED, n=sample.size)
+    if after == 0:  # by definition
+        return Estimate(1.0, n=sample.size, below=int(at_risk[:, 0].sum()))
     columns = np.concatenate([ended[:, :after].T, at_risk[:, :after].T]).astype(np.float64)
 
-    def lasting(sums: np.ndarray) -> np.ndarray:
-        left, there = sums[:after], sums[after:]
-        return (1 - np.divide(left, there, out=np.zeros_like(left), where=there > 0)).prod(axis=0)
-
-    found = _smooth(columns, lasting, sample, "logit")
+    found = _smooth(columns, _lasting, sample, "logit")
     if found.value and at_risk[:, after].sum() <= 0:
         return replace(UNDEFINED, n=sample.size)
-    return replace(found, below=int(at_risk[:, 0].sum()))
+    return replace(found, below=int(at_risk[:, 0].sum()), parts=Parts(columns, _lasting, sample))
 
 
 def spread(values: np.ndarray) -> Spread | None:
@@ -209,6 +320,16 @@ def spread(values: np.ndarray) -> Spread | None:
 def ratios(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """The rate of each unit by itself, NaN for 0 of 0: for `spread`, never for an estimate."""
     return _ratios(np.asarray(above), np.asarray(below))
+
+
+def each(found: Estimate) -> np.ndarray:
+    """A figure of each unit by itself, NaN where undefined: for `spread`, never for an estimate."""
+    if found.parts is None:
+        return np.full(found.n, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = np.array(found.parts.figure(found.parts.columns), float)
+    values[~np.isfinite(values)] = np.nan
+    return values
 
 
 def exact_share(count: int, of: int, level: float = LEVEL) -> tuple[float, float]:
@@ -251,6 +372,25 @@ def _widened(found: Estimate, low: float, high: float) -> Estimate:
     return replace(found, low=float(low), high=float(high), exact=True)  # even where no jackknife could be made
 
 
+def _ratio(sums: np.ndarray) -> np.ndarray:
+    return sums[0] / sums[1]
+
+
+def _gap(sums: np.ndarray) -> np.ndarray:
+    return sums[0] / sums[1] - sums[2] / sums[3]
+
+
+def _times_as_much(sums: np.ndarray) -> np.ndarray:
+    return (sums[0] / sums[1]) / (sums[2] / sums[3])
+
+
+def _lasting(sums: np.ndarray) -> np.ndarray:
+    """The first half of the columns are stays ended, the second those at risk."""
+    left, there = np.split(sums, 2)
+    kept = 1 - np.divide(left, there, out=np.zeros_like(left), where=there > 0)
+    return kept.prod(axis=0)
+
+
 def _ratios(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     above, below = above.astype(np.float64), below.astype(np.float64)
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
@@ -276,10 +416,8 @@ def _smooth(columns: np.ndarray, figure: Callable[[np.ndarray], np.ndarray], sam
     if sample.kind == "one run":
         return Estimate(value, n=sample.size)
     if sample.size < FEWEST_UNITS:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            each = np.asarray(figure(columns), float)
-        each[~np.isfinite(each)] = np.nan
-        return _extremes(each, value, sample)
+        single = each(Estimate(value, n=sample.size, parts=Parts(columns, figure, sample)))
+        return _extremes(single, value, sample)
     return _interval(columns, figure, sample, scale)
 
 
@@ -292,33 +430,36 @@ def _interval(
     kind: Kind = "within one run" if sample.kind == "blocks" else "over luck"
     strata = _strata(sample.strata)
     left_out = np.zeros_like(columns)
-    df = 0
     for members in strata:  # without a unit, the others of its stratum stand for it
         size = len(members)
-        df += size - 1
         inside = columns[:, members]
         others = (inside.sum(axis=1, keepdims=True) - inside) * (size / (size - 1))
         left_out[:, members] = sums - inside.sum(axis=1, keepdims=True) + others
     with np.errstate(invalid="ignore", divide="ignore"):
-        each = np.asarray(figure(left_out), float)
+        single = np.asarray(figure(left_out), float)
     forth, back = _SCALES[scale]
-    usable = np.isfinite(each).all() and (scale == "identity" or (
-        value > 0 and each.min() > 0 and (scale == "log" or (value < 1 and each.max() < 1))))  # fmt: skip
+    usable = np.isfinite(single).all() and (scale == "identity" or (
+        value > 0 and single.min() > 0 and (scale == "log" or (value < 1 and single.max() < 1))))  # fmt: skip
     if not usable:
         forth, back = _SCALES["identity"]
-        if not np.isfinite(each).all():  # without one of the units there is nothing to count
+        if not np.isfinite(single).all():  # without one of the units there is nothing to count
             return Estimate(value, n=sample.size, kind=kind)
-    moved = forth(each)
+    moved = forth(single)
     variance = sum(
         (len(members) - 1) / len(members) * float(((moved[members] - moved[members].mean()) ** 2).sum())
         for members in strata
     )
-    half = student(df) * math.sqrt(variance)
+    half = student(_degrees(sample)) * math.sqrt(variance)
     middle = float(forth(np.array([value]))[0])
     low, high = float(back(middle - half)), float(back(middle + half))
     if not usable and scale != "identity":
         low, high = max(0.0, low), min(1.0, high) if scale == "logit" else high
     return Estimate(value, low, high, kind, sample.size)
+
+
+def _degrees(sample: Sample) -> int:
+    """Degrees of freedom: one less than the units of each stratum."""
+    return sum(len(members) - 1 for members in _strata(sample.strata))
 
 
 def _strata(strata: np.ndarray) -> list[np.ndarray]:

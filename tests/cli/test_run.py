@@ -61,7 +61,8 @@ def test_json_has_the_documented_keys(demerit, tmp_path):
     said = demerit("run", "as_reported", *SMALL, "--seed", "5", "--out", tmp_path / "r", "--json", "-q")
     assert said.err == ""
     assert set(said.result) == {
-        "folder", "report", "synthetic", "scheme", "place", "residents", "days", "seed", "place_seed", "replicates",
+        "folder", "report", "synthetic", "scheme", "place", "residents", "days", "burn_in", "seed", "place_seed",
+        "replicates",
         "worlds", "digest", "findings", "not_simulated", "next",
     }  # fmt: skip
     assert said.result["residents"] == 120

@@ -11,6 +11,7 @@ import demerit as dm
 from demerit.life import readers
 from demerit.life.source import of_run
 from demerit.life.told import tell
+from demerit.show.in_short import in_short
 from demerit.show.sentences import Watch
 
 MINUS = "\N{MINUS SIGN}"
@@ -98,6 +99,10 @@ def test_a_fine_for_what_somebody_else_did_follows_its_record():
          "against the lights): fined 20 yuan."], [], [],
     ]  # fmt: skip
     assert life.days[0].both[0].wrong
+    assert (
+        "By ordinary law, fined 20 yuan, for crossing the road against the lights, which this resident hadn't done."
+        in (in_short(life))
+    )
 
 
 def test_two_fines_on_one_day_go_with_their_own_records():

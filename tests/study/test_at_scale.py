@@ -81,8 +81,11 @@ def test_the_larger_place_has_more_false_records():
     assert len(done.figures) == 2 * 2 * 6
     small, large = (by[residents, True, "false_share"] for residents in (300, 1500))
     assert small.ratio == 1
-    assert np.median(large.values) > np.median(small.values)
-    assert large.ratio == pytest.approx(np.median(large.values) / np.median(small.values))
+    assert large.estimate.value > small.estimate.value
+    assert large.ratio == pytest.approx(large.estimate.value / small.estimate.value)
+    assert large.estimate.value == large.estimate.above / large.estimate.below
+    assert large.estimate.kind == "lowest and highest"
+    assert (large.spread.low, large.spread.high) == pytest.approx((large.estimate.low, large.estimate.high))
     data = done.as_data()
     assert data["synthetic"] is True
     assert json.dumps(data, allow_nan=False)

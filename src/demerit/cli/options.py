@@ -29,6 +29,14 @@ THREADS = click.IntRange(1, 1024)
 
 residents = click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
 days = click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
+burn_in = click.option(
+    "--burn-in",
+    type=click.IntRange(0, 36500),
+    default=0,
+    show_default=True,
+    metavar="DAYS",
+    help="Both worlds live so many days uncounted before the --days that are counted.",
+)
 start = click.option(
     "--start", type=Day(), metavar="DATE", help="The first day, as 2014-06-14; the scheme's own by default."
 )

@@ -50,7 +50,8 @@ def rerun(receipt: str, threads: int | None, target: str | None, out: Out) -> in
 
     earlier = read_receipt(receipt)
     claimed = folder.claim(target) if target else nullcontext()
-    with claimed, shown(earlier["days"], earlier["replicates"], quiet=out.quiet) as progress:
+    days = earlier["days"] + earlier.get("burn_in", 0)
+    with claimed, shown(days, earlier["replicates"], quiet=out.quiet) as progress:
         try:
             again = repeat(earlier, threads=threads, progress=progress)
             if target:

@@ -31,8 +31,8 @@ def scale(
     """Run SCHEME at several scales, with and without cameras.
 
     Cameras match every face against the whole place, and everybody is scored from the first day: who a roll-out reaches
-    and who joins would differ with the place. Prints what the first place got wrong about the others: rates,
-    with the range of nine of ten runs, and their ratio to the first place's.
+    and who joins would differ with the place. Prints what the first place got wrong about the others: each figure
+    over all runs of a place, how sure it is, and its ratio to the first place's.
     """
     from demerit import study
 
@@ -55,11 +55,16 @@ def as_text(done: Any) -> str:
         if not mine:
             continue
         blocks.append("With cameras that match against the whole place" if cameras else "Without cameras")
-        rows = [("", "place", "times the first place", "figure (nine of ten runs)")]
+        rows = [("", "place", "times the first place", "figure")]
         for one in sorted(mine, key=lambda one: [o.id for o in mine].index(one.id)):
             times = "" if one.ratio is None else f"x {one.ratio:.3g}"
             rows.append((one.words, f"{one.place} ({one.residents:,})", times, one.text))
         blocks.append(columns(rows, indent="  "))
+    several = {one.estimate.n for one in done.figures if one.estimate.n > 1}
+    if several:
+        few = "the lowest and the highest run" if max(several) < 10 else "how sure the figure is (95%, over luck)"
+        less = " (of fewer than ten runs the lowest and the highest)" if min(several) < 10 <= max(several) else ""
+        blocks.append(f"Added up over the runs of a place. In brackets: {few}{less}. A place run once has none.")
     for name, rate in done.per_face.items():
         blocks.append(f"{name}: one comparison of faces in {1 / rate:,.0f} errs." if rate else f"{name}: never errs.")
     return "\n\n".join(blocks)
@@ -70,6 +75,7 @@ def as_text(done: Any) -> str:
 @click.option("--place", default="village", show_default=True, help="As for `demerit run`.")
 @options.residents
 @options.days
+@options.burn_in
 @options.start
 @options.seed
 @options.place_seed
@@ -83,9 +89,9 @@ def as_text(done: Any) -> str:
 @click.option("--slurm", is_flag=True, help="Run nothing here: print a Slurm script, one job for each replicate.")
 @common
 def many(
-    scheme: str, place: str, residents: int | None, days: int, start: date | None, seed: int, place_seed: int,
-    replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int, workers: int | None,
-    target: str, slurm: bool, out: Out,
+    scheme: str, place: str, residents: int | None, days: int, burn_in: int, start: date | None, seed: int,
+    place_seed: int, replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int,
+    workers: int | None, target: str, slurm: bool, out: Out,
 ) -> int:  # fmt: skip
     """Run SCHEME many times with different luck, each run in a folder of its own, and print the findings of all.
 
@@ -102,7 +108,7 @@ def many(
     path = plan.prepare(
         scheme, settle(place, residents=residents, seed=place_seed), folder=target, replicates=replicates, days=days,
         seed=seed, start=start, without=without, twin=None if alone else "none", follow=None, adaptation=adaptation,
-        threads=threads,
+        threads=threads, burn_in=burn_in,
     )  # fmt: skip
     if slurm:
         script = plan.slurm(path)

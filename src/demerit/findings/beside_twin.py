@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit import statistics
 from demerit.findings.finding import LEVEL, Declared, Finding
-from demerit.findings.phrases import fraction, moved
+from demerit.findings.phrases import SMALL, fraction, moved
 from demerit.measure.estimates import Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
@@ -73,10 +73,12 @@ def unable(figures: Estimates, declared: Declared) -> Finding | None:
     if not pairs or not figures.has("entered_unable"):
         return None
     above, below = figures.pair("entered_unable")[0], np.sum([pair[0] for pair in pairs], axis=0)
-    found = statistics.rate(above, below, figures.run.sample)
+    found = statistics.rate(above, below, figures.sample_of(above))
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody was put on a list for a debt.")
     said, _ = fraction(found)
+    if (found.below or 0) < SMALL:
+        said = f"{found.above:,} of {found.below:,}"
     return declared.finding(
         found, f"{said} of those put on a list for debts could not pay.",
         f"{found.above:,} of {found.below:,} entries on a list that takes debtors were for a sum that the person could "

@@ -40,9 +40,8 @@ def start(scheme: Scheme) -> str:
 
 def after(run: Run | Pooled) -> str:
     """ "after one year from a clean slate", with what was lived uncounted before."""
-    burn_in = getattr(run, "burn_in", 0)
-    before = f", the first {length(burn_in)} of it uncounted" if burn_in else ""
-    return f"after {length(run.days + burn_in)} from {start(run.scheme)}{before}"
+    before = f", the first {length(run.burn_in)} of it uncounted" if run.burn_in else ""
+    return f"after {length(run.days + run.burn_in)} from {start(run.scheme)}{before}"
 
 
 def settled(run: Run | Pooled, measure: str = "listed") -> bool | None:

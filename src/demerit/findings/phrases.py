@@ -40,7 +40,7 @@ def verb(plural: bool, one: str, many: str) -> str:
 
 def interval(figure: Estimate, say: Callable[..., str]) -> str:
     """ "14% to 16%"; "lowest 13%, highest 17%" of a few runs; "" of one run."""
-    if figure.low is None or figure.high is None:
+    if figure.low is None or figure.high is None or figure.low == figure.high:
         return ""
     if figure.value == 0 and figure.exact:
         return f"below {say(figure.high)}"

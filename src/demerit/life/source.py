@@ -35,7 +35,7 @@ class Source:
     place: str
     place_count: int  # residents of the place
     followed: int  # residents whose every event is kept
-    days: int
+    days: int  # lived, a burn-in among them
     seed: int
     start: date
     digest: str
@@ -93,7 +93,7 @@ def of_run(run: Run) -> Source:
     twin = _scheme(receipt, "twin") if receipt.get("twin") else None
     return Source(
         scheme=run.scheme, worlds=tuple(run.worlds), twin=twin, place=run.place.title,
-        place_count=run.place.residents, followed=run.residents.num_rows // len(run.worlds), days=run.days,
+        place_count=run.place.residents, followed=run.residents.num_rows // len(run.worlds), days=run.lived,
         seed=run.seed, start=run.start, digest=run.digest, events=ds.dataset(run.events),
         residents=ds.dataset(run.residents),
     )  # fmt: skip
@@ -122,7 +122,8 @@ def of_folder(path: str | Path) -> Source:
     return Source(
         scheme=scheme, worlds=(scheme.scheme, twin.scheme) if twin else (scheme.scheme,), twin=twin,
         place=receipt["place"].get("title", "A place"),
-        place_count=receipt["residents"], followed=receipt["followed"], days=receipt["days"], seed=receipt["seed"],
+        place_count=receipt["residents"], followed=receipt["followed"],
+        days=receipt.get("burn_in", 0) + receipt["days"], seed=receipt["seed"],
         start=date.fromisoformat(receipt["first_day"]), digest=receipt["digest"], **tables,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,11 +36,14 @@ def count_against_start(start, stop, k0, k1, people, state, standing, stored, co
         counts[1 - int64(now > then) + int64(now < then), cell(profiles[i - base])] += 1
 
 
-def against_start(world: World) -> np.ndarray:
-    """int64[3, cells] of those scored this evening, in the order of `STARTS`; 0 where there are no grades."""
+def against_start(world: World, spans: Iterable[tuple[int, int]] | None = None) -> np.ndarray:
+    """int64[3, cells] of those scored this evening, in the order of `STARTS`; 0 where there are no grades.
+
+    spans: residents from one to another (without it); all of the shard by default.
+    """
     counts, standing = np.zeros((len(STARTS), CELLS), np.int64), world.tables.standing
     if standing[0]["grades"]:
-        for start, stop in world.shard.stretches():
+        for start, stop in world.shard.stretches() if spans is None else spans:
             count_against_start(
                 start, stop, world.k0, world.k1, world.given, world.state, standing, world.starts, counts
             )

@@ -1,6 +1,6 @@
 """How long stays on blacklists last: counts for survival curves (Kaplan and Meier), by whole days since entry.
 
-Of the stays entered during the run: how long those had lasted that stand on the first morning, nobody knows. A stay
+Of the stays entered on days that are counted: those that stand on the first of them are an initial stock. A stay
 entered on day e and left on day l has ended after l - e days. One that stands on the evening of the last day was
 watched from its entry to then, and is at risk for as many days. Whoever moves to another tier ends one stay and begins
 another.
@@ -22,8 +22,8 @@ ENDED, WATCHED = 0, 1  # what became of a stay
 class Stays:
     """The stays of one world: `counts` int64[STAYS, 2, days + 1], those ended and those that last, by days watched."""
 
-    def __init__(self, world: World, days: int) -> None:
-        self.world, self.days = world, days
+    def __init__(self, world: World, burn_in: int, days: int) -> None:
+        self.world, self.burn_in, self.days = world, burn_in, days
         self.counts = np.zeros((len(STAYS), 2, days + 1), np.int64)
 
     def count(self, ended: np.ndarray) -> None:
@@ -35,12 +35,12 @@ class Stays:
         """The evening of the last day: those that last."""
         for first in range(0, self.world.stays, AT_ONCE):
             on = in_full(self.world, self.world.listings[first : min(first + AT_ONCE, self.world.stays)])
-            self._add(on, np.full(len(on), self.days - 1), WATCHED)
+            self._add(on, np.full(len(on), self.burn_in + self.days - 1), WATCHED)
 
     def _add(self, listings: np.ndarray, until: np.ndarray, what: int) -> None:
         flags, lasted = listings["flags"], until - listings["day"]
         black = (int(self.world.black_mask) >> listings["register"].astype(np.int64)) & 1 == 1
-        entered = black & ((flags & INITIAL) == 0)
+        entered = black & ((flags & INITIAL) == 0) & (listings["day"] >= self.burn_in)
         for number, some in enumerate((entered, entered & ((flags & WRONGFUL) != 0))):
             self.counts[number, what] += np.bincount(lasted[some], minlength=self.days + 1)
 

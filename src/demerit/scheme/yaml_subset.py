@@ -28,6 +28,7 @@ Path = tuple[str, ...]
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as PyYAML counts lines
+_ODD_BREAKS = "\x85\u2028\u2029"  # that break lines for YAML and hardly any editor
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -164,14 +165,14 @@ class _Builder:
         return Tree(self.root, self.spots, self.problems, frozenset(self.spoiled))
 
     def look_at_characters(self) -> None:
-        """Every character that doesn't show, comments included; reading stops if YAML can't hold one of them."""
+        """Every character that doesn't show, comments included; it stops at those that YAML can't hold or splits at."""
         unreadable = [found.start() for found in _UNREADABLE.finditer(self.text)]
         places = sorted({*unseen(self.text), *unreadable})
         begins = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))] if places else []
         for place in places:
             line = bisect_right(begins, place)
             self._character(Span(line, place - begins[line - 1] + 1), self.text[place])
-        if unreadable:
+        if unreadable or any(self.text[place] in _ODD_BREAKS for place in places):
             raise InvalidFile(self.problems, kind=self.kind)
 
     # what is said

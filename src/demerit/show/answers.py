@@ -68,14 +68,19 @@ def answered(labels: Labels, answer: Answer, start: date | None = None) -> list[
     return said
 
 
-def without_the_undue(labels: Labels, answer: Answer, start: date | None = None) -> list[str]:
-    """What false records, acts of others, tampering or discretion did to this resident, if that was decisive."""
-    return [_without(labels, answer, answer.undue, start)] if answer.undue else []
+def without_the_undue(labels: Labels, answer: Answer, start: date | None = None, *, short: bool = False) -> list[str]:
+    """What false records, acts of others, tampering or discretion did to this resident, if that was decisive.
+
+    `short`: without saying what was recorded.
+    """
+    return [_without(labels, answer, answer.undue, start, short)] if answer.undue else []
 
 
-def _without(labels: Labels, answer: Answer, records: list[dict[str, Any]], start: date | None) -> str:
+def _without(
+    labels: Labels, answer: Answer, records: list[dict[str, Any]], start: date | None, short: bool = False
+) -> str:
     """ "Without the false report by resident 579 of 3 May (-5 points) grade A would have been kept." """
-    named = [_thing(labels, one, start, _points(one)) for one in records[:MOST_NAMED]]
+    named = [_thing(labels, one, start, _points(one), short) for one in records[:MOST_NAMED]]
     left = len(records) - len(named)
     told = wording.joined([*named, *([f"{left} more"] if left else [])])
     if len(records) > 1 and all(one["cause"] == OWN for one in records):
@@ -98,12 +103,12 @@ def _goal(answer: Answer) -> str:
     return f"kept grade {answer.of}" if answer.question == "grade" else "kept this resident off it"
 
 
-def _thing(labels: Labels, what: dict[str, Any], start: date | None, points: str = "") -> str:
+def _thing(labels: Labels, what: dict[str, Any], start: date | None, points: str = "", short: bool = False) -> str:
     """A record, or an act of another, as a thing that might not have been: "the false report by resident 579"."""
     cause, other, when = what["cause"], what.get("other"), _when(what["day"], start)
     kind = lower(labels.kind(what["what"])) if what.get("what") else ""
     by = f" by {words.channel(labels, what['channel'])}" if what.get("channel") else ""
-    more = ", ".join(part for part in (kind, points) if part)
+    more = ", ".join(part for part in ("" if short else kind, points) if part)
     in_brackets = f" ({more})" if more else ""
     if cause == OWN:
         done = _when(what["act_day"], start) if what.get("act_day") is not None else when

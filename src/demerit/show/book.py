@@ -59,7 +59,7 @@ class Book(Labels):
         self.figures = Estimates(run)
         self.days: int = run.days
         self.replicates: int = run.replicates
-        self.first: int = getattr(run, "burn_in", 0)  # the first counted day
+        self.first: int = run.burn_in  # the first counted day
         self.grades = list(self.scheme.grade_ids)
         self.usual = starting_grade(self.scheme)
         self.colours = grade_colours(len(self.grades), self.usual)

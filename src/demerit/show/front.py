@@ -7,7 +7,7 @@ from typing import Any
 
 from demerit.findings import Finding
 from demerit.findings.period import length, remark
-from demerit.show import charts, person, wording
+from demerit.show import person, wording
 from demerit.show.book import Book, Figure
 from demerit.show.labels import lower
 from demerit.show.terminal import reading
@@ -51,12 +51,12 @@ def standfirst(book: Book) -> str:
     return f"{what}, {runs}, {beside}.{less}"
 
 
-def basis(book: Book, uncertain: int) -> tuple[str, str]:
-    """Whose picture this is, and under which numbers sizes hold. `uncertain`: how many numbers have a range."""
+def basis(book: Book, ranged: int) -> tuple[str, str]:
+    """Whose picture this is, and under which numbers sizes hold. `ranged`: how many numbers have a range."""
     head, words = BASIS[book.scheme.label]
-    are = "number behind this page is" if uncertain == 1 else "numbers behind this page are"
+    are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
     return head, (
-        f"{words} {uncertain:,} {are} assumed or known only within a range. Sizes hold under the stated values only; "
+        f"{words} {ranged:,} {are} assumed or known only within a range. Sizes hold under the stated values only; "
         "how far the ranges move them is not tried here."
     )
 
@@ -88,10 +88,7 @@ def lead(leading: list[Finding], drawn: list[Figure]) -> Figure | None:
 
 @dataclass(frozen=True)
 class Person:
-    """One resident's year in short. `chart`: a specification of the points, None where nothing is scored.
-
-    `ends`: rows of (what, with the scheme, without) on the last day.
-    """
+    """One resident's year in short. `chart`: a specification of the points, None where nothing is scored."""
 
     resident: int
     who: str
@@ -100,42 +97,13 @@ class Person:
     twin: list[str]
     chart: dict[str, Any] | None
     chart_words: tuple[str, str]
-    ends: list[tuple[str, str, str]]
     disputed: list[str]
 
 
 def one_person(book: Book, resident: int | None) -> Person:
     """`resident`, or the one that the stated rule picks."""
-    if hasattr(person, "brief"):
-        one = person.brief(book, resident)
-        why = f"Picked by rule: {one.meaning}. {one.among}" if one.rule else f"{wording.sentence_case(one.meaning)}."
-        return Person(
-            one.resident,
-            one.who,
-            why.strip(),
-            one.sentences,
-            one.twin_sentences,
-            one.chart,
-            one.chart_words,
-            [],
-            one.disputed,
-        )
-    story = person.tell(book, resident)
-    ends = [row["points"] for row in story.points]
-    words = (
-        f"From {wording.number(ends[0])} points on the first day to {wording.number(ends[-1])} on the last, lowest "
-        f"{wording.number(min(ends))}. Rings mark points lost for what the resident had not done."
-        if ends
-        else ""
-    )
+    one = person.brief(book, resident)
+    why = f"Picked by rule: {one.meaning}. {one.among}" if one.rule else f"{wording.sentence_case(one.meaning)}."
     return Person(
-        story.resident,
-        story.who,
-        story.chosen,
-        [said.partition(". ")[0].rstrip(".") + "." for _, said in story.kept[:2]],
-        [],
-        charts.story(book.scheme, story.points, story.rings, days=book.days, start=book.start),
-        (f"Points of resident {story.resident} through the run", words),
-        story.ends[:5],
-        story.disputed,
+        one.resident, one.who, why.strip(), one.sentences, one.twin_sentences, one.chart, one.chart_words, one.disputed
     )

@@ -130,6 +130,11 @@ def fined(life: Life) -> list[str]:
         tail = ", more than this resident can pay" if unable else ", not paid" if unpaid else ""
     elif unpaid:
         tail = f", {unpaid} of them not paid" + (f" ({unable} for want of means)" if unable else "")
+    false = sum(row["cause"] not in (None, "own act") for row in fines)
+    if false:
+        tail += (
+            ", which this resident hadn't done" if len(fines) == 1 else f", {false} for what this resident hadn't done"
+        )
     many = "" if len(fines) == 1 else f" {len(fines)} times,"
     return [f"By ordinary law, fined{many} {yuan:,} yuan, for {named}{tail}."]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import timedelta
 
 from demerit.catalogue import catalogue
 from demerit.scheme import assumptions, preset_ids
@@ -26,6 +27,7 @@ LIMITS = (
 )
 MOST_NAMED = 6  # of channels, registers and doors in the scheme in short
 MOST_DISPUTED = 8
+DAGGER = "\N{DAGGER}"
 
 
 def part(book: Book, title: str) -> tuple[str, ...]:
@@ -46,7 +48,7 @@ def in_short(book: Book) -> list[tuple[str, str]]:
         said.append(("Grades", f"{', '.join(scheme.grade_ids)}, {by}"))
     named = (
         ("Channels read", [lower(book.channel(name)) for name in scheme.channels]),
-        ("Registers", [book.register(name) for name in scheme.registers]),
+        ("Registers", [lower(book.register(name)) for name in scheme.registers]),
         ("Doors", [lower(book.service(name)) for name in scheme.services]),
     )
     said += [(title, _some(names)) for title, names in named if names]
@@ -63,28 +65,28 @@ def _some(names: list[str]) -> str:
 
 
 def uncertain(book: Book) -> list[Assumption]:
-    """The numbers of the scheme and of the catalogue that have a range or a source, of what its run used.
+    """The numbers with a range, of the scheme and of what its run used of the catalogue.
 
-    Every kind and service of the catalogue, and the channels that the scheme or ordinary life reads.
+    That is every kind and service, and the channels that the scheme or ordinary life reads.
     """
-    found = assumptions.register(book.scheme, catalogue())
+    found = [one for one in assumptions.register(book.scheme, catalogue()) if one.ranged]
     used = {name for name, channel in catalogue().channels.items() if channel.ordinary} | set(book.scheme.channels)
     return [one for one in found if not one.path.startswith("catalogue.channels.") or one.path.split(".")[2] in used]
 
 
 def disputed(book: Book, shown: str, more: list[str]) -> tuple[list[str], int]:
-    """The disputed points whose subject bears a dagger in the text `shown`, those in `more`, and how many are left.
+    """At most `MOST_DISPUTED` disputed points, and how many are left.
 
-    At most `MOST_DISPUTED`.
+    First those in `more`, then those whose subject bears a dagger in the text `shown`, then by their order.
     """
     every = part(book, "What is disputed")
     marked = [said for said in every if any(_marked(name, shown) for name in said.partition(": ")[0].split("; "))]
-    told = list(dict.fromkeys([*more, *marked]))[:MOST_DISPUTED]
+    told = list(dict.fromkeys([*more, *marked, *every]))[:MOST_DISPUTED]
     return told, len(set(every) - set(told))
 
 
 def _marked(name: str, shown: str) -> bool:
-    return any(f"{name}{gap}\N{DAGGER}".lower() in shown.lower() for gap in (" ", "\N{NO-BREAK SPACE}"))
+    return any(f"{name}{gap}{DAGGER}".lower() in shown.lower() for gap in (" ", "\N{NO-BREAK SPACE}"))
 
 
 def sources(book: Book) -> list[tuple[str, str, str | None]]:
@@ -102,7 +104,7 @@ def facts(book: Book) -> list[tuple[str, str]]:
     found = [
         ("Scheme", f"{book.scheme.title} ({book.scheme.scheme})"),
         ("Place", f"{run.place.title}: {run.place.residents:,} synthetic residents"),
-        ("Days", f"{book.days:,}" + (f", from {book.start.day} {book.start:%B %Y}" if book.start else "")),
+        ("Days", _days(book)),
         ("Worlds", " beside ".join(run.worlds) if book.has_twin else "one, without a twin"),
         ("Runs", f"{book.replicates}" if book.replicates > 1 else wording.ONE_RUN),
         ("Followed one by one", f"{book.followed:,} residents, in the first run"),
@@ -115,12 +117,21 @@ def facts(book: Book) -> list[tuple[str, str]]:
     return [*found, ("Versions", ", ".join(f"{name} {version}" for name, version in versions.items()))]
 
 
+def _days(book: Book) -> str:
+    begin = book.run.start + timedelta(days=book.first)
+    words = f"{book.days:,}, from {begin.day} {begin:%B %Y}"
+    if book.first:
+        words += f", after a burn-in of {wording.plural(book.first, 'day')} that are not counted"
+    return words
+
+
 def command(book: Book) -> str:
     """The command that runs it again; a scheme that is no preset is named by its file in the run's folder."""
     run, receipt = book.run, book.run.receipt
     name = book.scheme.scheme
     parts = ["demerit", "run", name if name in preset_ids() else "scheme.yaml", "--place", run.place.name]
-    parts += ["--residents", str(run.place.residents), "--days", str(book.days), "--seed", str(run.seed)]
+    burn_in = ["--burn-in", str(book.first)] if book.first else []
+    parts += ["--residents", str(run.place.residents), "--days", str(book.days), *burn_in, "--seed", str(run.seed)]
     parts += ["--place-seed", str(run.place.seed), "--replicates", str(book.replicates)]
     if receipt.get("start"):
         parts += ["--start", str(receipt["start"])]

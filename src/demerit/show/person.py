@@ -20,7 +20,7 @@ from demerit.show.sentences import NOT_DONE, TIES, cause_of, false, words
 if TYPE_CHECKING:
     from demerit.run import Run
 
-MOST_SENTENCES, MOST_WORDS, MOST_WORDS_OF_THE_TWIN = 8, 150, 50
+MOST_SENTENCES, MOST_WORDS, MOST_WORDS_OF_THE_TWIN = 8, 165, 40
 MOST_NAMED = 3  # of a sort, in one sentence
 
 
@@ -142,20 +142,19 @@ def _own(life: Life) -> list[str]:
         if row["cause"] == "own act" and row["what"]:
             points[row["what"]] += row["points"]
             days[row["what"]].append(row["act_day"] if row.get("act_day") is not None else row["day"])
-    said = []
-    for head, sign in (("Own acts on record", -1), ("Points brought", 1)):
+    parts = []
+    for head, sign, most in (("own acts on record", -1, MOST_NAMED), ("points brought", 1, MOST_NAMED - 1)):
         kinds = sorted((kind for kind in points if points[kind] * sign > 0), key=lambda kind: -abs(points[kind]))
         named = [f"{lower(life.labels.kind(kind))} ({_times(life, days[kind])}, {wording.signed(points[kind])})"
-                 for kind in kinds[:MOST_NAMED]]  # fmt: skip
-        if left := kinds[MOST_NAMED:]:
+                 for kind in kinds[:most]]  # fmt: skip
+        if left := kinds[most:]:
             sort, sum_ = "kind" if len(left) == 1 else "kinds", wording.signed(sum(points[kind] for kind in left))
             named.append(f"{len(left)} more {sort} ({sum_})")
         if named:
-            said.append(f"{head}: {wording.joined(named)}.")
+            parts.append(f"{head}: {wording.joined(named)}")
     faith = [kind for kind in points if points[kind] > 0 and life.labels.catalogue.kinds[kind].context == "faith"]
-    if faith and said:
-        said[-1] += " Deeds concerning a faith are good in the scheme's eyes only."
-    return said
+    only = " Deeds concerning a faith are good in the scheme's eyes only." if faith else ""
+    return [f"{wording.sentence_case('; '.join(parts))}.{only}"] if parts else []
 
 
 def _times(life: Life, days: list[int]) -> str:
@@ -166,7 +165,7 @@ def _why(life: Life) -> list[str]:
     """What would have made the difference: what wasn't the resident's own doing first."""
     start, told = life.source.start, []
     for answer in life.answers:
-        told += answers.without_the_undue(life.labels, answer, start)
+        told += answers.without_the_undue(life.labels, answer, start, short=True)
     if told:
         return list(dict.fromkeys(told))[:2]
     asked = [answer for answer in life.answers if answer.asked and answer.told and answer.question == "grade"]

@@ -17,14 +17,12 @@ from demerit.show import attached, charts, front, method, svg, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import sections
 from demerit.show.labels import lower
-from demerit.show.tables import Table
 
 if TYPE_CHECKING:
     from demerit.run import Run
 
 WRITES = ("report.html", f"{attached.FOLDER}/")  # files of a run folder that are a report's
 MOST_CHARTS = 14
-MOST_ROWS = 8
 DETAIL = 3  # the rank of figures that are only in their files
 
 
@@ -75,8 +73,8 @@ class _Report:
     @cached_property
     def chosen(self) -> set[str]:
         """Names of the figures on the page: those with something to count, the essential ones first."""
-        able = [figure for figure in self.figures if not _empty(figure) and _rank(figure) < DETAIL]
-        return {figure.name for figure in sorted(able, key=_rank)[:MOST_CHARTS]}
+        able = [figure for figure in self.figures if not figure.empty and figure.rank < DETAIL]
+        return {figure.name for figure in sorted(able, key=lambda figure: figure.rank)[:MOST_CHARTS]}
 
     def page(self, *, beside: bool) -> str:
         """The page; `beside`: whether its tables lie beside it, in a run's folder."""
@@ -111,7 +109,7 @@ class _Report:
                 cannot=front.CANNOT,
                 headline=front.headline(self.leading),
                 stand=front.standfirst(book),
-                basis=front.basis(book, sum(one.ranged for one in self.assumed)),
+                basis=front.basis(book, len(self.assumed)),
                 leading=self.leading,
                 leading_words=front.number_of(self.leading),
                 note=front.note(book, found, self.leading),
@@ -125,8 +123,9 @@ class _Report:
                 not_simulated=method.part(book, "Not simulated"),
                 sections=[(title, ones) for title, ones in shown if ones],
                 elsewhere=self._elsewhere(),
-                empty=_titles([one for one in self.figures if _empty(one)]),
+                empty=_titles([one for one in self.figures if one.empty]),
                 disputed=disputed,
+                dagger=method.DAGGER in text,
                 undisplayed=undisplayed,
                 in_short=method.in_short(book),
                 sources=method.sources(book),
@@ -143,16 +142,8 @@ class _Report:
         return [
             (figure.title, f"{figure.name}.csv")
             for figure in self.figures
-            if not _empty(figure) and figure.name not in self.chosen and f"{figure.name}.csv" in self.attached
+            if not figure.empty and figure.name not in self.chosen and f"{figure.name}.csv" in self.attached
         ]
-
-
-def _empty(figure: Figure) -> bool:
-    return getattr(figure, "empty", figure.table is None)
-
-
-def _rank(figure: Figure) -> int:
-    return getattr(figure, "rank", 2)
 
 
 def _titles(ones: list[Any]) -> str:
@@ -163,16 +154,8 @@ def _shown(figure: Figure) -> Shown:
     drawing = None
     if figure.chart is not None:
         drawing = svg.draw(charts.quickly(figure.chart), figure.name, figure.title, f"{figure.unit}. {figure.sentence}")
-    rows, more = _short(figure.table) if figure.table else ((), 0)
+    rows, more = figure.table.short if figure.table else ((), 0)
     return Shown(figure, drawing, rows, more)
-
-
-def _short(table: Table) -> tuple[tuple, int]:
-    """The rows for the page, and how many more there are."""
-    short = getattr(table, "short", None)
-    if short is not None:
-        return short() if callable(short) else short
-    return table.rows[:MOST_ROWS], max(0, len(table.rows) - MOST_ROWS)
 
 
 def _line(person: front.Person) -> str | None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from demerit.study.arms import compare
     from demerit.study.at_scale import Scale, scale
+    from demerit.study.comparison import Comparison
     from demerit.study.members import Members, replicates
 
 _HOMES = {
+    "compare": "demerit.study.arms", "Comparison": "demerit.study.comparison",
     "scale": "demerit.study.at_scale", "Scale": "demerit.study.at_scale",
     "replicates": "demerit.study.members", "Members": "demerit.study.members",
 }  # fmt: skip
-__all__ = ["Members", "Scale", "replicates", "scale"]
+__all__ = ["Comparison", "Members", "Scale", "compare", "replicates", "scale"]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from demerit import statistics
 from demerit.catalogue import catalogue
 from demerit.errors import UsageError
-from demerit.measure.findings import ratio, spread, worded
+from demerit.findings.phrases import interval
 from demerit.mechanisms import without
 from demerit.place import Place
 from demerit.place import place as place_of
@@ -28,7 +29,9 @@ from demerit.quantity import Quantity
 from demerit.run import Run
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
+from demerit.show import wording
 from demerit.simulation import replicates_by_default, simulate
+from demerit.statistics import Estimate, Pair, Spread
 from demerit.study.pooled import Pooled
 
 # id, words, and whether it is a share or a rate for every 1,000 residents
@@ -51,7 +54,7 @@ ALIKE = ("roll-out", "voluntary-enrolment", "consent")  # off: who is scored wou
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure at one scale: a value for each replicate, NaN where it is 0 of 0."""
+    """One figure at one scale, over all runs of the place. spread: how different single runs are; None of one run."""
 
     place: str
     residents: int
@@ -59,16 +62,18 @@ class Figure:
     id: str
     words: str
     unit: str  # "rate" for every 1,000 residents, or "share"
-    values: np.ndarray
-    ratio: float | None  # of the middle, to the first place's; None where either is undefined or nothing
+    estimate: Estimate
+    spread: Spread | None
+    ratio: float | None  # to the first place's; None where either is undefined or that is nothing
 
     @property
     def text(self) -> str:
-        """The middle and the range of nine of ten runs."""
-        known = self.values[~np.isnan(self.values)]
-        if not len(known):
-            return "undefined"
-        return worded(known, lambda x: f"{100 * x:.3g}%" if self.unit == "share" else f"{x:,.3g}")
+        """The figure and how sure it is."""
+        if self.estimate.value is None:
+            return "undefined: nothing to count"
+        say = wording.percent if self.unit == "share" else wording.number
+        between = interval(self.estimate, say)
+        return say(self.estimate.value) + (f" ({between})" if between else "")
 
 
 @dataclass(frozen=True)
@@ -85,12 +90,13 @@ class Scale:
         """For JSON."""
         rows = []
         for one in self.figures:
-            known = one.values[~np.isnan(one.values)]
-            middle, low, high = spread(known) if len(known) else (None, None, None)
+            found, runs = one.estimate, one.spread
             rows.append({
                 "place": one.place, "residents": one.residents, "cameras": one.cameras, "figure": one.id,
-                "words": one.words, "unit": one.unit, "value": middle, "low": low, "high": high, "n": len(known),
-                "ratio_to_first": one.ratio,
+                "words": one.words, "unit": one.unit, "value": found.value, "low": found.low, "high": found.high,
+                "interval": found.kind, "n": found.n, "numerator": found.above, "denominator": found.below,
+                "lowest_run": runs.low if runs else None, "highest_run": runs.high if runs else None,
+                "runs_held": runs.level if runs else None, "ratio_to_first": one.ratio,
             })  # fmt: skip
         return {"scheme": self.scheme, "days": self.days, "synthetic": True, "without": list(self.without),
                 "false_match_per_face": self.per_face, "figures": rows}  # fmt: skip
@@ -129,22 +135,33 @@ def at_every_scale(scheme: Scheme, smallest: int) -> tuple[Scheme, dict[str, flo
     return scheme.model_copy(update={"channels": channels}), rates
 
 
-def values_of(run: Run | Pooled, name: str) -> np.ndarray:
-    def total(measure: str) -> np.ndarray:
-        return run.totals(measure)[0].astype(float)
+def pair_of(run: Run | Pooled, name: str) -> Pair:
+    """Numerators and denominators of one of `FIGURES`, by run."""
 
-    people = total("residents") / 1000
+    def total(measure: str) -> np.ndarray:
+        return run.totals(measure)[0]
+
+    people = total("residents")
     wrong = sum(total(f"points_lost_cause_{cause}") for cause in ("misidentification", "false_report", "copied_error"))
     # false records of deeds are few, and count with those of breaches here
-    true = np.maximum(0.0, total("recorded_breaches") - total("false_records"))
+    true = np.maximum(0, total("recorded_breaches") - total("false_records"))
     return {
-        "false_records": lambda: ratio((total("false_records"), people)),
-        "false_share": lambda: ratio(run.totals("false_records")),
-        "wrongful_entries": lambda: ratio((total("wrongful_entries"), people)),
-        "missed": lambda: 1 - ratio((true, total("breaches"))),
-        "points_lost": lambda: ratio((total("points_lost"), people)),
-        "points_lost_wrongly": lambda: ratio((np.asarray(wrong), total("points_lost"))),
+        "false_records": lambda: (total("false_records"), people),
+        "false_share": lambda: run.totals("false_records"),
+        "wrongful_entries": lambda: (total("wrongful_entries"), people),
+        "missed": lambda: (total("breaches") - true, total("breaches")),
+        "points_lost": lambda: (total("points_lost"), people),
+        "points_lost_wrongly": lambda: (np.asarray(wrong), total("points_lost")),
     }[name]()
+
+
+def estimate_of(run: Run | Pooled, name: str, unit: str) -> tuple[Estimate, Spread | None]:
+    """One of `FIGURES` over all runs of a place, and the spread of single runs."""
+    above, below = pair_of(run, name)
+    per = 1 if unit == "share" else 1000
+    sample = statistics.Sample.of_replicates(len(below), run.place.residents)
+    found = statistics.rate(above, below, sample, share=unit == "share").times(per)
+    return found, statistics.spread(statistics.ratios(above, below) * per)
 
 
 def scale(
@@ -166,17 +183,15 @@ def scale(
     variants = {True: matched, False: without(chosen, ["cameras"])} if per_face else {False: chosen}
     figures: list[Figure] = []
     for cameras, variant in variants.items():
-        first: dict[str, float] = {}
+        first: dict[str, float | None] = {}
         for place in settled:
             if progress is not None:
                 progress(f"{place.name}, {place.residents:,} residents, {'with' if cameras else 'without'} cameras")
             count = replicates or replicates_by_default(place)
             run = simulate(variant, place, days=days, seed=seed, replicates=count, twin=None, threads=threads, follow=0)
             for name, words, unit in FIGURES:
-                values = values_of(run, name)
-                known = values[~np.isnan(values)]
-                middle = float(np.median(known)) if len(known) else float("nan")
-                base = first.setdefault(name, middle)
-                times = middle / base if base > 0 and middle == middle else None
-                figures.append(Figure(place.name, place.residents, cameras, name, words, unit, values, times))
+                found, runs = estimate_of(run, name, unit)
+                base = first.setdefault(name, found.value)
+                times = found.value / base if found.value is not None and base else None
+                figures.append(Figure(place.name, place.residents, cameras, name, words, unit, found, runs, times))
     return Scale(chosen.scheme, days, tuple(figures), per_face, left_out)

@@ -89,6 +89,7 @@ def replicates(
     seed: int = 1, start: date | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     follow: int | None = None, adaptation: str | None = None, threads: int = 1, executor: Executor | None = None,
     workers: int | None = None, room: int | None = None, progress: Callable[[int, int], None] | None = None,
+    burn_in: int = 0,
 ) -> Members:  # fmt: skip
     """Run a scheme many times with different luck, each run in a folder of its own.
 
@@ -102,7 +103,7 @@ def replicates(
     range or a folder that holds another study, TooBigError if not even one member fits.
     """
     prepare(scheme, place, folder=folder, replicates=replicates, days=days, seed=seed, start=start, without=without,
-            twin=twin, follow=follow, adaptation=adaptation, threads=threads)  # fmt: skip
+            twin=twin, follow=follow, adaptation=adaptation, threads=threads, burn_in=burn_in)  # fmt: skip
     return run_members(folder, replicates=replicates, executor=executor, workers=workers, room=room, progress=progress)
 
 
@@ -156,7 +157,7 @@ def run_members(
     todo = missing(path, count)
     if todo:
         refuse_what_will_not_fit(
-            asked["place"], schemes_of(asked), days=asked["days"], free=free, at_once=threads,
+            asked["place"], schemes_of(asked), days=asked["burn_in"] + asked["days"], free=free, at_once=threads,
             followed=followed_of(asked["place"], asked["follow"]), shards=shards_of(asked["place"].residents, threads),
         )  # fmt: skip
         if executor is None:

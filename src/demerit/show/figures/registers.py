@@ -111,16 +111,15 @@ AFTER = (30, 90, 180, 365)
 
 
 def stays(book: Book) -> Figure | None:
-    """Survival on the blacklists, of all entries and of the wrong ones; None of a run that doesn't count stays."""
-    counted = getattr(book.run, "stays", None)
-    if counted is None or not any(one.colour == "black" for one in book.scheme.registers.values()):
+    """Survival on the blacklists, of all entries and of the wrong ones; None without blacklists."""
+    if not any(one.colour == "black" for one in book.scheme.registers.values()):
         return None
     rows, lines, series = [], [], []
     for name, label, colour in (
         ("stays_blacklist", "All entries", theme.SCHEME),
         ("stays_wrongful", "Wrong entries", theme.WRONG),
     ):
-        ended, at_risk = counted(name)
+        ended, at_risk = book.run.stays(name)
         found = {after: statistics.survival(ended, at_risk, after, book.runs) for after in (0, *AFTER)}
         rows += [
             Share(f"{label}, after {after} days", found[after], (int(at_risk[:, after].sum()),))
