@@ -1,4 +1,4 @@
-"""The README's picture: the top of a report, as a browser shows it.
+"""The README's picture: the first page of a report, as a browser shows it.
 
     python docs/picture.py demo/report.html docs/img/report.png
 
@@ -28,7 +28,7 @@ def main(report: str, picture: str) -> int:
             "--no-sandbox",
             "--disable-gpu",
             "--hide-scrollbars",
-            "--window-size=1100,1400",
+            "--window-size=1080,1480",
             f"--screenshot={Path(picture).resolve()}",
             Path(report).resolve().as_uri(),
         ],

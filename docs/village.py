@@ -402,8 +402,8 @@ def main(villages: str, larger: str, out: str) -> int:
     each = sorted((dm.read(path) for path in Path(villages).iterdir() if is_run(path)), key=lambda run: run.place.seed)
     refuse_what_cant_be_compared(each, there)
     target.write_text(page(Pooled(iter(each)), [run.digest for run in each], there), "utf-8")
-    for name in ("receipt.json", "report.html"):
-        shutil.copyfile(Path(larger) / name, target.with_name(f"{there.place.name}-{name}"))
+    shutil.copyfile(Path(larger) / "receipt.json", target.with_name(f"{there.place.name}-receipt.json"))
+    there.report(target.with_name(f"{there.place.name}-report.html"))  # by itself: that in the folder has its tables
     print(target)
     return 0
 

@@ -45,7 +45,7 @@ DAYS = 40
 @pytest.fixture(autouse=True)
 def no_report(monkeypatch):
     """Runs are saved without their report, which takes a second and isn't looked at here."""
-    monkeypatch.setattr("demerit.show.report.render", lambda run: "")
+    monkeypatch.setattr("demerit.show.report.files", lambda run: {})
 
 
 @cache

@@ -95,7 +95,7 @@ WRONG = {
     "told is a list": (lambda p: (p / TOLD).write_text("[]"), "checkpoint-damaged"),
     "told of another day": (lambda p: (p / TOLD).write_text(
         (p / TOLD).read_text("utf-8").replace('"day": 27', '"day": 18')), "checkpoint-damaged"),
-    "of another version": (lambda p: signed(p, schema="demerit/checkpoint/3"), "checkpoint-version"),
+    "of another version": (lambda p: signed(p, schema="demerit/checkpoint/4"), "checkpoint-version"),
     "of something else": (lambda p: signed(p, schema="demerit/receipt/1"), "checkpoint-damaged"),
     "of other sources": (lambda p: signed(p, code="0" * 64), "checkpoint-sources"),
     "without files": (lambda p: signed(p, files={}), "checkpoint-damaged"),
@@ -233,7 +233,7 @@ def test_a_limit_on_the_size_of_files(tmp_path, monkeypatch):
     assert caught.value.code == "no-space"
     assert last(path) == (0, 10)
     monkeypatch.undo()
-    monkeypatch.setattr("demerit.show.report.render", lambda run: "")
+    monkeypatch.setattr("demerit.show.report.files", lambda run: {})
     same_run(dm.resume(path), unbroken("as_reported", replicates=1))
 
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from demerit import memory
+from demerit import control_groups, memory
 from demerit.cores import usable_cores
 
 NEWER = {"memory.max": "{limit}", "memory.current": "{used}", "memory.stat": "anon 5\ninactive_file {cache}\n"}
@@ -25,10 +25,11 @@ def group(folder, files, limit, used=0, cache=0):
 
 @pytest.fixture
 def groups(tmp_path, monkeypatch):
-    """A machine with 128 GiB, 100 of them free, and no groups yet."""
-    monkeypatch.setattr(memory, "GROUPS", tmp_path / "cgroup")
-    monkeypatch.setattr(memory, "MY_GROUPS", tmp_path / "mine")
+    """A machine with 64 cores and 128 GiB, 100 of them free, and no groups yet."""
+    monkeypatch.setattr(control_groups, "GROUPS", tmp_path / "cgroup")
+    monkeypatch.setattr(control_groups, "MY_GROUPS", tmp_path / "mine")
     monkeypatch.setattr(memory, "_free_on_machine", lambda: 100 * GIB)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(64)), raising=False)
     monkeypatch.setattr(os, "sysconf", lambda name: {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 128 * GIB // 4096}[name])
     return tmp_path
 
@@ -63,7 +64,63 @@ def test_without_a_limit_it_is_the_machine(groups):
     assert (memory.total(), memory.free()) == (128 * GIB, 100 * GIB)
 
 
-def test_cores_are_those_that_may_be_used(monkeypatch):
+def quota(folder, newer, time, period=100_000):
+    """A group that may use `time` microseconds of all cores together in each `period`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if newer:
+        (folder / "cpu.max").write_text(f"{time} {period}\n")
+    else:
+        (folder / "cpu.cfs_quota_us").write_text(f"{time}\n")
+        (folder / "cpu.cfs_period_us").write_text(f"{period}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "top", "newer"),
+    [
+        ("0::{}", "", True),
+        ("0::{}", "unified", True),
+        ("4:cpu,cpuacct:{}", "cpu,cpuacct", False),
+        ("4:cpuacct,cpu:{}", "cpu", False),
+        ("4:cpu:{}", "cpu", False),
+    ],
+)
+def test_the_least_quota_of_cores_counts(groups, line, top, newer):
+    (groups / "mine").write_text("9:name=systemd:/\n" + line.format("/jobs/mine/step") + "\n")
+    own = groups / "cgroup" / top / "jobs" / "mine"
+    none = "max" if newer else -1
+    quota(own / "step", newer, none)
+    assert usable_cores() == 64
+    quota(own.parent, newer, 800_000)
+    assert usable_cores() == 8
+    quota(own, newer, 200_000)
+    assert usable_cores() == 2
+    quota(own, newer, 25_000, 10_000)
+    assert usable_cores() == 3  # two and a half
+    quota(own, newer, 50_000)
+    assert usable_cores() == 1  # half a core
+    quota(own, newer, none)
+    quota(own.parent, newer, 6_500_000)
+    assert usable_cores() == 64  # no more than may be used at once
+
+
+def test_a_quota_that_makes_no_sense_is_none(groups):
+    (groups / "mine").write_text("0::/\n")
+    for text in ("", "200000", "200000 0", "two 100000", "200000 100000 3"):
+        (groups / "cgroup").mkdir(exist_ok=True)
+        (groups / "cgroup" / "cpu.max").write_text(text)
+        assert usable_cores() == 64
+
+
+def test_memory_and_cores_of_other_controllers_are_not_taken(groups):
+    (groups / "mine").write_text("5:cpuset:/\n4:memory:/mine\n3:cpu:/other\n")
+    quota(groups / "cgroup" / "cpu" / "mine", False, 100_000)
+    quota(groups / "cgroup" / "memory" / "mine", False, 100_000)
+    assert usable_cores() == 64
+    quota(groups / "cgroup" / "cpu" / "other", False, 100_000)
+    assert usable_cores() == 1
+
+
+def test_cores_are_those_that_may_be_used(groups, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {3, 5}, raising=False)
     assert usable_cores() == 2
     monkeypatch.delattr(os, "sched_getaffinity")

@@ -78,9 +78,9 @@ def test_a_difference_of_a_share_of_few_and_one_of_many(n):
 
 
 def test_where_the_claim_ends():
-    above, _ = counts(np.random.default_rng(1), 10, 20, 0.5)  # units' own means spread by 1.4 times their mean
+    above, _ = counts(np.random.default_rng(17), 10, 20, 0.1)  # units' own means spread by three times their mean
     found = held([statistics.mean(a, Sample.of_replicates(10, 700)) for a in above], 20)
-    assert 0.90 <= found < 0.93
+    assert 0.82 <= found < 0.90
 
 
 def test_the_spread_of_single_runs_holds_a_further_run():

@@ -5,7 +5,7 @@ Every list of the residents followed; and of everybody what only the end tells, 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,10 +19,14 @@ from demerit.measure import endings, events
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
+if TYPE_CHECKING:
+    from demerit.measure.by_block import ByBlock
+
 # of a day, what is counted when it is over: the books have nothing of it
 COUNTED: dict[str, Any] = {"moves": NOBODY_MOVED.by_cell, "scored_in": NOBODY_MOVED.by_region}
 FIRST_LOOK = (1 << 20) - 1  # the last bits of a number, by which nearly everybody not followed is told
 AT_ONCE = 1 << 16  # rows looked at at once
+NO_BLOCKS = np.zeros((len(endings.ENDS), 2, 0), np.int64)
 
 
 class Followed:
@@ -87,14 +91,15 @@ class Books:
     come to (`measure.endings`), and `closed`, who entered a register that closes accounts (uint32)."""
 
     def __init__(self, followed: Followed | None, world: World | None = None, scheme: Scheme | None = None,
-                 days: int = 0) -> None:  # fmt: skip
-        """`followed`: None for everybody. `world`, `scheme` and the run's `days`: of books that are written in; others
-        are only read."""
+                 last: int = 0, burn_in: int = 0, by_block: ByBlock | None = None) -> None:  # fmt: skip
+        """`followed`: None for everybody. `world`, `scheme`, the days lived, up to `last` (without it), and the first
+        of them that aren't counted: of books that are written in; others are only read. `by_block`: where what listings
+        come to is counted by block."""
         self.followed = followed
         self.days: list[Day] = []
         self.ends: list[np.ndarray] = []
         self.closed: list[np.ndarray] = []
-        self._world, self._last = world, days
+        self._world, self.last, self.burn_in, self._by_block = world, last, burn_in, by_block
         registers = scheme.registers.values() if scheme else ()
         self.custody = max((n for n, register in enumerate(registers) if register.custody), default=-1)
 
@@ -102,23 +107,36 @@ class Books:
         """Write down a day that is over."""
         assert self._world is not None
         self.days.append(of_those_followed(done, self.followed)._replace(**COUNTED))
-        self.ends.append(self._ends_of(self._world, done.ended))
+        total, by_block = self._ends_of(self._world, done.ended)
+        self.ends.append(total)
+        if self._by_block is not None:
+            self._by_block.ends += by_block
         closing = int(self._world.tables.standing[0]["account_mask"])
         closes = (closing >> done.entered["register"].astype(np.int64)) & 1 == 1
         self.closed.append(done.entered["resident"][closes])
 
-    def _ends_of(self, world: World, listings: np.ndarray) -> np.ndarray:
-        return endings.ends_of(listings, self._last, int(world.black_mask), self.custody)
+    def _ends_of(self, world: World, listings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What some listings come to, and the same by block."""
+        nothing = NO_BLOCKS if self._by_block is None else np.zeros_like(self._by_block.ends)
+        if not len(listings):  # on most days of a village
+            return np.zeros((len(endings.ENDS), 2), np.int64), nothing
+        adds = endings.what_each_adds(listings, self.last, int(world.black_mask), self.custody, self.burn_in)
+        return adds.sum(axis=2), nothing if self._by_block is None else self._by_block.by_block(listings, adds)
 
-    def came_to(self) -> dict[str, tuple[int, int]]:
-        """What all listings come to, those ended and those that last; custody only where there is such a register."""
+    def came_to(self) -> tuple[dict[str, tuple[int, int]], dict[str, np.ndarray]]:
+        """What all listings come to, those ended and those that last; custody only where there is such a register.
+        And the same by block, int64[2, blocks], where there are any."""
         assert self._world is not None
         total = np.sum(self.ends, axis=0)
+        by_block = NO_BLOCKS if self._by_block is None else self._by_block.ends.copy()
         for start in range(0, self._world.stays, AT_ONCE):
             stays = self._world.listings[start : min(start + AT_ONCE, self._world.stays)]
-            total = total + self._ends_of(self._world, in_full(self._world, stays))
-        pairs = zip(endings.ENDS, total.tolist(), strict=True)
-        return {name: (above, below) for name, (above, below) in pairs if self.custody >= 0 or "custody" not in name}
+            more, there = self._ends_of(self._world, in_full(self._world, stays))
+            total, by_block = total + more, by_block + there
+        told = [name for name in endings.ENDS if self.custody >= 0 or "custody" not in name]
+        pairs = {name: (above, below) for name, (above, below) in zip(endings.ENDS, total.tolist(), strict=True)}
+        per_block = {} if self._by_block is None else dict(zip(endings.ENDS, by_block, strict=True))
+        return {name: pairs[name] for name in told}, {name: per_block[name] for name in told if name in per_block}
 
     def listings(self) -> np.ndarray:
         """The listings of those followed: those ended, in their order, and those that last."""
@@ -128,8 +146,8 @@ class Books:
         return joined([*(day.ended for day in self.days), in_full(self._world, some)], lists.LISTING)
 
     def accounts_closed(self) -> np.ndarray:
-        """All who entered a register that closes accounts, each once: int64, in order."""
-        return np.unique(np.concatenate(self.closed)).astype(np.int64)
+        """All who entered a register that closes accounts, on the days counted, each once: int64, in order."""
+        return np.unique(np.concatenate(self.closed[self.burn_in :])).astype(np.int64)
 
     def of_all(self, shard: Shard) -> list[Day]:
         """The days of those followed in all shards, for the first; its own for any other."""

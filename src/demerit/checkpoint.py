@@ -33,7 +33,7 @@ from demerit.kept import Arrays, within
 from demerit.shards import Shard, one_of
 from demerit.shards.dividing import taken
 
-FORM, VERSION = "demerit/checkpoint/", "2"
+FORM, VERSION = "demerit/checkpoint/", "3"
 TOLD = "checkpoint.json"
 # names of files that may be removed
 OURS = re.compile(r"r\d{4,}-\d{5,}-[a-z]+(-\d+of\d+)?\.npz|checkpoint\.json(\.new)?")
@@ -101,6 +101,11 @@ class Checkpoints:
         self.resumed: list[list[int]] = []  # (replicate, day) from which the run went on
         self.files = Files()
         self._wrote: dict[int, tuple[list[tuple[str, dict[str, Any]]], OutputError | None]] = {}  # by shard
+
+    @property
+    def days(self) -> int:
+        """Days that a replicate lives."""
+        return int(self.run["burn_in"] + self.run["days"])
 
     @property
     def last(self) -> Path:
@@ -339,9 +344,9 @@ class Checkpoints:
     def where(self) -> str:
         """Where the last checkpoint is, in words."""
         if self.replicate >= self.run["replicates"]:
-            return f"after all {self.run['days']:,} days, which only have to be written"
+            return "after the last day; the files only have to be written"
         which = f" of replicate {self.replicate + 1} of {self.run['replicates']}" if self.run["replicates"] > 1 else ""
-        return f"after day {self.day:,} of {self.run['days']:,}{which}"
+        return f"after day {self.day:,} of {self.days:,}{which}"
 
 
 def _hash_of(told: dict[str, Any]) -> str:

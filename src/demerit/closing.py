@@ -18,8 +18,9 @@ from demerit.digest import Digest, column_sums
 from demerit.kept import Arrays, under, within
 from demerit.measure import timeline
 from demerit.measure.agreement import same_third
+from demerit.measure.by_block import ByBlock, enter_ends
 from demerit.measure.counting import Tally
-from demerit.measure.deciding import ASSOCIATION, MILLION, across, deciding_acts
+from demerit.measure.deciding import deciding_acts, ends_of
 from demerit.measure.knowing import known_rules
 from demerit.measure.registry import Measure
 from demerit.ordinary import ordinary
@@ -72,8 +73,9 @@ def columns_in(name: str) -> tuple[str, ...]:
 class Outcome:
     """What the replicates of a run came to, one after the other."""
 
-    def __init__(self, listed: list[Measure], days: int) -> None:
-        self.listed, self.days = listed, days
+    def __init__(self, listed: list[Measure], days: int, burn_in: int = 0) -> None:
+        """`days`: those counted, which begin with day `burn_in`."""
+        self.listed, self.days, self.burn_in = listed, days, burn_in
         self.tallies: list[list[Tally]] = []  # by replicate, then world
         self.parts: list[tuple[int, str, np.ndarray]] = []  # of the timeline: replicate, world, and its rows
         self.counted: list[tuple[int, str, int, str, int, int]] = []  # by a user's own observers
@@ -83,19 +85,19 @@ class Outcome:
     def add(self, replicate: int, lived: Lived) -> None:
         """The next replicate."""
         for world, tally in zip(NAMES, lived.tallies, strict=False):
-            rows = timeline.rows_of(tally, self.listed, self.days)
+            rows = timeline.rows_of(tally, self.listed, self.days, self.burn_in)
             self.parts.append((replicate, world, rows))
             self.digest.add_rows(replicate, world, rows, self.listed)
             for name, sums in lived.sums.items():
                 if name.partition("/")[0] == world:
                     self.digest.add_state(replicate, name, columns_in(name), sums)
         self.tallies.append(lived.tallies)
-        self.counted += lived.counted
+        self.counted += [row for row in lived.counted if row[2] >= self.burn_in]
         self.first = self.first or lived
 
 
 def closed(
-    all_of_it: Replicate, schemes: list[Scheme], cat: Catalogue, followed: np.ndarray | None, days: int, *, first: bool
+    all_of_it: Replicate, schemes: list[Scheme], cat: Catalogue, followed: np.ndarray | None, *, first: bool
 ) -> Lived:
     """What a replicate came to, over all shards: for the first of them. Of those followed, if it is the first."""
     shard = all_of_it.worlds[0].shard
@@ -104,8 +106,9 @@ def closed(
     for name, scheme, world, counter, books in parts:
         counter.add_up(shard)
         tally = counter.tally()
-        _close_books(tally, scheme, cat, world, books, days)
+        by_block = _close_books(tally, scheme, cat, world, books, counter.by_block)
         _add_up_ends(tally, shard)
+        enter_ends(tally, counter.chosen, by_block, shard)
         tallies.append(tally)
         here = np.arange(shard.first, shard.last) if followed is None else followed
         some = world.rows[here[(here >= shard.first) & (here < shard.last)] if first else here[:0]]
@@ -124,14 +127,20 @@ def _add_up_ends(tally: Tally, shard: Shard) -> None:
     tally.ends = {
         name: (int(above), max(int(below), -1)) for name, (above, below) in zip(tally.ends, pairs, strict=True)
     }
-    if tally.matrix is not None:
-        tally.matrix = shard.total(tally.matrix)
 
 
-def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, days: int) -> None:
-    """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed."""
-    tally.ends |= books.came_to()
-    decisions = with_day(books.days, "decisions")
+def _close_books(
+    tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, by_block: ByBlock | None
+) -> dict[str, np.ndarray]:
+    """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed.
+
+    Returns those ends of which it is known by block, int64[2, blocks]; none where there are no blocks.
+    """
+    came_to, came_to_by_block = books.came_to()
+    tally.ends |= came_to
+    spans = [(world.first, world.last)] if by_block is None else by_block.blocks.spans(world.first, world.last)
+    found_in: dict[str, list[tuple[int, int]]] = {}  # of each of these
+    decisions = with_day(books.days[books.burn_in :], "decisions")  # what decided them may have been before
     entries = with_day(books.days, "entries")
     if world.files and scheme.ledgers:
         found = same_third(world)  # over all shards: counted once
@@ -141,17 +150,22 @@ def _close_books(tally: Tally, scheme: Scheme, cat: Catalogue, world: World, boo
     deciding = deciding_acts(
         scheme, cat, decisions, entries, books.listings(), cutoffs, world.rows, with_day(books.days, "enrolled")
     )
-    tally.matrix = deciding.matrix
-    tally.ends["across_contexts"] = across(deciding, scheme)
-    total = deciding.refusals * MILLION
-    tally.ends["through_association"] = int(deciding.matrix[ASSOCIATION].sum()), total
+    tally.ends |= ends_of(deciding, scheme, cat)
     if scheme.cut_ties:
-        tally.ends["isolation"] = isolation(
-            world.first, world.last, days - 1, world.given, world.state, world.tables.cutting, world.cut_ties.ends
-        )
+        where = world.given, world.state, world.tables.cutting, world.cut_ties.ends
+        found_in["isolation"] = [isolation(*span, books.last - 1, *where) for span in spans]
     closed = books.accounts_closed()
     levels = world.people.table(closed)["online"] if len(closed) else np.zeros(0, int)
     followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
-    tally.ends |= known_rules(scheme, world)
+    for span in spans:
+        for name, pair in known_rules(scheme, world, *span).items():
+            found_in.setdefault(name, []).append(pair)
+    tally.ends |= {name: (sum(x for x, _ in pairs), sum(x for _, x in pairs)) for name, pairs in found_in.items()}
     tally.ends["accounts_deleted"] = int((levels > 0).sum()), -1
     tally.ends["audience_lost"] = int(followers[levels].sum()), -1
+    if by_block is None:
+        return {}
+    per_block = {name: np.array(pairs, np.int64).T for name, pairs in found_in.items()} | came_to_by_block
+    per_block["accounts_deleted"] = by_block.summed(closed, (levels > 0).astype(np.int64))
+    per_block["audience_lost"] = by_block.summed(closed, followers[levels])
+    return per_block

@@ -13,6 +13,7 @@ import hashlib
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import numba
+
+from demerit.kernel_cache import KernelCache, NoCache
 
 PACKAGE = Path(__file__).parent
 MONTH = 30 * 86400  # seconds
@@ -92,17 +95,18 @@ def user_cache() -> Path:
 
 
 def prepare() -> Path | None:
-    """The folder of all compiled code; None where the user has chosen one for Numba, or none can be written."""
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        return None
-    place = user_cache() / "kernels"
+    """The folder of all compiled code: in NUMBA_CACHE_DIR or the user's cache. None where it can't be written."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
     try:
+        place = (Path(chosen) / "demerit" if chosen else user_cache()) / "kernels"
         place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            pass
         for other in place.iterdir():
             if time.time() - other.stat().st_mtime > MONTH:
                 shutil.rmtree(other, ignore_errors=True)
-    except OSError:
-        return None  # Numba finds a place of its own, or compiles each time
+    except (OSError, RuntimeError):  # RuntimeError: there is no home folder
+        return None
     return place
 
 
@@ -129,7 +133,21 @@ def kernel(function: Any = None, /, **options: Any) -> Any:
     """Compile a function with Numba, and keep the result. As a decorator, with or without Numba's options."""
     if function is None:
         return lambda chosen: kernel(chosen, **options)
-    source = Path(function.__code__.co_filename)
-    if source.is_relative_to(PACKAGE) and (folder := folder_of(source)) is not None:
+    source, dispatcher = Path(function.__code__.co_filename), numba.njit(**options)(function)
+    ours = source.is_relative_to(PACKAGE)
+    folder = folder_of(source) if ours else None
+    dispatcher._cache = NoCache() if ours and folder is None else cache_in(folder, function)
+    return dispatcher
+
+
+def cache_in(folder: Path | None, function: Any) -> KernelCache | NoCache:
+    """Where a kernel is kept: in that folder, or where Numba finds a place."""
+    before = numba.config.CACHE_DIR
+    if folder is not None:
         numba.config.CACHE_DIR = str(folder)
-    return numba.njit(cache=True, **options)(function)
+    try:
+        return KernelCache(function, folder)
+    except (RuntimeError, OSError):  # RuntimeError: Numba finds no place
+        return NoCache()
+    finally:
+        numba.config.CACHE_DIR = before

@@ -6,6 +6,7 @@ the exit code of the command line (DESIGN 10). Anything else that escapes is a b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,20 +87,35 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column or 1}"
 
 
+MAX_PROBLEMS = 100  # told at once; of more than these, how many more there are
+
+
+def told(problems: Sequence[Problem], *, hint: str | None = None) -> list[Problem]:
+    """The first 100 problems and, if there are more, one that says how many."""
+    shown, more = list(problems[:MAX_PROBLEMS]), len(problems) - MAX_PROBLEMS
+    if more > 0:
+        message = f"and {more:,} more problem{'s' if more > 1 else ''}"
+        shown.append(Problem(code="more-problems", message=message, hint=hint, file=shown[0].file))
+    return shown
+
+
 class InvalidFile(DemeritError):
-    """A scheme, place, reform or catalogue that can't be used, with every problem found at once."""
+    """A scheme, place, reform or catalogue that can't be used, with every problem found at once.
+
+    `found` is all of them, `problems()` what is told: at most 100, and how many more there are.
+    """
 
     exit_code = EXIT_INVALID
 
-    def __init__(self, problems: list[Problem], *, kind: str = "scheme") -> None:
+    def __init__(self, problems: Sequence[Problem], *, kind: str = "scheme") -> None:
         first = problems[0]
-        count = len(problems)
-        message = first.message if count == 1 else f"{count} problems in this {kind}; the first: {first.message}"
-        super().__init__(message, code=first.code, hint=first.hint, where=first.where)
-        self._problems = list(problems)
+        many = f"{len(problems):,} problems in this {kind}; the first: " if len(problems) > 1 else ""
+        super().__init__(many + first.message, code=first.code, hint=first.hint, where=first.where)
+        self.kind = kind
+        self.found = tuple(problems)
 
     def problems(self) -> list[Problem]:
-        return list(self._problems)
+        return told(self.found, hint=f"mend these first; is this a {self.kind}?")
 
 
 class Elsewhere(Exception):

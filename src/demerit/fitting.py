@@ -17,7 +17,7 @@ from demerit.scheme.model import Scheme
 LEAST_SHARD, MOST_SHARD = 1 << 20, 1 << 26  # residents
 WORTH_THREADS = 200_000  # residents: of 100,000 two threads took up to 1.5 times as long as one, of 700 up to twice
 
-FIXED, A_SHARD = 350 << 20, 12 << 20  # bytes of a process, whatever the place; of counts in each shard
+FIXED, A_SHARD = 350 << 20, 24 << 20  # bytes of a process, whatever the place; of counts in each shard
 # hundredths of a byte for each resident of a world: see `bytes_needed`
 LISTS, LISTS_A_YEAR, A_DAY, IN_HAND, HELD, BESIDE_TWIN = 110, 230, 60, 250, 1300, 2600
 
@@ -43,6 +43,12 @@ def form_for(scheme: Scheme) -> np.dtype:
     return form_of(first.start, first.min, first.max) if first is not None else form_of(0, 0, 0)
 
 
+def may_move_cutoffs(scheme: Scheme) -> bool:
+    """Whether a world stores a byte for each resident: the grade they began with (see `day.starts`)."""
+    by_rank = scheme.grades is not None and scheme.grades.by != "bands"
+    return by_rank or (scheme.operator is not None and scheme.operator.lines is not None)
+
+
 def bytes_needed(
     place: Place, schemes: Sequence[Scheme], *, days: int, followed: int, shards: int = 1, at_once: int = 1
 ) -> int:
@@ -58,7 +64,7 @@ def bytes_needed(
     each += 0 if gives_back(place) else HELD
     each += BESIDE_TWIN if len(schemes) > 1 else 0
     per_world = place.residents * each // 100 + followed * 450 * days // 365 + shards * A_SHARD
-    rows = place.residents * sum(form_for(scheme).itemsize for scheme in schemes)
+    rows = place.residents * sum(form_for(scheme).itemsize + may_move_cutoffs(scheme) for scheme in schemes)
     return rows + len(schemes) * per_world + place.given_bytes() + FIXED
 
 

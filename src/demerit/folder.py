@@ -10,8 +10,9 @@ begun; after a crash the next writer of the same folder does.
 `claim` holds the folder for longer than the writing takes: a command claims its folder before it simulates,
 and learns at once, not after minutes, if the folder can't be used. `writing` inside a claim uses that claim.
 
-Only files that Demerit wrote are ever removed. Each run folder lists its own in `.demerit`; anything else in
-the folder of an earlier run stays there when the run is replaced. Locks need POSIX (`flock`).
+Only files that Demerit wrote are ever removed: those that a run folder lists in its `.demerit`, if they have a name
+that Demerit gives. Anything else in the folder of an earlier run stays there when the run is replaced. Locks need POSIX
+(`flock`).
 """
 
 from __future__ import annotations
@@ -22,19 +23,27 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from demerit.disk import REASONS, cannot_write, explained, explaining, sync, sync_one
+from demerit.disk import REASONS, cannot_write, explained, explaining, refuse_other_than_utf8, sync, sync_one
 from demerit.errors import OutputError, UsageError
+from demerit.signals import held_back
 
-__all__ = ["claim", "explained", "is_run", "replacing", "writing", "written_files"]
+__all__ = ["adding", "claim", "explained", "is_run", "put_in_place", "replacing", "writing", "written_files"]
 
 MANIFEST = ".demerit"  # inside a run folder: which of its files are Demerit's own
 FORMAT = 1
+# what is written into a run folder, by this version of Demerit or an earlier one
+NAMES = frozenset({
+    MANIFEST, "receipt.json", "scheme.yaml", "timeline.parquet", "residents.parquet", "events.parquet", "own.parquet",
+    "blocks.parquet", "report.html",
+})  # fmt: skip
+TABLES = "tables/"  # and the tables of its report
 
 _held: dict[Path, int] = {}  # folders claimed by this process, with the thread that did
+_put: set[Path] = set()  # folders that this process has written and put in place
 
 
 def _resolved(path: Path | str) -> Path:
@@ -59,42 +68,53 @@ def written_files(path: Path | str) -> frozenset[str] | None:
         return None
 
 
+def put_in_place(path: Path | str) -> bool:
+    """Whether this process has written the run that stands in `path`."""
+    return _resolved(path) in _put
+
+
 def is_run(path: Path | str) -> bool:
     """True for the folder of a finished run."""
     return written_files(path) is not None
 
 
 @contextmanager
-def claim(path: Path | str, *, overwrite: bool = True) -> Iterator[Path]:
+def claim(path: Path | str, *, overwrite: bool = True, replaced: bool = True) -> Iterator[Path]:
     """Hold `path` for this process until the block ends; yields its absolute path.
 
     Raises UsageError, with nothing changed, if the folder is in use, holds anything but a finished run, or
     holds one and `overwrite` is false; OutputError if nothing can be written there. Missing parents are made,
-    and removed again if they are still empty at the end.
+    and removed again if they are still empty at the end. `replaced`: whether the folder itself will be, by renaming;
+    the one that the process stands in can't.
     """
     final = _resolved(path)
     if _held.get(final) == threading.get_ident():
         yield final
         return
-    _refuse_odd_places(final, path)
-    made = _make_parents(final.parent)
+    refuse_other_than_utf8(final)
+    if replaced:
+        _refuse_odd_places(final, path)
+    made: list[Path] = []
+    lock: int | None = None
     try:
-        lock = _lock(final)
-        _held[final] = threading.get_ident()
-        try:
-            with explaining(final):
-                _clear_after_crash(final)
-            _refuse_occupied(final, path, overwrite)
-            yield final
-        finally:
-            del _held[final]
-            with suppress(OSError):
-                _beside(final, "lock").unlink()
-            os.close(lock)
+        with held_back():
+            _make_parents(final.parent, made)
+            lock = _lock(final)
+            _held[final] = threading.get_ident()
+        with explaining(final):
+            _clear_after_crash(final)
+        _refuse_occupied(final, path, overwrite)
+        yield final
     finally:
-        for parent in reversed(made):
-            with suppress(OSError):
-                parent.rmdir()
+        with held_back():
+            if lock is not None:
+                del _held[final]
+                with suppress(OSError):
+                    _beside(final, "lock").unlink()
+                os.close(lock)
+            for parent in reversed(made):
+                with suppress(OSError):
+                    parent.rmdir()
 
 
 @contextmanager
@@ -114,10 +134,44 @@ def writing(path: Path | str, *, overwrite: bool = False) -> Iterator[Path]:
                 yield partial
                 _sign(partial)
                 sync(partial)
-                _put_in_place(partial, final)
+                with held_back():
+                    _put_in_place(partial, final)
+                    _put.add(final)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
+
+
+@contextmanager
+def adding(path: Path | str, *, instead_of: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Add files to a finished run's folder: yields a fresh folder, whose files go there when the block ends.
+
+    `instead_of`: names, and folders ending in `/`, of Demerit's own files there that are removed unless they are
+    written anew. A user's file of the same name is kept beside, as name.before. When the block fails nothing has
+    changed; each file is then put in place whole. Raises as `writing` does.
+    """
+    with claim(path, replaced=False) as final:
+        ours = written_files(final)
+        if ours is None:
+            raise UsageError(f"{path} isn't the folder of a finished run", code="not-a-run", where=str(path))
+        partial = _beside(final, "partial")
+        with explaining(final):
+            try:
+                partial.mkdir()
+                (partial / MANIFEST).write_text("{}\n", "utf-8")
+                yield partial
+                new = set(_files(partial)) - {MANIFEST}
+                old = {name for name in ours if name.startswith(instead_of)} - new
+                _sign(partial, (ours - old) | new)
+                sync(partial)
+                for name in sorted(new):
+                    _put_one(partial / name, final / name, ours=name in ours)
+                os.replace(partial / MANIFEST, final / MANIFEST)
+                for name in old:
+                    (final / name).unlink(missing_ok=True)
+                sync_one(final)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
 
 
 @contextmanager
@@ -198,25 +252,20 @@ def _refuse_occupied(final: Path, path: Path | str, overwrite: bool) -> None:
         )
 
 
-def _make_parents(parent: Path) -> list[Path]:
-    """Make missing folders; the ones made, outermost first."""
+def _make_parents(parent: Path, made: list[Path]) -> None:
+    """Make missing folders; those made are added to `made`, outermost first."""
     missing: list[Path] = []
     while not parent.exists() and parent != parent.parent:
         missing.append(parent)
         parent = parent.parent
-    made: list[Path] = []
     try:
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
             made.append(folder)
     except OSError as error:
-        for folder in reversed(made):
-            with suppress(OSError):
-                folder.rmdir()
         if error.errno in REASONS:
             raise cannot_write(error, missing[0]) from error
         raise
-    return made
 
 
 def _lock(final: Path) -> int:
@@ -277,15 +326,32 @@ def _clear_after_crash(final: Path) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    return sorted(
-        (Path(base) / name).relative_to(folder).as_posix() for base, _, names in os.walk(folder) for name in names
-    )
+    """All files and links below a folder, relative."""
+    found = []
+    for base, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(base, name))]
+        found += [(Path(base) / name).relative_to(folder).as_posix() for name in names + links]
+    return sorted(found)
 
 
-def _sign(partial: Path) -> None:
-    """List the folder's own files: the mark of a finished run."""
-    manifest = {"demerit": FORMAT, "files": sorted({*_files(partial), MANIFEST})}
+def _sign(partial: Path, files: Iterable[str] = ()) -> None:
+    """List the folder's own files, and `files` beside them: the mark of a finished run."""
+    manifest = {"demerit": FORMAT, "files": sorted({*_files(partial), *files, MANIFEST})}
     (partial / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def _put_one(new: Path, target: Path, *, ours: bool) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and not ours:
+        os.rename(target, _free(target))
+    os.replace(new, target)
+
+
+def _free(name: Path) -> Path:
+    """A name like it that nothing has yet."""
+    while os.path.lexists(name):
+        name = name.with_name(name.name + ".before")
+    return name
 
 
 def _put_in_place(partial: Path, final: Path) -> None:
@@ -307,12 +373,12 @@ def _put_in_place(partial: Path, final: Path) -> None:
 
 def _retire(old: Path, final: Path) -> None:
     """Remove an earlier run that has been replaced; files that weren't Demerit's move to the new folder."""
-    ours = written_files(old) or frozenset()
+    listed = written_files(old) or frozenset()
+    ours = {name for name in listed if name in NAMES or name.startswith(TABLES)}
     for name in _files(old):
-        if name not in ours:
-            kept = final / name
-            while kept.exists():
-                kept = kept.with_name(kept.name + ".before")
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(old / name, kept)
+        if name in ours:
+            continue
+        kept = _free(final / name)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(old / name, kept)
     shutil.rmtree(old)

@@ -21,6 +21,7 @@ from demerit.day.tables import Tables
 from demerit.day.world import MONTH, Day, World
 from demerit.fitting import gives_back
 from demerit.kept import under, within
+from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Counter
 from demerit.measure.registry import Measure
 from demerit.memory import give_back_now
@@ -38,13 +39,19 @@ def black_mask(scheme: Scheme) -> int:
 class Counting:
     """The counters of all worlds of a replicate, which count a day when it is over."""
 
-    def __init__(self, counters: list[Counter], days: int) -> None:
-        self.counters, self.days = counters, days
+    def __init__(self, counters: list[Counter], days: int, burn_in: int = 0) -> None:
+        """`days`: those counted, which begin with day `burn_in`."""
+        self.counters, self.days, self.burn_in = counters, days, burn_in
         self.month: list[list[np.ndarray]] = [[] for _ in counters]
 
     def ends_a_month(self, day: int) -> bool:
         """Whether a period of the measures ends with this day."""
-        return (day + 1) % MONTH == 0 or day == self.days - 1
+        counted = day - self.burn_in
+        return counted >= 0 and ((counted + 1) % MONTH == 0 or counted == self.days - 1)
+
+    def month_began(self, day: int) -> int:
+        """The first day of the period of the measures that a day is in, or would be in if it is counted."""
+        return max(day - (day - self.burn_in) % MONTH, self.burn_in)
 
     def count(self, day: int, done: list[Day]) -> None:
         """What happened, in each world and between them: from the day's lists alone."""
@@ -52,6 +59,8 @@ class Counting:
             counter.count(one)
         if len(done) == 2:
             self.counters[0].compare(done[0], done[1])
+            if day < self.burn_in:
+                return
             for acts, one in zip(self.month, done, strict=True):
                 acts.append(one.acts)
             if self.ends_a_month(day):
@@ -106,7 +115,7 @@ class Replicate:
                 self.counting.counters[at].put_days_back(first, last, within(f"counter/{name}", arrays))
                 self.eyes[at].put_days_back(first, last, within(f"counted/{name}", arrays))
         if len(self.worlds) == 2:
-            since = stood.day - stood.day % MONTH
+            since = self.counting.month_began(stood.day)
             for name, acts, books in zip(NAMES, self.counting.month, self.books, strict=True):
                 if books.followed is None:
                     acts += [day.acts for day in books.days[since:]]
@@ -116,16 +125,17 @@ class Replicate:
 
 def live(
     people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
-    seed: int, threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None],
-    own: tuple[Own, ...] = (), replicate: int = 0, checkpoints: Checkpoints | None = None,
+    burn_in: int, blocks: Blocks | None, seed: int, threads: int, followed: np.ndarray | None, monthly: bool,
+    tell: Callable[[int], None], own: tuple[Own, ...] = (), replicate: int = 0, checkpoints: Checkpoints | None = None,
     exchange: Exchange = ALONE,
 ) -> Lived | None:  # fmt: skip
     """Run both worlds of a shard to the end; what they came to in all shards, for the first of them, else None.
 
-    `tell` is called with the days done. `checkpoints`: where to write what is kept, and from which of them to go on.
-    `threads` beside this one: of a shard among others, none.
+    `days`: those counted, after those of the burn-in. `blocks`: by which they are counted, too. `tell` is called with
+    the days done. `checkpoints`: where to write what is kept, and from which of them to go on. `threads` beside this
+    one: of a shard among others, none.
     """
-    shard = Shard(people.residents, exchange)
+    shard, lived_days = Shard(people.residents, exchange), burn_in + days
     some = None if followed is None else Followed(followed)
     with ThreadPoolExecutor(threads + 2) as outer:
         across = outer.map if threads > 1 and len(schemes) > 1 else map
@@ -151,13 +161,16 @@ def live(
         soon.worlds = len(worlds)
         for world in worlds[1:]:
             world.inclinations = soon
-        counting = Counting([Counter(world, chosen, cat, days, monthly=monthly) for world in worlds], days)
+        counters = [Counter(world, chosen, cat, days, monthly=monthly, burn_in=burn_in, blocks=blocks)
+                    for world in worlds]  # fmt: skip
+        counting = Counting(counters, days, burn_in)
         eyes = [Today(world, one, name, replicate)
                 for world, one, name in zip(worlds, schemes, NAMES, strict=False)]  # fmt: skip
         for world, today in zip(worlds, eyes, strict=True):
             world.own = (today, own) if own else None
             world.keeps_requests = bool(own)
-        books = [Books(some, world, scheme, days) for world, scheme in zip(worlds, schemes, strict=True)]
+        books = [Books(some, world, scheme, lived_days, burn_in, counter.by_block)
+                 for world, scheme, counter in zip(worlds, schemes, counters, strict=True)]  # fmt: skip
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
         if checkpoints is not None and stood is not None:
@@ -167,9 +180,9 @@ def live(
         made, counted = nothing, nothing
         if threads > 1:
             made = beside(soon.ahead, begin)
-        for day in range(begin, days):
+        for day in range(begin, lived_days):
             made.result()
-            if threads > 1 and day + 1 < days:
+            if threads > 1 and day + 1 < lived_days:
                 made = beside(soon.ahead, day + 1)
 
             def step(world: World, day: int = day) -> Day:
@@ -187,17 +200,17 @@ def live(
                     eyes[at].call("evening", own)
                 books[at].write(done[at])
             del done  # nobody needs the day's rows any more, and the next day's want their room
-            if checkpoints is not None and day + 1 < days and (day + 1) % checkpoints.every == 0:
+            if checkpoints is not None and day + 1 < lived_days and (day + 1) % checkpoints.every == 0:
                 counted.result()
                 keep(checkpoints, all_of_it, replicate, day + 1)
             if gives_back(people.place):
                 give_back_now()
             if shard.rank == 0:
                 tell(day + 1)
-    lived = closed(all_of_it, schemes, cat, followed, days, first=replicate == 0)
+    lived = closed(all_of_it, schemes, cat, followed, first=replicate == 0)
     if checkpoints is not None:
-        kept = all_of_it.kept_of_days(checkpoints.day, days) if replicate == 0 else {}
-        checkpoints.finish(shard, days, lived.kept(), days_of_first=kept, state=under("own", kept_by(own)))
+        kept = all_of_it.kept_of_days(checkpoints.day, lived_days) if replicate == 0 else {}
+        checkpoints.finish(shard, lived_days, lived.kept(), days_of_first=kept, state=under("own", kept_by(own)))
     return lived if shard.rank == 0 else None
 
 
@@ -214,7 +227,7 @@ def finished(checkpoints: Checkpoints, replicate: int, worlds: int, residents: i
 
 def keep(checkpoints: Checkpoints, replicate: Replicate, number: int, day: int) -> None:
     """Write a checkpoint after so many days of a replicate."""
-    since, month = checkpoints.day, day - day % MONTH
+    since, month = checkpoints.day, replicate.counting.month_began(day)
     checkpoints.keep(
         replicate.worlds[0].shard, number, day, replicate.kept(), days=replicate.kept_of_days(since, day),
         month=replicate.kept_of_month(max(since, month), day), month_began=month,

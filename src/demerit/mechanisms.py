@@ -270,7 +270,7 @@ _ROWS = (
     ),
     Mechanism(
         "M40", "disparity", "One group pressed", "account", "measure", ("measure/groups.py",),
-        "Every figure by sex, minority, faith, income and age, and by pairs of them.",
+        "Every figure by sex, minority, faith, income, age and held opinion, and by sex and minority together.",
     ),
     Mechanism(
         "M41", "discretion", "An official's discretion", "mechanism", "scoring", ("day/discretion.py",),

@@ -8,21 +8,18 @@ import mmap
 import os
 import sys
 from contextlib import suppress
-from itertools import chain
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-MY_GROUPS, GROUPS = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
-# by the controllers of a group: where such groups stand, and the files of their limit, of what is used, and in
-# `memory.stat` of what could be let go of. The newer form has no name, and stands apart where both are there
-_GROUP_FILES = {
-    "": [
-        ("", "memory.max", "memory.current", "inactive_file"),
-        ("unified", "memory.max", "memory.current", "inactive_file"),
-    ],
-    "memory": [("memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")],
+from demerit import control_groups
+
+# of a control group of the newer form, and of the older: the files of its limit and of what is used, and in
+# `memory.stat`
+# what could be let go of
+GROUP_FILES = {
+    True: ("memory.max", "memory.current", "inactive_file"),
+    False: ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
 }
 MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8  # of glibc's mallopt
 
@@ -69,21 +66,15 @@ def used() -> int | None:
 def _groups() -> list[tuple[int, int]]:
     """The limit of every control group that this process is held in, and what is used of it.
 
-    What is used is without files that were read and can be let go of. A group's own folder may not be there: in a
-    container the topmost one is its own.
+    What is used is without files that were read and can be let go of.
     """
     found = []
-    with suppress(OSError):
-        for line in MY_GROUPS.read_text("ascii", "replace").splitlines():
-            _, controllers, path = line.split(":", 2)
-            kinds = (_GROUP_FILES.get(controller, ()) for controller in controllers.split(","))
-            for top, limit, used, cache in chain.from_iterable(kinds):
-                own = GROUPS / top / path.strip("/")
-                for folder in [own, *own.parents[: len(Path(path.strip("/")).parts)]]:
-                    with suppress(OSError, ValueError):
-                        most = int((folder / limit).read_text("ascii"))
-                        stat = dict(row.split() for row in (folder / "memory.stat").read_text("ascii").splitlines())
-                        found.append((most, int((folder / used).read_text("ascii")) - int(stat.get(cache, 0))))
+    for folder, newer in control_groups.folders("memory"):
+        limit, used, cache = GROUP_FILES[newer]
+        with suppress(OSError, ValueError):  # ValueError: "max", which is no limit
+            most = int((folder / limit).read_text("ascii"))
+            stat = dict(row.split() for row in (folder / "memory.stat").read_text("ascii").splitlines())
+            found.append((most, int((folder / used).read_text("ascii")) - int(stat.get(cache, 0))))
     return found
 
 

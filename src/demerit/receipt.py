@@ -47,7 +47,7 @@ def make_receipt(
     return {
         "schema": SCHEMA, "digest": run.digest, "synthetic": True,
         **told(scheme, twin, run.place, days=run.days, seed=run.seed, start=start, replicates=run.replicates,
-               without=without, follow=follow),
+               without=without, follow=follow, burn_in=run.burn_in),
         "seeds": [seed_of(run.seed, replicate) for replicate in range(run.replicates)],
         "first_day": run.start.isoformat(), "followed": run.followed_count,
         "scheme_hash": scheme_hash(scheme), "twin_hash": scheme_hash(twin) if twin else None,
@@ -98,12 +98,13 @@ def scheme_in(receipt: dict[str, Any], which: str) -> Scheme:
 
 def told(
     scheme: Scheme, twin: Scheme | None, place: Place, *, days: int, seed: int, start: date | None, replicates: int,
-    without: tuple[str, ...], follow: int | None,
+    without: tuple[str, ...], follow: int | None, burn_in: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
     """What is to be run, as plain data: the part of a receipt from which `arguments` are read again."""
     return {
-        "days": days, "seed": seed, "replicates": replicates, "start": start.isoformat() if start else None,
-        "without": list(without), "follow": follow, "scheme": plain(scheme), "twin": plain(twin) if twin else None,
+        "days": days, "burn_in": burn_in, "seed": seed, "replicates": replicates,
+        "start": start.isoformat() if start else None, "without": list(without), "follow": follow,
+        "scheme": plain(scheme), "twin": plain(twin) if twin else None,
         "place": place.model_dump(mode="json", by_alias=True),
     }  # fmt: skip
 
@@ -124,7 +125,7 @@ def arguments(receipt: dict[str, Any]) -> dict[str, Any]:
         "scheme": scheme_in(receipt, "scheme"), "place": place, "days": receipt["days"], "seed": receipt["seed"],
         "start": date.fromisoformat(start) if start else None, "replicates": receipt["replicates"],
         "without": receipt["without"], "twin": scheme_in(receipt, "twin") if receipt.get("twin") else None,
-        "follow": receipt.get("follow"),
+        "follow": receipt.get("follow"), "burn_in": receipt.get("burn_in", 0),
     }  # fmt: skip
 
 
@@ -147,7 +148,8 @@ def write_run(run: Run, path: Path, *, report: bool = True) -> Path:
     import pyarrow.parquet as pq
 
     from demerit import folder
-    from demerit.show.report import render
+    from demerit.measure.units import table_of_blocks
+    from demerit.show import report as reports
 
     with folder.writing(path, overwrite=True) as tmp:
         (tmp / "receipt.json").write_text(json.dumps(run.receipt, indent=2, ensure_ascii=False) + "\n", "utf-8")
@@ -158,6 +160,25 @@ def write_run(run: Run, path: Path, *, report: bool = True) -> Path:
             pq.write_table(table, tmp / f"{name}.parquet", compression="zstd", use_dictionary=texts)
         if run.own is not None:
             pq.write_table(run.own, tmp / "own.parquet")
+        if run.blocks is not None:
+            by_block = table_of_blocks(run.tallies, list(run.chosen.values()), run.blocks)
+            pq.write_table(by_block, tmp / "blocks.parquet", compression="zstd")
         if report:
-            (tmp / "report.html").write_text(render(run), "utf-8")
+            _write(reports.files(run), tmp)
     return path
+
+
+def write_report(run: Run, path: Path) -> Path:
+    """The report of a finished run's folder anew: the page and its tables, the earlier ones replaced."""
+    from demerit import folder
+    from demerit.show import report as reports
+
+    with folder.adding(path, instead_of=reports.WRITES) as tmp:
+        _write(reports.files(run), tmp)
+    return path / "report.html"
+
+
+def _write(files: dict[str, str], folder: Path) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")

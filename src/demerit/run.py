@@ -16,11 +16,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from demerit.catalogue import catalogue
 from demerit.errors import UsageError
-from demerit.measure.counting import MISSING, Tally
 from demerit.findings import Finding, findings
+from demerit.limits import CONTEXTS
+from demerit.measure.blocks import Blocks, blocks_of
+from demerit.measure.counting import Tally
+from demerit.measure.deciding import ASSOCIATION, cells
+from demerit.measure.fractions import MISSING
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
+from demerit.measure.stays import STAYS
+from demerit.measure.units import sample_of
 from demerit.place import Place
 from demerit.place.people import People
 from demerit.receipt import write_run
@@ -38,7 +45,7 @@ class Run:
     scheme: Scheme
     place: Place
     worlds: tuple[str, ...]  # ids of the scheme and, beside a twin, of the twin's
-    days: int
+    days: int  # counted
     seed: int
     replicates: int
     start: date
@@ -51,6 +58,12 @@ class Run:
     receipt: dict[str, Any] = field(repr=False)
     timeline: pa.Table = field(repr=False)
     own: pa.Table | None = field(default=None, repr=False)  # what a user's own observers counted
+    burn_in: int = 0  # days lived before those that are counted
+
+    @property
+    def lived(self) -> int:
+        """Days lived, those of the burn-in and those counted."""
+        return self.burn_in + self.days
 
     @property
     def measures(self) -> dict[str, Measure]:
@@ -74,7 +87,8 @@ class Run:
     def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (-1 without) of a measure, one for each replicate.
 
-        Flows over the whole run; stocks on its last day. `world` is "scheme" or "twin".
+        Flows over the days counted; stocks on the last of them; of stays, those ended and all. `world` is "scheme" or
+        "twin".
         """
         at, n = self._world(world), self._measure(name)
         if group not in GROUP_NAMES:
@@ -85,6 +99,9 @@ class Run:
             tally = tallies[at]
             if kind == "end":
                 pair = tally.ends.get(name, (0, 0))
+            elif kind == "stay":
+                ended, at_risk = tally.stays[STAYS.index(name)]
+                pair = ended.sum(), at_risk[0]
             elif kind in ("stock", "reading"):
                 pair = tally.grouped[n, -1, g], tally.grouped_over[n, -1, g]
             elif self.chosen[name].over == "residents":
@@ -96,13 +113,27 @@ class Run:
             below.append(int(pair[1]))
         return np.array(above), np.array(below)
 
-    @property
+    @cached_property
+    def blocks(self) -> Blocks | None:
+        """The blocks by which a single run of a large place was counted; None where it wasn't."""
+        return blocks_of(self.place) if all(tally.blocks is not None for tally in self.tallies[0]) else None
+
+    @cached_property
     def sample(self) -> Sample:
-        """The units over which figures are repeated: runs, or blocks of residents within one."""
-        return Sample.of_replicates(self.replicates, self.place.residents)
+        """What the units of `units` are: replicates or, of a single run of a large place, its blocks."""
+        return sample_of(self.place, self.tallies, self.blocks)
 
     def units(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
-        """Numerators and denominators (-1 without) of a measure by unit of `sample`."""
+        """Numerators and denominators (-1 without) of a measure, one for each unit of `sample`.
+
+        Of a single run by block, where the measure has blocks and the group is "all"; else the one total. All units
+        together come to `totals`.
+        """
+        n = self._measure(name)
+        if self.sample.kind == "blocks" and group == "all":
+            found = self.tallies[0][self._world(world)].blocks
+            if found is not None and (found[0, n] != MISSING).all():
+                return found[0, n].copy(), found[1, n].copy()
         return self.totals(name, world, group)
 
     def measure(self, name: str, world: str = "scheme", group: str = "all", replicate: int | None = None) -> Any:
@@ -118,21 +149,33 @@ class Run:
         return int(above.sum()), int(below.sum()) if (below >= 0).all() else None
 
     def series(self, name: str, world: str = "scheme") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Days, and numerators and denominators by replicate and day, for everybody."""
+        """Days counted, numbered from the first lived; numerators and denominators by replicate and day, for all."""
         at, n = self._world(world), self._measure(name)
         above = np.stack([tallies[at].daily[n] for tallies in self.tallies])
         if (above == MISSING).any():
             above = np.where(above == MISSING, np.nan, above)  # scores are counted once a month
         below = np.stack([tallies[at].daily_over[n] for tallies in self.tallies])
-        return np.arange(self.days), above, below
+        return np.arange(self.burn_in, self.lived), above, below
+
+    def stays(self, name: str = "stays_blacklist", world: str = "scheme") -> tuple[np.ndarray, np.ndarray]:
+        """For a survival curve, int64[replicates, days + 1] twice: by days since entry, the stays that ended after
+        exactly so many, and those still on just before. `name` is "stays_blacklist" or "stays_wrongful"."""
+        at = self._world(world)
+        self._measure(name)
+        if self.chosen[name].kind != "stay":
+            raise UsageError(f"{name} is not counted by days since entry", code="not-a-stay", hint=", ".join(STAYS))
+        both = np.stack([tallies[at].stays[STAYS.index(name)] for tallies in self.tallies])
+        return both[:, 0], both[:, 1]
 
     def deciding(self, world: str = "scheme") -> np.ndarray:
         """Refusals by context of the deciding acts (rows; the last is association) and of the service (columns).
 
-        In millionths of a refusal, summed over replicates.
+        In millionths of a refusal, int64[contexts + 1, contexts], summed over replicates.
         """
-        found = [tallies[self._world(world)].matrix for tallies in self.tallies]
-        return np.sum([matrix for matrix in found if matrix is not None], axis=0)
+        matrix = np.zeros((ASSOCIATION + 1, len(CONTEXTS)), np.int64)
+        for name, where in cells(self.scheme, catalogue()).items():
+            matrix[where] = self.totals(name, world)[0].sum()
+        return matrix
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -166,7 +209,7 @@ class Run:
         return chart(self, name)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write the report: one HTML file."""
+        """Write the report: one HTML file, its tables within it."""
         from demerit import folder
         from demerit.show.report import render
 

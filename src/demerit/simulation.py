@@ -31,6 +31,7 @@ from demerit.fitting import form_for, gives_back, refuse_what_will_not_fit, shar
 from demerit.folder import claim
 from demerit.lockstep import finished, live
 from demerit.measure import events
+from demerit.measure.blocks import blocks_of
 from demerit.measure.registry import measures
 from demerit.measure.timeline import table
 from demerit.memory import give_back_early
@@ -51,6 +52,7 @@ from demerit.stopping import Progress, refuse_what_cant_be_kept, saved
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
+MOST_DAYS = 36_500  # that a run lives
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -64,6 +66,18 @@ def followed_of(place: Place, follow: int | None) -> int:
     if follow is not None:
         return follow
     return place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
+
+
+def refuse_too_many_days(days: int, burn_in: int) -> None:
+    """Raises UsageError for fewer days than one, or more than a run may live."""
+    if not 1 <= days <= MOST_DAYS:
+        raise UsageError(f"days is 1 to {MOST_DAYS:,}, not {days}", code="out-of-range")
+    if not 0 <= burn_in <= MOST_DAYS:
+        raise UsageError(f"burn_in is 0 to {MOST_DAYS:,} days, not {burn_in}", code="out-of-range")
+    if burn_in + days > MOST_DAYS:
+        raise UsageError(
+            f"burn_in and days are at most {MOST_DAYS:,} together, not {burn_in + days:,}", code="out-of-range"
+        )
 
 
 def seed_of(seed: int, replicate: int) -> int:
@@ -111,22 +125,24 @@ def simulate(
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
     adaptation: str | None = None, own: Iterable[Own] = (), folder: str | os.PathLike[str] | None = None,
-    checkpoint_every: int | None = None, exchange: Exchange = ALONE,
+    checkpoint_every: int | None = None, exchange: Exchange = ALONE, burn_in: int = 0,
 ) -> Run:  # fmt: skip
     """Run a scheme on a place, beside its twin.
 
-    scheme, place: objects, or names and files. days: 1 to 36,500. seed: of luck, 0 to 2**64 - 1 (the place has its
-    own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20 by default for
-    a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other world's scheme, or
-    None for no twin. threads: one for a small place, else all cores, by default; results don't depend on it. follow:
-    residents of whom every event is kept (all up to 100,000, else a keyed sample of 10,000). progress: called with days
-    done, days and the replicate. adaptation: the model of how people change, "none", "individual" or "threshold", if
-    not the scheme's own; the receipt holds the scheme as it was run. own: observers and mechanisms of one's own (see
-    `demerit.own`). folder: where the run is saved when it is over; it is claimed before the run begins.
-    checkpoint_every: so many days of a replicate, and at its end, all that is needed to go on is kept beside the
-    folder, until the run is saved; `demerit.resume(folder)` goes on from there, to the same run to the last bit.
-    exchange: `demerit.together()` in every process of an MPI run, each of which lives a part of the place; it gives the
-    run in the first, and None in the others.
+    scheme, place: objects, or names and files. days: those counted, 1 to 36,500. seed: of luck, 0 to 2**64 - 1 (the
+    place has its own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20
+    by default for a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other
+    world's scheme, or None for no twin. threads: one for a small place, else all cores, by default; results don't
+    depend on it. follow: residents of whom every event is kept (all up to 100,000, else a keyed sample of 10,000).
+    progress: called with days done, days and the replicate. adaptation: the model of how people change, "none",
+    "individual" or "threshold", if not the scheme's own; the receipt holds the scheme as it was run. own: observers and
+    mechanisms of one's own (see `demerit.own`). folder: where the run is saved when it is over; it is claimed before
+    the run begins. checkpoint_every: so many days of a replicate, and at its end, all that is needed to go on is kept
+    beside the folder, until the run is saved; `demerit.resume(folder)` goes on from there, to the same run to the last
+    bit. exchange: `demerit.together()` in every process of an MPI run, each of which lives a part of the place; it
+    gives the run in the first, and None in the others. burn_in: days that both worlds live before anything is counted,
+    at most 36,500 together with `days`. Days are numbered from the first lived: counting begins on day `burn_in`, and
+    who is listed then is initial stock.
 
     Raises UsageError for arguments out of range, or a folder that has an unfinished run or can't be used, InvalidFile
     for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,
@@ -135,8 +151,7 @@ def simulate(
     scheme = load(scheme) if isinstance(scheme, str) else scheme
     scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
     place = place_of(place) if isinstance(place, str) else place
-    if not 1 <= days <= 36_500:
-        raise UsageError(f"days is 1 to 36,500, not {days}", code="out-of-range")
+    refuse_too_many_days(days, burn_in)
     if not 0 <= seed < 2**64:
         raise UsageError(f"a seed is 0 to {2**64 - 1}, not {seed}", code="out-of-range")
     count = replicates if replicates is not None else replicates_by_default(place)
@@ -145,6 +160,7 @@ def simulate(
     mine, other = checked(own), load(twin) if isinstance(twin, str) else twin
     what: dict[str, Any] = {
         "days": days, "seed": seed, "start": start, "replicates": count, "without": tuple(without), "follow": follow,
+        "burn_in": burn_in,
     }  # fmt: skip
     how: dict[str, Any] = {"threads": threads, "progress": progress, "own": mine, "exchange": exchange}
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
@@ -168,7 +184,7 @@ def simulate(
 def simulated(
     scheme: Scheme, place: Place, twin: Scheme | None, *, days: int, seed: int, start: date | None, replicates: int,
     without: Iterable[str], follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...],
-    checkpoints: Checkpoints | None = None, exchange: Exchange = ALONE,
+    checkpoints: Checkpoints | None = None, exchange: Exchange = ALONE, burn_in: int = 0,
 ) -> Run | None:  # fmt: skip
     """The run itself, from its beginning or from a checkpoint; None in a process beside the first."""
     began = time.perf_counter()
@@ -182,10 +198,11 @@ def simulated(
     shards = 1 if own or exchange.size > 1 else shards_of(place.residents, threads)
     if checkpoints is not None and gives_back(place) and shards > 1 and checkpoints.files.state:
         shards = len(checkpoints.files.state)  # as it was kept: in any other number each would read all of it
-    refuse_what_will_not_fit(place, schemes, days=days, followed=wanted, shards=shards, at_once=threads, part=here)
+    all_days = burn_in + days
+    refuse_what_will_not_fit(place, schemes, days=all_days, followed=wanted, shards=shards, at_once=threads, part=here)
     if gives_back(place):
         give_back_early()
-    if days > FIVE_YEARS:
+    if all_days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
                       stacklevel=3)  # fmt: skip
     forms = [form_for(scheme) for scheme in schemes]
@@ -198,25 +215,28 @@ def simulated(
     followed = _sample(people, wanted, place.key_words)
     tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
     digests = [one.digest() for one in tables]
-    exchange.agree(package_hash(), place.model_dump_json(), digests, days, seed, replicates, str(start), follow,
-                   checkpoints.files if checkpoints is not None else None)  # fmt: skip
+    exchange.agree(package_hash(), place.model_dump_json(), digests, days, burn_in, seed, replicates, str(start),
+                   follow, checkpoints.files if checkpoints is not None else None)  # fmt: skip
     if checkpoints is not None:
         checkpoints.refuse_other_tables(digests)
     chosen = measures(schemes[0], cat)
-    outcome = Outcome(list(chosen.values()), days)
+    outcome = Outcome(list(chosen.values()), days, burn_in)
+
+    blocks = blocks_of(place) if replicates == 1 else None  # of several, the replicates are the units
 
     def lived_through(replicate: int) -> Lived | None:
         """One replicate, from its beginning or as it was kept; None in a process beside the first."""
 
         def tell(done: int) -> None:
             if progress is not None:
-                progress(done, days, replicate)
+                progress(done, all_days, replicate)
 
         def live_in(part: Exchange) -> Lived | None:
             return live(
-                people, schemes, tables, cat, outcome.listed, days=days, seed=seed_of(seed, replicate),
-                threads=threads if part.size == 1 else 1, followed=followed, monthly=replicates == 1, tell=tell,
-                own=own, replicate=replicate, checkpoints=checkpoints, exchange=part,
+                people, schemes, tables, cat, outcome.listed, days=days, burn_in=burn_in, blocks=blocks,
+                seed=seed_of(seed, replicate), threads=threads if part.size == 1 else 1, followed=followed,
+                monthly=replicates == 1, tell=tell, own=own, replicate=replicate, checkpoints=checkpoints,
+                exchange=part,
             )  # fmt: skip
 
         if checkpoints is not None and checkpoints.over(replicate):
@@ -234,9 +254,9 @@ def simulated(
     whom = np.arange(people.residents) if followed is None else followed
     ended = events.residents(list(zip(NAMES, schemes, first.ended, strict=False)), people, whom)
     run = Run(
-        scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days, seed=seed,
-        replicates=replicates, start=first_day, tallies=outcome.tallies, chosen=chosen, events=log, residents=ended,
-        followed_count=len(whom), digest=outcome.digest.hexdigest(), receipt={},
+        scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days,
+        burn_in=burn_in, seed=seed, replicates=replicates, start=first_day, tallies=outcome.tallies, chosen=chosen,
+        events=log, residents=ended, followed_count=len(whom), digest=outcome.digest.hexdigest(), receipt={},
         timeline=table(outcome.parts, outcome.listed, place.region_names), own=table_of(outcome.counted),
     )  # fmt: skip
     exchange.end()

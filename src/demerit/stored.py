@@ -14,10 +14,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from demerit.errors import InvalidFile, Problem
-from demerit.measure.counting import MISSING, Tally
+from demerit.measure.blocks import blocks_of
+from demerit.measure.counted.standing import STARTS
+from demerit.measure.counting import Tally
+from demerit.measure.fractions import MISSING
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure, measures
+from demerit.measure.stays import STAYS
 from demerit.measure.timeline import REGION
+from demerit.measure.units import put_blocks_back
 from demerit.receipt import read_receipt, scheme_in
 from demerit.run import Run
 
@@ -30,7 +35,9 @@ def _codes(table: pa.Table, column: str, names: list[str]) -> np.ndarray:
     return np.array([place[name] for name in coded.dictionary.to_pylist()], np.int64)[coded.indices.to_numpy()]
 
 
-def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, worlds: int, days: int) -> list[list[Tally]]:
+def _tallies(
+    table: pa.Table, chosen: dict[str, Measure], replicates: int, worlds: int, days: int, burn_in: int
+) -> list[list[Tally]]:
     """The counts of every replicate and world, from the timeline. What has no row was zero."""
     table = table.filter(pc.equal(table["region"], REGION))
     names = list(chosen)
@@ -39,10 +46,12 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
     day, period, replicate, above, below = (
         table[name].to_numpy() for name in ("day", "period", "replicate", "numerator", "denominator")
     )
+    counted_day = day - burn_in
     kind = np.array([m.kind for m in chosen.values()])
     per_head = np.array([m.over == "residents" for m in chosen.values()])
     counted = np.array([m.over not in ("residents", None) for m in chosen.values()])
-    at_end = kind[measure] == "end"
+    at_end, of_stay = kind[measure] == "end", kind[measure] == "stay"
+    by_day = ~at_end & ~of_stay
     out = []
     for r in range(replicates):
         out.append([])
@@ -52,13 +61,13 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
             daily = np.zeros((len(names), days), np.int64)
             over = np.full((len(names), days), -1, np.int64)
             over[counted] = 0
-            rows = np.flatnonzero(mine & ~at_end & (group == 0))
+            rows = np.flatnonzero(mine & by_day & (group == 0))
             daily_rows = rows
-            daily[measure[rows], day[rows]] = above[rows]
-            over[measure[rows], day[rows]] = below[rows]
-            rows = np.flatnonzero(mine & ~at_end & (group > 0))
+            daily[measure[rows], counted_day[rows]] = above[rows]
+            over[measure[rows], counted_day[rows]] = below[rows]
+            rows = np.flatnonzero(mine & by_day & (group > 0))
             marks = sorted({(int(d), int(p)) for d, p in zip(day[rows], period[rows], strict=True)}) or [
-                (days - 1, days)
+                (burn_in + days - 1, days)
             ]
             place = {d: n for n, (d, _) in enumerate(marks)}
             by = np.zeros((len(names), len(marks), len(GROUP_NAMES)), np.int64)
@@ -69,34 +78,36 @@ def _tallies(table: pa.Table, chosen: dict[str, Measure], replicates: int, world
             by_over[measure[rows], where, group[rows]] = below[rows]
             people = by[names.index("residents"), -1]
             for n, (last, length) in enumerate(marks):
-                span = slice(last - length + 1, last + 1)
+                span = slice(last - length + 1 - burn_in, last + 1 - burn_in)
                 flow = kind == "flow"
                 by[flow, n, 0] = daily[flow, span].sum(axis=1)
-                by[~flow, n, 0] = daily[~flow, last]
+                by[~flow, n, 0] = daily[~flow, last - burn_in]
                 by_over[counted & flow, n, 0] = over[counted & flow, span].sum(axis=1)
-                by_over[counted & ~flow, n, 0] = over[counted & ~flow, last]  # a stock is over that of its day
+                # a stock is over that of its day
+                by_over[counted & ~flow, n, 0] = over[counted & ~flow, last - burn_in]
             for n, one in enumerate(chosen.values()):  # of a stock that is never above zero there is no row
                 if counted[n] and kind[n] == "stock" and not over[n].any():
                     alike = [m for m, other in enumerate(chosen.values()) if other.over == one.over and over[m].any()]
                     if alike:
                         over[n], by_over[n] = over[alike[0]], by_over[alike[0]]
             people[0] = daily[names.index("residents"), -1]
-            scores = [n for n, name in enumerate(names) if name.startswith(("score_", "own_total", "seen_total"))]
+            monthly = ("score_", "own_total", "seen_total", *STARTS)
+            scores = [n for n, name in enumerate(names) if name.startswith(monthly)]
             counted_on = np.zeros((len(names), days), bool)
-            counted_on[measure[daily_rows], day[daily_rows]] = True
+            counted_on[measure[daily_rows], counted_day[daily_rows]] = True
             blank = np.zeros_like(counted_on)
             blank[scores] = ~counted_on[scores].any(axis=0)
             daily[blank] = MISSING
             by_over[per_head] = people
-            out[-1].append(Tally(daily, over, marks, by, by_over, ends))
+            stays = np.zeros((len(STAYS), 2, days + 1), np.int64)
+            for x in np.flatnonzero(mine & of_stay):
+                stays[STAYS.index(names[measure[x]]), :, day[x]] = above[x], below[x]
+            out[-1].append(Tally(daily, over, marks, by, by_over, ends, stays=stays))
     return out
 
 
 def read(path: str | os.PathLike[str]) -> Run:
-    """A finished run from its folder. Raises InvalidFile if it isn't one.
-
-    Everything is there but the matrix of deciding acts, which only a run just made has.
-    """
+    """A finished run from its folder. Raises InvalidFile if it isn't one."""
     from demerit.place.description import Place
 
     path = Path(path)
@@ -108,7 +119,7 @@ def read(path: str | os.PathLike[str]) -> Run:
             [Problem(code="not-a-run", message=f"{path} is not the folder of a finished run: {error}", file=str(path))],
             kind="run",
         ) from None
-    own = path / "own.parquet"
+    own, by_block = path / "own.parquet", path / "blocks.parquet"
     scheme = scheme_in(receipt, "scheme")
     worlds = (scheme.scheme,) if receipt.get("twin") is None else (scheme.scheme, receipt["twin"]["scheme"])
     if receipt["without"]:
@@ -118,17 +129,20 @@ def read(path: str | os.PathLike[str]) -> Run:
     chosen = measures(scheme)
     run = Run(
         scheme=scheme, place=Place.model_validate_json(json.dumps(receipt["place"])), worlds=worlds,
-        days=receipt["days"], seed=receipt["seed"], replicates=receipt["replicates"],
+        days=receipt["days"], burn_in=receipt.get("burn_in", 0), seed=receipt["seed"], replicates=receipt["replicates"],
         start=date.fromisoformat(receipt["first_day"]), tallies=[], chosen=chosen, events=tables["events"],
         residents=tables["residents"], followed_count=receipt["followed"], digest=receipt["digest"],
         receipt=receipt, timeline=tables["timeline"], own=pq.read_table(own) if own.exists() else None,
     )  # fmt: skip
     try:
-        tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days)
+        tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days, run.burn_in)
     except KeyError as error:
         problem = Problem(
             code="not-a-run", message=f"{path} has counts that this version of Demerit doesn't know: {error}",
             hint="read it with the version that its receipt names", file=str(path),
         )  # fmt: skip
         raise InvalidFile([problem], kind="run") from None
+    blocks = blocks_of(run.place)
+    if by_block.exists() and blocks is not None:
+        put_blocks_back(by_block, tallies, list(chosen), blocks)
     return replace(run, tallies=tallies)

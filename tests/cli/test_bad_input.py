@@ -142,7 +142,7 @@ def test_failing_inline_tests_exit_with_4(demerit, tmp_path):
     path.write_text(GOOD + test, "utf-8")
     said = demerit("check", path)
     assert said.code == 4
-    assert "0 of 1 inline tests pass" in said.out
+    assert "inline tests: 0 of 1 pass" in said.out
     assert "997" in said.out
     assert demerit("check", path, "--json").result["tests"][0]["passed"] is False
     path.write_text(GOOD + test.replace("999", "997"), "utf-8")
@@ -157,3 +157,88 @@ def test_a_place_file_is_checked_too(demerit, tmp_path):
     assert said.error["problems"]
     assert demerit("check", "--place", "village").code == 0
     assert demerit("run", "none", "--place", path).code == 3
+
+
+def test_each_count_has_its_singular(demerit, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(GOOD, "utf-8")
+    said = demerit("check", path).out
+    assert "1 ledger, 1 channel, 1 rule, " in said
+    assert "1 ledgers" not in said
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("--set", "`demerit run --help` lists the options"),  # was: did you mean `--quiet` or `--seed`?
+        ("--sed", "did you mean `--seed`?"),
+        ("--resid", "did you mean `--residents`?"),
+        ("--population", "did you mean `--residents`?"),
+        ("--runs", "did you mean `--replicates`?"),
+        ("-z", "`demerit run --help` lists the options"),
+    ],
+)
+def test_an_unknown_option_offers_one_that_is_near(demerit, written, hint):
+    said = demerit("run", "none", written, "3", "--json")
+    assert said.code == 2
+    assert said.error["hint"] == hint
+
+
+def test_hints_of_the_command_line_are_not_python(demerit):
+    said = demerit("run", "none", "--residents", "2", "--json")
+    assert said.code == 2
+    assert said.error["hint"] == "such as 700"
+
+
+def test_a_scheme_named_without_its_ending_is_found_beside(demerit, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tenant_score.yaml").write_text(GOOD, "utf-8")
+    said = demerit("check", "tenant_score", "--json")
+    assert said.error["hint"] == "did you mean the file `tenant_score.yaml`?"
+
+
+def test_18000_problems_are_counted_and_100_shown(demerit, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(GOOD + "\n".join(f"  r{n}: {{kind: k{n}, points: 1, source: me}}" for n in range(18_000)), "utf-8")
+    said = demerit("check", path)
+    assert said.code == 3
+    assert said.err.count("error[unknown-kind-of-act]") == 100
+    assert "and 17,900 more problems" in said.err
+    assert f"18,000 problems in {path}" in said.err
+    assert len(demerit("check", path, "--json").error["problems"]) == 101
+
+
+def test_failing_inline_tests_are_capped_too(demerit, tmp_path):
+    path = tmp_path / "mine.yaml"
+    tests = "\n".join(f"- {{name: t{n}, expect: {{ledgers: {{points: 1}}}}}}" for n in range(120))
+    path.write_text(f"{GOOD}tests:\n{tests}\n", "utf-8")
+    said = demerit("check", path)
+    assert said.code == 4
+    assert "inline tests: 0 of 120 pass" in said.out
+    assert said.out.count("-->") == 101
+    assert "and 20 more problems" in said.out
+
+
+@pytest.mark.parametrize("point", [0x202E, 0x2066, 0x200F, 0x061C, 0x200B, 0x2060, 0x00AD, 0x1B])
+@pytest.mark.parametrize("written", ["{}", '"\\u{:04x}"'], ids=["itself", "escaped"])
+def test_characters_that_dont_show_are_refused_and_never_printed(demerit, tmp_path, point, written):
+    path = tmp_path / "mine.yaml"
+    character = chr(point) if written == "{}" else written.format(point)
+    path.write_text(GOOD.replace("title: A small scheme", f"title: {character}"), "utf-8")
+    said = demerit("check", path)
+    assert said.code == 3
+    assert f"U+{point:04X}" in said.err
+    assert f"{path}:4:8" not in said.err
+    assert f"{path}:2:8" in said.err
+    assert chr(point) not in said.out + said.err
+
+
+def test_a_file_whose_name_doesnt_show_is_named_all_the_same(demerit, tmp_path):
+    path = tmp_path / "a\u202e\x1b[2Jb.yaml"
+    path.write_text(GOOD, "utf-8")
+    said = demerit("check", path)
+    assert said.code == 0
+    assert "a<U+202E><U+001B>[2Jb.yaml: a valid scheme" in said.out
+    path.write_text("", "utf-8")
+    wrong = demerit("check", path)
+    assert not set("\u202e\x1b") & set(said.out + said.err + wrong.out + wrong.err)

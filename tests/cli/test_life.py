@@ -28,6 +28,7 @@ def test_a_life_from_the_folder_is_the_one_from_memory(demerit, folder, run):
     assert said.out.startswith(f"Resident {number} of a village")
     told = " ".join(said.out.split())  # whatever the width
     assert "Picked by the rule most-points-lost: lost most points; between equals, the lowest number." in told
+    assert re.search(r"Residents who lost points: \d+ of 250\. An extreme, not a typical case\.", told)
     assert all(len(line) <= 120 for line in said.out.splitlines())
     assert not re.search("\x1b", said.out)
     assert "synthetic" in said.out
@@ -121,3 +122,26 @@ def test_a_run_without_its_events(demerit, run, tmp_path):
     assert "events" in said.err
     (bare / "events.parquet").write_bytes(b"PAR1 nothing")
     assert demerit("life", bare, "3").code == 3
+
+
+def test_a_run_whose_log_lacks_ordinary_records_is_refused(demerit, folder, tmp_path):
+    """Made by an older Demerit: it would be told that nobody recorded what the police did."""
+    import shutil
+
+    import pyarrow.parquet as pq
+
+    old = shutil.copytree(folder, tmp_path / "old")
+    pq.write_table(pq.read_table(old / "events.parquet").drop_columns(["act_day"]), old / "events.parquet")
+    said = demerit("life", old, "median")
+    assert said.code == 3
+    assert "older Demerit" in said.err
+    assert "demerit rerun" in said.err
+
+
+def test_the_report_tells_of_whom_the_command_line_picks(demerit, run, folder):
+    from demerit.show.person import brief
+
+    told = brief(run)
+    picked = demerit("life", folder, "--pick", told.rule, "--json").result
+    assert picked["resident"] == told.resident
+    assert picked["picked"]["among"] == told.among

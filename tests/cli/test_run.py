@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from demerit import folder
 from demerit.cli import cli
 
 SMALL = ["--residents", "120", "--days", "10", "--replicates", "2"]
-FILES = {"receipt.json", "scheme.yaml", "timeline.parquet", "residents.parquet", "events.parquet", "report.html"}
+PARQUET = {"timeline.parquet", "residents.parquet", "events.parquet"}
+FILES = {"receipt.json", "scheme.yaml", "report.html", "tables", *PARQUET}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,8 @@ def test_json_has_the_documented_keys(demerit, tmp_path):
     said = demerit("run", "as_reported", *SMALL, "--seed", "5", "--out", tmp_path / "r", "--json", "-q")
     assert said.err == ""
     assert set(said.result) == {
-        "folder", "report", "synthetic", "scheme", "place", "residents", "days", "seed", "place_seed", "replicates",
+        "folder", "report", "synthetic", "scheme", "place", "residents", "days", "burn_in", "seed", "place_seed",
+        "replicates",
         "worlds", "digest", "findings", "not_simulated", "next",
     }  # fmt: skip
     assert said.result["residents"] == 120
@@ -123,8 +126,18 @@ def test_report_writes_the_page_anew(demerit, finished, tmp_path):
     assert said.code == 0, said.err
     assert said.out.strip() == str(tmp_path / "page.html")
     assert (tmp_path / "page.html").read_text("utf-8").lower().startswith("<!doctype html>")
+    assert "tables/" not in (tmp_path / "page.html").read_text("utf-8")
+    before = folder.written_files(finished)
+    (finished / "tables" / "mine.csv").write_text("mine", "utf-8")
+    (finished / "tables" / "findings.csv").write_text("spoilt", "utf-8")
+    (finished / "tables" / "scheme.txt").unlink()
     assert demerit("report", finished).code == 0
-    assert folder.is_run(finished)
+    assert folder.written_files(finished) == before
+    assert (finished / "tables" / "mine.csv").read_text("utf-8") == "mine"
+    assert (finished / "tables" / "findings.csv").read_text("utf-8").startswith("place,id,title")
+    for name in re.findall(r'href="(tables/[^"]+)"', (finished / "report.html").read_text("utf-8")):
+        assert (finished / name).read_text("utf-8")
+        assert name in before
 
 
 def test_life_tells_of_one_resident_beside_the_twin(demerit, finished):

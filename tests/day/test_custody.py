@@ -50,7 +50,7 @@ def test_a_robber_loses_the_job_and_is_out_after_the_term():
     assert world.stocks[JOBLESS_ROW].sum() == 1
     assert [d.day for d in days for _ in d.ended] == [12]
     stays = joined(days, "ended")
-    assert days_in_custody(stays, 0, 14) == (0, 10)
+    assert [days.sum() for days in days_in_custody(stays, 0, 14)] == [0, 10]
 
 
 def test_those_at_home_come_to_fear_what_it_was_for():

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
+from demerit.life.readers import SCHEME
 from demerit.life.source import Source
 from demerit.scheme.model import Scheme
 
@@ -15,7 +16,8 @@ TEXTS = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome
 EVENTS = pa.schema([
     ("world", pa.string()), ("day", pa.int32()), ("resident", pa.int64()), ("type", pa.string()),
     *((name, pa.string()) for name in ("what", "channel", "cause", "rule", "ledger")), ("points", pa.int64()),
-    ("other", pa.int64()), ("outcome", pa.string()), ("reason", pa.string()), ("wrongful", pa.bool_()),
+    ("other", pa.int64()), ("act_day", pa.int64()),
+    ("outcome", pa.string()), ("reason", pa.string()), ("wrongful", pa.bool_()),
 ])  # fmt: skip
 PLAIN = {
     "scheme": "little", "title": "A little scheme", "summary": "For tests.", "start": "2020-01-01",
@@ -37,6 +39,10 @@ def scheme(**parts: Any) -> Scheme:
 
 def row(day: int, type_: str, what: str | None = None, **cells: Any) -> dict[str, Any]:
     base = dict.fromkeys(EVENTS.names) | {"world": "scheme", "resident": 1, "wrongful": False}
+    if type_ in ("record", "entry"):
+        base |= {"act_day": day}
+    if type_ == "record":
+        base |= {"reason": SCHEME}
     return base | {"day": day, "type": type_, "what": what} | cells
 
 
@@ -60,11 +66,14 @@ def ended(points: int | None, grade: str | None, own: int | None = None, **cells
     return end | cells
 
 
-def source(which: Scheme, rows: list[dict[str, Any]], ends: list[dict[str, Any]], *, days: int = 60) -> Source:
-    worlds = {end["world"] for end in ends}
+def source(which: Scheme, rows: list[dict[str, Any]], ends: list[dict[str, Any]], *, days: int = 60,
+           residents: int | None = None) -> Source:  # fmt: skip
+    """Everybody is followed, unless there are more `residents`."""
+    worlds, known = {end["world"] for end in ends}, {end["resident"] for end in ends}
+    count = max(known) + 1
     return Source(
-        scheme=which, worlds=("little", "none")[: len(worlds)], twin_title="No scheme", place="A hamlet",
-        place_count=10, followed=len({end["resident"] for end in ends}), days=days, seed=7, start=date(2020, 1, 1),
-        digest="0f" * 32, events=ds.dataset(pa.Table.from_pylist(rows, EVENTS)),
+        scheme=which, worlds=("little", "none")[: len(worlds)], twin=None, place="A hamlet",
+        place_count=residents or count, followed=len(known) if residents else count, days=days,
+        seed=7, start=date(2020, 1, 1), digest="0f" * 32, events=ds.dataset(pa.Table.from_pylist(rows, EVENTS)),
         residents=ds.dataset(pa.Table.from_pylist(ends)),
     )  # fmt: skip

@@ -6,8 +6,9 @@ import made_lives as made
 import pytest
 
 from demerit.errors import UsageError
-from demerit.life.rules import RULES
-from demerit.measure.picking import everybody_picked, pick
+from demerit.life import readers, rules
+from demerit.life.rules import BY_SCHEME, FITTING, OF_A_REPORT, RULES
+from demerit.measure.picking import everybody_picked, first_picked, pick
 
 REGISTERS = {
     "black": {"source": "assumed", "ways_in": {"low": {"below": 960, "source": "assumed"}}},
@@ -49,13 +50,108 @@ def source():
 
 
 def test_each_rule_picks_whom_it_says(source):
-    assert everybody_picked(source) == {
-        "most-refused": 1,  # 1, 2 and 3 once each by the scheme: the lowest number
-        "most-points-lost": 4, "wrongly-listed": 6, "child-excluded": 3, "median": 5, "unable-to-pay": 7,
-        "dragged-down": 5, "most-false-records": 9, "never-out": 6, "silenced": 9, "redlisted": 8, "job-lost": 4,
-        "home-lost": 5,
+    """The resident, and how many fit."""
+    assert {name: one and one[1:] for name, one in everybody_picked(source).items()} == {
+        "most-refused": (1, 3),  # 1, 2 and 3 once each by the scheme: the lowest number
+        "most-points-lost": (4, 2), "wrongly-listed": (6, 1), "child-excluded": (3, 1), "median": (5, 9),
+        "unable-to-pay": (7, 1), "dragged-down": (5, 1), "most-false-records": (9, 1), "never-out": (6, 1),
+        "silenced": (9, 1), "redlisted": (8, 2), "job-lost": (4, 1), "home-lost": (5, 1),
     }  # fmt: skip
-    assert list(everybody_picked(source)) == list(RULES)
+    assert list(everybody_picked(source)) == list(RULES) == list(FITTING)
+
+
+TWO = [made.ended(1000, "A", resident=1), made.ended(1000, "A", resident=2)]
+
+
+def among(rows, ends=TWO, **parts):
+    return {
+        name: one and one[1:] for name, one in everybody_picked(made.source(made.scheme(**parts), rows, ends)).items()
+    }
+
+
+def test_what_happens_in_the_twins_world_does_not_count():
+    """Twice as much there, of everything that a rule looks at."""
+    rows = [of(1, one) for one in (made.row(1, "decision", "flights", **SHUT), made.entry(1, "littering", -15),
+            made.row(1, "act", "critical_post", outcome="chilled"), made.row(1, "listing", "black", wrongful=True),
+            made.row(1, "record", "littering", cause="copied error"))]  # fmt: skip
+    others = [one | {"resident": 2, "world": "twin", "day": day} for one in rows for day in (0, 1)]
+    found = among(others + rows, registers=REGISTERS)
+    for rule in ("most-refused", "most-points-lost", "silenced", "wrongly-listed", "most-false-records", "never-out"):
+        assert found[rule] == (1, 1), rule
+
+
+def test_only_refusals_for_the_schemes_reasons_are_refusals():
+    """Delayed, dearer and throttled are no refusals; an ordinary check or a full pool are not the scheme's doing."""
+    milder = [of(2, made.row(day, "decision", "loan", outcome=outcome, reason="grade"))
+              for day, outcome in enumerate(("delayed", "dearer", "throttled", "granted"))]  # fmt: skip
+    ordinary = [of(2, made.row(9, "decision", "loan", outcome="refused", reason=reason))
+                for reason in ("ordinary", "no place left", "none")]  # fmt: skip
+    assert among([*milder, *ordinary])["most-refused"] is None
+    for reason in BY_SCHEME:
+        one = of(1, made.row(3, "decision", "loan", outcome="refused", reason=reason))
+        assert among([*milder, *ordinary, one])["most-refused"] == (1, 1)
+
+
+def test_first_is_the_earliest_and_then_the_lowest():
+    def listed(resident, day):
+        return of(resident, made.row(day, "listing", "black", wrongful=True))
+
+    assert among([listed(1, 9), listed(2, 4)], registers=REGISTERS)["wrongly-listed"] == (2, 2)
+    assert among([listed(2, 4), listed(1, 4)], registers=REGISTERS)["wrongly-listed"] == (1, 2)
+    assert among([listed(2, 4), listed(2, 9), listed(1, 6)], registers=REGISTERS)["wrongly-listed"] == (2, 2)
+
+
+def test_the_median_is_of_those_scored_and_the_upper_of_two():
+    def ends(*points):
+        return [made.ended(p, "A", resident=i) for i, p in enumerate(points, start=1)]
+
+    assert among([], ends(30, 10, 20))["median"] == (3, 3)
+    assert among([], ends(40, 10, 20, 30))["median"] == (4, 4)  # 30, the upper of 20 and 30
+    assert among([], ends(20, None, 10, None))["median"] == (1, 2)
+    assert among([], ends(5, 5, 5))["median"] == (2, 3)  # equals stand in order of number
+    assert among([], ends(None))["median"] is None
+
+
+def test_points_of_another_ledger_and_gains_are_no_loss():
+    ledgers = made.PLAIN["ledgers"] | {"licence": {"start": 12, "min": 0, "max": 12}}
+    rows = [of(1, made.entry(1, "blood", 10)), of(1, made.entry(2, "littering", -9) | {"ledger": "licence"}),
+            of(2, made.entry(3, "jaywalking", -8))]  # fmt: skip
+    assert among(rows, ledgers=ledgers)["most-points-lost"] == (2, 1)
+
+
+def test_a_false_record_that_only_the_law_reads_is_not_the_schemes():
+    false = [of(2, made.row(day, "record", "littering", cause="misidentification", reason=readers.ORDINARY))
+             for day in (1, 2)]  # fmt: skip
+    read = of(1, made.row(1, "record", "littering", cause="false report", reason=readers.BOTH))
+    assert among([*false, read])["most-false-records"] == (1, 1)
+    assert among(false)["most-false-records"] is None
+
+
+def test_days_on_a_redlist_are_counted_from_before_the_first_day_too():
+    """1 stands on it all 60 days without a row in the log, 2 for the last 50."""
+    ends = [made.ended(1000, "A", resident=1, registers=["red"]), made.ended(1000, "A", resident=2, registers=["red"])]
+    assert among([of(2, made.row(10, "listing", "red"))], ends, registers=REGISTERS)["redlisted"] == (1, 2)
+
+
+def test_a_report_tells_of_the_first_rule_that_somebody_fits():
+    wrong = of(2, made.row(9, "listing", "black", wrongful=True))
+    refused, lost = of(1, made.row(1, "decision", "loan", **SHUT)), of(2, made.entry(1, "littering", -15))
+
+    def by(*rows):
+        found = first_picked(made.source(made.scheme(registers=REGISTERS), list(rows), TWO), OF_A_REPORT)
+        return found.rule, found.resident
+
+    assert by(refused, lost, wrong) == ("wrongly-listed", 2)
+    assert by(refused, lost) == ("most-refused", 1)
+    assert by(lost) == ("most-points-lost", 2)
+    assert by(of(1, made.row(1, "act", "littering", outcome="done"))) == ("median", 2)
+
+
+def test_among_how_many_is_said():
+    assert rules.among("wrongly-listed", 4, 700) == (
+        "Residents who were listed wrongly: 4 of 700. An extreme, not a typical case."
+    )
+    assert "extreme" not in rules.among("median", 700, 700)
 
 
 def test_rules_may_be_written_with_spaces(source):
@@ -78,4 +174,4 @@ def test_nobody_fits_and_no_such_rule():
 def test_a_scheme_without_registers_lists_whom_each_rule_picks():
     picked = everybody_picked(made.source(made.scheme(), ROWS, ENDS + TWINS))
     assert picked["never-out"] is picked["redlisted"] is picked["wrongly-listed"] is None
-    assert picked["median"] == 5
+    assert picked["median"].resident == 5

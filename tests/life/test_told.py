@@ -11,6 +11,7 @@ import pytest
 
 from demerit.errors import UsageError
 from demerit.life.told import tell
+from demerit.measure.picking import picked
 from demerit.show.in_short import in_short, twin_differences
 from demerit.show.labels import Labels
 from demerit.show.sentences import Speaker
@@ -29,8 +30,8 @@ ROWS = [
     made.entry(2, "littering", -15),
     made.row(3, "act", "jaywalking", outcome="done"),
     made.row(5, "act", "critical_post", outcome="done"),
-    made.row(8, "record", "critical_post", channel="platforms", cause="own act"),
-    made.entry(8, "posting", -30) | {"channel": "platforms"},
+    made.row(8, "record", "critical_post", channel="platforms", cause="own act", act_day=5),
+    made.entry(8, "posting", -30) | {"channel": "platforms", "act_day": 5},
     made.entry(8, "posting", -15, "association", other=1, reason="household") | {"resident": 2},
     made.row(8, "listing", "blacklist", reason="low", wrongful=False),
     made.row(8, "grade", "B"),
@@ -61,7 +62,8 @@ ENDS = [
 @pytest.fixture(scope="module")
 def life():
     rows = sorted(ROWS, key=lambda row: row["day"]) + [row | {"world": "twin"} for row in TWINS]
-    return tell(made.source(SCHEME, rows, ENDS), 1, rule="most-refused")
+    source = made.source(SCHEME, rows, ENDS)
+    return tell(source, 1, picked=picked(source, "most-refused"))
 
 
 def said(life, day) -> list[str]:
@@ -82,7 +84,7 @@ def test_the_days_in_sentences(life):
         "1 other lost 15 points by it: 1 in the household.",
     ]
     assert said(life, 10) == [
-        "Recorded by police for what somebody else nearby did (resident 5) (crossing the road against the lights): "
+        "Recorded by police for what somebody else did (resident 5) (crossing the road against the lights): "
         f"{minus}8 points (rule “jaywalking”).",
         "Grade now C. The true record of this resident's own acts alone would give another.",
     ]
@@ -104,10 +106,11 @@ def test_the_evenings_points_stand_beside_the_day(life):
 
 def test_in_short(life):
     assert in_short(life)[:5] == [
-        "Began with 1,000 points and ended with 947 and grade C; by the record of own acts alone it would be 955.",
-        "Lost 53 points: 45 by own acts and 8 recorded for what somebody else nearby did.",
+        "Began with 1,000 points (grade A) and ended with 947 (grade C). By the record of own acts alone it would be "
+        "955.",
+        "Lost 53 points: 45 by own acts and 8 recorded for what somebody else did.",
         "1 other resident lost 15 points to what this resident did.",
-        "On a register (the blacklist) from 9 January and still on it at the end.",
+        "On the blacklist from 9 January to the end.",
         "The scheme refused, delayed or made dearer 1 request: flights.",
     ]
     assert twin_differences(life) == [
@@ -139,18 +142,21 @@ def test_the_plain_data_keeps_its_form(life):
     data = json.loads(json.dumps(life.data()))
     assert set(data) == KEYS
     assert data["synthetic"] is True
-    assert data["picked"]["rule"] == "most-refused"
+    assert data["picked"] == {
+        "rule": "most-refused", "meaning": "refused most often by the scheme; between equals, the lowest number",
+        "among": "Residents who were refused anything by the scheme: 1 of 3. An extreme, not a typical case.",
+    }  # fmt: skip
     assert set(data["days"][0]) == {"day", "date", "points", "both", "here", "there"}
     assert set(data["days"][0]["here"][0]) == {"text", "weight", "wrong", "key", "brief"}
     assert set(data["counterfactuals"][0]) == {
-        "question", "of", "ended", "asked", "told", "why", "own_record", "tried", "enough", "changes", "together",
-        "records", "nearest", "sentences",
+        "question", "of", "ended", "asked", "told", "why", "own_record", "tried", "enough", "changes", "undue",
+        "together", "records", "nearest", "sentences",
     }  # fmt: skip
     assert set(data["doors"][0]) == {
         "service", "asked", "against", "outcomes", "reasons", "wrongful", "closed_days"}  # fmt: skip
     assert set(data["twin"]) == {
-        "acts_only_here", "acts_only_there", "refused_only_here", "refused_only_there", "asked_only_here",
-        "asked_only_there", "at_end",
+        "acts_only_here", "acts_only_there", "refused_only_here", "refused_only_there", "refused_both",
+        "asked_only_here", "asked_only_there", "at_end",
     }  # fmt: skip
 
 
@@ -182,8 +188,9 @@ def test_without_a_twin_or_a_score(life):
     assert "Nothing came to notice" in alone.text()
 
 
-def test_nobody_and_not_followed(life):
+def test_nobody_and_not_followed():
+    source = made.source(SCHEME, [], ENDS, residents=10)
     for number, code in ((10, "no-such-resident"), (-1, "no-such-resident"), (5, "not-followed")):
         with pytest.raises(UsageError) as caught:
-            tell(life.source, number)
+            tell(source, number)
         assert caught.value.code == code

@@ -225,3 +225,37 @@ def test_a_region_by_name_is_no_courtyard():
     assert (problem.code, problem.path[-1]) == ("place-region-too-small", "Tibet")
     (problem,) = refused(place_text("nation"), ("  Tibet: 3648\n", "  Tibet: few\n"))
     assert problem.line == place_text("nation").splitlines().index("  Tibet: 3648") + 1
+
+
+def test_form_and_sense_are_told_at_once(text):
+    """What can't be read used to hide the rest; what hangs on it is still not told."""
+    problems = refused(
+        text, ("residents: 100000", "residents: few"), ("\nurban: {", "\nurbane: {"),
+        ("content: {value: 0.55", "content: {value: 0.65"), ("0-14: {value: 0.1795", "0-14: {value: some"),
+        ("minority: {value: 0.089, range: [0.0, 0.6], source: assumed", "minority: {value: 0.089, source: census"),
+    )  # fmt: skip
+    assert [(problem.code, problem.path[0]) for problem in problems] == [
+        ("wrong-type", "residents"), ("wrong-type", "ages"), ("unknown-key", "urbane"), ("unknown-source", "minority"),
+        ("shares-do-not-add-up", "opinion"),
+    ]  # fmt: skip
+
+
+def test_what_a_place_lacks_is_all_that_is_told(text):
+    (problem,) = refused(text, ("in_debt: {", "in_depth: {"))
+    assert problem.code == "unknown-key"
+    (problem,) = refused(text, ("repays: {value: 0.95", "repays: {value: 95"))
+    assert problem.path[0] == "repays"
+
+
+def test_households_and_ages_are_judged_beside_another_mistake(text):
+    problems = refused(
+        text, ("0-14: {value: 0.1795", "0-14: {value: 0.6"), ("15-59: {value: 0.6335", "15-59: {value: 0.213"),
+        ("repays: {value: 0.95", "repays: {value: 95"),
+    )  # fmt: skip
+    assert sorted(problem.code for problem in problems) == ["bad-value", "place-households-and-ages"]
+
+
+def test_characters_that_dont_show_are_refused_in_places(text):
+    (problem,) = refused(text, ("title: A town", "title: A\u202e town"))
+    assert (problem.code, problem.line) == ("yaml-character", 3)
+    assert "right-to-left override" in problem.message

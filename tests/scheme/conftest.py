@@ -60,7 +60,7 @@ LITTLE_SCHEME = textwrap.dedent("""\
         source: rules
       loan: {closed_to_grades: [B, C], outcome: dearer, dearer_by: 0.3, source: rules}
     related:
-      finance: [housing]
+      public order: [travel]
     tests:
       - name: litter costs three
         given: [{kind: littering}]

@@ -32,6 +32,7 @@ def test_the_little_scheme_in_words(told, little):
         "Who pays for others",
         "The lists",
         "Doors that shut",
+        "What may bear on what",
         "How people are taken to change",
         "How sure this is",
         "Sources",
@@ -176,7 +177,7 @@ def between(little, little_catalogue, changed, read):
         ("start: 2014-01-01", "start: 2015-01-01", "It starts on 2015-01-01 instead of 2014-01-01."),
         ("ways_out: {term: 180}", "public: false", "There is no way off the list “suspended” any more."),
         ("max: 200", "max: 300", "Points: max, 300 instead of 200."),
-        ("finance: [housing]", "finance: [health]", "Finance may bear on health instead of housing."),
+        ("public order: [travel]", "traffic: [travel]", "The operator says that traffic may bear on travel."),
     ],
 )
 def test_a_difference_in_words(between, written, instead, said):

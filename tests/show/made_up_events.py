@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pyarrow as pa
-
-if TYPE_CHECKING:
-    from made_up_run import MadeUpRun
 
 EVENT = dict.fromkeys(
     (
@@ -19,8 +14,10 @@ EVENT = dict.fromkeys(
         "channel",
         "cause",
         "rule",
+        "ledger",
         "points",
         "other",
+        "act_day",
         "outcome",
         "reason",
         "wrongful",
@@ -28,9 +25,11 @@ EVENT = dict.fromkeys(
 )
 
 
-def events(run: MadeUpRun) -> pa.Table:
+def events(scored: bool, twin: bool) -> pa.Table:
     def event(**cells):
-        return EVENT | {"wrongful": False, "resident": 41} | cells
+        more = {"act_day": cells["day"]} if cells["type"] in ("record", "entry") else {}
+        more |= {"reason": "the scheme"} if cells["type"] == "record" else {}
+        return EVENT | {"wrongful": False, "resident": 41} | more | cells
 
     both = [
         dict(day=3, type="act", what="jaywalking"),
@@ -38,10 +37,19 @@ def events(run: MadeUpRun) -> pa.Table:
         dict(day=90, type="decision", what="flights", outcome="granted", reason="none"),
         dict(day=200, type="act", what="littering"),
         dict(day=201, type="decision", what="loan", outcome="refused", reason="ordinary"),
-        dict(day=260, type="fine", what="jaywalking", points=20),
+        dict(
+            day=260,
+            type="record",
+            what="jaywalking",
+            channel="patrols",
+            cause="own act",
+            reason="ordinary law",
+            act_day=258,
+        ),
+        dict(day=260, type="fine", what="jaywalking", cause="own act", points=20, outcome="paid"),
     ]
     rows = [event(world=world, **cells) for cells in both for world in ("scheme", "twin")]
-    if run.scheme.ledgers:
+    if scored:
         rows += [
             event(world="scheme", day=41, type="record", what="jaywalking", channel="cameras", cause="own act"),
             event(
@@ -120,7 +128,7 @@ def events(run: MadeUpRun) -> pa.Table:
         ]
         rows += [event(world="twin", day=230, type="decision", what="mortgage", outcome="granted", reason="none")]
         rows += [event(world="twin", day=300, type="act", what="critical_post")]
-    if not run.twin:
+    if not twin:
         rows = [row for row in rows if row["world"] == "scheme"]
     rows.sort(key=lambda row: row["day"])
     return pa.Table.from_pylist(rows)

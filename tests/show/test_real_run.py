@@ -6,12 +6,16 @@ import re
 
 import numpy as np
 import pytest
+from demerit.show.counts import Counts
 
 import demerit
+from demerit.errors import UsageError
+from demerit.life.rules import OF_A_REPORT
 from demerit.show import charts, notebook, report
 from demerit.show.book import Book
-from demerit.show.counts import Counts
 from demerit.show.figures import FIGURES
+from demerit.show.life_parts import points_line
+from demerit.show.person import brief
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +33,42 @@ def test_the_page_holds_together(page, run):
     ids = [one.attributes["id"] for one in page.elements if "id" in one.attributes]
     assert len(ids) == len(set(ids))
     assert run.digest in page.html
-    assert "300 synthetic residents" in page.all("h1")[0].text
-    assert all(finding.sentence in page.one(id="findings").text for finding in run.findings)
+    assert "a village of 300 invented residents" in page.one(class_="stand").text
 
 
 def test_every_word_of_the_log_is_understood(run):
-    """No event is left out of a story for want of words, and no id is told instead of its label."""
-    from demerit.show.person import tell
-
-    book = Book(run)
+    """No event is left out of a life for want of words, and no id is told instead of its label."""
     followed = np.unique(run.events["resident"].to_numpy())[:120]
-    told = [tell(book, int(resident)) for resident in followed]
-    words = [said.text for story in told for days in story.days for said in (*days.both, *days.here, *days.there)]
+    days = [day for resident in followed for day in run.life(int(resident)).days]
+    words = [said.text for day in days for said in (*day.both, *day.here, *day.there)]
     assert words
     assert not [text for text in words if "_" in text or "None" in text]
+
+
+def test_a_person_in_brief(run):
+    """Short for everybody, from the run or its book alike, and of whom the rule picks, if nobody is asked for."""
+    told = brief(run)
+    assert told == brief(Book(run))
+    assert told.rule in OF_A_REPORT
+    assert told.resident == run.pick(told.rule)
+    for resident in range(0, 300, 3):
+        one = brief(run, resident)
+        assert 1 <= len(one.sentences) <= 8
+        assert len(" ".join([one.who, *one.sentences, *one.twin_sentences]).split()) <= 220
+        assert one.twin_sentences[0].startswith("The twin ")
+        words = " ".join(one.sentences + one.twin_sentences)
+        assert not re.search(r"_|None|undefined|adverse|in both worlds| -\d|day \d", words), words
+        scored = run.life(resident).start_points is not None
+        assert one.ends[0][0] == ("Points" if scored else "Grade")
+
+
+def test_a_person_without_a_twin_or_a_score():
+    alone = demerit.simulate("none", demerit.place("village", residents=60), days=5, replicates=1, twin=None)
+    told = brief(alone)
+    assert (told.chart, told.twin_sentences, told.rule, told.resident) == (None, [], None, 0)
+    assert told.sentences[0] == "The scheme keeps no score."
+    with pytest.raises(UsageError):
+        brief(alone, 60)
 
 
 def test_counts_are_those_of_the_run(run):
@@ -59,7 +85,7 @@ def test_counts_are_those_of_the_run(run):
         )
     for name in ("listed", "grade_1", "score_total", "jobless"):
         assert counts.last(name).tolist() == run.totals(name)[0].tolist()
-    for name in ("false_records", "wrongful_decisions", "across_contexts", "wrongful_standing_30"):
+    for name in ("false_records", "wrongful_decisions", "across_strict", "wrongful_standing_30"):
         above, below = run.totals(name)
         assert [part.tolist() for part in counts.pair(name)] == [above.tolist(), below.tolist()]
     assert (counts.series("listed") == run.series("listed")[1]).all()
@@ -67,20 +93,23 @@ def test_counts_are_those_of_the_run(run):
 
 
 def test_points_of_a_life_end_where_the_resident_ended(run):
-    from demerit.show.person import tell
-
-    book = Book(run)
     ends = {row["resident"]: row["points"] for row in run.residents.to_pylist() if row["world"] == "scheme"}
     for resident in list(ends)[:60]:
-        line = tell(book, resident).points
-        assert (line[-1]["points"] if line else None) == ends[resident]  # nobody draws a line for who isn't scored
-        assert not line or line[0]["points"] == 1000
+        life = run.life(resident)
+        line = points_line(life)
+        if ends[resident] is None:  # not scored at the end
+            assert not line or any(row["type"] == "enrolment" for row in life.events)
+        else:
+            assert (line[0]["points"], line[-1]["points"]) == (1000, ends[resident])
     assert sum(points is not None for points in list(ends.values())[:60]) > 30
 
 
 def test_a_report_from_the_folder_is_the_same_page(run, page, tmp_path):
-    again = demerit.read(run.save(tmp_path / "run"))
+    folder = run.save(tmp_path / "run")
+    again = demerit.read(folder)
     assert report.render(again) == page.html
+    for name, text in report.files(again).items():
+        assert (folder / name).read_text("utf-8") == text
 
 
 def test_every_chart_of_a_real_run_is_drawn_or_says_why(run):
@@ -99,13 +128,12 @@ def test_other_schemes(scheme, parse):
     place = demerit.place("village", residents=120)
     for twin in ("none", None):
         page = parse(report.render(demerit.simulate(scheme, place, days=20, seed=3, replicates=1, twin=twin)))
-        assert "one run" in page.html
-        if twin is None:
-            assert "no twin" in page.one(id="silence-figure").text
+        assert "One run: chance alone" in page.one(id="findings").text
+        assert ("without a twin to compare with" in page.one(class_="stand").text) == (twin is None)
 
 
 def test_a_run_of_one_day(parse):
     page = parse(
         report.render(demerit.simulate("as_reported", demerit.place("village", residents=60), days=1, replicates=1))
     )
-    assert "1 day under" in page.all("h1")[0].text
+    assert "over 1 day, in a village of 60 invented residents" in page.one(class_="stand").text

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from demerit.characters import harmless, visible
 from demerit.cli.output import envelope, wants_colour
 from demerit.errors import (
     EXIT_INTERRUPTED,
@@ -20,6 +21,7 @@ from demerit.errors import (
     EXIT_USAGE,
     DemeritError,
     Elsewhere,
+    InvalidFile,
     OutputError,
     Problem,
     UsageError,
@@ -27,7 +29,7 @@ from demerit.errors import (
 
 
 class Interrupted(DemeritError):
-    """Ctrl-C, with what had been done by then."""
+    """Ctrl-C, SIGTERM or SIGHUP, with what had been done by then."""
 
     exit_code = EXIT_INTERRUPTED
 
@@ -35,28 +37,59 @@ class Interrupted(DemeritError):
         super().__init__(message, code="interrupted", hint=hint)
 
 
-def unknown_command(name: str, commands: Sequence[str]) -> UsageError:
-    from difflib import get_close_matches
+# what else somebody may call an option
+_ALSO = {
+    "population": "residents", "people": "residents", "length": "days", "runs": "replicates", "repeats": "replicates",
+    "repetitions": "replicates", "begin": "start", "folder": "output", "directory": "output", "random-seed": "seed",
+    "cores": "threads", "cpus": "threads", "disable": "without", "off": "without", "no-twin": "alone",
+}  # fmt: skip
 
-    near = get_close_matches(name, commands, n=1)
-    hint = f"did you mean `demerit {near[0]}`?" if near else f"the commands are {', '.join(commands)}"
+
+def unknown_command(name: str, commands: Sequence[str]) -> UsageError:
+    from demerit.scheme.nearest import nearest
+
+    near = nearest(name, commands)
+    hint = f"did you mean `demerit {near}`?" if near else f"the commands are {', '.join(commands)}"
     return UsageError(f"there is no command `{name}`", code="unknown-command", hint=hint)
 
 
-def tell(error: BaseException, args: Sequence[str]) -> int:
-    """Say what went wrong; the exit code. `args` decide the form: `--json` and `--debug` may stand anywhere."""
+def option_meant(name: str, command: click.Command | None) -> str | None:
+    """The option of a command that somebody probably meant: called nearly so, beginning so, or meaning the same."""
+    from demerit.scheme.nearest import nearest
+
+    known = [
+        option.removeprefix("--")
+        for parameter in (command.params if command is not None else ())
+        for option in parameter.opts
+        if option.startswith("--") and not getattr(parameter, "hidden", False)
+    ]
+    wanted = name.strip("-")
+    also = _ALSO.get(wanted)
+    near = also if also in known else nearest(wanted, known)
+    return f"--{near}" if near is not None and name.startswith("--") else None
+
+
+def exit_code(error: BaseException, args: Sequence[str], stopped_by: int | None = None) -> int:
+    """The exit code of a failure. `stopped_by`: the number of the signal that stopped the command, if one did."""
     if isinstance(error, Elsewhere):  # the process that speaks says what happened
         return error.exit_code
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
-    clear = _as_demerit(error, args)
+    code = as_demerit(error, args).exit_code
+    return 128 + stopped_by if code == EXIT_INTERRUPTED and stopped_by is not None else code
+
+
+def tell(error: BaseException, args: Sequence[str]) -> None:
+    """Say what went wrong. `args` decide the form: `--json` and `--debug` may stand anywhere."""
+    if isinstance(error, Elsewhere | SystemExit):
+        return
+    clear = as_demerit(error, args)
     if _asked(args, "--json"):
         click.echo(envelope(error=_as_json(clear)))
     else:
         click.echo(rendered(clear), err=True, color=wants_colour(sys.stderr))
     if isinstance(clear, Unexpected) and clear.traceback:
-        click.echo(clear.traceback, err=True)
-    return clear.exit_code
+        click.echo(harmless(clear.traceback), err=True)
 
 
 def rendered(error: DemeritError) -> str:
@@ -66,8 +99,9 @@ def rendered(error: DemeritError) -> str:
     problems = error.problems()
     parts = [render(problem, colour=wants_colour(sys.stderr)) for problem in problems]
     if len(problems) > 1:
-        files = sorted({p.file for p in problems if p.file})
-        parts.append(f"{len(problems)} problems" + (f" in {', '.join(files)}" if files else ""))
+        files = sorted({visible(p.file) for p in problems if p.file})
+        count = len(error.found) if isinstance(error, InvalidFile) else len(problems)
+        parts.append(f"{count:,} problems" + (f" in {', '.join(files)}" if files else ""))
     return "\n\n".join(parts)
 
 
@@ -90,7 +124,7 @@ def _asked(args: Sequence[str], flag: str) -> bool:
     return flag in before
 
 
-def _as_demerit(error: BaseException, args: Sequence[str]) -> DemeritError:
+def as_demerit(error: BaseException, args: Sequence[str]) -> DemeritError:
     if isinstance(error, DemeritError):
         return error
     if isinstance(error, KeyboardInterrupt | click.Abort):
@@ -103,6 +137,10 @@ def _as_demerit(error: BaseException, args: Sequence[str]) -> DemeritError:
             code="out-of-memory",
             hint="use fewer residents or replicates, or follow fewer residents",
         )
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        from demerit.disk import not_utf8
+
+        return not_utf8(error.object)
     if isinstance(error, OSError):
         from demerit.folder import explained
 
@@ -126,11 +164,12 @@ def _usage(error: click.ClickException) -> DemeritError:
     message = message[:1].lower() + message[1:]
     context = getattr(error, "ctx", None)
     hint = None
-    if isinstance(error, click.NoSuchOption) and error.possibilities:
-        message = f"there is no option `{error.option_name}`"
-        hint = f"did you mean {' or '.join(f'`{name}`' for name in sorted(error.possibilities))}?"
-    elif context is not None:
+    if context is not None:
         hint = f"`{context.command_path} --help` lists the options"
+    if isinstance(error, click.NoSuchOption):
+        message = f"there is no option `{error.option_name}`"
+        near = option_meant(error.option_name, context.command if context is not None else None)
+        hint = f"did you mean `{near}`?" if near else hint
     clear = UsageError(message, code="usage", hint=hint)
     clear.exit_code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
     return clear

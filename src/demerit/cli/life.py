@@ -63,11 +63,11 @@ def _told(run: str, resident: str | None, rule: str | None) -> Any:
     source = of_folder(run)
     if resident is not None:
         return tell(source, int(resident))
-    from demerit.life.rules import rule_of
-    from demerit.measure.picking import pick
+    from demerit.measure.picking import picked
 
     assert rule is not None
-    return tell(source, pick(source, rule), rule=rule_of(rule))
+    found = picked(source, rule)
+    return tell(source, found.resident, picked=found)
 
 
 def _text(told: Any, page: str | None) -> str:
@@ -93,6 +93,10 @@ def _list(run: str | None, out: Out) -> None:
     from demerit.measure.picking import everybody_picked
 
     picked = everybody_picked(of_folder(run))
-    data = [{"rule": name, "meaning": RULES[name], "resident": resident} for name, resident in picked.items()]
-    rows = [(name, "nobody" if who is None else str(who), RULES[name]) for name, who in picked.items()]
+    data = [
+        {"rule": name, "meaning": RULES[name], "resident": one and one.resident, "fitting": one.fitting if one else 0}
+        for name, one in picked.items()
+    ]
+    rows = [(name, f"{one.resident}, of {one.fitting:,}" if one else "nobody", RULES[name])
+            for name, one in picked.items()]  # fmt: skip
     out.result({"rules": data}, columns(rows), next=[f"demerit life {run} --pick median"])

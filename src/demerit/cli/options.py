@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from demerit.dates import day_of
+
 
 class Day(click.ParamType):
     """A date of the form 2014-06-14."""
@@ -17,9 +19,9 @@ class Day(click.ParamType):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date of the form 2014-06-14", param, ctx)
+            return day_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 SEED = click.IntRange(0, 2**64 - 1)
@@ -27,6 +29,14 @@ THREADS = click.IntRange(1, 1024)
 
 residents = click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
 days = click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
+burn_in = click.option(
+    "--burn-in",
+    type=click.IntRange(0, 36500),
+    default=0,
+    show_default=True,
+    metavar="DAYS",
+    help="Both worlds live so many days uncounted before the --days that are counted.",
+)
 start = click.option(
     "--start", type=Day(), metavar="DATE", help="The first day, as 2014-06-14; the scheme's own by default."
 )

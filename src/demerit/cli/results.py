@@ -12,15 +12,21 @@ from demerit.cli.output import Out, common
 
 @click.command()
 @click.argument("run", metavar="RUN")
-@click.option("--out", "target", metavar="FILE", help="Where to write; RUN/report.html by default.")
+@click.option("--out", "target", metavar="FILE", help="Write one file that needs no other, and leave RUN as it is.")
 @common
 def report(run: str, target: str | None, out: Out) -> None:
-    """Write the report of the finished run in the folder RUN anew."""
+    """Write the report of the finished run in the folder RUN anew: RUN/report.html and RUN/tables."""
+    from pathlib import Path
+
     import demerit
+    from demerit.receipt import write_report
 
     finished = demerit.read(run)
     path = target or f"{run}/report.html"
-    finished.report(path)
+    if target is None:
+        write_report(finished, Path(run))
+    else:
+        finished.report(target)
     out.result({"report": path}, path, next=[f"demerit life {run} --pick most-refused"])
 
 
@@ -44,7 +50,8 @@ def rerun(receipt: str, threads: int | None, target: str | None, out: Out) -> in
 
     earlier = read_receipt(receipt)
     claimed = folder.claim(target) if target else nullcontext()
-    with claimed, shown(earlier["days"], earlier["replicates"], quiet=out.quiet) as progress:
+    days = earlier["days"] + earlier.get("burn_in", 0)
+    with claimed, shown(days, earlier["replicates"], quiet=out.quiet) as progress:
         try:
             again = repeat(earlier, threads=threads, progress=progress)
             if target:

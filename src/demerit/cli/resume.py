@@ -39,7 +39,7 @@ def resume(folder_name: str, threads: int | None, checkpoint_every: int | None, 
     found = Checkpoints.read(folder_name)
     threading.Thread(target=warm_up, daemon=True).start()  # the report's library loads while the days go by
     out.note(f"going on {found.where()}")
-    days, replicates = found.run["days"], found.run["replicates"]
+    days, replicates = found.days, found.run["replicates"]
     done_before = {replicate: days for replicate in range(found.replicate)} | {found.replicate: found.day}
     with shown(days, replicates, quiet=out.quiet, done_before=done_before) as progress:
         try:

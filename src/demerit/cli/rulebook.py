@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from demerit.cli.output import Out, columns, common, wants_colour, width, wrapped
+from demerit.plural import counted
 
 if TYPE_CHECKING:
     from demerit.inventory import Row
     from demerit.scheme.assumptions import Assumption
+
+# what `check` counts, where its singular isn't the plural less its last letter
+_ONE = {
+    "assumptions in the catalogue": "assumption in the catalogue",
+    "rules not simulated yet": "rule not simulated yet",
+}
 
 
 @click.command()
@@ -88,6 +95,7 @@ def _check_place(place: str, data: dict[str, Any], lines: list[str]) -> None:
 def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
     from demerit.catalogue import catalogue
     from demerit.cli.failures import problem_as_json
+    from demerit.errors import told
     from demerit.scheme.assumptions import register
     from demerit.scheme.inline import run_tests
     from demerit.scheme.loading import open_document, scheme_of
@@ -121,13 +129,15 @@ def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
         for result in results
     ]
     lines.append(f"{scheme}: a valid scheme, {chosen.title}")
-    lines.append(wrapped(", ".join(f"{n} {what}" for what, n in counts.items() if n), indent="  "))
+    lines.append(
+        wrapped(", ".join(counted(n, _ONE.get(what, what[:-1]), what) for what, n in counts.items() if n), indent="  ")
+    )
     passed = sum(result.passed for result in results)
     if results:
-        lines.append(f"  {passed} of {len(results)} inline tests pass")
+        lines.append(f"  inline tests: {passed} of {len(results):,} pass")
     failed = [problem for result in results for problem in result.problems]
     if failed:
-        lines.append("\n" + render_all(failed, colour=wants_colour(sys.stdout)))
+        lines.append("\n" + render_all(told(failed), colour=wants_colour(sys.stdout)))
     return passed == len(results)
 
 
@@ -202,7 +212,8 @@ def _mechanism(row: Row, *, full: bool) -> str:
         lines += ["", "     assumptions", columns(table, indent="       ") or "       none"]
     else:
         shown = f", such as {row.measures[0][0]}" if row.measures else ""
-        lines.append(f"     {len(row.measures)} measures{shown}; {len(row.assumptions)} assumptions")
+        counts = counted(len(row.measures), "measure") + shown, counted(len(row.assumptions), "assumption")
+        lines.append(f"     {'; '.join(counts)}")
     return "\n".join(lines)
 
 

@@ -24,6 +24,7 @@ MUCH, MANY = 1 << 30, 100_000_000  # bytes of memory that are told of; residents
 )
 @options.residents
 @options.days
+@options.burn_in
 @options.start
 @options.seed
 @options.place_seed
@@ -51,6 +52,7 @@ def run(
     place: str,
     residents: int | None,
     days: int,
+    burn_in: int,
     start: date | None,
     seed: int,
     place_seed: int,
@@ -87,6 +89,7 @@ def run(
     folder_name = target or "-".join([f"runs/{chosen.scheme}-{name}-seed{seed}", *apart])
     arguments: dict[str, Any] = {
         "days": days,
+        "burn_in": burn_in,
         "seed": seed,
         "start": start,
         "replicates": replicates,
@@ -130,7 +133,7 @@ def simulated_into(
         if anew:
             checkpoint.discard(folder_name)
         checkpoint.refuse_unfinished(folder_name)
-        with shown(arguments["days"], replicates, quiet=out.quiet) as progress:
+        with shown(arguments["burn_in"] + arguments["days"], replicates, quiet=out.quiet) as progress:
             try:
                 done = simulate(scheme, place, progress=progress, folder=folder_name, **arguments)
             except KeyboardInterrupt:
@@ -148,7 +151,8 @@ def _say_what_it_wants(scheme: Any, place: Any, arguments: dict[str, Any], out: 
     schemes = [scheme] if arguments["twin"] is None else [scheme, load(arguments["twin"])]
     threads = arguments["threads"] or threads_by_default(place.residents)
     wanted, free = wanted_bytes(
-        place, schemes, days=arguments["days"], followed=followed_of(place, None), threads=threads
+        place, schemes, days=arguments["burn_in"] + arguments["days"], followed=followed_of(place, None),
+        threads=threads,
     ), memory.free()  # fmt: skip
     if free is not None and MUCH <= wanted <= free and arguments["exchange"].size == 1:  # else it is refused
         said = f"wants about {wanted / (1 << 30):.1f} GiB of memory, of {free / (1 << 30):.1f} that are free"
@@ -176,6 +180,7 @@ def as_json(run: Any, folder_name: str) -> dict[str, Any]:
         "place": run.place.name,
         "residents": run.place.residents,
         "days": run.days,
+        "burn_in": run.burn_in,
         "seed": run.seed,
         "place_seed": run.place.seed,
         "replicates": run.replicates,

@@ -44,7 +44,8 @@ class _Lines:
         frame = f"{days} under “{source.scheme.title}”, {beside if source.has_twin else 'with no twin'}."
         lines = [self.style(title, bold=True), wrapped(frame)]
         if life.picked:
-            lines.append(wrapped(f"Picked by the rule {life.picked['rule']}: {life.picked['meaning']}."))
+            rule = f"Picked by the rule {life.picked['rule']}: {life.picked['meaning']}."
+            lines.append(wrapped(f"{rule} {life.picked['among']}"))
         lines += self.head("In short") + self.said(in_short(life))
         for answer in life.answers:
             lines += self.head(answers.question(life.labels, answer))
@@ -86,7 +87,7 @@ class _Lines:
             points = wording.plural(one["lost_to_this"], "point")
             lost = f", lost {points} to this resident's acts" if one["lost_to_this"] else ""
             grade = f", grade {one['grade']}" if one.get("grade") else ""
-            rows.append((f"Resident {one['resident']}", f"{one['age']} years old{grade}{lost}"))
+            rows.append((f"Resident {one['resident']}", f"{wording.plural(one['age'], 'year')} old{grade}{lost}"))
         said = [*self.head("The household"), columns(rows, indent="  ")] if rows else []
         if life.lost_to:
             said += self.head("What others' acts cost this resident")

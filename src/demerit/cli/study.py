@@ -9,6 +9,7 @@ import click
 
 from demerit.cli import options
 from demerit.cli.output import Out, columns, common
+from demerit.plural import counted
 
 
 @click.group()
@@ -45,7 +46,7 @@ def scale(
 
 def as_text(done: Any) -> str:
     """A table for each, with cameras and without."""
-    blocks = [f"{done.scheme} at every scale, {done.days} days. All residents are synthetic."]
+    blocks = [f"{done.scheme} at every scale, {counted(done.days, 'day')}. All residents are synthetic."]
     if done.without:
         off = " and ".join(name.replace("-", " ") for name in done.without)
         blocks[0] += f" Everybody is scored from the first day, without {off}."
@@ -74,6 +75,7 @@ def as_text(done: Any) -> str:
 @click.option("--place", default="village", show_default=True, help="As for `demerit run`.")
 @options.residents
 @options.days
+@options.burn_in
 @options.start
 @options.seed
 @options.place_seed
@@ -87,9 +89,9 @@ def as_text(done: Any) -> str:
 @click.option("--slurm", is_flag=True, help="Run nothing here: print a Slurm script, one job for each replicate.")
 @common
 def many(
-    scheme: str, place: str, residents: int | None, days: int, start: date | None, seed: int, place_seed: int,
-    replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int, workers: int | None,
-    target: str, slurm: bool, out: Out,
+    scheme: str, place: str, residents: int | None, days: int, burn_in: int, start: date | None, seed: int,
+    place_seed: int, replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int,
+    workers: int | None, target: str, slurm: bool, out: Out,
 ) -> int:  # fmt: skip
     """Run SCHEME many times with different luck, each run in a folder of its own, and print the findings of all.
 
@@ -106,7 +108,7 @@ def many(
     path = plan.prepare(
         scheme, settle(place, residents=residents, seed=place_seed), folder=target, replicates=replicates, days=days,
         seed=seed, start=start, without=without, twin=None if alone else "none", follow=None, adaptation=adaptation,
-        threads=threads,
+        threads=threads, burn_in=burn_in,
     )  # fmt: skip
     if slurm:
         script = plan.slurm(path)

@@ -8,6 +8,7 @@ from demerit.day.graded import rank
 from demerit.day.knowledge import begin_to_know
 from demerit.day.lists import room
 from demerit.day.settling import close_doors, settle_in
+from demerit.day.starts import store_all
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -22,6 +23,8 @@ def begin(world: World) -> None:
         world.state[world.first : world.last] = 0
         world.stocks[:], world.stays = 0, 0
         _settle_in(world)
+    if len(world.starts):
+        store_all(world.first, world.last, world.state, world.starts)
     if world.files:
         world.files.open(world)
     if t.knowledge[0]["on"] or t.knowledge[0]["claims"]:

@@ -31,7 +31,7 @@ from demerit.day.apart import Few, keep_side, usual_side
 from demerit.day.fear import fear
 from demerit.day.given import given, given_each, household
 from demerit.day.lanes import draw_each
-from demerit.day.ledgers import clamp, grade_of
+from demerit.day.ledgers import first_points, grade_of
 from demerit.day.lists import (
     BEGINS_HERE,
     BY_CHOICE,
@@ -47,6 +47,7 @@ from demerit.day.lists import (
     WITH_THE_HEAD,
 )
 from demerit.day.rollout import first_days, regions_of
+from demerit.day.starts import store_some
 from demerit.day.state import ABSTAINER, ABSTAINS, CELLS, UNSCORED, WARNED, WARNED_OWN, keep_grades, keep_scores
 from demerit.day.stocks import ABSTAINS_ROW, CLOSED_ROW, ENROLLED_ROW, FEAR_ROW, GRADE_ROW, closed_services
 from demerit.day.tables import Tables
@@ -57,7 +58,7 @@ from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD, age, age_on, civic, disorder
 from demerit.shards import Shard
 
-ENROL, BEGIN, ANNOUNCE = int(Purpose.ENROL), int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
+ENROL, ANNOUNCE = int(Purpose.ENROL), int(Purpose.ANNOUNCE)
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 MONTH = 30  # days
 ADULT = 18  # years
@@ -209,10 +210,7 @@ def start_over(i, joins, k0, k1, state, standing, apart):
     """The ledgers of somebody who joins begin (spread as on a first morning); those of others end. The grade."""
     points, grade = int64(0), int64(ABSTAINER)
     if joins:
-        w0, _, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
-        if standing.ledgers > 0:
-            points = standing.start[0] + int64(standing.spread[int64(w0) >> int64(24)])
-            points = clamp(points, standing.low[0], standing.high[0])
+        points = first_points(i, k0, k1, standing)
         grade = grade_of(points, standing.cutoffs, standing.grades) if standing.grades > 0 else int64(0)
     keep_scores(state[i], points, points, points)
     keep_side(i, usual_side(state[i], standing), state, standing, apart)
@@ -317,8 +315,9 @@ class Enrolment:
         first, last = self.shard.first, self.shard.last
         begin(first, last, self.k0, self.k1, given, state, table, self.first_day, stocks)
 
-    def morning(self, day: int, given: np.ndarray, state: np.ndarray, apart: Few, stocks: np.ndarray) -> Moves:
-        """Who begins to be scored today, or ceases to be.
+    def morning(self, day: int, given: np.ndarray, state: np.ndarray, apart: Few, stocks: np.ndarray,
+                starts: np.ndarray) -> Moves:  # fmt: skip
+        """Who begins to be scored today, or ceases to be. `starts`: what `day.starts` stores.
 
         Where a scheme begins in whole provinces these are hundreds of millions: they are counted stretch by stretch,
         and of those whom nobody asks for no row outlasts it.
@@ -343,6 +342,8 @@ class Enrolment:
         one_by_one = list(chosen(whole=False))  # before anything has changed
         for rows in chain(chosen(whole=True), one_by_one):
             enrol(rows, self.k0, self.k1, given, state, t.standing, apart, t.access, t.adaptation, stocks)
+            if len(starts):
+                store_some(rows, state, starts)
             count_moves(rows, self.of_hood, self.shard.hoods[0], by_cell, by_region)
             kept.append(rows if self.among is None else lists.picked(rows, self.among(rows["resident"])))
         rows = lists.joined(kept, lists.ENROLMENT)

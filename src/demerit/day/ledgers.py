@@ -7,8 +7,9 @@ kept beside its own-record twin, which takes only entries that rest on a true re
 from __future__ import annotations
 
 import numpy as np
-from numba import int64
+from numba import int64, uint32
 
+from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.day.apart import keep_side, side_of, usual_side
 from demerit.day.entries import entry
@@ -18,6 +19,7 @@ from demerit.day.state import STANDS_APART, UNSCORED, keep_scores, own_of, score
 from demerit.day.who import cell
 from demerit.prefetch import AHEAD, prefetch
 
+BEGIN = int(Purpose.INITIAL)
 ROOM = 32000  # an int16 wraps silently; nothing may come near
 
 
@@ -35,6 +37,19 @@ def grade_of(points, cutoffs, grades):
 def clamp(value, low, high):
     """`value`, or the bound it lies beyond."""
     return max(int64(low), min(int64(high), int64(value)))
+
+
+@kernel
+def first_points(i, k0, k1, standing):
+    """Points of the first ledger with which resident i begins: the start, spread by a keyed draw; 0 without one."""
+    if standing.ledgers == 0:
+        return int64(0)
+    spread = standing.spread
+    more = int64(spread[0])
+    if spread[255] != more:  # in order: else they are all the same
+        word, _, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
+        more = int64(spread[int64(word) >> int64(24)])
+    return clamp(standing.start[0] + more, standing.low[0], standing.high[0])
 
 
 @kernel

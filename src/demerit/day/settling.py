@@ -9,7 +9,7 @@ from demerit.chance import TILE, Purpose, words
 from demerit.compiled import kernel
 from demerit.day.debts import size_of_sum
 from demerit.day.given import given, given_each, household
-from demerit.day.ledgers import clamp, grade_of
+from demerit.day.ledgers import first_points, grade_of
 from demerit.day.lists import FROM_SUM, INITIAL
 from demerit.day.registers import enter
 from demerit.day.state import (
@@ -59,7 +59,6 @@ def settle_in(start, stop, k0, k1, people, state, table, adaptation, black_mask,
             base, after = int64(i), given_each(i, stop, people, room, drawn, profiles)
         p = profiles[i - base]
         c = cell(p)
-        w0, _, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
         standing = int64(state[i].mind)
         scored = (standing & UNSCORED) == 0
         here = scored or (standing & ABSTAINS) != 0  # the scheme has begun where this resident lives
@@ -79,10 +78,8 @@ def settle_in(start, stop, k0, k1, people, state, table, adaptation, black_mask,
         if not scored:
             keep_grades(state[i], (ABSTAINER if here else NOT_HERE) * 17)
             continue
-        points = int64(0)
+        points = first_points(i, k0, k1, table)
         if table.ledgers > 0:
-            points = table.start[0] + int64(table.spread[int64(w0) >> int64(24)])
-            points = clamp(points, table.low[0], table.high[0])
             keep_scores(state[i], points, points, points)
         if age(p) >= 18:
             for r in range(table.registers):

@@ -60,7 +60,7 @@ WARNED, WARNED_OWN = 1 << 30, 1 << 31  # has had the warning before points; on t
 # grades of those who have none: free to join and haven't (M14, M43); where the scheme hasn't begun (M13)
 ABSTAINER, NOT_HERE = 14, 15
 
-CELLS = 360  # 3 ages x 2 sexes x 2 (minority) x 3 faiths x 10 income tenths: what counts are broken down by
+CELLS = 1440  # 4 held opinions x 3 ages x 2 sexes x 2 (minority) x 3 faiths x 10 income tenths: the cells of counts
 
 
 def form_of(start: int, low: int, high: int) -> np.dtype:

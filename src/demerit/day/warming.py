@@ -60,7 +60,7 @@ from demerit.day.state import CELLS, RESIDENT, SHORT
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import compile_tables
 from demerit.limits import MAX_SERVICES
-from demerit.measure import against_twin, between, creep, daily, groups, regions
+from demerit.measure import against_twin, between, creep, daily, groups, parts, recount, regions, starts
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
 
@@ -128,9 +128,23 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         daily.count_deals: (deals, today, stocks),
         between.count_between: (meetings, falls, cut, today, stocks),
         creep.count_creep: (0, acts, entries, numbers, np.zeros(256, np.bool_), today, stocks),
+        starts.count_against_start: (0, 1, *key, *world, t.standing, marks, stocks),
         groups.census: (0, 1, *world, 0, 0, 1, stocks),
+        parts.count_parts: (
+            0, acts, records, entries, fined, paid, listings, listings, decisions, reports, shown, tolls, events,
+            kinds, kinds, kinds, stocks, stocks,
+        ),
+        parts.count_more_parts: (meetings, falls, cut, deals, kinds, stocks, stocks),
+        parts.count_creep_parts: (
+            0, acts, entries, kinds, numbers, np.zeros(256, np.bool_), stocks, stocks,
+        ),
+        parts.compare_parts: (acts, acts, decisions, decisions, numbers, kinds, stocks, stocks),
+        recount.count_residents: (
+            0, 1, *world, t.standing, few, t.access, t.commerce, t.knowledge, True, True, black, 0, 1, numbers,
+        ),
+        recount.count_firms: (0, 1, given, t.organisations, rows, numbers, stocks),
         groups.add_up_scores: (state, True, 0, 1, numbers, numbers),
-        groups.add_up: (stocks, groups.GROUPS_OF, stocks),
+        groups.add_up: (stocks, groups.GROUPS_OF, stocks), groups.over_cells: (stocks, stocks[0]),
         standing.close_day: (changes, numbers, black, *world, t.standing, few, t.access, changes, stocks),
         access.decide: (
             0,
@@ -278,6 +292,10 @@ def _warm_up(form: np.dtype) -> None:
         helper = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
     try:
         compile_all(here)
+    except BaseException:
+        if helper is not None:
+            helper.kill()  # what it has kept so far stands
+        raise
     finally:
         if helper is not None:
             helper.wait()

@@ -72,7 +72,8 @@ def stratum(p, day):
 
 @kernel
 def cell(p):
-    """Cell of counts: age at the start (child, adult, elder), sex, minority, faith, tenth of income; 0 to 359."""
+    """Cell of counts, 0 to 1,439: held opinion, age at the start (child, adult, elder), sex, minority, faith, tenth of
+    income. Most people are content: their cells come first and are near each other in memory."""
     years = age(p)
-    stage = int64(years >= int64(18)) + int64(years >= int64(60))
+    stage = opinion(p) * int64(3) + int64(years >= int64(18)) + int64(years >= int64(60))
     return (((stage * int64(2) + female(p)) * int64(2) + minority(p)) * int64(3) + faith(p)) * int64(10) + decile(p)

@@ -45,6 +45,7 @@ from demerit.day.queues import Queues
 from demerit.day.rows import Rows
 from demerit.day.scored import scored
 from demerit.day.shaming import shamed
+from demerit.day.starts import cutoffs_move, nothing_stored
 from demerit.day.state import CELLS, form_of
 from demerit.day.stocks import STOCK_ROWS
 from demerit.day.tables import Tables
@@ -109,6 +110,8 @@ class World:
         self.state = rows_for_all(self.residents, form_of(*first), large_pages=True)
         self.apart = Apart(self.last - self.first)
         self.rows = Rows(self.state, tables.standing, self.apart)  # the same, as it is meant
+        moving = cutoffs_move(tables)
+        self.starts = rows_for_all(self.residents, np.uint8) if moving else nothing_stored()
         self.heat = rows_for_all(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         self.conformity = Conformity(hoods, self.shard) if tables.adaptation[0]["conforms"] else None
         self.looks = rows_for_all(hoods, np.uint64)  # how hard each is looked at, in 2**-16
@@ -190,7 +193,7 @@ class World:
         """Run one day."""
         moves = NOBODY_MOVED
         if self.enrolment:
-            moves = self.enrolment.morning(day, self.given, self.state, self.apart.table, self.stocks)
+            moves = self.enrolment.morning(day, self.given, self.state, self.apart.table, self.stocks, self.starts)
         acts, requests, written, lost = self.live_and_watch(day)
         if self.names_anybody:
             written = self.shard.delivered(written, written["subject"])

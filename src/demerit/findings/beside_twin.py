@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from demerit import statistics
 from demerit.findings.finding import LEVEL, Declared, Finding
-from demerit.findings.phrases import fraction, moved
+from demerit.findings.phrases import SMALL, fraction, moved
 from demerit.measure.estimates import Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
@@ -72,10 +73,12 @@ def unable(figures: Estimates, declared: Declared) -> Finding | None:
     if not pairs or not figures.has("entered_unable"):
         return None
     above, below = figures.pair("entered_unable")[0], np.sum([pair[0] for pair in pairs], axis=0)
-    found = statistics.rate(above, below, figures.run.sample)
+    found = statistics.rate(above, below, figures.sample_of(above))
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody was put on a list for a debt.")
     said, _ = fraction(found)
+    if (found.below or 0) < SMALL:
+        said = f"{found.above:,} of {found.below:,}"
     return declared.finding(
         found, f"{said} of those put on a list for debts could not pay.",
         f"{found.above:,} of {found.below:,} entries on a list that takes debtors were for a sum that the person could "
@@ -84,12 +87,26 @@ def unable(figures: Estimates, declared: Declared) -> Finding | None:
 
 
 def takes_debtors(scheme: Scheme) -> list[str]:
-    """Registers that an unpaid sum leads onto."""
+    """Registers that an unpaid sum, or a judgment on one, leads onto."""
     return [
         name
         for name, register in scheme.registers.items()
-        if any(way.unpaid is not None for way in register.ways_in.values())
+        if any(w.unpaid is not None or w.unless_unable or w.misjudged.value > 0 for w in register.ways_in.values())
     ]
+
+
+def shuts(effect: str) -> Callable[[Scheme], bool]:
+    """Whether a scheme shuts a door with this effect, or takes people or firms away."""
+
+    def found(scheme: Scheme) -> bool:
+        from demerit.catalogue import catalogue
+
+        services = catalogue().services
+        away = any(register.custody for register in scheme.registers.values()) or scheme.organisations is not None
+        doors = (name in services and services[name].effect == effect for name in scheme.services)
+        return any(doors) or (effect == "job" and away)
+
+    return found
 
 
 def work(figures: Estimates, declared: Declared) -> Finding | None:
@@ -225,8 +242,8 @@ def across(figures: Estimates, declared: Declared) -> Finding | None:
     refusals = round(figures.run.totals("across_strict")[1].sum() / 1_000_000)
     sentence = (
         f"Of {refusals:,} refusals whose deciding acts are known, {wording.percent(strict.value)} rest on acts that "
-        f"the law itself does not relate to the service, {wording.percent(wide.value)} on acts that the operators do not "
-        "relate to it either. Which acts are related is a stated matrix, not a result."
+        f"the law itself does not relate to the service, {wording.percent(wide.value)} on acts that the operators do "
+        "not relate to it either. Which acts are related is a stated matrix, not a result."
     )
     shown = replace(strict, above=None, below=None)
     return declared.finding(shown, f"{wording.percent(strict.value)} of refusals rest on acts that the law does not "
@@ -266,7 +283,12 @@ def firms(figures: Estimates, declared: Declared) -> Finding | None:
     )  # fmt: skip
 
 
-def _groups(id_: str, mechanism: str, title: str, place: int, when) -> Declared:  # type: ignore[no-untyped-def]
+def reacts(scheme: Scheme) -> bool:
+    """Whether people are taken to change at all: else the two worlds hold the same acts by definition."""
+    return scheme.adaptation.model != "none"
+
+
+def _groups(id_: str, mechanism: str, title: str, place: int, when: Callable[[Scheme], bool]) -> Declared:
     return Declared(id_, mechanism, title, place, groups, when, (_COMPARED[id_][0],))
 
 
@@ -276,16 +298,16 @@ def beside_twin(scheme: Scheme) -> list[Declared]:
     return [
         Declared("unable", "M09", "Listed for debts they could not pay", 30, unable, lambda s: bool(takes_debtors(s)),
                  ("entered_unable", *debtors)),
-        Declared("silence", "M34", "Speaking out", 60, silence, measures=("dissent",)),
-        Declared("order", "M39", "Harm done", 62, order, measures=("harmful_acts",)),
-        Declared("work", "M27", "Lost work", 66, work, measures=("jobless",)),
-        Declared("homes", "M25", "Lost homes", 67, homes, measures=("evicted",)),
+        Declared("silence", "M34", "Speaking out", 60, silence, reacts, ("dissent",)),
+        Declared("order", "M39", "Harm done", 62, order, reacts, ("harmful_acts",)),
+        Declared("work", "M27", "Lost work", 66, work, shuts("job"), ("jobless",)),
+        Declared("homes", "M25", "Lost homes", 67, homes, shuts("home"), ("evicted",)),
         Declared("children", "M29", "Children without school", 68, children,
                  lambda s: any(door.by_the_parents for door in s.services.values()), ("children_shut_out",)),
         _groups("critics", "M40", "Critics beside the content", 74, lambda s: bool(s.grades)),
         _groups("poor", "M40", "The poorest beside the richest tenth", 75, lambda s: bool(s.registers)),
         _groups("minority", "M40", "Minority beside majority", 77, lambda s: bool(s.channels)),
-        Declared("operator", "M39", "The operator's own count", 78, operator, lambda s: bool(s.channels),
+        Declared("operator", "M39", "The operator's own count", 78, operator, lambda s: bool(s.channels) and reacts(s),
                  ("recorded_breaches", "breaches")),
         Declared("price", "M19", "The price of a grade", 83, price, lambda s: s.tampering is not None,
                  ("price_of_a_grade", "purchases")),

@@ -8,9 +8,11 @@ import numpy as np
 
 from demerit.scheme.model import Scheme
 from demerit.show import wording
+from demerit.show.labels import lower
 
 if TYPE_CHECKING:
     from demerit.run import Run
+    from demerit.study.pooled import Pooled
 
 YEAR = 365
 
@@ -26,7 +28,7 @@ def length(days: int) -> str:
 def start(scheme: Scheme) -> str:
     """From which start: "a clean slate", or what is stated instead."""
     listed = [
-        register.label or name.replace("_", " ")
+        lower(register.label or name.replace("_", " "))
         for name, register in scheme.registers.items()
         if register.initial_share.value > 0
     ]
@@ -36,14 +38,13 @@ def start(scheme: Scheme) -> str:
     return "points that differ from the start" if spread else "a clean slate"
 
 
-def after(run: Run) -> str:
+def after(run: Run | Pooled) -> str:
     """ "after one year from a clean slate", with what was lived uncounted before."""
-    burn_in = getattr(run, "burn_in", 0)
-    before = f", the first {length(burn_in)} of it uncounted" if burn_in else ""
-    return f"after {length(run.days + burn_in)} from {start(run.scheme)}{before}"
+    before = f", the first {length(run.burn_in)} of it uncounted" if run.burn_in else ""
+    return f"after {length(run.days + run.burn_in)} from {start(run.scheme)}{before}"
 
 
-def settled(run: Run, measure: str = "listed") -> bool | None:
+def settled(run: Run | Pooled, measure: str = "listed") -> bool | None:
     """Whether another year changes a level by less than its interval is wide; None if it can't be told.
 
     That takes more than a year of counted days and an interval, so ten runs or more.
@@ -64,7 +65,7 @@ def settled(run: Run, measure: str = "listed") -> bool | None:
     return moved.value is not None and abs(moved.value) < level.high - level.low
 
 
-def remark(run: Run) -> str:
+def remark(run: Run | Pooled) -> str:
     """What a reader must know of every level of this run."""
     found = settled(run)
     if found is None:

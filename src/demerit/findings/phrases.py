@@ -28,7 +28,7 @@ def fraction(share: Estimate) -> tuple[str, bool]:
     assert value is not None
     best = min(_FRACTIONS, key=lambda one: abs(one[0] / one[1] - value))
     near = best[0] / best[1]
-    inside = not share.bounded or (share.low or 0) <= near <= (share.high or 0)
+    inside = not share.bounded or 0.99 * (share.low or 0) <= near <= 1.01 * (share.high or 0)
     if value > 0 and abs(near - value) <= NEAR * value and inside:
         return best[2], best[3]
     return wording.percent(value), True
@@ -40,7 +40,7 @@ def verb(plural: bool, one: str, many: str) -> str:
 
 def interval(figure: Estimate, say: Callable[..., str]) -> str:
     """ "14% to 16%"; "lowest 13%, highest 17%" of a few runs; "" of one run."""
-    if figure.low is None or figure.high is None:
+    if figure.low is None or figure.high is None or figure.low == figure.high:
         return ""
     if figure.value == 0 and figure.exact:
         return f"below {say(figure.high)}"

@@ -50,12 +50,13 @@ def dragged_along(rows: Iterable[Row], resident: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def recorded_instead(rows: Iterable[Row], resident: int) -> list[dict[str, Any]]:
-    """Others who were recorded for what this resident did."""
+def recorded_instead(rows: Iterable[Row], resident: int, world: str = "scheme") -> list[dict[str, Any]]:
+    """Others who were recorded for what this resident did: by the scheme's channels, or ordinary ones."""
+    names = ("day", "resident", "what", "channel", "act_day")
     return [
-        {"day": row["day"], "resident": row["resident"], "what": row["what"], "channel": row["channel"]}
+        {name: row[name] for name in names}
         for row in rows
-        if row["resident"] != resident and row["other"] == resident and row["world"] == "scheme"
+        if row["resident"] != resident and row["other"] == resident and row["world"] == world
         and row["type"] == "record" and row["cause"] == "misidentification"
     ]  # fmt: skip
 
@@ -195,6 +196,7 @@ def beside_the_twin(here: list[Row], there: list[Row], ends: dict[str, Row]) -> 
         "refused_only_there": dict(
             Counter(name for day, name in both if twins[day, name] != "granted" and said[day, name] == "granted")
         ),
+        "refused_both": dict(Counter(name for day, name in both if said[day, name] == twins[day, name] == "refused")),
         "asked_only_here": dict(Counter(name for _, name in sorted(set(said) - set(twins)))),
         "asked_only_there": dict(Counter(name for _, name in sorted(set(twins) - set(said)))),
         "at_end": {

@@ -18,9 +18,13 @@ from demerit.day.tables.form import key_of
 from demerit.life.account import NOT_DONE
 from demerit.life.course import OWN, Course, Posting
 from demerit.life.passbook import Passbook
+from demerit.life.readers import BY_THE_SCHEME
 from demerit.limits import CONTEXTS, TIE_KINDS
 
 Test = Callable[[Course], bool]
+# what lies behind a loss and isn't the resident's own doing, the falsest first
+UNDUE = (("misidentification", "false report", "copied error"), ("tampering",), ("discretion", "collective"),
+         ("association",))  # fmt: skip
 KINDS = ("record", "act of another", "cause", "tie", "rule")
 
 
@@ -49,7 +53,8 @@ class Answer:
     tried: dict[str, int] = field(default_factory=dict)  # changes tried, by kind
     enough: dict[str, int] = field(default_factory=dict)  # of these, how many were enough
     changes: list[Change] = field(default_factory=list)  # the smallest that is enough, of each kind that has one
-    together: int | None = None  # so many of the costliest records, struck out together, would have been enough
+    undue: list[dict[str, Any]] = field(default_factory=list)  # not the resident's own doing: without these, enough
+    together: list[dict[str, Any]] = field(default_factory=list)  # where no single record is enough: these are
     records: list[dict[str, Any]] = field(default_factory=list)  # behind a listing that took no points
 
     @property
@@ -152,8 +157,10 @@ def _asked(book: Passbook, answer: Answer, ledger: int, kept: Test) -> Answer:
             answer.tried[kind], answer.enough[kind] = len(mine), len(enough)
         if enough:
             answer.changes.append(min(enough, key=lambda change: (change.points, change.entries)))
+    replay = Replay(book, ledger, kept)
+    answer.undue = _undue(replay, groups)
     if not any(answer.enough.get(kind) for kind in ("record", "act of another")):
-        answer.together = _together(book, groups, kept)
+        answer.together = replay.told(replay.smallest(groups))
     return answer
 
 
@@ -165,25 +172,69 @@ def _records(postings: list[Posting]) -> list[tuple[dict[str, Any], list[Posting
         if posting.points >= 0:
             continue
         row = posting.row
-        same = (row["day"], row["what"], row["channel"], row["cause"], row["other"])
+        same = (row["day"], row["what"], row["channel"], row["cause"], row["other"], row.get("act_day"))
         rule = (*same, row["rule"], row["reason"])
         seen[rule] = seen.get(rule, 0) + 1  # the same rule once more on the same day: another record
         found.setdefault((*same, seen[rule]), []).append(posting)
-    keys = ("day", "what", "channel", "cause", "other")
+    keys = ("day", "what", "channel", "cause", "other", "act_day")
     return [
         ({**dict(zip(keys, group, strict=False)), "tie": rows[0].row["reason"]}, rows) for group, rows in found.items()
     ]
 
 
-def _together(book: Passbook, groups: list[tuple[dict[str, Any], list[Posting]]], kept: Test) -> int | None:
-    """How many of the costliest records, struck out together, are enough."""
-    cost = sorted((group for _, group in groups), key=lambda group: sum(posting.points for posting in group))
-    out: set[int] = set()
-    for count, group in enumerate(cost, start=1):
-        out |= set(map(id, group))
-        if kept(book.play(posting for posting in book.postings if id(posting) not in out)):
-            return count
-    return None
+Group = tuple[dict[str, Any], list[Posting]]  # a record or an act of another, and the entries that followed
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The book played again with some records struck out. `ledger` is the one that decides."""
+
+    book: Passbook
+    ledger: int
+    kept: Test
+
+    def enough(self, struck: Iterable[Group]) -> bool:
+        out = {id(posting) for _, postings in struck for posting in postings}
+        return self.kept(self.book.play(posting for posting in self.book.postings if id(posting) not in out))
+
+    def cost(self, group: Group) -> int:
+        """Points of the deciding ledger, below 0."""
+        return sum(posting.points for posting in group[1] if posting.ledger == self.ledger)
+
+    def smallest(self, groups: list[Group]) -> list[Group]:
+        """The costliest that are enough together, none of which could be left in; none if all are not enough."""
+        struck: list[Group] = []
+        for group in sorted(groups, key=self.cost):
+            struck.append(group)
+            if self.enough(struck):
+                break
+        else:
+            return []
+        needless = True
+        while needless:
+            needless = False
+            for group in sorted(struck, key=self.cost, reverse=True):
+                fewer = [one for one in struck if one is not group]
+                if self.enough(fewer):
+                    struck, needless = fewer, True
+        return struck
+
+    def told(self, groups: Iterable[Group]) -> list[dict[str, Any]]:
+        return [what | {"points": self.cost((what, postings))} for what, postings in groups]
+
+
+def _undue(replay: Replay, groups: list[Group]) -> list[dict[str, Any]]:
+    """The fewest records that aren't the resident's own doing and would have been enough, the falsest sort first."""
+    some: list[Group] = []
+    for causes in UNDUE:
+        mine = [group for group in groups if group[0]["cause"] in causes]
+        single = [group for group in mine if replay.enough([group])]
+        if single:
+            return replay.told([max(single, key=replay.cost)])
+        some += mine
+        if mine and (found := replay.smallest(some)):
+            return replay.told(found)
+    return []
 
 
 def _milder_rules(book: Passbook, ledger: int, kept: Test) -> list[Change]:
@@ -235,7 +286,7 @@ def _by_records(book: Passbook, answer: Answer, listed_on: list[int]) -> None:
     cat, register = catalogue(), book.scheme.registers[answer.of]
     found = []
     for row in book.rows:
-        if row["type"] != "record":
+        if row["type"] != "record" or row["reason"] not in BY_THE_SCHEME:
             continue
         for name, way in register.ways_in.items():
             if way.records is None or row["what"] not in way.records or book.holds(way.applies_to) is False:
@@ -248,7 +299,7 @@ def _by_records(book: Passbook, answer: Answer, listed_on: list[int]) -> None:
             way_key = key_of(f"{answer.of}/{name}", 23)
             word = words_plain(book.k0, book.k1, Purpose.ENTER, row["day"], book.resident, draw, way_key)[0]
             if word < threshold(way.chance.value):
-                found.append({name: row[name] for name in ("day", "what", "channel", "cause", "other")})
+                found.append({name: row[name] for name in ("day", "what", "channel", "cause", "other", "act_day")})
                 break
     if len(listed_on) != 1 or not found or found[0]["day"] != listed_on[0]:
         answer.told, answer.why = False, "the records in the log don't tell why it came to this"
@@ -260,7 +311,9 @@ def _by_records(book: Passbook, answer: Answer, listed_on: list[int]) -> None:
     if len(found) == 1:
         answer.changes = [Change("record", 0, 0, True, found[0])]
     else:
-        answer.together = len(found)
+        answer.together = found
+    if all(row["cause"] != OWN for row in found):
+        answer.undue = found
 
 
 def _by_sum(book: Passbook, answer: Answer, stays: list[dict[str, Any]]) -> None:
@@ -284,4 +337,4 @@ def _by_sum(book: Passbook, answer: Answer, stays: list[dict[str, Any]]) -> None
         answer.why = "it hung on an unpaid sum and not on points, and the log doesn't tell which sum"
         return
     answer.records = found
-    answer.enough = {}
+    answer.undue = [] if found[0]["cause"] in (None, OWN) else found

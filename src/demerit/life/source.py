@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from demerit.run import Run
 
 Row = dict[str, Any]
+ANEW = "`demerit rerun RECEIPT --out DIR` makes them anew"
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ class Source:
 
     scheme: Scheme
     worlds: tuple[str, ...]
-    twin_title: str
+    twin: Scheme | None  # the scheme of the other world, `none` without rules; None in a run without a twin
     place: str
     place_count: int  # residents of the place
     followed: int  # residents whose every event is kept
-    days: int
+    days: int  # lived, a burn-in among them
     seed: int
     start: date
     digest: str
@@ -48,8 +49,14 @@ class Source:
     @property
     def twin_words(self) -> str:
         """How the other world is called: "without the scheme", or "under" the other scheme."""
-        other = self.worlds[1] if self.has_twin else "none"
-        return "without the scheme" if other == "none" else f"under “{self.twin_title}”"
+        if self.twin is None or self.twin.scheme == "none":
+            return "without the scheme"
+        return f"under “{self.twin.title}”"
+
+    @property
+    def everybody(self) -> bool:
+        """Whether all residents are followed, so that what names anybody is in the log."""
+        return self.followed == self.place_count
 
     def row(self, resident: int) -> dict[str, Row]:
         """Traits and end of one resident, by world. Raises UsageError if there is none, or none was kept."""
@@ -82,10 +89,11 @@ class Source:
 
 def of_run(run: Run) -> Source:
     """From a run in memory."""
-    twin = (run.receipt.get("twin") or {}).get("title") or (run.worlds[1] if len(run.worlds) > 1 else "none")
+    receipt = run.receipt
+    twin = _scheme(receipt, "twin") if receipt.get("twin") else None
     return Source(
-        scheme=run.scheme, worlds=tuple(run.worlds), twin_title=twin, place=run.place.title,
-        place_count=run.place.residents, followed=run.residents.num_rows // len(run.worlds), days=run.days,
+        scheme=run.scheme, worlds=tuple(run.worlds), twin=twin, place=run.place.title,
+        place_count=run.place.residents, followed=run.residents.num_rows // len(run.worlds), days=run.lived,
         seed=run.seed, start=run.start, digest=run.digest, events=ds.dataset(run.events),
         residents=ds.dataset(run.residents),
     )  # fmt: skip
@@ -105,30 +113,32 @@ def of_folder(path: str | Path) -> Source:
             tables[name].schema  # noqa: B018 (reads the file's foot, so that damage shows here)
         except (OSError, pa.ArrowInvalid) as error:
             message = f"{path} is not the folder of a finished run with its {name}: {str(error).splitlines()[0]}"
-            hint = "`demerit rerun RECEIPT --out DIR` makes them anew"
-            raise InvalidFile([Problem(code="not-a-run", message=message, hint=hint, file=str(path))],
+            raise InvalidFile([Problem(code="not-a-run", message=message, hint=ANEW, file=str(path))],
                               kind="run") from None  # fmt: skip
-    scheme = _scheme(receipt)
-    twin = receipt.get("twin")
+    if "act_day" not in tables["events"].schema.names:
+        message = f"the events in {path} are those of an older Demerit: ordinary life's records aren't among them"
+        raise InvalidFile([Problem(code="not-a-run", message=message, hint=ANEW, file=str(path))], kind="run")
+    scheme, twin = _scheme(receipt, "scheme"), _scheme(receipt, "twin") if receipt.get("twin") else None
     return Source(
-        scheme=scheme, worlds=(scheme.scheme, twin["scheme"]) if twin else (scheme.scheme,),
-        twin_title=twin["title"] if twin else "none", place=receipt["place"].get("title", "A place"),
-        place_count=receipt["residents"], followed=receipt["followed"], days=receipt["days"], seed=receipt["seed"],
+        scheme=scheme, worlds=(scheme.scheme, twin.scheme) if twin else (scheme.scheme,), twin=twin,
+        place=receipt["place"].get("title", "A place"),
+        place_count=receipt["residents"], followed=receipt["followed"],
+        days=receipt.get("burn_in", 0) + receipt["days"], seed=receipt["seed"],
         start=date.fromisoformat(receipt["first_day"]), digest=receipt["digest"], **tables,
     )  # fmt: skip
 
 
-def _scheme(receipt: dict[str, Any]) -> Scheme:
-    """The scheme as it was run: read as data, which is quicker than reading it with its positions."""
+def _scheme(receipt: dict[str, Any], which: str) -> Scheme:
+    """The scheme or the twin's, as it was run: read as data, which is quicker than reading it with its positions."""
     from pydantic import ValidationError
 
     from demerit.receipt import scheme_in
 
     try:
-        scheme = Scheme.model_validate(receipt["scheme"])
+        scheme = Scheme.model_validate(receipt[which])
     except ValidationError:
-        scheme = scheme_in(receipt, "scheme")  # says what is wrong
-    if receipt["without"]:
+        scheme = scheme_in(receipt, which)  # says what is wrong
+    if receipt.get("without"):
         from demerit.mechanisms import without
 
         scheme = without(scheme, receipt["without"])

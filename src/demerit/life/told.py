@@ -7,16 +7,20 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from demerit.life import account
 from demerit.life.nearest import Answer, grade_kept, never_listed
 from demerit.life.passbook import Passbook
-from demerit.life.rules import meaning
+from demerit.life.rules import among, meaning
 from demerit.life.source import Row, Source
 from demerit.show import answers, sentences, wording
 from demerit.show.labels import Labels
 from demerit.show.sentences import GRAVE, QUIET, TELLING, TIES, TIES_OF_MANY, UNTRUE, Said
+from demerit.show.sentences.watch import ORDINARY_LIFE
+
+if TYPE_CHECKING:
+    from demerit.measure.picking import Picked
 
 NOT_TRAITS = ("world", "resident", "points", "own_points", "seen_points", "grade", "registers", "in_work", "housed",
               "shut_out", "unpaid_sums")  # fmt: skip
@@ -56,7 +60,7 @@ class Life:
 
     source: Source = field(repr=False, compare=False)
     resident: int
-    picked: dict[str, str] | None  # the rule that picked this resident, and what it means
+    picked: dict[str, str] | None  # the rule that picked this resident, what it means, and how many fit it
     traits: dict[str, Any]
     ends: dict[str, Row]  # the end of the run, by world
     events: list[Row] = field(repr=False)  # every row of the log, of both worlds
@@ -151,8 +155,8 @@ class Life:
         return Path(path)
 
 
-def tell(source: Source, resident: int, *, rule: str | None = None) -> Life:
-    """The life of one resident followed; `rule` says how this one was picked. Raises UsageError for anybody else."""
+def tell(source: Source, resident: int, *, picked: Picked | None = None) -> Life:
+    """The life of one resident followed; `picked` says by which rule, if by one. Raises UsageError for anybody else."""
     ends = source.row(resident)
     mine = ends["scheme"]
     household = [row for row in source.household(mine["household"]) if row["resident"] != resident] \
@@ -163,10 +167,10 @@ def tell(source: Source, resident: int, *, rule: str | None = None) -> Life:
     there = [row for row in own if row["world"] == "twin"]
     book = Passbook(source, resident, mine, here)
     dragged = account.dragged_along(rows, resident)
-    instead = account.recorded_instead(rows, resident)
+    instead = {world: account.recorded_instead(rows, resident, world) for world in ("scheme", "twin")}
     reports = account.reports_about(rows, resident)
     evenings = book.as_it_was.evenings if book.ledger_ids else []
-    days, disputed = _days(source, here, there, dragged, instead, reports, dict(evenings))
+    days, disputed = _days(source, mine, here, there, dragged, instead, reports, dict(evenings))
     registers = [
         name
         for name in dict.fromkeys(row["what"] for row in here if row["type"] == "listing")
@@ -176,7 +180,7 @@ def tell(source: Source, resident: int, *, rule: str | None = None) -> Life:
     for one in dragged:
         lost_by[one["resident"]] += abs(one["points"])
     return Life(
-        source=source, resident=resident, picked={"rule": rule, "meaning": meaning(rule)} if rule else None,
+        source=source, resident=resident, picked=_picked(source, picked) if picked else None,
         traits={name: value for name, value in mine.items() if name not in NOT_TRAITS}, ends=ends, events=own,
         days=days,
         household=[
@@ -186,7 +190,7 @@ def tell(source: Source, resident: int, *, rule: str | None = None) -> Life:
         ],
         start_points=book.start if book.begins is not None else None, scored_from=book.begins,
         points=account.points_by_cause(book), lost_to=account.losses_to_others(book), dragged=dragged,
-        recorded_instead=instead, reported_by=reports,
+        recorded_instead=instead["scheme"], reported_by=reports,
         doors=account.doors(source, book, [row for row in rows if row["resident"] != resident]),
         money=account.money(here, mine), fear=account.fear(here),
         twin=account.beside_the_twin(here, there, ends) if "twin" in ends else None,
@@ -195,45 +199,58 @@ def tell(source: Source, resident: int, *, rule: str | None = None) -> Life:
     )  # fmt: skip
 
 
+def _picked(source: Source, by: Picked) -> dict[str, str]:
+    return {"rule": by.rule, "meaning": meaning(by.rule), "among": among(by.rule, by.fitting, source.followed)}
+
+
 def _days(
-    source: Source, here: list[Row], there: list[Row], dragged: list[dict[str, Any]], instead: list[dict[str, Any]],
-    reports: list[dict[str, Any]], evenings: dict[int, int],
+    source: Source, traits: Row, here: list[Row], there: list[Row], dragged: list[dict[str, Any]],
+    instead: dict[str, list[dict[str, Any]]], reports: list[dict[str, Any]], evenings: dict[int, int],
 ) -> tuple[list[Day], list[str]]:  # fmt: skip
     labels = Labels(source.scheme)
     by_day: dict[str, dict[int, list[Row]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
     for row in (*here, *there):
         by_day[row["world"]][row["day"]].append(row)
-    later = sentences.recorded_later(labels, by_day["scheme"])
-    twins_acts = {
-        (row["day"], row["what"]) for row in there if row["type"] == "act" and row["outcome"] not in account.NOT_DONE
-    }
     speakers = {
-        "scheme": sentences.Speaker(labels, "scheme", full=True, start=source.start, later=later),
-        "twin": sentences.Speaker(labels, "twin", full=True, start=source.start),
-    }
-    others: dict[int, list[Said]] = defaultdict(list)
+        world: sentences.Speaker(
+            labels, world, full=True, start=source.start, later=sentences.recorded_later(rows),
+            instead=_by_act(instead[world]), faith=traits.get("faith"),
+            watch=sentences.Watch(scheme, source.days, everybody=source.everybody),
+        )
+        for world, scheme, rows in (("scheme", source.scheme, here), ("twin", source.twin or ORDINARY_LIFE, there))
+    }  # fmt: skip
+    unrecorded = {(row["day"], row["what"]) for row in there
+                  if row["type"] == "act" and row["outcome"] not in account.NOT_DONE}  # fmt: skip
+    unrecorded -= {(row["act_day"], row["what"]) for row in there if row["type"] == "record"}
+    others: dict[str, dict[int, list[Said]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
     for day in dict.fromkeys(one["day"] for one in dragged):
-        others[day].append(_dragged([one for one in dragged if one["day"] == day]))
-    for one in instead:
-        what = sentences.lower(labels.kind(one["what"]))
-        text = f"Resident {one['resident']} was recorded for what this resident did ({what})."
-        others[one["day"]].append(Said(text, TELLING, wrong=True, key="instead"))
+        others["scheme"][day].append(_dragged([one for one in dragged if one["day"] == day]))
+    for world, some in instead.items():
+        for one in some:
+            what = sentences.lower(labels.kind(one["what"]))
+            text = f"Resident {one['resident']} was recorded for what this resident did ({what})."
+            others[world][one["day"]].append(Said(text, TELLING, wrong=True, key="instead"))
     for one in reports:
-        others[one["day"]].append(_reported(labels, one))
+        others["scheme"][one["day"]].append(_reported(labels, one))
     told = []
-    for day in sorted({*by_day["scheme"], *by_day["twin"], *others}):
-        mine = speakers["scheme"].day(by_day["scheme"].get(day, [])) + others.get(day, [])
-        twins = speakers["twin"].day(by_day["twin"].get(day, []))
-        twins += [
-            sentences.same_act(when, source.start)
-            for when, kind in speakers["scheme"].answered
-            if (when, kind) in twins_acts
-        ]
+    for day in sorted({*by_day["scheme"], *by_day["twin"], *others["scheme"], *others["twin"]}):
+        mine, twins = (
+            speakers[world].day(by_day[world].get(day, [])) + others[world].get(day, []) for world in ("scheme", "twin")
+        )
+        twins += [sentences.same_act(when, source.start) for when, kind in speakers["scheme"].answered
+                  if (when, kind) in unrecorded]  # fmt: skip
         both = [said for said in mine if said in twins]
         date = (source.start + timedelta(days=day)).isoformat()
         alone = [said for said in mine if said not in both], [said for said in twins if said not in both]
         told.append(Day(day, date, both, *alone, evenings.get(day)))
     return told, sorted(speakers["scheme"].disputed)
+
+
+def _by_act(instead: list[dict[str, Any]]) -> dict[tuple[int, str], list[dict[str, Any]]]:
+    found: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for one in instead:
+        found.setdefault((one["act_day"], one["what"]), []).append(one)
+    return found
 
 
 def _reported(labels: Labels, one: dict[str, Any]) -> Said:

@@ -7,8 +7,7 @@ from numba import int64
 
 from demerit.compiled import kernel
 from demerit.day.lists import CHILLED, DONE, HEEDED, REFUSED, joined
-from demerit.day.state import ABSTAINER, CELLS
-from demerit.limits import CONDUCT_CONTEXTS
+from demerit.day.state import ABSTAINER
 from demerit.measure import flows as f
 
 
@@ -57,12 +56,13 @@ def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cell
             a, b = a + 1, b + 1
 
 
-def missing_over_month(acts: list[np.ndarray], twin_acts: list[np.ndarray], context: np.ndarray) -> np.ndarray:
-    """Acts that the twin did more often than the resident over some days, by context and cell: int64[10, cells].
+def missing_over_month(
+    acts: list[np.ndarray], twin_acts: list[np.ndarray], context: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """Acts that the twin did more often than the resident over some days: (resident, context, cell, how many), int64.
 
     What was only put off within those days is not counted.
     """
-    out = np.zeros((len(CONDUCT_CONTEXTS), CELLS), np.int64)
     keys, signs, where = [], [], []
     for sign, days in ((-1, acts), (1, twin_acts)):
         rows = joined(days, days[0].dtype)
@@ -75,5 +75,4 @@ def missing_over_month(acts: list[np.ndarray], twin_acts: list[np.ndarray], cont
     net = np.zeros(len(unique), np.int64)
     np.add.at(net, index, np.concatenate(signs))
     missing = net > 0
-    np.add.at(out, (unique[missing] % 16, cell_of[first[missing]]), net[missing])
-    return out
+    return unique[missing] // 16, unique[missing] % 16, cell_of[first[missing]], net[missing]

@@ -126,6 +126,13 @@ def count_fined(fined, gravity, today, cells):
 
 
 @kernel
+def count_paid(paid, today, cells):
+    """Sums paid that had been left open."""
+    for x in range(len(paid)):
+        f.add(today, cells, f.SUMS_PAID, paid[x].cell, 1)
+
+
+@kernel
 def count_entered(entered, today, cells):
     """Listings begun."""
     for x in range(len(entered)):
@@ -239,8 +246,7 @@ def count_day(
     count_records(records, context, today, cells)
     count_entries(day, entries, gravity, context, today, cells)
     count_fined(fined, gravity, today, cells)
-    for x in range(len(paid)):
-        f.add(today, cells, f.SUMS_PAID, paid[x].cell, 1)
+    count_paid(paid, today, cells)
     count_entered(entered, today, cells)
     count_ended(ended, today, cells)
     count_shown(shown, today, cells)

@@ -1,9 +1,9 @@
-"""Which acts decided a refusal, and whether they have to do with the service refused (DESIGN 4a).
+"""Which acts decided a refusal, and whether they may bear on the service refused (see `demerit.relations`).
 
 The deciding acts are those whose removal would turn the refusal; if no single one does, each counts by its share of
-the points lost. What other people did is a row of its own. Where the log doesn't tell (a listing for an unpaid fine,
-one from before the first day, a way in by records of several contexts, points taken for no act), a refusal is left out
-of the count.
+the points lost. What other people did is a row of its own. Where the log doesn't tell, a refusal is left out: a listing
+for an unpaid fine or from before the first day, points taken for no act, and a way in by records of several contexts
+or of kinds of which only some may bear on the service.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from demerit.catalogue import Catalogue
 from demerit.day.lists import BY_GRADE, BY_REGISTER, FROM_FINE, FROM_SUM, INITIAL, REFUSED
 from demerit.day.rows import Rows
 from demerit.day.tables.form import NEVER
-from demerit.limits import CONTEXTS
+from demerit.limits import CONDUCT_CONTEXTS, CONTEXTS, MAX_SERVICES
+from demerit.measure.counted.book import slug
+from demerit.relations import ACTS, ANY_OF, READINGS, bearing, contexts_of_doors
 from demerit.scheme.model import Scheme
 
 MILLION = 1_000_000
 ASSOCIATION = len(CONTEXTS)  # a row of its own beside the contexts
+FINANCE = CONTEXTS.index("finance")
 NO_ACT = -1  # nobody's act: discretion, tampering, decay
 
 
@@ -31,6 +34,7 @@ class Deciding:
     matrix: np.ndarray  # int64[contexts + 1, contexts]: act's context (the last: association) by service's context
     refusals: int  # of which the deciding acts are known
     unknown: int
+    across: tuple[int, int]  # by own acts that may not bear on the service: by the strict reading, by the wide one
 
 
 class Losses:
@@ -59,8 +63,13 @@ class Losses:
         return end - int(mine["points"][late].sum(dtype=np.int64)), mine[~late & (mine["points"] < 0)]
 
 
-def shares(lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray) -> dict[int, int]:
-    """Millionths of one refusal by row of the matrix: `lost` are entries, `points` what was left of the ledger."""
+def shares(
+    lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray, bears: np.ndarray
+) -> tuple[dict[int, int], list[int]]:
+    """Millionths of one refusal by row of the matrix, and those across contexts by reading.
+
+    `lost` are entries, `points` what was left of the ledger. `bears`: bool[READINGS, ACTS], on the service refused.
+    """
     acts: dict[tuple[int, int, int], list] = {}
     for row in lost:
         where = ASSOCIATION if row["tie"] != 255 else NO_ACT if row["kind"] == 255 else int(contexts[row["kind"]])
@@ -68,13 +77,15 @@ def shares(lost: np.ndarray, points: int, threshold: int, contexts: np.ndarray) 
         act[0] = min(act[0], where)  # of one act that comes to somebody twice, their own part before the tie's
         act[1] -= int(row["points"])
     short = max(1, threshold - points)
-    single = [(where, 1) for where, loss in acts.values() if loss >= short]
-    weights = single or [(where, loss) for where, loss in acts.values()]
-    total = sum(weight for _, weight in weights)
+    single = [(where, kind, 1) for (_, _, kind), (where, loss) in acts.items() if loss >= short]
+    weights = single or [(where, kind, loss) for (_, _, kind), (where, loss) in acts.items()]
+    total = sum(weight for _, _, weight in weights)
     out: dict[int, int] = {}
-    for where, weight in weights:
+    for where, _, weight in weights:
         out[where] = out.get(where, 0) + weight * MILLION // total
-    return out
+    own = [(kind, weight) for where, kind, weight in weights if NO_ACT < where < ASSOCIATION]
+    across = [sum(weight for kind, weight in own if not reading[kind]) * MILLION // total for reading in bears]
+    return out, across
 
 
 def deciding_acts(
@@ -86,7 +97,10 @@ def deciding_acts(
     `decisions` and `entries` carry a column `day`; `state` is the last evening's. All of one world. Grades by rank
     are judged by the last day's cutoffs.
     """
-    matrix = np.zeros((ASSOCIATION + 1, len(CONTEXTS)), np.int64)
+    matrix, across = np.zeros((ASSOCIATION + 1, len(CONTEXTS)), np.int64), np.zeros(len(READINGS), np.int64)
+    bears_on = np.zeros((len(READINGS), ACTS, MAX_SERVICES), bool)
+    for number, found_related in enumerate(bearing(scheme, cat).values()):
+        bears_on[number][tuple(np.array(sorted(found_related)).T)] = True
     by_standing = (decisions["reason"] == BY_REGISTER) | (decisions["reason"] == BY_GRADE)
     refused = decisions[by_standing & (decisions["outcome"] == REFUSED)]
     services = {service.number: (name, service) for name, service in cat.services.items()}
@@ -103,7 +117,9 @@ def deciding_acts(
     for row in refused:
         resident, day = int(row["resident"]), int(row["day"])
         name, service = services[int(row["service"])]
+        bears = bears_on[:, :, service.number]
         found: dict[int, int] = {}
+        unrelated = [0] * len(READINGS)
         ledger, threshold = 0, 0
         if row["reason"] == BY_GRADE:
             closed = set(scheme.services[name].closed_to_grades)
@@ -117,14 +133,17 @@ def deciding_acts(
             elif int(stay["flags"]) & (INITIAL | FROM_FINE) or int(stay["way"]) >= len(ways):
                 continue
             elif int(stay["flags"]) & FROM_SUM:
-                found = {CONTEXTS.index("finance"): MILLION}
+                found = {FINANCE: MILLION}
+                unrelated = [0 if yes else MILLION for yes in bears[:, ANY_OF + FINANCE]]
             else:
                 way = ways[int(stay["way"])]
                 if way.records is not None:
-                    these = {cat.kinds[kind].context for kind in way.records}
-                    if len(these) > 1:
+                    kinds = [cat.kinds[kind] for kind in way.records]
+                    bear = bears[:, [kind.number for kind in kinds]]
+                    if len({kind.context for kind in kinds}) > 1 or (bear != bear[:, :1]).any():
                         continue
-                    found = {CONTEXTS.index(these.pop()): MILLION}
+                    found = {CONTEXTS.index(kinds[0].context): MILLION}
+                    unrelated = [0 if yes else MILLION for yes in bear[:, 0]]
                 elif way.without_a_rule is not None or way.representative_of is not None:
                     continue  # no act of the resident's own lies behind it
                 else:
@@ -134,26 +153,28 @@ def deciding_acts(
             points, lost = losses.until(resident, ledger, day)
             if not len(lost):
                 continue  # a low start, not an act
-            found = shares(lost, points, threshold, contexts)
+            found, unrelated = shares(lost, points, threshold, contexts, bears)
             if NO_ACT in found:
                 continue
         known += 1
         column = CONTEXTS.index(service.context)
         for where, millionths in found.items():
             matrix[where, column] += millionths
-    return Deciding(matrix, known, len(refused) - known)
+        across += unrelated
+    return Deciding(matrix, known, len(refused) - known, (int(across[0]), int(across[1])))
 
 
-def related(scheme: Scheme) -> np.ndarray:
-    """Whether an act's context bears on a service's: bool[contexts, contexts]. By default only on itself."""
-    matrix = np.eye(len(CONTEXTS), dtype=bool)
-    for act, services in scheme.related.items():
-        for service in services:
-            matrix[CONTEXTS.index(act), CONTEXTS.index(service)] = True
-    return matrix
+def cells(scheme: Scheme, cat: Catalogue) -> dict[str, tuple[int, int]]:
+    """Row and column of the matrix by the name of its measure: of the contexts in which a scheme refuses services."""
+    rows = {**{slug(context): CONTEXTS.index(context) for context in CONDUCT_CONTEXTS}, "others": ASSOCIATION}
+    columns = {slug(context): CONTEXTS.index(context) for context in contexts_of_doors(scheme, cat)}
+    return {f"decided_{act}_{service}": (x, y) for act, x in rows.items() for service, y in columns.items()}
 
 
-def across(deciding: Deciding, scheme: Scheme) -> tuple[int, int]:
-    """Refusals whose deciding acts belong to a context unrelated to the service's, in millionths: (those, all)."""
-    own = deciding.matrix[:ASSOCIATION]
-    return int(own[~related(scheme)].sum()), deciding.refusals * MILLION
+def ends_of(deciding: Deciding, scheme: Scheme, cat: Catalogue) -> dict[str, tuple[int, int]]:
+    """The measures of a run's end, each over all refusals of which the deciding acts are known: in millionths."""
+    total = deciding.refusals * MILLION
+    found = {f"across_{reading}": part for reading, part in zip(READINGS, deciding.across, strict=True)}
+    found["through_association"] = int(deciding.matrix[ASSOCIATION].sum())
+    found |= {name: int(deciding.matrix[where]) for name, where in cells(scheme, cat).items()}
+    return {name: (part, total) for name, part in found.items()}

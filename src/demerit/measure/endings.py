@@ -10,41 +10,40 @@ AFTER = (30, 180, 365)  # days
 ENDS = (*(f"wrongful_standing_{after}" for after in AFTER), "custody_days_wrongful", "never_out")
 
 
-def ends_of(listings: np.ndarray, days: int, black_mask: int, custody: int) -> np.ndarray:
-    """int64[ENDS, 2]: each pair below, of some listings; those of several lots of listings add up.
+def what_each_adds(listings: np.ndarray, days: int, black_mask: int, custody: int, burn_in: int = 0) -> np.ndarray:
+    """int64[ENDS, 2, listings]: what each listing adds to the two numbers of each end.
 
-    `custody` is the number of the register that is custody, -1 for none.
+    `days`: how many are lived, of which `burn_in` aren't counted: who is listed then is initial stock. `custody` is the
+    number of the register that is custody, -1 for none.
     """
-    if not len(listings):  # on most days of a village
-        return np.zeros((len(ENDS), 2), np.int64)
-    against = on_blacklists(listings, black_mask)
-    pairs = [standing_after(against, days, after) for after in AFTER]
-    return np.array([*pairs, days_in_custody(listings, custody, days), never_out(against)], np.int64)
+    counted = on_blacklists(listings, black_mask) & (listings["day"] >= burn_in)
+    pairs = [[part & counted for part in standing_after(listings, days, after)] for after in AFTER]
+    ended = [part & counted for part in never_out(listings)]
+    return np.array([*pairs, days_in_custody(listings, custody, days, burn_in), ended], np.int64)
 
 
-def standing_after(listings: np.ndarray, days: int, after: int) -> tuple[int, int]:
-    """Of the wrongful listings made at least `after` days before the end: (still standing after that, all)."""
-    wrongful = listings[(listings["flags"] & WRONGFUL) != 0]
-    old = wrongful[wrongful["day"].astype(int) + after <= days]
-    left = old["left"].astype(int)
-    stood = (left == STILL_ON) | (left - old["day"].astype(int) >= after)
-    return int(stood.sum()), len(old)
+def standing_after(listings: np.ndarray, days: int, after: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of the wrongful listings made at least `after` days before the end: which still stood after that, and which
+    these are (bool)."""
+    made, left = listings["day"].astype(np.int64), listings["left"].astype(np.int64)
+    old = ((listings["flags"] & WRONGFUL) != 0) & (made + after <= days)
+    return old & ((left == STILL_ON) | (left - made >= after)), old
 
 
 def on_blacklists(listings: np.ndarray, black_mask: int) -> np.ndarray:
-    """The listings on registers of `black_mask`, bit by number: whoever is praised is not listed against."""
-    return listings[(black_mask >> listings["register"].astype(np.int64)) & 1 == 1]
+    """Which listings are on registers of `black_mask`, bit by number: whoever is praised is not listed against."""
+    return (black_mask >> listings["register"].astype(np.int64)) & 1 == 1
 
 
-def days_in_custody(listings: np.ndarray, register: int, days: int) -> tuple[int, int]:
-    """Person-days on a register up to the end of a run: (of those entered wrongly, all)."""
-    stays = listings[listings["register"] == register]
-    left = np.where(stays["left"] == STILL_ON, days, stays["left"]).astype(int)
-    spent = left - stays["day"].astype(int)
-    return int(spent[(stays["flags"] & WRONGFUL) != 0].sum()), int(spent.sum())
+def days_in_custody(listings: np.ndarray, register: int, days: int, burn_in: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Days of each on a register, from day `burn_in` to the end of a run: (if entered wrongly, in any case)."""
+    left = np.where(listings["left"] == STILL_ON, days, listings["left"]).astype(np.int64)
+    spent = np.maximum(left, burn_in) - np.maximum(listings["day"].astype(np.int64), burn_in)
+    spent[listings["register"] != register] = 0
+    return np.where((listings["flags"] & WRONGFUL) != 0, spent, 0), spent
 
 
-def never_out(listings: np.ndarray) -> tuple[int, int]:
-    """Of all listings made during the run: (still standing at its end, all)."""
-    made = listings[(listings["flags"] & INITIAL) == 0]
-    return int((made["left"] == STILL_ON).sum()), len(made)
+def never_out(listings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of all listings made during a run: which still stand at its end, and which these are (bool)."""
+    made = (listings["flags"] & INITIAL) == 0
+    return made & (listings["left"] == STILL_ON), made

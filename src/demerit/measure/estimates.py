@@ -66,35 +66,36 @@ class Estimates:
         """The measure over its own denominator, or over the numerator of another measure (`of`)."""
         if not self._there(name, world) or (of is not None and not self._there(of, world)):
             return UNDEFINED
-        sample = self._sample(group)
-        return statistics.rate(*self.pair(name, world, group, of=of), sample, share=share)
+        above, below = self.pair(name, world, group, of=of)
+        return statistics.rate(above, below, self.sample_of(above), share=share)
 
     def mean(self, name: str, world: str = "scheme", group: str = "all") -> Estimate:
         """The count of one run: its mean over replicates."""
         if not self._there(name, world):
             return UNDEFINED
-        return statistics.mean(self.run.units(name, world, group)[0], self._sample(group))
+        above = self.run.units(name, world, group)[0]
+        return statistics.mean(above, self.sample_of(above))
 
     def less_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
         """The rate here less the twin's, over the same people and lucks."""
         if not (self.has_twin and self.has(name)):
             return UNDEFINED
         here, there = (self.pair(name, world, group, of=of) for world in ("scheme", "twin"))
-        return statistics.difference(here, there, self._sample(group))
+        return statistics.difference(here, there, self.sample_of(here[0]))
 
     def over_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
         """The rate here over the twin's, less 1."""
         if not (self.has_twin and self.has(name)):
             return UNDEFINED
         here, there = (self.pair(name, world, group, of=of) for world in ("scheme", "twin"))
-        return statistics.change(here, there, self._sample(group))
+        return statistics.change(here, there, self.sample_of(here[0]))
 
     def between(self, name: str, one: str, other: str, *, of: str | None = None) -> Estimate:
         """The rate of one group less that of another."""
         if not self.has(name):
             return UNDEFINED
         first, second = (self.pair(name, "scheme", group, of=of) for group in (one, other))
-        return statistics.difference(first, second, self._sample(one))
+        return statistics.difference(first, second, self.sample_of(first[0]))
 
     def spread(self, name: str, world: str = "scheme", *, of: str | None = None) -> Spread | None:
         """How different single runs are; None of fewer than two."""
@@ -105,16 +106,21 @@ class Estimates:
         return statistics.spread(statistics.ratios(above, below))
 
     def pair(self, name: str, world: str = "scheme", group: str = "all", *, of: str | None = None) -> Pair:
-        """Numerators and denominators by unit."""
+        """Numerators and denominators by unit; by run where one of the two isn't counted by block."""
         above, below = self.run.units(name, world, group)
-        return above, self.run.units(of, world, group)[0] if of is not None else below
+        if of is None:
+            return above, below
+        over = self.run.units(of, world, group)[0]
+        if len(over) != len(above):
+            return self.run.totals(name, world, group)[0], self.run.totals(of, world, group)[0]
+        return above, over
+
+    def sample_of(self, counts: np.ndarray) -> Sample:
+        """The units of some counts: within one run, groups and a few measures aren't counted by block."""
+        sample = self.run.sample
+        if len(counts) == sample.size:
+            return sample
+        return Sample.of_replicates(len(counts), int(sample.residents.sum()) // len(counts))
 
     def _there(self, name: str, world: str) -> bool:
         return self.has(name) and (world == "scheme" or self.has_twin)
-
-    def _sample(self, group: str) -> Sample:
-        """The units of a group: within one run, groups aren't counted by block."""
-        sample = self.run.sample
-        if group == "all" or sample.kind != "blocks":
-            return sample
-        return Sample.of_replicates(1, int(sample.residents.sum()))

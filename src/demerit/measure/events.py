@@ -1,6 +1,8 @@
 """The log of the residents followed: everything that happened to them, one row each, and where they ended.
 
-Made from the same lists that the stages hand on. Numbers become ids; residents stay whole numbers.
+Made from the same lists that the stages hand on. Numbers become ids; residents stay whole numbers. Every record is in
+it, those that only ordinary life reads too: its `reason` says who reads it, and `act_day` is the day of the act behind
+it (or, of a record of nothing, the day on which it was made). Entries that follow from a record have the same day.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ import pyarrow as pa
 
 from demerit.catalogue import Catalogue
 from demerit.day import firms, lists
-from demerit.day.lists import SCORED, joined, picked
+from demerit.day.lists import joined, picked
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT, EMPLOYED, HOUSED, SHUT_OUT, UNSCORED
 from demerit.day.world import Day
+from demerit.life.readers import reader
 from demerit.limits import TIE_KINDS
 from demerit.place import traits
 from demerit.place.people import People
@@ -22,6 +25,8 @@ from demerit.scheme.model import Scheme
 
 TYPES = ("enrolment", "act", "record", "entry", "fine", "listing", "release", "grade", "decision", "deal",
          "report", "shown", "meeting", "cut tie", "toll", "firm")  # fmt: skip
+OF_A_RECORD = (lists.OWN, lists.MISIDENTIFIED, lists.FALSE_REPORT, lists.COPIED, lists.ASSOCIATED, lists.COLLECTIVE)
+READ = (lists.SCORED, lists.FINING, lists.KEPT)  # flags that say who reads a record
 TEXT = ("world", "type", "what", "channel", "cause", "rule", "ledger", "outcome", "reason")
 
 
@@ -68,15 +73,15 @@ def in_an_order(rows: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndar
 def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Table:
     """Everything logged, by world and day: `worlds` are (name, scheme, days)."""
     names = {column: Names() for column in TEXT}
-    number = {"day": [], "resident": [], "points": [], "other": [], "wrongful": []}
+    number = {"day": [], "resident": [], "points": [], "other": [], "act_day": [], "wrongful": []}
     text: dict[str, list[np.ndarray]] = {column: [] for column in TEXT}
     order = []
 
-    def add(world, type_, day, resident, *, points=None, other=None, wrongful=None, **texts):
+    def add(world, type_, day, resident, *, points=None, other=None, act_day=None, wrongful=None, **texts):
         size = len(day)
         number["day"].append(day)
         number["resident"].append(resident.astype(np.int64))
-        for column, values in (("points", points), ("other", other)):
+        for column, values in (("points", points), ("other", other), ("act_day", act_day)):
             number[column].append(np.full(size, np.iinfo(np.int64).min) if values is None else values.astype(np.int64))
         number["wrongful"].append(np.zeros(size, bool) if wrongful is None else wrongful.astype(bool))
         texts |= {"world": np.full(size, names["world"].table([world])[0]),
@@ -109,14 +114,13 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         add(world, "act", when, rows["resident"], what=kinds[rows["kind"]], outcome=how[done])
 
         rows, when = rows_of(days, "records"), day_of(days, "records")
-        keep = (rows["flags"] & SCORED) != 0
-        rows, when = rows[keep], when[keep]
+        read_by = names["reason"].table([reader(*(bool(x & bit) for bit in READ)) for x in range(16)])
         other = np.where(rows["actor"] == lists.NOBODY, nobody, rows["actor"].astype(np.int64))
         other[rows["cause"] == lists.OWN] = nobody
         warning = names["outcome"].table((None, "a warning"))
         add(world, "record", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
             cause=causes[rows["cause"]], other=other, outcome=warning[(rows["flags"] & lists.WARNS != 0).astype(int)],
-            wrongful=rows["cause"] != lists.OWN)  # fmt: skip
+            reason=read_by[rows["flags"] & 15], act_day=rows["day"], wrongful=rows["cause"] != lists.OWN)  # fmt: skip
 
         rows, when = in_an_order(rows_of(days, "entries"), day_of(days, "entries"))
         origin = rows["origin"].astype(np.int64)
@@ -126,6 +130,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         add(world, "entry", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
             cause=causes[rows["cause"]], rule=rules[rows["rule"]], ledger=ledgers[rows["ledger"]],
             points=rows["points"], other=origin,
+            act_day=np.where(np.isin(rows["cause"], OF_A_RECORD), rows["act_day"].astype(np.int64), nobody),
             reason=ties[rows["tie"]], wrongful=~rightful)  # fmt: skip
 
         rows, when = rows_of(days, "fined"), day_of(days, "fined")
@@ -220,7 +225,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         "world": names["world"].array(codes["world"][by]), "day": pa.array(columns["day"][by]),
         "resident": pa.array(columns["resident"][by]), "type": names["type"].array(codes["type"][by]),
         **{c: names[c].array(codes[c][by]) for c in ("what", "channel", "cause", "rule", "ledger")},
-        "points": whole("points"), "other": whole("other"),
+        "points": whole("points"), "other": whole("other"), "act_day": whole("act_day"),
         **{c: names[c].array(codes[c][by]) for c in ("outcome", "reason")},
         "wrongful": pa.array(columns["wrongful"][by]),
     })  # fmt: skip

@@ -1,4 +1,4 @@
-"""Groups of residents: sets of cells, by age, sex, minority, faith and income, and crossings of the first three."""
+"""Groups of residents: sets of cells, by sex, minority, both, faith, age, income and held opinion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from demerit.compiled import kernel
 from demerit.day.given import given_each
 from demerit.day.state import CELLS, UNSCORED, own_of, score_of, seen_of
 from demerit.day.who import cell
-from demerit.place.traits import FAITHS
+from demerit.place.traits import FAITHS, OPINIONS
 
 STAGES = ("child", "adult", "elder")  # under 18, 18 to 59, 60 and over, at the start
 
@@ -20,8 +20,10 @@ def _axes() -> dict[str, np.ndarray]:
     rest, decile = np.divmod(number, 10)
     rest, faith = np.divmod(rest, 3)
     rest, minority = np.divmod(rest, 2)
-    stage, female = np.divmod(rest, 2)
-    return {"age": stage, "female": female, "minority": minority, "faith": faith, "income": decile}
+    rest, female = np.divmod(rest, 2)
+    opinion, stage = np.divmod(rest, 3)
+    named = {"opinion": opinion, "age": stage, "female": female, "minority": minority, "faith": faith}
+    return named | {"income": decile}
 
 
 def groups() -> dict[str, np.ndarray]:
@@ -43,6 +45,8 @@ def groups() -> dict[str, np.ndarray]:
         named[f"age={name}"] = axis["age"] == number
     for decile in range(10):
         named[f"income={decile + 1}"] = axis["income"] == decile
+    for number, name in enumerate(OPINIONS):
+        named[f"opinion={name}"] = axis["opinion"] == number
     return named
 
 
@@ -57,6 +61,16 @@ def by_group(cells: np.ndarray) -> np.ndarray:
     sums = np.zeros((len(cells), len(GROUPS)), np.int64)
     add_up(cells, GROUPS_OF, sums)
     return sums
+
+
+@kernel(nogil=True)
+def over_cells(cells, sums):
+    """Each row's sum over all cells."""
+    for row in range(len(cells)):
+        total = int64(0)
+        for c in range(cells.shape[1]):
+            total += cells[row, c]
+        sums[row] = total
 
 
 @kernel(nogil=True)

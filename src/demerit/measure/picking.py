@@ -5,14 +5,15 @@ Only the rows that a rule needs are read. Between equals, the lowest number.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from demerit.errors import UsageError
+from demerit.life.readers import BY_THE_SCHEME
 from demerit.life.rules import BY_SCHEME, RULES, rule_of
 from demerit.life.source import Source
 from demerit.scheme.nearest import suggest
@@ -20,8 +21,24 @@ from demerit.scheme.nearest import suggest
 NOT_OWN = ("misidentification", "false report", "copied error")
 
 
+class Picked(NamedTuple):
+    """Whom a rule picks, and how many of those followed fit it at all."""
+
+    rule: str
+    resident: int
+    fitting: int
+
+
+Found = tuple[int, int] | None  # the resident, and how many fit
+
+
 def pick(source: Source, rule: str) -> int:
     """A resident followed in a run, by one of `RULES`. Raises UsageError if nobody fits."""
+    return picked(source, rule).resident
+
+
+def picked(source: Source, rule: str) -> Picked:
+    """The same, with how many fit."""
     name = rule_of(rule)
     if name not in RULES:
         raise UsageError(f"there is no rule {rule!r}", code="unknown-rule",
@@ -32,12 +49,20 @@ def pick(source: Source, rule: str) -> int:
             f"nobody followed in this run fits {name!r}", code="nobody-fits",
             hint=f"it means: {RULES[name]}; `demerit life RUN --list` shows whom each rule picks",
         )  # fmt: skip
-    return found
+    return Picked(name, *found)
 
 
-def everybody_picked(source: Source) -> dict[str, int | None]:
+def first_picked(source: Source, rules: Iterable[str]) -> Picked | None:
+    """By the first of some rules that somebody fits; None where nobody fits any."""
+    for name in rules:
+        if (found := _PICKERS[name](source)) is not None:
+            return Picked(name, *found)
+    return None
+
+
+def everybody_picked(source: Source) -> dict[str, Picked | None]:
     """Whom each rule picks; None where nobody fits."""
-    return {name: _PICKERS[name](source) for name in RULES}
+    return {name: first_picked(source, [name]) for name in RULES}
 
 
 def _rows(source: Source, type_: str, *more: pc.Expression, columns: tuple[str, ...] = ()) -> pa.Table:
@@ -51,70 +76,73 @@ def _array(table: pa.Table, name: str) -> np.ndarray:
     return table[name].to_numpy()
 
 
-def _most(residents: np.ndarray, weights: np.ndarray | None = None) -> int | None:
-    """The resident with the greatest sum, the lowest number between equals; None if there is none above zero."""
+def _most(residents: np.ndarray, weights: np.ndarray | None = None) -> Found:
+    """The resident with the greatest sum, the lowest number between equals, and how many have one above zero."""
     if not len(residents):
         return None
     who, place = np.unique(residents, return_inverse=True)
     sums = np.bincount(place, weights)
-    return int(who[np.argmax(sums)]) if sums.max() > 0 else None
+    fitting = int((sums > 0).sum())
+    return (int(who[np.argmax(sums)]), fitting) if fitting else None
 
 
 def _in(column: str, names: tuple[str, ...] | list[str]) -> pc.Expression:
     return pc.field(column).cast(pa.string()).isin(pa.array(list(names), pa.string()))
 
 
-def _most_refused(source: Source, reasons: tuple[str, ...] = BY_SCHEME) -> int | None:
+def _most_refused(source: Source, reasons: tuple[str, ...] = BY_SCHEME) -> Found:
     return _most(
         _array(_rows(source, "decision", _in("reason", reasons), pc.field("outcome") == "refused"), "resident")
     )
 
 
-def _most_points_lost(source: Source, *more: pc.Expression) -> int | None:
+def _most_points_lost(source: Source, *more: pc.Expression) -> Found:
     of_score = pc.field("ledger") == next(iter(source.scheme.ledgers), "")
     rows = _rows(source, "entry", pc.field("points") < 0, of_score, *more, columns=("points",))
     return _most(_array(rows, "resident"), -_array(rows, "points"))
 
 
-def _first(rows: pa.Table) -> int | None:
+def _first(rows: pa.Table) -> Found:
     """The earliest, the lowest number on one day."""
     if not rows.num_rows:
         return None
-    order = np.lexsort((_array(rows, "resident"), _array(rows, "day")))
-    return int(_array(rows, "resident")[order[0]])
+    residents = _array(rows, "resident")
+    order = np.lexsort((residents, _array(rows, "day")))
+    return int(residents[order[0]]), len(np.unique(residents))
 
 
 def _registers(source: Source, colour: str) -> list[str]:
     return [name for name, register in source.scheme.registers.items() if register.colour == colour]
 
 
-def _listed_wrongly(source: Source) -> int | None:
+def _listed_wrongly(source: Source) -> Found:
     black = _in("what", _registers(source, "black"))  # to be praised for nothing is no harm
     return _first(_rows(source, "listing", pc.field("wrongful"), black, columns=("day",)))
 
 
-def _unable_to_pay(source: Source) -> int | None:
+def _unable_to_pay(source: Source) -> Found:
     return _first(_rows(source, "listing", pc.field("outcome") == "could not pay", columns=("day",)))
 
 
-def _false_records(source: Source) -> int | None:
-    return _most(_array(_rows(source, "record", _in("cause", NOT_OWN)), "resident"))
+def _false_records(source: Source) -> Found:
+    read = _in("reason", BY_THE_SCHEME)
+    return _most(_array(_rows(source, "record", _in("cause", NOT_OWN), read), "resident"))
 
 
-def _silenced(source: Source) -> int | None:
+def _silenced(source: Source) -> Found:
     return _most(_array(_rows(source, "act", pc.field("outcome") == "chilled"), "resident"))
 
 
-def _median(source: Source) -> int | None:
+def _median(source: Source) -> Found:
     if not source.scheme.ledgers:
         return None
     rows = source.residents.to_table(columns=["resident", "points"], filter=pc.field("world") == "scheme")
     rows = rows.filter(pc.field("points").is_valid())  # of those who are scored
     order = np.lexsort((_array(rows, "resident"), _array(rows, "points")))
-    return int(_array(rows, "resident")[order[len(order) // 2]]) if len(order) else None
+    return (int(_array(rows, "resident")[order[len(order) // 2]]), len(order)) if len(order) else None
 
 
-def _days_on(source: Source, colour: str, *, still: bool) -> int | None:
+def _days_on(source: Source, colour: str, *, still: bool) -> Found:
     """Most days on registers of a colour; `still`: only stays that last to the end, the longest of them."""
     names = _registers(source, colour)
     begun: dict[tuple[int, str], int] = {}
@@ -127,23 +155,33 @@ def _days_on(source: Source, colour: str, *, still: bool) -> int | None:
             begun[stay] = row["day"]
         elif (since := begun.pop(stay, None if still else 0)) is not None and not still:
             days[row["resident"]] = days.get(row["resident"], 0) + row["day"] - since
+    if not still:  # on it from before the first day to the end: no row of the log tells of that
+        for resident, name in _on_at_end(source, names):
+            begun.setdefault((resident, name), 0)
     for (resident, _), since in begun.items():
         length = source.days - since
         days[resident] = max(days.get(resident, 0), length) if still else days.get(resident, 0) + length
-    return min(days, key=lambda resident: (-days[resident], resident), default=None)
+    first = min(days, key=lambda resident: (-days[resident], resident), default=None)
+    return None if first is None else (first, len(days))
 
 
-def _still_the_twins(source: Source, column: str) -> int | None:
+def _on_at_end(source: Source, names: list[str]) -> list[tuple[int, str]]:
+    ends = source.residents.to_table(columns=["resident", "registers"], filter=pc.field("world") == "scheme")
+    return [(row["resident"], name) for row in ends.to_pylist() for name in row["registers"] or () if name in names]
+
+
+def _still_the_twins(source: Source, column: str) -> Found:
     """The lowest number without at the end what the twin has."""
     if not source.has_twin:
         return None
     rows = source.residents.to_table(columns=["world", "resident", column]).to_pylist()
     twins = {row["resident"] for row in rows if row["world"] == "twin" and row[column]}
-    return min((row["resident"] for row in rows if row["world"] == "scheme" and not row[column]
-                and row["resident"] in twins), default=None)  # fmt: skip
+    without = [row["resident"] for row in rows if row["world"] == "scheme" and not row[column]]
+    lost = [resident for resident in without if resident in twins]
+    return (min(lost), len(lost)) if lost else None
 
 
-_PICKERS: dict[str, Callable[[Source], Any]] = {
+_PICKERS: dict[str, Callable[[Source], Found]] = {
     "most-refused": _most_refused,
     "most-points-lost": _most_points_lost,
     "wrongly-listed": _listed_wrongly,

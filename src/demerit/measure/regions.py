@@ -44,8 +44,9 @@ def count_listed(changes, black_mask, of_hood, first, listed):
 class Regions:
     """Counts of one world by region, evening by evening."""
 
-    def __init__(self, world: World, days: int) -> None:
-        self.world, self.regions = world, world.people.place.regions_there
+    def __init__(self, world: World, days: int, burn_in: int = 0) -> None:
+        """`days`: those counted, which begin with day `burn_in`."""
+        self.world, self.regions, self.burn_in = world, world.people.place.regions_there, burn_in
         self.days = np.zeros((len(REGIONAL), days, self.regions), np.int64)
         if self.regions == 1:
             return
@@ -74,7 +75,8 @@ class Regions:
         if len(day.scored_in):
             self.enrolled += day.scored_in
         count_listed(day.changes, self.world.black_mask, self.of_hood, self.first, self.listed)
-        self.days[:, day.day] = self.residents, self.enrolled, self.listed
+        if day.day >= self.burn_in:
+            self.days[:, day.day - self.burn_in] = self.residents, self.enrolled, self.listed
 
     def add_up(self, shard: Shard) -> None:
         """Make the counts those of all shards."""

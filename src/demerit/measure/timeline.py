@@ -2,8 +2,10 @@
 
 Columns: replicate, world, day, period, region, group, measure, numerator, denominator. A few stocks are given by
 region too, day by day, under the region's number; all other rows are of the region "all". Rows of the group "all" are
-daily (period 1); those of other groups cover `period` days up to `day`. A flow of nothing has no row; a stock has a
-row for every day if it is ever above zero. A denominator of -1 means none: divide by the measure `residents`.
+daily (period 1), from the day on which counting begins; those of other groups cover `period` days up to `day`. A flow
+of nothing has no row; a stock has a row for every day if it is ever above zero. A stay has a row for each number of
+days since entry, which is its `day`, at which any was at risk. A denominator of -1 means none: divide by the measure
+`residents`.
 """
 
 from __future__ import annotations
@@ -13,15 +15,17 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from demerit.measure.counting import MISSING, Tally
+from demerit.measure.counting import Tally
+from demerit.measure.fractions import MISSING
 from demerit.measure.groups import GROUP_NAMES
 from demerit.measure.registry import Measure
+from demerit.measure.stays import STAYS
 
 REGION = "all"
 
 
-def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
-    """int64[rows, 7] of one world of one replicate, sorted.
+def rows_of(tally: Tally, chosen: list[Measure], days: int, burn_in: int = 0) -> np.ndarray:
+    """int64[rows, 7] of one world of one replicate, sorted; of the days counted, which begin with day `burn_in`.
 
     Day, period, group, measure, numerator, denominator, region. Region 0 is all of the place, 1 its first region.
     """
@@ -41,7 +45,8 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
         whole = np.zeros_like(n)
         found.append(np.stack([day_of[d], period_of[d], g, n, values[n, d, g], below, whole], axis=1))
 
-    gather(tally.daily[:, :, None], tally.daily_over[:, :, None], np.arange(days), np.ones(days, np.int64))
+    counted = np.arange(burn_in, burn_in + days)
+    gather(tally.daily[:, :, None], tally.daily_over[:, :, None], counted, np.ones(days, np.int64))
     marks = np.array(tally.marks, np.int64)
     grouped = tally.grouped.copy()
     grouped[:, :, 0] = 0  # "all" stands by the day
@@ -50,15 +55,21 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int) -> np.ndarray:
     gather(grouped, over, marks[:, 0], marks[:, 1])
     found[-1] = found[-1][found[-1][:, 2] > 0]
     number = {measure.name: n for n, measure in enumerate(chosen)}
-    ends = [[days - 1, days, 0, number[name], *pair, 0] for name, pair in tally.ends.items()]
+    known = {name: pair for name, pair in tally.ends.items() if name in number}  # a twin may have others
+    ends = [[burn_in + days - 1, days, 0, number[name], *pair, 0] for name, pair in known.items()]
     if ends:
         found.append(np.array(ends, np.int64))
     for name, (above, below) in tally.regional.items():
         if name in number and above.any():
             d, r = (where.ravel() for where in np.indices(above.shape))
             one, none = np.ones_like(d), np.zeros_like(d)
-            columns = (d, one, none, number[name] * one, above.ravel(), below.ravel(), r + 1)
+            columns = (burn_in + d, one, none, number[name] * one, above.ravel(), below.ravel(), r + 1)
             found.append(np.stack(columns, axis=1))
+    for name, (ended, at_risk) in zip(STAYS, tally.stays, strict=True):
+        if name in number:
+            d = np.flatnonzero(at_risk)
+            one, none = np.ones_like(d), np.zeros_like(d)
+            found.append(np.stack([d, one, none, number[name] * one, ended[d], at_risk[d], none], axis=1))
     rows = np.concatenate(found)
     return rows[np.lexsort((rows[:, 3], rows[:, 2], rows[:, 6], rows[:, 0]))]
 

@@ -29,8 +29,8 @@ class Waits:
     def put_back(self, arrays: Arrays) -> None:
         self._open = [(arrays[f"{where}_keys"], arrays[f"{where}_rows"]) for where in ("here", "there")]
 
-    def compare(self, day: int, decisions: np.ndarray, twin: np.ndarray, today: np.ndarray, cells: np.ndarray) -> None:
-        """Count the pairs that a day completes."""
+    def matched(self, day: int, decisions: np.ndarray, twin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The pairs that a day completes: the answers here and, in the same order, those in the twin's world."""
         known = []
         for (keys, rows), new in zip(self._open, (decisions, twin), strict=True):
             new = new[(new["flags"] & QUEUED) != 0]
@@ -40,16 +40,21 @@ class Waits:
             known.append((np.concatenate([keys[old], key]), np.concatenate([rows[old], new])))
         (here, mine), (there, theirs) = known
         _, a, b = np.intersect1d(here, there, assume_unique=True, return_indices=True)
-        _count(mine[a], theirs[b], today, cells)
         self._open = [
             (np.delete(keys, index), np.delete(rows, index)) for (keys, rows), index in zip(known, (a, b), strict=True)
         ]
+        return mine[a], theirs[b]
 
 
-def _count(mine: np.ndarray, theirs: np.ndarray, today: np.ndarray, cells: np.ndarray) -> None:
+def count_waits(
+    mine: np.ndarray, theirs: np.ndarray, today: np.ndarray, cells: np.ndarray, blocks: np.ndarray | None = None
+) -> None:
+    """Count pairs of answers; where `today` is by block, `blocks` says whose each pair is."""
+
     def add(rows: np.ndarray, which: np.ndarray, amounts: np.ndarray) -> None:
-        np.add.at(today, rows[which], amounts[which])
-        np.add.at(cells, (rows[which], mine["cell"][which]), amounts[which])
+        row, much = rows[which], amounts[which]
+        np.add.at(today, row if blocks is None else (blocks[which], row), much)
+        np.add.at(cells, (row, mine["cell"][which]), much)
 
     one, service = np.ones(len(mine), np.int64), mine["service"].astype(np.int64)
     got, twin_got = mine["outcome"] != REFUSED, theirs["outcome"] != REFUSED

@@ -7,26 +7,38 @@ fewer than `LEAST_CELL` residents of the place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from demerit.chance import TILE
 from demerit.errors import Problem
 from demerit.place.description import ROUNDING, Description, band_of, size_of
 from demerit.place.households import LARGEST, OLDEST, fits, prototypes
+from demerit.plural import counted
 from demerit.scheme.nearest import suggest
 from demerit.scheme.reading import Document
 
 LEAST_CELL = 50  # residents
+_FIT_OF = {"households", "ages", "men_per_100_women"}  # what decides whether households can hold such ages
+_CELLS_OF = {*_FIT_OF, "residents", "urban"}  # what the size of more than one cell hangs on
 _OLDEST_COUNTED = 90  # where the open age band is taken to end when its width matters
 
 
-def check(description: Description, document: Document) -> list[Problem]:
-    """Every problem of a description that its models can't see."""
+def check(
+    description: Description, document: Document, *, fit: bool = False, instead: Collection[str] = ()
+) -> list[Problem]:
+    """Every problem of a description that its models can't see; with `fit` also whether households hold such ages.
+
+    `instead`: keys whose values stand in for what could not be read, so that nothing is said about them.
+    """
     shape = [*_households(description, document), *_ages(description, document)]
     found = [*shape, *_sums(description, document), *_sources(description, document), *_numbers(description, document)]
-    if not shape:
+    if not shape and not _CELLS_OF & set(instead):
         found += _cells(description, document)
-    return [*found, *_regions(description, document)]
+    if "residents" not in instead:
+        found += _regions(description, document)
+    if fit and not _FIT_OF & {*instead, *(problem.path[0] for problem in found)}:
+        found += _fit(description, document)
+    return [problem for problem in found if problem.path[0] not in instead]
 
 
 def _regions(description: Description, document: Document) -> Iterator[Problem]:
@@ -38,12 +50,12 @@ def _regions(description: Description, document: Document) -> Iterator[Problem]:
         if people * description.residents < TILE * total:
             yield document.problem(
                 ("regions", name), code="place-region-too-small",
-                message=f"{people * description.residents // total:,} residents of {name} are too few for a region",
+                message=f"{counted(people * description.residents // total, 'resident')} of {name} can be no region",
                 hint=f"a named region has {TILE:,} residents or more",
             )  # fmt: skip
 
 
-def check_fit(description: Description, document: Document) -> list[Problem]:
+def _fit(description: Description, document: Document) -> list[Problem]:
     """Whether households of the described sizes can hold residents of the described ages at all. Takes a second."""
     if fits(prototypes(description.household_sizes, description.age_bands, description.female, 1, 0)):
         return []

@@ -6,12 +6,14 @@ import os
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from demerit.chance import TILE
 from demerit.errors import InvalidFile, UsageError
-from demerit.place.checks import check, check_fit
+from demerit.place.checks import check
 from demerit.place.description import LEAST_RESIDENTS, MOST_RESIDENTS, Description, Place
 from demerit.scheme.nearest import suggest
+from demerit.scheme.partial import partial
 from demerit.scheme.reading import Document, examine, in_file_order, read_document, read_text
 
 PLACES = ("village", "town", "city", "nation")  # smallest first
@@ -43,7 +45,7 @@ def place(name_or_path: str | os.PathLike[str], *, residents: int | None = None,
     if isinstance(name_or_path, str) and name_or_path.startswith(PROVINCE):
         described = _province(name_or_path.removeprefix(PROVINCE).strip())
     else:
-        described = _preset(name_or_path) if name_or_path in PLACES else _own(_document(name_or_path))
+        described = _preset(name_or_path) if name_or_path in PLACES else describe(_document(name_or_path), fit=True)
     content = {name: getattr(described, name) for name in Description.model_fields}
     found = Place(**content | {"seed": seed} | ({} if residents is None else {"residents": int(residents)}))
     if isinstance(found.regions, dict) and found.regions_there < len(found.regions):
@@ -71,21 +73,28 @@ def _province(name: str) -> Description:
     })  # fmt: skip
 
 
-def describe(document: Document) -> Description:
-    """The description in a document, checked but for `check_fit`. Raises InvalidFile."""
+def describe(document: Document, *, fit: bool = False) -> Description:
+    """The description in a document, checked; with `fit` also whether its households can hold such ages.
+
+    Raises InvalidFile with every problem at once. Of a file that can't be read in part, the rest is still checked.
+    """
     description, problems = examine(document, Description)
     if description is not None:
-        problems = in_file_order([*problems, *check(description, document)])
+        problems += check(description, document, fit=fit)
+    elif () not in document.spoiled:
+        rest = partial(document, Description, _stand_in())
+        if rest.sound is not None:
+            instead = {path[0] for path in rest.set_aside} | (set(_stand_in()) - set(rest.sound_document.data))
+            problems += check(rest.sound, rest.sound_document, fit=fit, instead=instead)
     if problems or description is None:
-        raise InvalidFile(problems, kind="place")
+        raise InvalidFile(in_file_order(problems), kind="place")
     return description
 
 
-def _own(document: Document) -> Description:
-    description = describe(document)
-    if problems := check_fit(description, document):
-        raise InvalidFile(problems, kind="place")
-    return description
+@lru_cache(maxsize=1)
+def _stand_in() -> dict[str, Any]:
+    """The village, for whatever a file with mistakes lacks: nothing is said about what it stands for."""
+    return dict(read_text(place_text("village"), kind="place").data)
 
 
 @lru_cache(maxsize=len(PLACES))
@@ -116,5 +125,5 @@ def _whole(number: int | None, least: int, most: int, what: str) -> None:
     if isinstance(number, bool) or not hasattr(number, "__index__") or not least <= number <= most:
         raise UsageError(
             f"{what} must be a whole number from {least:,} to {most:,}, not {number!r}", code=f"bad-{what}",
-            hint=f"such as {what}=700" if what == "residents" else None,
+            hint="such as 700" if what == "residents" else None,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,7 @@ from demerit.day.firms import ORGANISATION
 from demerit.day.lists import ENROLMENTS, FIRST_NOT_JOINING, LEFT, LEFT_WITH_THE_HEAD
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
+from demerit.measure.starts import against_start
 from demerit.ordinary import Ordinary
 from demerit.place.people import People
 from demerit.reference.world import Events, ReferenceWorld
@@ -130,6 +132,8 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
         aside = {int(row["resident"]): (int(row["file"]) & 15, int(row["file"]) >> 4) for row in engine.files.astray}
         if aside != reference.rightful_files:
             raise Disagreement(f"{when}: files without false records differ: {aside}, {reference.rightful_files}")
+    if engine.tables.standing[0]["grades"]:
+        compare_starts(when, engine, reference)
     counted = reference.stocks()
     for row, cell in {*counted, *((int(a), int(b)) for a, b in np.argwhere(engine.stocks))}:
         if int(engine.stocks[row, cell]) != counted[row, cell]:
@@ -137,6 +141,19 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
                 f"{when}: stock {row} of cell {cell} is {engine.stocks[row, cell]} in the engine and "
                 f"{counted[row, cell]} in the reference model"
             )
+
+
+def compare_starts(when: str, engine: World, reference: ReferenceWorld) -> None:
+    """Residents who are scored, by cell and by whether their grade is below, at or above the one they began with."""
+    counted: Counter[tuple[int, int]] = Counter()
+    for resident in reference.residents:
+        if resident.scored:
+            worse, better = resident.grade > resident.first_grade, resident.grade < resident.first_grade
+            counted[0 if worse else 2 if better else 1, resident.cell] += 1
+    found = against_start(engine)
+    theirs = {(int(row), int(cell)): int(found[row, cell]) for row, cell in np.argwhere(found)}
+    if theirs != dict(counted):
+        raise Disagreement(f"{when}: below, at and above the grade of the start: {theirs}, {dict(counted)}")
 
 
 def left_over(rows: Sequence[tuple], others: Sequence[tuple]) -> list[tuple]:

@@ -168,7 +168,8 @@ def start_ledgers(world: ReferenceWorld, resident: Resident) -> None:
     resident.points = resident.own_points = resident.seen_points = points
     if rules.ledgers > 1:
         resident.side = resident.own_side = rules.start[1]
-    resident.grade = resident.own_grade = grade_of(points, world.cutoffs, rules.grades) if rules.grades > 0 else 0
+    grade = grade_of(points, world.cutoffs, rules.grades) if rules.grades > 0 else 0
+    resident.grade = resident.own_grade = resident.first_grade = grade
 
 
 def leave_unread(world: ReferenceWorld, records: list[Record]) -> None:

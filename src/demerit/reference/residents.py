@@ -44,6 +44,7 @@ class Resident:
     behaviour: int = 0  # what was bought and browsed, in its eyes: 0 to 15
     grade: int = 0  # 0 is best
     own_grade: int = 0
+    first_grade: int = 0  # on the morning on which the ledger began
     registers: set[int] = field(default_factory=set)
     wrong: set[int] = field(default_factory=set)  # of these, those entered wrongly
     fears: list[int] = field(default_factory=lambda: [0] * len(CONDUCT_CONTEXTS))  # 0 to 3 in each context
@@ -89,11 +90,13 @@ class Resident:
 
     @property
     def cell(self) -> int:
-        """Cell in which the resident is counted: child, adult or elder at the start, sex, minority, faith, income."""
-        stage = 0 if self.given.age < 18 else 1 if self.given.age < 60 else 2
-        return (
-            ((stage * 2 + self.given.female) * 2 + self.given.minority) * 3 + self.given.faith
-        ) * 10 + self.given.decile
+        """Cell in which the resident is counted: opinion, stage of life at the start, sex, minority, faith, income."""
+        given, number = self.given, 0
+        stage = 0 if given.age < 18 else 1 if given.age < 60 else 2
+        parts = (given.opinion, stage, given.female, given.minority, given.faith, given.decile)
+        for part, of in zip(parts, (4, 3, 2, 2, 3, 10), strict=True):
+            number = number * of + part
+        return number
 
     def who(self, day: int, account_closers: set[int], licence_closers: set[int]) -> int:
         """Which conditions of `catalogue.Who` hold, as bits."""

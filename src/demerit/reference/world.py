@@ -154,7 +154,7 @@ class ReferenceWorld:
             self.cutoffs = cutoffs_by_rank(self)
             for resident in filter(lambda resident: resident.scored, self.residents):
                 grade = grade_of(resident.points, self.cutoffs, self.rules.standing.grades)
-                resident.grade = resident.own_grade = grade
+                resident.grade = resident.own_grade = resident.first_grade = grade
         for resident in self.residents:
             begin_to_know(self, resident)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from demerit.catalogue import Strict
+from demerit.dates import day_of
 
 Confidence = Literal["documented", "reported", "inferred", "invented"]
 DEFAULT_START = date(2019, 1, 1)  # the first day of a run whose scheme has none
@@ -15,12 +16,7 @@ Tie = Literal["household", "kin", "neighbour", "colleague", "online_friend"]
 
 
 def _date(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise ValueError(f"{value!r} is not a date of the form 2014-06-14 ({error})") from None
-    return value
+    return day_of(value) if isinstance(value, str) else value
 
 
 Day = Annotated[date, BeforeValidator(_date, json_schema_input_type=str)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from demerit.plural import counted
 from demerit.scheme.expected import annotations_at, expectation, fields_of
 from demerit.scheme.nearest import nearest, suggest
 
@@ -26,12 +26,28 @@ class Complaint:
     meant: str | None = None  # the key that an unknown one was probably meant to be
 
 
-def complaints(error: ValidationError, data: Any, model: type[BaseModel], *, most: int = 100) -> list[Complaint]:
-    """The first `most` errors of `error`, which `model` raised on `data`.
+@dataclass(frozen=True)
+class Fault:
+    """One error as somebody sees it who wants to read the rest: what stands in the way, or isn't there."""
+
+    path: tuple[str, ...]
+    missing: bool = False
+    meant: str | None = None  # the key that an unknown one was probably meant to be
+
+
+def faults(error: ValidationError, data: Any, model: type[BaseModel]) -> list[Fault]:
+    """What of `data` stands in the way of reading it as a `model`."""
+    return [
+        Fault(found.path, found.code == "missing-key", found.meant) for found in _complaints(error, (), data, model)
+    ]
+
+
+def complaints(error: ValidationError, data: Any, model: type[BaseModel]) -> list[Complaint]:
+    """Every error of `error`, which `model` raised on `data`.
 
     A key that is missing only because it is misspelt is not complained of twice.
     """
-    found = list(islice(_complaints(error, (), data, model), most))
+    found = list(_complaints(error, (), data, model))
     meant = {
         (*complaint.path[:-1], complaint.meant)
         for complaint in found
@@ -98,7 +114,7 @@ def _complaint(detail: Any, location: tuple, data: Any, model: type[BaseModel]) 
         bound, few = (
             ("at least", context["min_length"]) if "min_length" in context else ("at most", context["max_length"])
         )
-        return Complaint(path, "value", "wrong-length", f"{name} must have {bound} {few} characters")
+        return Complaint(path, "value", "wrong-length", f"{name} must have {bound} {counted(few, 'character')}")
     wanted = expectation(annotations_at(model, path)) or _plain(detail["msg"])
     message = f"{name} must be {wanted}, not {describe(given)}"
     return Complaint(path, "value", "wrong-type", message, _hint_for(given, wanted))
@@ -122,10 +138,10 @@ def _bad_key(kind: str, context: dict, path: tuple[str, ...], key: str) -> Compl
     if kind == "literal_error":
         choice = _choice(context)
         hint = suggest(key, choice, what="known here")
-        return Complaint(path, "key", "unknown-key", f"unknown key `{key}`", hint)
+        return Complaint(path, "key", "unknown-key", f"unknown key `{key}`", hint, nearest(key, choice))
     if kind == "string_too_long":
         return Complaint(
-            path, "key", "bad-id", f"an id may have {context.get('max_length')} characters, not {len(key)}"
+            path, "key", "bad-id", f"an id may have {counted(context['max_length'], 'character')}, not {len(key)}"
         )
     return Complaint(path, "key", "bad-id", _NOT_AN_ID.format(key), _as_id(key))
 

@@ -118,6 +118,25 @@ def _words(annotation: Any) -> str:
     return ""
 
 
+def stand_in(annotations: Iterable[Any]) -> Any:
+    """Some value that the annotations allow, or None if none is plain: for reading what stands beside a mistake."""
+    for annotation in annotations:
+        for choice in _choices(annotation):
+            bare = _bare(choice)
+            origin = get_origin(bare)
+            if origin is Literal:
+                return get_args(bare)[0]
+            if origin in (dict, list):
+                return origin()
+            if bare is str:
+                return "unknown"
+            if bare in (int, float, Quantity):
+                return next(
+                    (bound for extra in _metadata(choice) if (bound := getattr(extra, "ge", None)) is not None), 1
+                )
+    return None
+
+
 _PLURALS = {"text": "words", "an id": "ids", "a whole number": "whole numbers", "a number": "numbers"}
 
 

@@ -6,16 +6,14 @@ import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from demerit.catalogue import Catalogue
 from demerit.errors import InvalidFile, UsageError
-from demerit.scheme.checks import check
+from demerit.scheme.checks import check, check_partial
 from demerit.scheme.model import Scheme
 from demerit.scheme.nearest import suggest
-from demerit.scheme.reading import Document, examine, in_file_order, read_document, read_text
-
-_SUFFIXES = (".yaml", ".yml")
+from demerit.scheme.partial import partial
+from demerit.scheme.reading import SUFFIXES, Document, examine, in_file_order, read_document, read_text
 
 
 @cache
@@ -75,54 +73,30 @@ def loads(text: str, *, name: str = "<text>", catalogue: Catalogue | None = None
 def scheme_of(document: Document, *, catalogue: Catalogue | None = None) -> Scheme:
     """The scheme that a document holds. Raises InvalidFile with every problem at once.
 
-    What can't be read at all is set aside, and the rest is still checked, so that one misspelt key doesn't
-    hide a gap between two grades.
+    What can't be read is set aside, and the rest is still checked, so that one misspelt key doesn't hide a gap
+    between two grades.
     """
     scheme, problems = examine(document, Scheme)
-    rest = scheme if scheme is not None else _without(document, [problem.path for problem in problems])
-    if rest is not None:
-        problems = in_file_order([*problems, *check(rest, catalogue=catalogue, document=document)])
+    if scheme is not None and not problems:
+        problems = check(scheme, catalogue=catalogue, document=document)
+    elif () not in document.spoiled:
+        rest = partial(document, Scheme, {"scheme": "unnamed", "title": "", "summary": ""})
+        problems = in_file_order([*problems, *check_partial(rest, catalogue=catalogue)])
     if problems or scheme is None:
         raise InvalidFile(problems, kind=document.kind)
     return scheme
 
 
-# sections whose entries stand by themselves: one can be set aside without the others
-_BY_ID = frozenset(
-    {
-        "sources",
-        "ledgers",
-        "channels",
-        "rules",
-        "association",
-        "registers",
-        "services",
-        "related",
-        "not_simulated",
-    }
-)
-
-
-def _without(document: Document, paths: list[tuple[str, ...]]) -> Scheme | None:
-    """The scheme less the entries that could not be read, or None when nothing useful is left."""
-    data: dict[str, Any] = dict(document.data)
-    for path in paths:
-        name, *below = path or ("",)
-        section = data.get(name)
-        if below and name in _BY_ID and isinstance(section, dict):
-            data[name] = {key: value for key, value in section.items() if key != below[0]}
-        else:
-            data.pop(name, None)
-    data = {"scheme": "unnamed", "title": "", "summary": "", **data}
-    remainder = Document(document.name, document.kind, document.text, data)
-    return examine(remainder, Scheme)[0]
-
-
 def _looks_like_a_path(name: str) -> bool:
-    return name.endswith(_SUFFIXES) or "/" in name or os.sep in name or "\n" in name or os.path.lexists(name)
+    return name.endswith(SUFFIXES) or "/" in name or os.sep in name or "\n" in name or os.path.lexists(name)
 
 
 def _unknown(name: str) -> UsageError:
     shown = name if len(name) <= 60 else name[:57] + "..."
-    hint = suggest(name, preset_ids(), what="schemes that come with Demerit")
+    beside = next((name + suffix for suffix in SUFFIXES if name and os.path.isfile(name + suffix)), None)
+    hint = (
+        f"did you mean the file `{beside}`?"
+        if beside
+        else suggest(name, preset_ids(), what="schemes that come with Demerit")
+    )
     return UsageError(f"there is no scheme `{shown}`", code="unknown-scheme", hint=hint)

@@ -25,6 +25,7 @@ from demerit.scheme.parts.knowledge import Claim, Knowledge
 from demerit.scheme.parts.matching import Matching
 from demerit.scheme.parts.operator import Operator
 from demerit.scheme.parts.organisations import Organisations
+from demerit.scheme.parts.related import Bearing
 from demerit.scheme.parts.tampering import Tampering
 from demerit.scheme.parts.warnings import Warnings
 
@@ -272,7 +273,7 @@ class Scheme(Strict):
     knowledge: Knowledge | None = None
     claims: dict[Id, Claim] = {}
     operator: Operator | None = None
-    related: dict[str, list[str]] = {}  # context -> contexts it may bear on besides itself
+    related: dict[str, Bearing] = {}  # context of acts -> contexts of services that the operator says they bear on
     findings: list[Id] = []  # that a report opens with, before those of the mechanisms and doors; in this order
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why
     tests: list[InlineTest] = []
@@ -280,6 +281,11 @@ class Scheme(Strict):
     @property
     def ledger_ids(self) -> tuple[str, ...]:
         return tuple(self.ledgers)
+
+    @property
+    def relations(self) -> list[tuple[str, str]]:
+        """(context of acts, context of services) of `related`."""
+        return [(act, service) for act, services in self.related.items() for service in services]
 
     @property
     def enrols(self) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +25,7 @@ from demerit.scheme.nearest import nearest
 from demerit.scheme.yaml_subset import Span, Spot, lines_of, read_tree
 
 MAX_BYTES = 1_000_000
-MAX_PROBLEMS = 100  # of one file, reported at once
-
+SUFFIXES = (".yaml", ".yml")  # of files of schemes, reforms and places
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -40,6 +40,9 @@ class Document:
     problems: tuple[Problem, ...] = ()  # lesser offences against the YAML subset; `validate` reports them
     spots: dict[tuple[str, ...], Spot] = field(default_factory=dict, repr=False)
     spoiled: frozenset[tuple[str, ...]] = field(default=frozenset(), repr=False)
+    moved: dict[tuple[str, ...], tuple[str, ...]] = field(
+        default_factory=dict, repr=False
+    )  # path in `data` -> as written
 
     @cached_property
     def lines(self) -> list[str]:
@@ -69,7 +72,25 @@ class Document:
         hint: str | None = None,
         at: str = "value",
     ) -> Problem:
-        """A problem at `path`: keys (and indices of lists) from the top of the file to the culprit."""
+        """A problem at `path`: keys (and indices of lists) from the top of `data` to the culprit."""
+        return self._problem(self.written(path), code=code, message=message, hint=hint, at=at)
+
+    @property
+    def half_made(self) -> bool:
+        """Whether `data` is not what the file would make it if all of it could be read."""
+        return False
+
+    def tells(self, path: tuple[str | int, ...]) -> bool:
+        """Whether what is found at `path` can be held against this file."""
+        return True
+
+    def written(self, path: tuple[str | int, ...]) -> tuple[str, ...]:
+        """Where what is at `path` of `data` stands in the file: not there if a key was misspelt or an item left out."""
+        keys = tuple(str(part) for part in path)
+        made = longest_known(keys, self.moved)
+        return keys if made is None else (*self.moved[made], *keys[len(made) :])
+
+    def _problem(self, path: tuple[str, ...], *, code: str, message: str, hint: str | None, at: str) -> Problem:
         span = self.span(path, at=at)
         return Problem(
             code=code,
@@ -79,7 +100,7 @@ class Document:
             line=span.line,
             column=span.column,
             source_line=self.lines[span.line - 1] if span.line <= len(self.lines) else "",
-            path=tuple(str(part) for part in path),
+            path=path,
             length=span.length,
         )
 
@@ -124,21 +145,24 @@ def read_text(text: str, *, name: str = "<text>", kind: str = "scheme") -> Docum
     return document
 
 
+def longest_known(keys: tuple[str, ...], known: Collection[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The longest beginning of a path that is one of `known`."""
+    if not known:
+        return None
+    return next((keys[:depth] for depth in range(len(keys), -1, -1) if keys[:depth] in known), None)
+
+
 def examine(document: Document, model: type[M]) -> tuple[M | None, list[Problem]]:
     """The document as a model, if it is one, and every problem with it, in the order of the file."""
     problems = list(document.problems)
     try:
         return model.model_validate(document.data), problems
     except ValidationError as error:
-        for found in complaints(error, document.data, model, most=MAX_PROBLEMS):
-            if not any(found.path[: len(spoiled)] == spoiled for spoiled in document.spoiled):
-                problems.append(
-                    document.problem(found.path, code=found.code, message=found.message, hint=found.hint, at=found.at)
-                )
-        if error.error_count() > MAX_PROBLEMS:
-            more = f"and {error.error_count() - MAX_PROBLEMS:,} more problems"
-            hint = f"mend these first; is this a {document.kind}?"
-            problems.append(Problem(code="more-problems", message=more, hint=hint, file=document.name))
+        problems += [
+            document.problem(found.path, code=found.code, message=found.message, hint=found.hint, at=found.at)
+            for found in complaints(error, document.data, model)
+            if longest_known(found.path, document.spoiled) is None and document.tells(found.path)
+        ]
     return None, in_file_order(problems)
 
 
@@ -152,7 +176,12 @@ def validate(document: Document, model: type[M]) -> M:
 
 def in_file_order(problems: list[Problem]) -> list[Problem]:
     """By line and column; what has no line comes last."""
-    return sorted(problems, key=lambda problem: (problem.line or 1 << 30, problem.column or 0))
+    return sorted(problems, key=place_in_file)
+
+
+def place_in_file(problem: Problem) -> tuple[int, int]:
+    """Line and column, to sort by; without a line, behind all."""
+    return problem.line or 1 << 30, problem.column or 0
 
 
 _TOO_LARGE = "the limit is 1,000,000 bytes; is this the file you meant?"

@@ -23,16 +23,19 @@ from __future__ import annotations
 
 import copy
 import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_origin
 
 from demerit.catalogue import Id, Strict
-from demerit.errors import InvalidFile, Problem
+from demerit.errors import MAX_PROBLEMS, InvalidFile, Problem
 from demerit.scheme.expected import alternatives, annotations_at, fields_of
 from demerit.scheme.model import Scheme
-from demerit.scheme.nearest import suggest
-from demerit.scheme.reading import Document, in_file_order, validate
+from demerit.scheme.nearest import nearest, suggest
+from demerit.scheme.partial import partial
+from demerit.scheme.reading import SUFFIXES, Document, examine, in_file_order, longest_known
 
 MAX_CHAIN = 10  # reforms of reforms of …
 
@@ -59,24 +62,22 @@ class ReformedDocument(Document):
     made_by: dict[Keys, Keys] = field(default_factory=dict, repr=False)  # path in the result -> path in the file
     removed: dict[Keys, Keys] = field(default_factory=dict, repr=False)
 
-    def problem(
-        self,
-        path: tuple[str | int, ...],
-        *,
-        code: str,
-        message: str,
-        hint: str | None = None,
-        at: str = "value",
-    ) -> Problem:
-        keys = tuple(str(part) for part in path)
-        inside = [made for made in self.made_by if keys[: len(made)] == made]
-        if inside:
-            made = max(inside, key=len)
-            there = (*self.made_by[made], *keys[len(made) :])
-            return super().problem(there, code=code, message=message, hint=hint, at=at)
-        there = self._culprit(keys, message)
-        message = f"{message} (in the reformed scheme, at {'.'.join(keys)})" if keys else message
-        return replace(super().problem(there, code=code, message=message, hint=hint), path=keys)
+    @property
+    def half_made(self) -> bool:
+        """Whether some change could not be made: then only what the others say by themselves can be judged."""
+        return bool(self.problems)
+
+    def tells(self, path: tuple[str | int, ...]) -> bool:
+        return not self.half_made or longest_known(self.written(path), self.made_by) is not None
+
+    def _problem(self, path: Keys, *, code: str, message: str, hint: str | None, at: str) -> Problem:
+        made = longest_known(path, self.made_by)
+        if made is not None:
+            there = (*self.made_by[made], *path[len(made) :])
+            return super()._problem(there, code=code, message=message, hint=hint, at=at)
+        there = self._culprit(path, message)
+        message = f"{message} (in the reformed scheme, at {'.'.join(path)})" if path else message
+        return replace(super()._problem(there, code=code, message=message, hint=hint, at="value"), path=path)
 
     def _culprit(self, keys: Keys, message: str) -> Keys:
         """The change behind a problem at a path that no change made.
@@ -101,16 +102,27 @@ def _shared(one: Keys, other: Keys) -> int:
 def reformed(document: Document, *, chain: tuple[str, ...] = ()) -> ReformedDocument:
     """The scheme, not yet checked, that a reform file makes of its base.
 
-    Raises InvalidFile when the reform doesn't fit its base, with every problem at once and positions in the
-    reform file; when the base is itself invalid; and when reforms are based on each other in a ring.
+    What is wrong with the reform itself, and changes that don't fit the base, wait in `problems` of the result, for
+    `scheme_of` to tell with whatever else is wrong. Raises InvalidFile, with every problem known by then, when there
+    is no sound base to change, and when reforms are based on each other in a ring.
     """
     document = replace(document, kind="reform")
-    reform = validate(document, Reform)
-    base = _base(document, reform, chain)
-    change = _Change(copy.deepcopy(base.data), document)
-    change.all_of(reform)
-    if change.problems:
-        raise InvalidFile(in_file_order(change.problems), kind="reform")
+    reform, problems = examine(document, Reform)
+    read, based = document, True
+    if reform is None and () not in document.spoiled:
+        rest = partial(document, Reform, {"reform": "unnamed", "title": "", "summary": ""})
+        reform, read, based = rest.names, rest.names_document, ("base",) not in rest.filled
+    if reform is None or not based:
+        raise InvalidFile(problems, kind="reform")
+    try:
+        base = _base(document, reform, chain)
+    except InvalidFile as error:
+        if not problems:
+            raise
+        raise InvalidFile([*problems, *error.found], kind="reform") from None
+    change = _Change(copy.deepcopy(base.data), read)
+    if not problems or reform.set or reform.add or reform.remove:
+        change.all_of(reform)
     data = change.data
     data.update(scheme=reform.reform, title=reform.title, summary=reform.summary)
     data.pop("tests", None)
@@ -123,9 +135,10 @@ def reformed(document: Document, *, chain: tuple[str, ...] = ()) -> ReformedDocu
         kind="reform",
         text=document.text,
         data=data,
+        problems=tuple(in_file_order([*problems, *change.problems])),
         spots=document.spots,
-        made_by=change.made_by,
-        removed=change.removed,
+        made_by={made: read.written(there) for made, there in change.made_by.items()},
+        removed={gone: read.written(there) for gone, there in change.removed.items()},
     )
 
 
@@ -148,13 +161,24 @@ def _base(document: Document, reform: Reform, chain: tuple[str, ...]) -> Documen
         raise _refused(document, "reform-chain", f"more than {MAX_CHAIN} reforms stand on each other")
     if isinstance(name, Path) and not os.path.lexists(name):
         message = f"there is no scheme `{reform.base}`, neither a preset nor a file beside this one"
-        hint = suggest(reform.base, preset_ids(), what="schemes that come with Demerit")
+        hint = _meant(name, preset_ids())
         raise _refused(document, "unknown-base", message, hint)
     base = open_document(name)
     if "reform" in base.data:
         base = reformed(base, chain=chain)
     scheme_of(base)
     return base
+
+
+def _meant(path: Path, presets: Sequence[str]) -> str | None:
+    """A hint at the base that was meant: the file beside the reform that has such a name, or is called nearly so."""
+    try:
+        beside = [entry.name for entry in os.scandir(path.parent) if entry.name.endswith(SUFFIXES)][:1000]
+    except (OSError, ValueError):
+        beside = []
+    exact = next((path.name + suffix for suffix in SUFFIXES if path.name + suffix in beside), None)
+    close = exact or nearest(path.name, presets) or nearest(path.name, beside)
+    return f"did you mean `{close}`?" if close else suggest(path.name, presets, what="schemes that come with Demerit")
 
 
 def _refused(document: Document, code: str, message: str, hint: str | None = None) -> InvalidFile:
@@ -170,6 +194,7 @@ class _Change:
         self.made_by: dict[Keys, Keys] = {}
         self.removed: dict[Keys, Keys] = {}
         self.problems: list[Problem] = []
+        self.sought: Counter[str] = Counter()  # by `remove`, `set` and `add`: hints looked for
 
     def all_of(self, reform: Reform) -> None:
         if not (reform.set or reform.add or reform.remove):
@@ -183,6 +208,11 @@ class _Change:
             holder = self._descend(above, ("add", path), at="key")
             if holder is not None:
                 self._add(holder, last, value, (*above, last), ("add", path))
+
+    def _suggest(self, where: Keys, name: str, known: Iterable[str]) -> str | None:
+        """The nearest name, looked for as long as this may be among the problems that are told."""
+        self.sought[where[0]] += 1
+        return suggest(name, known) if self.sought[where[0]] <= MAX_PROBLEMS else None
 
     def _refuse(self, where: Keys, code: str, message: str, hint: str | None = None, *, at: str = "key") -> None:
         self.problems.append(self.document.problem(where, code=code, message=message, hint=hint, at=at))
@@ -210,7 +240,8 @@ class _Change:
         if not _by_id(done):
             known = list(dict.fromkeys([*known, *fields_of(annotations_at(Scheme, done))]))
         place = f"in `{'.'.join(done)}` of the base" if done else "in a scheme"
-        self._refuse(where, "no-such-entry", f"there is no `{part}` {place}", suggest(part, known), at=at)
+        hint = self._suggest(where, part, known)
+        self._refuse(where, "no-such-entry", f"there is no `{part}` {place}", hint, at=at)
 
     def _set(self, path: str, value: Any, where: Keys) -> None:
         *above, last = path.split(".")
@@ -255,7 +286,7 @@ class _Change:
             known = [str(name) for name in current] if isinstance(current, list | dict) else []
             place = f"in `{'.'.join(above)}` of the base" if above else "in the base"
             message = f"there is no `{last}` {place}"
-            self._refuse(where, "no-such-entry", message, suggest(last, known), at="value")
+            self._refuse(where, "no-such-entry", message, self._suggest(where, last, known), at="value")
             return
         self.removed[(*above, last)] = where
 

@@ -30,7 +30,9 @@ def json_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
     kind, channel, context = _ref("KindId"), _ref("ChannelId"), _ref("Context")
     schema["properties"]["channels"]["propertyNames"] = channel
     schema["properties"]["services"]["propertyNames"] = _ref("ServiceId")
-    schema["properties"]["related"] |= {"propertyNames": context, "additionalProperties": _list(context)}
+    grounds = {"type": "object", "propertyNames": context, "additionalProperties": _ref("Grounds")}
+    bears_on = {"anyOf": [_list(context), grounds]}
+    schema["properties"]["related"] |= {"propertyNames": _ref("ConductContext"), "additionalProperties": bears_on}
     _field(parts, "Rule", "kind", kind)
     _field(parts, "Rule", "channels", _list(channel))
     _field(parts, "Channel", "sees", _list(kind))

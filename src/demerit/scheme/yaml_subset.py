@@ -3,18 +3,21 @@
 PyYAML's parser gives events; this turns them into plain data without recursion. Read are mappings, lists and
 scalars by the core schema of YAML 1.2: `true` and `false` are the only truth values (`no`, `yes`, `on` and
 `off` are words), dates stay text, keys are always text. Refused are anchors, aliases, tags, merge keys,
-duplicate keys, several documents in one file, numbers that aren't finite, nesting deeper than `MAX_DEPTH`.
+duplicate keys, several documents in one file, numbers that aren't finite, nesting deeper than `MAX_DEPTH`, and
+characters that don't show (`demerit.characters`), comments included.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
+from demerit.characters import named, unseen
 from demerit.errors import InvalidFile, Problem
 from demerit.scheme.yaml_mistakes import explained
 
@@ -25,6 +28,7 @@ Path = tuple[str, ...]
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as PyYAML counts lines
+_ODD_BREAKS = "\x85\u2028\u2029"  # that break lines for YAML and hardly any editor
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -102,16 +106,8 @@ def read_tree(text: str, *, file: str, kind: str) -> Tree:
     Raises InvalidFile when the text isn't YAML at all, is empty, or is nested too deeply; lesser offences are
     collected in the tree's problems, so that they can be reported together with whatever else is wrong.
     """
-    builder = _Builder(lines=lines_of(text), file=file, kind=kind)
-    bad = _UNREADABLE.search(text)
-    if bad:
-        before = lines_of(text[: bad.start()])
-        builder.refuse(
-            Span(len(before), len(before[-1]) + 1),
-            code="yaml-character",
-            message=f"the character U+{ord(bad.group()):04X} can't stand in a text file",
-            hint="delete it; an editor that shows control characters will find it",
-        )
+    builder = _Builder(text=text, lines=lines_of(text), file=file, kind=kind)
+    builder.look_at_characters()
     try:
         for event in yaml.parse(text, Loader=_PARSER):
             builder.take(event)
@@ -135,6 +131,7 @@ class _Frame:
 
 @dataclass
 class _Builder:
+    text: str
     lines: list[str]
     file: str
     kind: str
@@ -167,7 +164,24 @@ class _Builder:
             )
         return Tree(self.root, self.spots, self.problems, frozenset(self.spoiled))
 
+    def look_at_characters(self) -> None:
+        """Every character that doesn't show, comments included; it stops at those that YAML can't hold or splits at."""
+        unreadable = [found.start() for found in _UNREADABLE.finditer(self.text)]
+        places = sorted({*unseen(self.text), *unreadable})
+        begins = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))] if places else []
+        for place in places:
+            line = bisect_right(begins, place)
+            self._character(Span(line, place - begins[line - 1] + 1), self.text[place])
+        if unreadable or any(self.text[place] in _ODD_BREAKS for place in places):
+            raise InvalidFile(self.problems, kind=self.kind)
+
     # what is said
+
+    def _character(self, span: Span, character: str, path: Path = ()) -> None:
+        self.problem(
+            span, path=path, code="yaml-character", message=f"the character {named(character)} does not show",
+            hint="delete it; an editor that shows control characters will find it",
+        )  # fmt: skip
 
     def problem(self, span: Span, *, code: str, message: str, hint: str | None = None, path: Path = ()) -> Problem:
         line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
@@ -236,19 +250,32 @@ class _Builder:
             return
         path = self._path()
         self._refuse_decoration(event, span, path)
-        value: Any = event.value
+        value: Any = self._shown(event, span, path)
+        if event.value and not value:  # all of it was refused
+            self.spoiled.add(path)
         if _plain(event):
             try:
-                value = plain_scalar(event.value)
+                value = plain_scalar(value)
             except Unreadable as error:
                 self.problem(span, path=path, code="yaml-number", message=str(error))
                 self.spoiled.add(path)
                 value = None
-        if isinstance(value, str) and _UNREADABLE.search(value):
-            self.problem(span, path=path, code="yaml-character", message="an escape in this text gives no character")
-            self.spoiled.add(path)
-            value = None
         self._store(value, span)
+
+    def _shown(self, event: yaml.ScalarEvent, span: Span, path: Path, *, is_key: bool = False) -> str:
+        """A scalar less what doesn't show in it; told of here if an escape made it: the rest was told of before."""
+        if event.value.isprintable():
+            return event.value
+        unwanted = {event.value[place] for place in unseen(event.value)} | set(_UNREADABLE.findall(event.value))
+        unwanted |= set(event.value) & set("\t\n\r\u200c\u200d" if is_key else "\r")
+        if not unwanted:
+            return event.value
+        begins, ends = event.start_mark, event.end_mark
+        written = self.text[begins.index : ends.index] if begins is not None and ends is not None else ""
+        told = {written[place] for place in unseen(written)}
+        for character in sorted(unwanted - told):
+            self._character(span, character, path)
+        return "".join(c for c in event.value if c not in unwanted)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         span = self._span(event)
@@ -280,17 +307,20 @@ class _Builder:
     def _key(self, event: yaml.ScalarEvent, span: Span) -> None:
         frame = self.stack[-1]
         assert isinstance(frame.container, dict)
-        key = event.value
+        key = self._shown(event, span, frame.path, is_key=True)
         frame.key, frame.key_span, frame.lost = key, span, False
         path = (*frame.path, key)
         self._refuse_decoration(event, span, path)
-        if _plain(event) and key == "<<":
+        if event.value and not key:
+            frame.lost = True
+        elif _plain(event) and key == "<<":
             self.problem(
                 span, path=path, code="yaml-merge-key", message="the merge key `<<` is not read",
                 hint="write the entries out; a variant of a scheme is best written as a reform",
             )  # fmt: skip
             frame.lost = True
-        elif (_plain(event) and key in _NULL) or not key.strip() or _UNREADABLE.search(key):
+            self.spoiled.add(frame.path)
+        elif (_plain(event) and key in _NULL) or not key.strip():
             self.problem(span, path=path, code="yaml-key", message="a key is missing before this colon")
             frame.lost = True
         elif key in frame.container:

@@ -11,7 +11,7 @@ import numpy as np
 
 from demerit.day.lists import joined, picked, whose
 from demerit.kept import Arrays
-from demerit.measure.counting import MISSING
+from demerit.measure.fractions import MISSING
 from demerit.shards import Shard
 
 MANY = ".many"  # the end of the name of how many rows of a list are of each day
@@ -79,6 +79,7 @@ DIVIDED = {
     "counter/regions/listed": summed, "counter/waits/here_keys": ASKED, "counter/waits/there_keys": ASKED,
     "counter/waits/here_rows": OF_RESIDENT, "counter/waits/there_rows": OF_RESIDENT,
     "counter/today": summed, "counter/stocks": summed, "counter/readings": same, "counter/regions": summed,
+    "counter/blocks/flows": summed, "counter/blocks/ends": summed,
     "counter/marks": same, "counter/flow_marks": summed, "counter/stock_marks": summed, "books/lost": summed,
     "books/ends": summed,
 }  # fmt: skip

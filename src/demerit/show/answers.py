@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from demerit.life.course import OWN
 from demerit.life.nearest import Answer, Change
 from demerit.show import wording
 from demerit.show.labels import Labels, lower
-from demerit.show.sentences import TIES, TIES_OF_MANY, cause_of
+from demerit.show.sentences import TIES, TIES_OF_MANY, cause_of, false, the_register, words
 
 MEASURE = (
     "Worked out by replaying this resident's book day by day with one thing changed and everything else as it "
@@ -19,72 +20,129 @@ NO_POINTS = "It took no points to come to this: no rule that costs less would ha
 NONE_OF = {
     "record": "No single record struck out would have been enough.",
     "act of another": "No single act of anybody else undone would have been enough.",
-    "tie": "Nor would any one kind of tie that passes nothing on.",
-    "rule": "Nor would any one rule that costs nothing.",
 }
+MOST_NAMED = 4  # records named in one sentence
 
 
 def question(labels: Labels, answer: Answer) -> str:
     if answer.question == "grade":
         return "What would have kept the grade?"
-    return f"What would have kept this resident off the register ({lower(labels.register(answer.of))})?"
+    return f"What would have kept this resident off {the_register(labels, answer.of)}?"
 
 
 def answered(labels: Labels, answer: Answer, start: date | None = None) -> list[str]:
-    """The answer, one sentence after another. Days are told by the calendar if `start` is given."""
-    goal = f"kept grade {answer.of}" if answer.question == "grade" else "kept this resident off it"
+    """The answer, one sentence after another; what wasn't the resident's own doing comes first.
+
+    Days are told by the calendar if `start` is given.
+    """
     if not answer.asked:
         return [f"Nothing to ask: {answer.why}."]
     if not answer.told:
         return [f"It can't be told: {answer.why}."]
     if answer.records:
         return _by_records(labels, answer, start)
-    said: list[str] = []
-    nearest = answer.nearest
+    said = without_the_undue(labels, answer, start)
+    nearest, led = answer.nearest, bool(said)
     if nearest is not None:
-        said.append(f"The nearest change that would have {goal}: {change(labels, nearest, start)} ({_size(nearest)}).")
+        also = "also " if led else ""
+        said.append(f"The nearest change that would {also}have {_goal(answer)}: "
+                    f"{change(labels, nearest, start)} ({_size(nearest)}).")  # fmt: skip
         others = [change(labels, one, start) + f" ({_size(one)})" for one in answer.changes if one is not nearest]
         if others:
             said.append(f"Also enough, each by itself: {wording.joined(others, 'or')}.")
-    else:
-        said.append(f"No single change would have {goal}.")
-    for kind, words in (("record", "record"), ("act of another", "act of somebody else")):
+    for kind, thing in (("record", "record"), ("act of another", "act of somebody else")):
         tried, enough = answer.tried.get(kind, 0), answer.enough.get(kind, 0)
         if enough > 1:
-            said.append(f"Any of {enough} of the {wording.plural(tried, words)} struck out would have done.")
-        elif tried and not enough and nearest is not None:
+            said.append(f"Any of {enough} of the {wording.plural(tried, thing)} struck out would have done.")
+        elif tried and not enough and nearest is not None and not answer.together:
             said.append(NONE_OF[kind])
     if answer.together:
-        many = wording.plural(answer.together, "record or act of another", "records or acts of others")
-        said.append(f"Struck out together, the {many} that cost most would have been enough.")
+        if answer.together != answer.undue:
+            said.append(_without(labels, answer, answer.together, start))
+        said.append("No single record would have done.")
+    elif nearest is None and not led:
+        said.append(f"Nothing that was tried would have {_goal(answer)}.")
     if answer.own_record is not None:
-        with_own = "would have been enough" if answer.own_record else "would not have been enough either"
+        with_own = "would have been enough" if answer.own_record else "would not have been enough"
         said.append(f"The record of this resident's own acts alone, with all else struck out, {with_own}.")
     return said
 
 
+def without_the_undue(labels: Labels, answer: Answer, start: date | None = None, *, short: bool = False) -> list[str]:
+    """What false records, acts of others, tampering or discretion did to this resident, if that was decisive.
+
+    `short`: without saying what was recorded.
+    """
+    return [_without(labels, answer, answer.undue, start, short)] if answer.undue else []
+
+
+def _without(
+    labels: Labels, answer: Answer, records: list[dict[str, Any]], start: date | None, short: bool = False
+) -> str:
+    """ "Without the false report by resident 579 of 3 May (-5 points) grade A would have been kept." """
+    named = [_thing(labels, one, start, _points(one), short) for one in records[:MOST_NAMED]]
+    left = len(records) - len(named)
+    told = wording.joined([*named, *([f"{left} more"] if left else [])])
+    if len(records) > 1 and all(one["cause"] == OWN for one in records):
+        told += f", {'both' if len(records) == 2 else 'all'} this resident's own"
+    return f"Without {told}, {_kept(labels, answer)}."
+
+
+def _points(one: dict[str, Any]) -> str:
+    points = one.get("points")
+    return f"{wording.signed(points)} {'point' if abs(points) == 1 else 'points'}" if points else ""
+
+
+def _kept(labels: Labels, answer: Answer) -> str:
+    if answer.question == "grade":
+        return f"grade {answer.of} would have been kept"
+    return f"this resident would not have come on {the_register(labels, answer.of)}"
+
+
+def _goal(answer: Answer) -> str:
+    return f"kept grade {answer.of}" if answer.question == "grade" else "kept this resident off it"
+
+
+def _thing(labels: Labels, what: dict[str, Any], start: date | None, points: str = "", short: bool = False) -> str:
+    """A record, or an act of another, as a thing that might not have been: "the false report by resident 579"."""
+    cause, other, when = what["cause"], what.get("other"), _when(what["day"], start)
+    kind = lower(labels.kind(what["what"])) if what.get("what") else ""
+    by = f" by {words.channel(labels, what['channel'])}" if what.get("channel") else ""
+    more = ", ".join(part for part in ("" if short else kind, points) if part)
+    in_brackets = f" ({more})" if more else ""
+    if cause == OWN:
+        done = _when(what["act_day"], start) if what.get("act_day") is not None else when
+        return f"the record{by} of {kind} on {done}{f' ({points})' if points else ''}"
+    if cause == "false report" and other is not None:
+        return f"the false report by resident {other} of {when}{in_brackets}"
+    if cause == "association":
+        who = TIES.get(what.get("tie") or "", "somebody else")
+        number = f" (resident {other})" if other is not None else ""
+        return f"what {who}{number} was recorded for on {when}{in_brackets}"
+    if not kind:
+        return f"the entry of {when} {cause_of(cause).points}{in_brackets}"
+    return f"the record{by} of {when} {false(what)}{in_brackets}"
+
+
 def _by_records(labels: Labels, answer: Answer, start: date | None) -> list[str]:
+    """Of a register that took no points."""
     first = answer.records[0]
     if "type" in first:
-        what = f"a fine of {abs(first['points']):,} yuan for" if first["type"] == "fine" else "the payment missed:"
-        unable = ", which this resident couldn't pay" if first["outcome"] == "unpaid: can't pay" else ""
-        false = "" if first["cause"] in (None, "own act") else f" ({cause_of(first['cause']).points})"
-        sum_ = f"{what} {lower(labels.kind(first['what']))}{false} on {_when(first['day'], start)}{unable}"
-        return [f"One sum left unpaid: {sum_}.", NO_POINTS]
-    told = [_record(labels, row, start) for row in answer.records]
-    if len(told) == 1:
-        return [
-            f"One record: {told[0]}. Without it, this would not have come.",
-            NO_POINTS,
-        ]
-    return [f"Not one record alone: each of these {len(told)} would have led to it: {wording.joined(told)}."]
+        return [_by_sum(labels, first, start), NO_POINTS]
+    if len(answer.records) == 1:
+        return [_without(labels, answer, answer.records, start), NO_POINTS]
+    told = wording.joined([_thing(labels, row, start) for row in answer.records])
+    return [f"Not one record alone: each of these {len(answer.records)} would have led to it: {told}."]
 
 
-def _record(labels: Labels, what: dict[str, Any], start: date | None) -> str:
-    own = what["cause"] == "own act"
-    how = "" if own else f", {cause_of(what['cause']).record}"
-    by = f" by {lower(labels.channel(what['channel']))}" if what.get("channel") else ""
-    return f"the record{by} of {lower(labels.kind(what['what']))} on {_when(what['day'], start)}{how}"
+def _by_sum(labels: Labels, sum_: dict[str, Any], start: date | None) -> str:
+    kind, when = lower(labels.kind(sum_["what"])), _when(sum_["day"], start)
+    fined = sum_["type"] == "fine"
+    what = f"a fine of {abs(sum_['points']):,} yuan for {kind}" if fined else f"a payment missed ({kind})"
+    unable = ", which this resident couldn't pay" if sum_["outcome"] == "unpaid: can't pay" else ""
+    if sum_["cause"] in (None, OWN):
+        return f"One sum left unpaid: {what} on {when}{unable}."
+    return f"{wording.sentence_case(what)} on {when}, {cause_of(sum_['cause']).points}{unable}, was left unpaid."
 
 
 def change(labels: Labels, one: Change, start: date | None = None) -> str:
@@ -101,14 +159,7 @@ def change(labels: Labels, one: Change, start: date | None = None) -> str:
             return "nothing passed on along any tie"
         why = cause_of(what["cause"]).points
         return f"all points struck out that {'were' if why.startswith('recorded') else 'came'} {why}"
-    if one.kind == "act of another":
-        whose = TIES.get(what.get("tie") or "", "somebody else")
-        number = f" (resident {what['other']})" if what.get("other") is not None else ""
-        when, kind = _when(what["day"], start), lower(labels.kind(what["what"]))
-        return f"without what {whose}{number} was recorded for on {when}, {kind}"
-    if what["what"] is None:
-        return f"without the entry of {_when(what['day'], start)} {cause_of(what['cause']).points}"
-    return "without " + _record(labels, what, start)
+    return f"without {_thing(labels, what, start)}"
 
 
 def _when(day: int, start: date | None) -> str:

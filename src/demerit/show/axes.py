@@ -6,16 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 
 
-def time_axis(days: int, start: date | None):
-    """Ticks at the first of a month, or every so many days; the words are ours, never a user's."""
+def time_axis(days: int, start: date | None, first: int = 0):
+    """Ticks at the first of a month, or every so many days; the words are ours, never a user's.
+
+    `start` is the date of day 0, `first` the first day shown, `days` how many are shown.
+    """
     import altair as alt
 
     if start is None or days < 45:
         step = next(s for s in (1, 2, 5, 10, 30, 60, 100, 200, 500, 1000, 5000, 10**6) if days / s <= 6)
-        return alt.Axis(values=list(range(0, days + 1, step)), labelExpr="'day ' + datum.value", title=None)
-    ticks, when = [], start.replace(day=1)
-    while (when - start).days < days:
-        if (when - start).days >= 0:
+        return alt.Axis(values=list(range(first, first + days + 1, step)), labelExpr="'day ' + datum.value", title=None)
+    ticks, when = [], (start + timedelta(days=first)).replace(day=1)
+    while (when - start).days < first + days:
+        if (when - start).days >= first:
             ticks.append(when)
         when = (when.replace(day=28) + timedelta(days=7)).replace(day=1)
     ticks = ticks[:: max(1, -(-len(ticks) // 7))]

@@ -1,8 +1,8 @@
-"""What every part of the report is given: the run, its counts, and the words for its ids."""
+"""What every part of the report is given: the run, its figures, and the words for its ids."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,23 +10,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from demerit import statistics
+from demerit.measure.estimates import Estimates
+from demerit.scheme.model import Scheme
 from demerit.show import wording
-from demerit.show.counts import Counts
 from demerit.show.labels import Labels
 from demerit.show.marks import Drawing
 from demerit.show.tables import Table
 from demerit.show.theme import SCHEME, TWIN, grade_colours
-from demerit.show.wording import Spread, spread
+from demerit.statistics import UNDEFINED, Estimate, Pair, Sample
 
 if TYPE_CHECKING:
     from demerit.run import Run
+
+ESSENTIAL, USEFUL, DETAIL = 1, 2, 3
+DRAWN_DAYS = 74  # of a line, at most about so many
 
 
 @dataclass
 class Figure:
     """One figure of the report: what it shows in words, as a chart, as a table, and how it was made.
 
-    Without data `chart` is None and `sentence` says so; the table may be missing then too.
+    title: a sentence, what is seen. topic: what the figure is of, in a few words, for lists of figures. `empty`: there
+    is nothing to count; the title is the topic then, and nothing is drawn. rank: 1 essential, 2 useful, 3 a detail that
+    a page leaves to the files.
     """
 
     name: str
@@ -38,6 +45,9 @@ class Figure:
     table: Table | None = None
     mechanisms: tuple[str, ...] = ()
     keys: tuple[tuple[str, str], ...] = field(default=())  # (words, colour) of a legend in words
+    empty: bool = False
+    rank: int = USEFUL
+    topic: str = ""
 
 
 class Book(Labels):
@@ -46,11 +56,15 @@ class Book(Labels):
     def __init__(self, run: Run) -> None:
         super().__init__(run.scheme)
         self.run = run
-        self.counts = Counts(run)
+        self.figures = Estimates(run)
         self.days: int = run.days
         self.replicates: int = run.replicates
+        self.first: int = run.burn_in  # the first counted day
         self.grades = list(self.scheme.grade_ids)
-        self.colours = grade_colours(len(self.grades))
+        self.usual = starting_grade(self.scheme)
+        self.colours = grade_colours(len(self.grades), self.usual)
+        # days and places aren't counted by block: what is added up over days has replicates as its units
+        self.runs = Sample.of_replicates(run.replicates, run.place.residents)
 
     @cached_property
     def start(self) -> date | None:
@@ -64,7 +78,7 @@ class Book(Labels):
 
     @property
     def has_twin(self) -> bool:
-        return self.counts.has_twin
+        return self.figures.has_twin
 
     @cached_property
     def twin_words(self) -> str:
@@ -79,67 +93,100 @@ class Book(Labels):
         here = ("With the scheme", SCHEME)
         return (here, (wording.sentence_case(self.twin_words), TWIN)) if self.has_twin else (here,)
 
-    def per(self, name: str, base: float, world: str = "scheme", group: str = "all") -> np.ndarray | None:
-        """Sum over the run for every `base` residents."""
-        total = self.counts.total(name, world, group)
-        return None if total is None else wording.ratio(total * base, self.counts.residents(group))
-
-    def scored(self) -> np.ndarray:
-        """Residents who are scored, array[replicates, days]: all of them, unless people are enrolled one by one."""
-        everybody = np.repeat(self.counts.residents()[:, None], self.days, axis=1)
-        enrolled = self.counts.series("enrolled")
-        return everybody if enrolled is None else enrolled
-
-    def spread(self, values) -> Spread:
-        return spread([] if values is None else values)
-
-    def excess(self, here, there) -> Spread:
-        """The difference from the twin, pair by pair; undefined without a twin."""
-        return spread([]) if here is None or there is None else spread(here - there)
-
-    def bar(self, key: str, value: Spread, unit: str) -> dict[str, Any]:
-        """The cells a bar needs: value, ends of its whisker, and its words."""
-        return {
-            key: value.value,
-            f"{key}_low": value.low,
-            f"{key}_high": value.high,
-            f"{key}_end": value.high if value.high is not None else value.value,
-            f"{key}_text": value.text(unit, one_run=False),
-        }
-
     def mark(self, item: Any) -> str:
         """A dagger after what scholars dispute; the list of disputed points explains it."""
         return " \N{DAGGER}" if getattr(item, "disputed", None) else ""
 
-    def months(self, monthly: np.ndarray, key: str, length: int) -> list[dict[str, Any]]:
-        """Rows for a line through sums over `length` days, each drawn at the middle of its days."""
-        rows = self.line(monthly, key)
-        for row in rows:
-            row["day"] = row["day"] * length + length // 2
+    def names(self, prefix: str) -> list[str]:
+        """Measures that begin with `prefix`, without it, in the registry's order."""
+        return [name.removeprefix(prefix) for name in self.run.measures if name.startswith(prefix)]
+
+    def rate_of(
+        self,
+        names: Sequence[str],
+        over: Sequence[str] | None = None,
+        *,
+        world: str = "scheme",
+        group: str = "all",
+        share: bool = True,
+    ) -> Estimate:
+        """The sum of several measures, over the sum of others or of their own denominators."""
+        pair = self.sums(names, over, world=world, group=group)
+        return UNDEFINED if pair is None else statistics.rate(*pair, self.sample_of(pair[0]), share=share)
+
+    def sums(
+        self, names: Sequence[str], over: Sequence[str] | None = None, *, world: str = "scheme", group: str = "all"
+    ) -> Pair | None:
+        """Numerators and denominators by unit, of several measures together; None if none of them is there."""
+        there = [name for name in names if self.figures.has(name)]
+        if not there or (world == "twin" and not self.has_twin):
+            return None
+        pairs = [self.run.units(name, world, group) for name in (*there, *(over or ()))]
+        if len({len(above) for above, _ in pairs}) > 1:  # some are counted by block and some aren't
+            pairs = [self.run.totals(name, world, group) for name in (*there, *(over or ()))]
+        above = np.sum([pair[0] for pair in pairs[: len(there)]], axis=0)
+        below = [pair[1] for pair in pairs] if over is None else [pair[0] for pair in pairs[len(there) :]]
+        return above, np.sum(below, axis=0)
+
+    def sample_of(self, above: np.ndarray) -> Sample:
+        """What the elements of some counts are: the units of the run, or its replicates if not counted by block."""
+        return self.run.sample if len(above) == self.run.sample.size else self.runs
+
+    def daily(self, name: str, world: str = "scheme") -> np.ndarray:
+        """array[replicates, days] of what is counted each day; noughts for a measure that isn't there."""
+        if not self.figures.has(name):
+            return np.zeros((self.replicates, self.days))
+        return self.run.series(name, world)[1]
+
+    def over_days(self, name: str, world: str = "scheme") -> np.ndarray:
+        """Sums over all days, by replicate: of a stock, person-days."""
+        return self.daily(name, world).sum(axis=1)
+
+    def over_runs(self, above: np.ndarray, below: np.ndarray, *, share: bool = True) -> Estimate:
+        """A rate of sums that are known by replicate only."""
+        return statistics.rate(above, below, self.runs, share=share)
+
+    def line(
+        self,
+        key: str,
+        above: np.ndarray,
+        below: np.ndarray,
+        *,
+        days: np.ndarray | None = None,
+        times: float = 1.0,
+        share: bool = True,
+    ) -> list[dict[str, Any]]:
+        """Rows for a line: the ratio of sums on each day drawn and, from ten runs on, how sure it is.
+
+        above, below: array[replicates, days]; `days` says which days of the run those are, if not all.
+        """
+        when = np.arange(above.shape[1]) if days is None else days
+        banded = self.replicates >= statistics.FEWEST_UNITS
+        rows = []
+        for at in sampled(above.shape[1]):
+            found = self.over_runs(above[:, at], below[:, at], share=share).times(times)
+            if found.value is not None:
+                row = {"day": int(when[at]) + self.first, "series": key, "value": _short(found.value)}
+                if banded and found.value and found.low is not None and found.high is not None:
+                    row |= {"low": _short(found.low), "high": _short(found.high)}
+                rows.append(row)
         return rows
 
-    def sampled(self, series: np.ndarray, most: int = 74) -> np.ndarray:
-        """The days a line is drawn through: all of a short run, else every so many, and the last."""
-        days = series.shape[-1]
-        step = max(1, days // most)
-        picked = np.arange(days - 1, -1, -step)[::-1]
-        return picked if picked[0] == 0 else np.concatenate([[0], picked])
 
-    def line(self, series: np.ndarray, key: str, *, days: np.ndarray | None = None) -> list[dict[str, Any]]:
-        """Rows for a line: the middle of the replicates and the range of 90% of them.
+def sampled(days: int, most: int = DRAWN_DAYS) -> np.ndarray:
+    """The days a line is drawn through: all of a short run, else every so many, and the first and the last."""
+    picked = np.arange(days - 1, -1, -max(1, days // most))[::-1]
+    return picked if picked[0] == 0 else np.concatenate([[0], picked])
 
-        `series` is array[replicates, days]; `days` says which days those are, if not all.
-        """
-        picked = self.sampled(series)
-        when = picked if days is None else days[picked]
-        if self.replicates == 1:
-            values = [_short(x) for x in series[0, picked]]
-            return [{"day": int(day), "series": key, "value": x} for day, x in zip(when, values, strict=True)]
-        low, middle, high = np.nanpercentile(series[:, picked], [wording.LOW, 50, wording.HIGH], axis=0)
-        return [
-            {"day": int(day), "series": key, "value": _short(x), "low": _short(a), "high": _short(b)}
-            for day, x, a, b in zip(when, middle, low, high, strict=True)
-        ]
+
+def starting_grade(scheme: Scheme) -> int:
+    """Which grade people begin with, by its place: the band of the points of a clean slate; the best one by rank."""
+    bands = list((scheme.grades.bands or {}).values()) if scheme.grades else []
+    begin = scheme.ledgers[scheme.ledger_ids[0]].start if scheme.ledgers else 0
+    for at, band in enumerate(bands):
+        if band.from_ is None or begin >= band.from_:
+            return at
+    return 0
 
 
 def _short(x: float) -> float:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from demerit.errors import UsageError
 from demerit.show import marks
-from demerit.show.book import Book
-from demerit.show.figures import FIGURES, OPTIONAL, figure_of
+from demerit.show.book import Book, starting_grade
+from demerit.show.figures import FIGURES, figure_of
 from demerit.show.theme import grade_colours
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ NAMES = tuple(FIGURES)
 
 def chart(run: Run, name: str) -> alt.LayerChart:
     """The chart of that name, with its title. A run without data for it raises UsageError, which says why."""
-    if name not in FIGURES and name not in OPTIONAL:
+    if name not in FIGURES:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, [*NAMES, *OPTIONAL], 1)
+        near = get_close_matches(name, NAMES, 1)
         raise UsageError(
             f"there is no chart named {name!r}",
             code="unknown-chart",
@@ -49,7 +49,13 @@ def chart(run: Run, name: str) -> alt.LayerChart:
 
 
 def story(
-    scheme: Scheme, points: list[dict[str, Any]], rings: list[dict[str, Any]], *, days: int, start: date | None
+    scheme: Scheme,
+    points: list[dict[str, Any]],
+    rings: list[dict[str, Any]],
+    *,
+    days: int,
+    start: date | None,
+    first: int = 0,
 ) -> dict[str, Any] | None:
     """One resident's points over the bands of the grades, as a specification; None where nothing is scored.
 
@@ -63,7 +69,7 @@ def story(
     low, high = low - room, high + room
     bands = []
     if scheme.grades and scheme.grades.bands:
-        colours = grade_colours(len(scheme.grade_ids))
+        colours = grade_colours(len(scheme.grade_ids), starting_grade(scheme))
         for (name, band), colour in zip(scheme.grades.bands.items(), colours, strict=True):
             under = low if band.from_ is None else max(low, band.from_)
             over = high if band.to is None else min(high, band.to)
@@ -75,7 +81,7 @@ def story(
         ringed.setdefault(ring["day"], {"day": ring["day"], "points": at})
     return quickly(
         lambda: marks.points_of_one(
-            points, days=days, start=start, bands=bands, marks=list(ringed.values()), domain=(low, high)
+            points, days=days, start=start, first=first, bands=bands, marks=list(ringed.values()), domain=(low, high)
         )
     )
 

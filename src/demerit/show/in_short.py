@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from demerit.show import wording
 from demerit.show.labels import Labels, lower
-from demerit.show.sentences import TIES_OF_MANY, cause_of, listed
+from demerit.show.sentences import TIES_OF_MANY, cause_of, listed, the_register
 
 if TYPE_CHECKING:
     from demerit.life.told import Life
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LOST_BY = {
     "own act": "by own acts",
     "association": "for what others did",
-    "misidentification": "recorded for what somebody else nearby did",
+    "misidentification": "recorded for what somebody else did",
 }
 ENDS = {
     "in_work": ("has work", "has no work"),
@@ -25,11 +25,12 @@ ENDS = {
 
 def in_short(life: Life) -> list[str]:
     """Three to eight sentences, only of what there was."""
-    parts = (_end, _lost, _dragged, _lists, _doors, _money, _fear, _twin)
+    parts = (the_end, _lost, _dragged, standing_on, _doors, fined, _fear, _twin)
     return [said for part in parts for said in part(life)]
 
 
-def _end(life: Life) -> list[str]:
+def the_end(life: Life) -> list[str]:
+    """Points and grade, at first and at last."""
     end = life.ends["scheme"]
     if not life.source.scheme.ledgers:
         return ["The scheme keeps no score."]
@@ -38,10 +39,11 @@ def _end(life: Life) -> list[str]:
     if end.get("points") is None:
         return [f"Began with {wording.number(life.start_points)} points, and was not scored any more at the end."]
     began, now = wording.number(life.start_points), wording.number(end["points"])
-    grade = f" and grade {end['grade']}" if end.get("grade") else ""
+    grade = f" (grade {end['grade']})" if end.get("grade") else ""
+    first = f" (grade {life.grade.of})" if life.grade.of and grade else ""
     own = end.get("own_points")
-    tail = f"; by the record of own acts alone it would be {wording.number(own)}" if own != end["points"] else ""
-    return [f"Began with {began} points and ended with {now}{grade}{tail}."]
+    tail = f" By the record of own acts alone it would be {wording.number(own)}." if own != end["points"] else ""
+    return [f"Began with {began} points{first} and ended with {now}{grade}.{tail}"]
 
 
 def _lost(life: Life) -> list[str]:
@@ -78,8 +80,9 @@ def _dragged(life: Life) -> list[str]:
     return said
 
 
-def _lists(life: Life) -> list[str]:
-    labels, said = life.labels, []
+def standing_on(life: Life) -> list[str]:
+    """Stays on registers, the gravest sort first: blacklists entered wrongly, blacklists, redlists."""
+    labels, told = life.labels, []
     here = [row for row in life.events if row["world"] == "scheme"]
     for row in here:
         if row["type"] != "listing":
@@ -87,14 +90,17 @@ def _lists(life: Life) -> list[str]:
         off = next(
             (r for r in here if r["type"] == "release" and r["what"] == row["what"] and r["day"] >= row["day"]), None
         )
-        name, wrong = lower(labels.register(row["what"])), ", wrongfully" if row["wrongful"] else ""
         when = [wording.calendar(one["day"], life.source.start) for one in (row, off) if one]
-        until = f"until {when[1]}" if off else "and still on it at the end"
-        said.append(f"On a register ({name}{wrong}) from {when[0]} {until}.")
+        wrong = ", wrongly," if row["wrongful"] else ""
+        until = f"until {when[1]}" if off else "to the end"
+        text = f"On {the_register(labels, row['what'])}{wrong} from {when[0]} {until}."
+        red = life.source.scheme.registers[row["what"]].colour == "red"
+        told.append((red, not row["wrongful"], row["day"], text))
     listed_then = {row["what"] for row in here if row["type"] == "listing"}
+    said = [text for *_, text in sorted(told)]
     for name in listed(life.ends["scheme"].get("registers")):
         if name not in listed_then:
-            said.append(f"On a register ({lower(labels.register(name))}) since before the first day.")
+            said.append(f"On {the_register(labels, name)} since before the first day.")
     return said[:6]
 
 
@@ -105,28 +111,41 @@ def _doors(life: Life) -> list[str]:
     total, wrongful = sum(door["against"] for door in refused), sum(door["wrongful"] for door in refused)
     names = wording.joined([lower(life.labels.service(door["service"])) for door in refused[:4]])
     more = f" and {len(refused) - 4} more" if len(refused) > 4 else ""
-    wrong = f", {wrongful:,} of them wrongfully" if wrongful else ""
+    wrong = f", {wrongful:,} of them wrongly" if wrongful else ""
     requests = wording.plural(total, "request")
     return [f"The scheme refused, delayed or made dearer {requests}{wrong}: {names}{more}."]
 
 
-def _money(life: Life) -> list[str]:
-    money = life.money
-    if not money["fines"]:
+def fined(life: Life) -> list[str]:
+    """The fines of ordinary law in this world: what they come to, for what, and what was left unpaid."""
+    fines = [row for row in life.events if row["world"] == "scheme" and row["type"] == "fine"]
+    if not fines:
         return []
-    unpaid = f", {money['unpaid']:,} of them unpaid" if money["unpaid"] else ""
-    unable = f" ({money['could_not_pay']:,} beyond this resident's means)" if money["could_not_pay"] else ""
-    return [f"{wording.sentence_case(wording.plural(money['fines'], 'fine'))} of {money['yuan']:,} yuan in all"
-            f"{unpaid}{unable}."]  # fmt: skip
+    yuan, unpaid = sum(row["points"] or 0 for row in fines), sum(row["outcome"] != "paid" for row in fines)
+    unable = sum(row["outcome"] == "unpaid: can't pay" for row in fines)
+    kinds = list(dict.fromkeys(lower(life.labels.kind(row["what"])) for row in fines))
+    named = wording.joined([*kinds[:3], *([f"{len(kinds) - 3} more kinds of act"] if len(kinds) > 3 else [])])
+    tail = ""
+    if len(fines) == 1:
+        tail = ", more than this resident can pay" if unable else ", not paid" if unpaid else ""
+    elif unpaid:
+        tail = f", {unpaid} of them not paid" + (f" ({unable} for want of means)" if unable else "")
+    false = sum(row["cause"] not in (None, "own act") for row in fines)
+    if false:
+        tail += (
+            ", which this resident hadn't done" if len(fines) == 1 else f", {false} for what this resident hadn't done"
+        )
+    many = "" if len(fines) == 1 else f" {len(fines)} times,"
+    return [f"By ordinary law, fined{many} {yuan:,} yuan, for {named}{tail}."]
 
 
 def _fear(life: Life) -> list[str]:
     given_up, performed = life.fear["given_up"], life.fear["performed"]
     said = []
     if given_up:
-        said.append(f"Given up out of fear: {_counted(life.labels, given_up, 'kind')}.")
+        said.append(f"Given up out of fear: {counted(life.labels, given_up, 'kind')}.")
     if performed:
-        said.append(f"Performed for those who watch: {_counted(life.labels, performed, 'kind')}.")
+        said.append(f"Performed for those who watch: {counted(life.labels, performed, 'kind')}.")
     return said
 
 
@@ -150,22 +169,26 @@ def twin_differences(life: Life) -> list[str]:
         ("asked_only_here", "Asked for here alone", "service"),
     ):
         if twin.get(key):
-            said.append(f"{words}: {_counted(labels, twin[key], shelf)}.")
+            said.append(f"{words}: {counted(labels, twin[key], shelf)}.")
     for name, pair in (twin.get("at_end") or {}).items():
-        if name in ENDS:
-            yes, no = ENDS[name]
-            theirs, mine = (yes if pair[side] else no for side in ("there", "here"))
-            said.append(f"At the end the twin {theirs}, and this resident {mine}.")
-        else:
-            said.append(f"At the end the twin owes {_sums(pair['there'])}, and this resident {_sums(pair['here'])}.")
+        said.append(ending(name, pair))
     return said
+
+
+def ending(name: str, pair: dict[str, Any]) -> str:
+    """What one of the two has at the end, and the other not."""
+    if name not in ENDS:
+        return f"At the end the twin owes {_sums(pair['there'])}, and this resident {_sums(pair['here'])}."
+    yes, no = ENDS[name]
+    theirs, mine = (yes if pair[side] else no for side in ("there", "here"))
+    return f"At the end the twin {theirs}, and this resident {mine}."
 
 
 def _sums(count: Any) -> str:
     return "nothing" if not count else wording.plural(int(count), "unpaid sum")
 
 
-def _counted(labels: Labels, counts: dict[str, int], shelf: str) -> str:
+def counted(labels: Labels, counts: dict[str, int], shelf: str) -> str:
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     named = [lower(getattr(labels, shelf)(name)) + (f" ({times} times)" if times > 1 else "") for name, times in order]
     return wording.joined(named[:6] + ([f"{len(named) - 6} more kinds"] if len(named) > 6 else []))

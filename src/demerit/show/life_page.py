@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from demerit.show import answers, charts, svg, wording
+from demerit.show import answers, svg, wording
 from demerit.show.in_short import in_short, twin_differences
 from demerit.show.labels import lower
+from demerit.show.life_parts import DASH, cell, ends, points_drawn
 from demerit.show.report import environment
-from demerit.show.sentences import NOT_DONE, REASONS, TIES_OF_MANY, listed
+from demerit.show.sentences import REASONS, TIES_OF_MANY
 
 if TYPE_CHECKING:
     from demerit.life.told import Day, Life
 
-DASH = "\N{EN DASH}"
 MOST_ROWS = 12
 
 
@@ -40,7 +40,7 @@ def render(life: Life) -> str:
             life=life, source=source, title=_title(life), notice=wording.NOTICE,
             press=wording.PRESS_LABEL if source.scheme.label == "press" else None,
             short=[said for said in in_short(life) if said not in differences],
-            line=_line(life), ends=_ends(life),
+            line=_line(life), ends=ends(life),
             answers=[(answers.question(life.labels, one), answers.answered(life.labels, one, start))
                      for one in life.answers],
             measure=answers.MEASURE if any(one.asked and one.told for one in life.answers) else None,
@@ -62,67 +62,9 @@ def _evening(day: Day) -> str:
     return wording.plural(day.points, "point") if day.points is not None else ""
 
 
-def points_line(life: Life) -> list[dict[str, int]]:
-    """Points on the first morning (or that of joining), on each evening with something new, and on the last."""
-    if life.start_points is None:
-        return []
-    line = [{"day": life.scored_from or 0, "points": life.start_points}]
-    line += [{"day": day, "points": points} for day, points in life.evenings]
-    return [*line, {"day": life.source.days, "points": line[-1]["points"]}]
-
-
 def _line(life: Life) -> str | None:
-    rings = [
-        {"day": row["day"]}
-        for row in life.events
-        if row["world"] == "scheme" and row["type"] == "entry" and row["cause"] in NOT_DONE and (row["points"] or 0) < 0
-    ]
-    line = points_line(life)
-    drawn = charts.story(life.source.scheme, line, rings, days=life.source.days, start=life.source.start)
-    if drawn is None:
-        return None
-    values, begun = [row["points"] for row in line], "first scored" if life.scored_from else "first"
-    words = (f"From {values[0]:,} points on the {begun} day to {values[-1]:,} on the last, lowest {min(values):,}. "
-             "Rings mark points lost for what the resident had not done.")  # fmt: skip
-    return svg.draw(drawn, "life", f"Points of resident {life.resident} through the run", words)
-
-
-def _ends(life: Life) -> list[tuple[str, str, str]]:
-    here, there = life.ends["scheme"], life.ends.get("twin", {})
-    rows = []
-    if life.start_points is not None:
-        rows += [("Points", _cell(here.get("points")), _cell(there.get("points"))),
-                 ("Points by this resident's own acts alone", _cell(here.get("own_points")), DASH)]  # fmt: skip
-    if life.source.scheme.grade_ids:
-        rows.append(("Grade", _cell(here.get("grade")), _cell(there.get("grade"))))
-    if life.source.scheme.registers:
-        names = [wording.joined([life.labels.register(name) for name in listed(row.get("registers"))]) or "none"
-                 for row in (here, there)]  # fmt: skip
-        rows.append(("On registers", names[0], names[1]))
-    for column, words in (("in_work", "In work"), ("housed", "Has a home"), ("shut_out", "Shut out of school"),
-                          ("unpaid_sums", "Unpaid sums")):  # fmt: skip
-        if column in here:
-            rows.append((words, _cell(here[column]), _cell(there.get(column))))
-
-    def count(world: str, test) -> str:
-        return f"{sum(1 for row in life.events if row['world'] == world and test(row)):,}"
-
-    for words, test in (
-        ("Records of what this resident hadn't done", lambda row: row["type"] == "record" and row["wrongful"]),
-        ("Requests refused or worse", lambda row: row["type"] == "decision" and row["outcome"] != "granted"),
-        ("Fines", lambda row: row["type"] == "fine"),
-        ("Acts given up in fear", lambda row: row["type"] == "act" and row["outcome"] == "chilled"),
-    ):
-        rows.append((words, count("scheme", test), count("twin", test)))
-    return rows
-
-
-def _cell(value: object) -> str:
-    if value is None or value == "":
-        return DASH
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return wording.number(float(value)) if isinstance(value, int | float) else str(value)
+    drawn, title, words = points_drawn(life)
+    return None if drawn is None else svg.draw(drawn, "life", title, words)
 
 
 def _doors(life: Life) -> Rows:
@@ -135,13 +77,13 @@ def _doors(life: Life) -> Rows:
         wrong = f", {door['wrongful']:,} wrongly" if door["wrongful"] else ""
         times = f"{door['against']:,} of {door['asked']:,}{wrong}"
         rows.append((life.labels.service(door["service"]), shut, times, why))
-    heads = ("Door", "Days shut", "Refused or worse", "Why")
+    heads = ("Door", "Days shut", "Refused or made harder", "Why")
     return Rows(f"Doors that the scheme shut, of {life.source.days} days", heads, rows, (1,))
 
 
 def _household(life: Life) -> Rows:
     rows = [
-        (f"Resident {one['resident']}", _cell(one.get("age")), _cell(one.get("points")), _cell(one.get("grade")),
+        (f"Resident {one['resident']}", cell(one.get("age")), cell(one.get("points")), cell(one.get("grade")),
          f"{one['lost_to_this']:,}")
         for one in life.household
     ]  # fmt: skip

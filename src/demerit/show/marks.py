@@ -1,12 +1,12 @@
 """The kinds of chart the report is made of. Each takes plain rows and returns a drawing of Altair layers.
 
-All are 360 units wide, with the words above the bars instead of beside them: they fit a phone without scrolling
+All are 360 units wide, with the words above the marks instead of beside them: they fit a phone without scrolling
 and print two to a page. Labels stand at the marks, so that no legend has to be looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ class Drawing:
 
         chart = alt.layer(*self.layers)
         chart.datasets = self.data
-        chart.width, chart.height, chart.config = WIDTH, self.height, theme.CONFIG
+        chart.width, chart.height, chart.config = WIDTH, self.height, theme.CONFIG | {"font": theme.FONTS}
         if self.axes:
             chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
         return chart
@@ -59,162 +59,128 @@ class Drawing:
         }
 
 
-def bars(rows: Rows, *, series: list[tuple[str, str]]) -> Drawing:
-    """Labelled bars with whiskers. Each row: label, and for each series s: s, s_low, s_high, s_end, s_text.
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart: the key of its rows, the words at its end (one line break at most) and its look."""
 
-    `series` is [(key, colour), ...], drawn one under the other within a label. A missing value is left blank. With
-    one series a row may hold its own `colour`.
-    """
+    key: str
+    words: str
+    colour: str = theme.SCHEME
+    dashed: bool = False
+
+
+def bars(rows: Rows, *, colour: str = theme.SCHEME) -> Drawing:
+    """Labelled bars from nought, with the interval as a line. Rows: label, value, low, high, text, perhaps colour."""
     import altair as alt
 
-    beside = len(series) > 1  # with several bars, each value stands at its own bar
-    thick, gap, words = (12, 4, 22) if beside else (15, 5, 24)
-    step = words + len(series) * (thick + gap) + 6
-    key = None if beside else f"{series[0][0]}_text"
-    rows = [
-        row | {"at": at, "label": clipped(row["label"], row.get(key) if key else None)} for at, row in enumerate(rows)
-    ]
-    top = _greatest(row.get(f"{key}_end") for row in rows for key, _ in series)
-    scale = alt.Scale(domain=[0, top * (1.5 if beside else 1.0)], nice=False)
-    y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-
-    def across(field: str) -> Any:
-        return alt.X(field=field, type="quantitative", scale=scale, axis=None)
-
-    base = alt.Chart(alt.NamedData("rows"))
-    head = -step / 2 + words / 2
-    layers = [_words(base, "label", y=y, x=alt.XValue(0), yOffset=head, fontSize=TEXT, align="left")]
-    for place, (key, colour) in enumerate(series):
-        middle = -step / 2 + words + place * (thick + gap) + thick / 2 - (2 if beside else 3)
-        bar = base.mark_bar(size=thick, yOffset=middle, color=colour).encode(y=y, x=across(key))
-        if not beside and any("colour" in row for row in rows):
-            bar = bar.encode(color=alt.Color(field="colour", type="nominal", scale=None))
-        layers.append(bar)
-        if any(row.get(f"{key}_low") is not None for row in rows):
-            layers.append(
-                base.mark_rule(yOffset=middle, color=INK, strokeWidth=1.5).encode(
-                    y=y, x=across(f"{key}_low"), x2=alt.X2(field=f"{key}_high")
-                )
-            )
-        at = {"x": across(f"{key}_end"), "dx": 6, "yOffset": middle, "align": "left"}
-        over = {"x": alt.XValue(WIDTH - 2), "yOffset": head, "align": "right"}
-        layers.append(_words(base, f"{key}_text", y=y, fontSize=SMALL, color=SOFT, **(at if beside else over)))
+    step, thick, words = 42, 14, 22
+    rows = [row | {"colour": row.get("colour", colour)} for row in _placed(rows)]
+    base, y, x, layers = _labelled(rows, step, words, _greatest(x for row in rows for x in (row["value"], row["high"])))
+    middle = -step / 2 + words + thick / 2
+    fill = alt.Color(field="colour", type="nominal", scale=None)
+    layers.append(base.mark_bar(size=thick, yOffset=middle).encode(y=y, x=x("value"), color=fill))
+    if any(row["low"] is not None for row in rows):
+        # the whisker is light inside the bar and dark outside
+        ends = base.encode(y=y, x=x("low"), x2=alt.X2(field="high"))
+        layers += [
+            ends.mark_rule(yOffset=middle, color=theme.PAPER, strokeWidth=3.5),
+            ends.mark_rule(yOffset=middle, color=theme.OUTLINE, strokeWidth=1.75),
+        ]
     return Drawing(layers, {"rows": rows}, height=step * len(rows), axes=False)
 
 
-def intervals(rows: Rows, *, colour: str = theme.SCHEME, domain: tuple[float, float] | None = None) -> Drawing:
-    """A dot on a line for each row: label, value, low, high, text. An undefined row has no dot."""
+def dots(rows: Rows, *, colours: Sequence[str] = (theme.SCHEME, theme.TWIN)) -> Drawing:
+    """A dot on a line from nought for each row: label, text, and value, low, high.
+
+    With `other`, other_low and other_high there is a second, hollow dot: the twin's. Undefined values have no dot.
+    """
     import altair as alt
 
-    step, words = 40, 22
-    rows = [row | {"at": at, "label": clipped(row["label"], row["text"])} for at, row in enumerate(rows)]
-    top = _greatest(x for row in rows for x in (row.get("value"), row.get("high")))
-    scale = alt.Scale(domain=list(domain or (0, top * 1.02)), nice=False)
-    y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    base = alt.Chart(alt.NamedData("rows"))
-    head, line = -step / 2 + words / 2, -step / 2 + words + 7
-    x = alt.X("value:Q", scale=scale, axis=None)
-    right = alt.XValue(WIDTH - 2)
-    layers = [
-        base.mark_rule(color=RULE, strokeWidth=1, yOffset=line).encode(y=y, x=alt.XValue(0), x2=alt.X2Value(WIDTH - 2)),
-        _words(base, "label", y=y, x=alt.XValue(0), yOffset=head, fontSize=TEXT, align="left"),
-        _words(base, "text", y=y, x=right, yOffset=head, fontSize=SMALL, align="right", color=SOFT),
-        base.mark_rule(color=colour, strokeWidth=5, opacity=0.35, yOffset=line).encode(
-            y=y, x=alt.X("low:Q", scale=scale, axis=None), x2=alt.X2(field="high")
-        ),
-        base.mark_point(filled=True, size=70, color=colour, opacity=1, yOffset=line).encode(y=y, x=x),
-    ]
+    step, words = 42, 22
+    rows = _placed(rows)
+    two = any("other" in row for row in rows)
+    keys = (("value", "low", "high"), ("other", "other_low", "other_high"))[: 1 + two]
+    top = _greatest(row.get(key) for row in rows for part in keys for key in part)
+    base, y, x, layers = _labelled(rows, step, words, top * 1.02)
+    line = -step / 2 + words + 8
+    layers.append(
+        base.mark_rule(color=RULE, strokeWidth=1, yOffset=line).encode(y=y, x=alt.XValue(0), x2=alt.X2Value(WIDTH - 2))
+    )
+    marked = list(zip(keys, colours, (3.5, -3.5) if two else (0,), strict=False))
+    for (_, low, high), colour, off in marked:
+        if any(row.get(low) is not None for row in rows):
+            rule = base.mark_rule(color=colour, strokeWidth=4, opacity=0.35, yOffset=line + off)
+            layers.append(rule.encode(y=y, x=x(low), x2=alt.X2(field=high)))
+    for at, ((value, _, _), colour, off) in enumerate(marked):
+        look = {"fill": theme.PAPER, "stroke": colour, "strokeWidth": 2} if at else {"color": colour, "filled": True}
+        layers.append(base.mark_point(size=70, opacity=1, yOffset=line + off, **look).encode(y=y, x=x(value)))
     return Drawing(layers, {"rows": rows}, height=step * len(rows), axes=False)
 
 
 def lines(
     rows: Rows,
+    series: Sequence[Line],
     *,
     days: int,
     start: date | None,
-    series: list[tuple[str, str, str]],
+    first: int = 0,
     percent: bool = False,
     height: int = 220,
-    room: float = 0.3,
+    room: float = 0.34,
     from_zero: bool = True,
+    steps: bool = False,
 ) -> Drawing:
-    """Lines through the run, each named at its end, with the 90% range behind.
+    """Lines through the run, each named at its end, with a band for how sure the figure is.
 
-    Rows: day, series, value and, with replicates, low and high. `series` is [(key, words, colour), ...]; words may
-    hold one line break. `room` is the width kept free for them, as a share of the run.
+    Rows: day, series, value and perhaps low and high. `room` is the width kept free for names, as a share of the run.
     """
     import altair as alt
 
-    top = _greatest(x for row in rows for x in (row["value"], row.get("high")))
-    x = alt.X("day:Q", scale=alt.Scale(domain=[0, days * (1 + room)], nice=False), axis=time_axis(days, start))
-    shown = (".0%" if top >= 0.05 else ".1%") if percent else (",.0f" if top >= 8 else ",.1~f")
-    axis = alt.Axis(tickCount=4, format=shown, title=None)
-    floor = 0.0
+    known = [x for row in rows for x in (row["value"], row.get("low"), row.get("high")) if x is not None]
+    floor, top = (0.0, _greatest(known)) if from_zero else (min(known), max(known))
     if not from_zero:
-        known = [x for row in rows for x in (row["value"], row.get("low"), row.get("high")) if x is not None]
-        floor, top = min(known), max(known)
         margin = (top - floor) * 0.06 or 1.0
         floor, top = floor - margin, top + margin
+    ticks = time_axis(days, start, first)
+    x = alt.X("day:Q", scale=alt.Scale(domain=[first, first + days * (1 + room)], nice=False), axis=ticks)
+    shown = (
+        (".0%" if top >= 0.05 else ".1%" if top >= 0.005 else ".2%")
+        if percent
+        else (",.0f" if top >= 8 else ",.1~f" if top >= 0.5 else ",.2~f")
+    )
+    axis = alt.Axis(tickCount=4, format=shown, title=None)
     scale = alt.Scale(domain=[floor, floor + (top - floor) * 1.05], nice=True, zero=from_zero)
-    keys, colours = [key for key, *_ in series], [colour for *_, colour in series]
-    colour = alt.Color("series:N", scale=alt.Scale(domain=keys, range=colours), legend=None)
+    keys = [one.key for one in series]
+
+    scaled = alt.Scale(domain=keys, range=[one.colour for one in series])
+    colour = alt.Color("series:N", scale=scaled, legend=None)
+    how = "step-after" if steps else "monotone"
     base = alt.Chart(alt.NamedData("rows"))
     layers = []
     if any(row.get("low") is not None for row in rows):
-        low = alt.Y("low:Q", axis=axis, scale=scale)
-        layers.append(base.mark_area(opacity=0.16).encode(x=x, y=low, y2=alt.Y2(field="high"), color=colour))
-    layers.append(
-        base.mark_line(interpolate="monotone").encode(x=x, y=alt.Y("value:Q", axis=axis, scale=scale), color=colour)
+        band = base.mark_area(opacity=0.16, interpolate=how)
+        layers.append(band.encode(x=x, y=alt.Y("low:Q", axis=axis, scale=scale), y2=alt.Y2(field="high"), color=colour))
+    dash = alt.StrokeDash(
+        "series:N",
+        legend=None,
+        scale=alt.Scale(domain=keys, range=[[6, 4] if one.dashed else [1, 0] for one in series]),
     )
+    drawn = base.mark_line(interpolate=how)
+    layers.append(drawn.encode(x=x, y=alt.Y("value:Q", axis=axis, scale=scale), color=colour, strokeDash=dash))
     ends = []
-    for key, words, _ in series:
-        mine = [row for row in rows if row["series"] == key and row["value"] is not None]
+    for one in series:
+        mine = [row for row in rows if row["series"] == one.key and row["value"] is not None]
         if mine:
-            ends.append({"series": key, "words": words, "day": mine[-1]["day"], "value": mine[-1]["value"]})
+            ends.append(mine[-1] | {"words": one.words, "ink": theme.outlined(one.colour)})
     spaced(ends, "value", (top - floor) * 1.05 * 15 / height, top=floor + (top - floor) * 1.1, bottom=floor)
     at = alt.Y("label_at:Q", axis=axis, scale=scale)
-    named = alt.Chart(alt.NamedData("ends"))
-    layers.append(_words(named, "words", x=x, y=at, color=colour, fontSize=SMALL, align="left", dx=6, lineBreak="\n"))
-    return Drawing(layers, {"rows": rows, "ends": ends}, height=height)
-
-
-def stacked(rows: Rows, *, days: int, start: date | None, colours: list[str], ends: Rows, height: int = 240) -> Drawing:
-    """Shares of a whole through the run, stacked; each part is named at the right.
-
-    Rows: day, order (0 on top), low and high (edges between 0 and 1). `ends`: order, words, middle.
-    """
-    import altair as alt
-
-    x = alt.X("day:Q", scale=alt.Scale(domain=[0, days * 1.26], nice=False), axis=time_axis(days, start))
-    axis = alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", title=None)
-    scale = alt.Scale(domain=[0, 1])
-    order = list(range(len(colours)))
-    colour = alt.Color("order:O", scale=alt.Scale(domain=order, range=colours), legend=None)
-    spaced(ends, "middle", 18 / height, top=1.0)
-    last = max(row["day"] for row in rows)
-    ends = [row | {"day": last, "near": last + days * 0.03} for row in ends]
-    low, at = alt.Y("low:Q", axis=axis, scale=scale), alt.Y("label_at:Q", axis=axis, scale=scale)
-    named = alt.Chart(alt.NamedData("ends"))
-    layers = [
-        alt.Chart(alt.NamedData("rows"))
-        .mark_area(stroke="white", strokeWidth=0.6)
-        .encode(x=x, y=low, y2=alt.Y2(field="high"), color=colour),
-        named.mark_rule(strokeWidth=3).encode(
-            x=x,
-            x2=alt.X2(field="near"),
-            y=alt.Y("middle:Q", axis=axis, scale=scale),
-            y2=alt.Y2(field="label_at"),
-            color=colour,
-        ),
-        _words(
-            named, "words", x=alt.X("near:Q"), y=at, color=INK, fontSize=TEXT, fontWeight="bold", align="left", dx=5
-        ),
-    ]
+    named, ink = alt.Chart(alt.NamedData("ends")), alt.Color(field="ink", type="nominal", scale=None)
+    layers.append(_words(named, "words", x=x, y=at, color=ink, fontSize=SMALL, align="left", dx=6, lineBreak="\n"))
     return Drawing(layers, {"rows": rows, "ends": ends}, height=height)
 
 
 def histogram(rows: Rows, *, colour: str = theme.SCHEME) -> Drawing:
-    """Shares by bin. Rows: from, to, value and, with replicates, low and high."""
+    """Shares by bin. Rows: from, to, value and perhaps low and high."""
     import altair as alt
 
     ticks, scale = alt.Axis(tickCount=5, format=",.0f", title=None), alt.Scale(zero=False, nice=False)
@@ -229,7 +195,7 @@ def histogram(rows: Rows, *, colour: str = theme.SCHEME) -> Drawing:
     ]
     if any(row.get("low") is not None for row in rows):
         layers.append(
-            base.mark_rule(color=INK, strokeWidth=1.25).encode(
+            base.mark_rule(color=theme.OUTLINE, strokeWidth=1.25).encode(
                 x=middle, y=alt.Y("low:Q", axis=axis), y2=alt.Y2(field="high")
             )
         )
@@ -237,7 +203,7 @@ def histogram(rows: Rows, *, colour: str = theme.SCHEME) -> Drawing:
 
 
 def points_of_one(
-    rows: Rows, *, days: int, start: date | None, bands: Rows, marks: Rows, domain: tuple[float, float]
+    rows: Rows, *, days: int, start: date | None, bands: Rows, marks: Rows, domain: tuple[float, float], first: int = 0
 ) -> Drawing:
     """One resident's points through the run, over the bands of the grades; rings mark what was not their own doing.
 
@@ -246,7 +212,8 @@ def points_of_one(
     import altair as alt
 
     low, high = domain
-    x = alt.X("day:Q", scale=alt.Scale(domain=[0, days], nice=False), axis=time_axis(days, start))
+    ticks = time_axis(days, start, first)
+    x = alt.X("day:Q", scale=alt.Scale(domain=[first, first + days], nice=False), axis=ticks)
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
     axis = alt.Axis(tickCount=5, format=",.0f", title=None, grid=False)
 
@@ -254,15 +221,17 @@ def points_of_one(
         return alt.Y(field=field, type="quantitative", scale=scale, axis=axis)
 
     colour = alt.Color(field="colour", type="nominal", scale=None)
+    edge = alt.Color(field="edge", type="nominal", scale=None)
+    bands = [band | {"edge": theme.outlined(band["colour"])} for band in bands]
     tall = [
-        band | {"middle": (band["from"] + band["to"]) / 2, "day": days}
+        band | {"middle": (band["from"] + band["to"]) / 2, "day": first + days}
         for band in bands
         if band["to"] - band["from"] >= (high - low) * 0.06
     ]
     banded, lettered = alt.Chart(alt.NamedData("bands")), alt.Chart(alt.NamedData("letters"))
     layers = [
-        banded.mark_rect(opacity=0.14).encode(y=up("from"), y2=alt.Y2(field="to"), color=colour),
-        banded.mark_rule(opacity=0.5, strokeWidth=0.75).encode(y=up("from"), color=colour),
+        banded.mark_rect(opacity=0.2).encode(y=up("from"), y2=alt.Y2(field="to"), color=colour),
+        banded.mark_rule(opacity=0.5, strokeWidth=0.75).encode(y=up("from"), color=edge),
         _words(lettered, "letter", x=x, y=up("middle"), color=INK, fontSize=15, fontWeight="bold", align="left", dx=7),
         alt.Chart(alt.NamedData("rows"))
         .mark_line(interpolate="step-after", color=INK, strokeWidth=2)
@@ -279,6 +248,30 @@ def clipped(words: str, beside: str | None = None) -> str:
     """A label that fits over its bar, next to its value; the table beside the chart has it in full."""
     most = int((WIDTH - 8) / LETTER - 0.93 * len(beside or ""))
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def _placed(rows: Rows) -> Rows:
+    return [row | {"at": at, "label": clipped(row["label"], row["text"])} for at, row in enumerate(rows)]
+
+
+def _labelled(rows: Rows, step: float, words: float, top: float) -> tuple[Any, Any, Any, list[Any]]:
+    """What bars and dots share: the chart of the rows, their place, an axis from nought, and the words above each."""
+    import altair as alt
+
+    scale = alt.Scale(domain=[0, top], nice=False)
+    y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    base = alt.Chart(alt.NamedData("rows"))
+    head = -step / 2 + words / 2
+    right = alt.XValue(WIDTH - 2)
+
+    def x(field: str) -> Any:
+        return alt.X(field=field, type="quantitative", scale=scale, axis=None)
+
+    layers = [
+        _words(base, "label", y=y, x=alt.XValue(0), yOffset=head, fontSize=TEXT, align="left"),
+        _words(base, "text", y=y, x=right, yOffset=head, fontSize=SMALL, align="right", color=SOFT),
+    ]
+    return base, y, x, layers
 
 
 def _words(base, field: str, *, x, y, color=None, **look):

@@ -4,40 +4,30 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import timedelta
 
 from demerit.catalogue import catalogue
 from demerit.scheme import assumptions, preset_ids
-from demerit.scheme.words import Section, sections
+from demerit.scheme.assumptions import Assumption
+from demerit.scheme.words import sections
 from demerit.show import wording
 from demerit.show.book import Book
-from demerit.show.tables import Column, Table
+from demerit.show.labels import lower
 
 LIMITS = (
-    "Demerit is a model for examining such schemes. It is not one, and it says nothing about any real person.",
-    "Everybody is drawn from published totals. A village of 700 synthetic residents is like no real village of 700.",
-    "Most rates of conduct are assumptions, because nobody has counted these acts. Each has a range, in the "
-    "tables below; a single report shows the middle values only, so its intervals hold luck and not that "
-    "ignorance.",
+    "Residents are drawn from published totals; a simulated place is like no real place of its size.",
+    "Most rates of conduct are assumed: nobody has counted these acts.",
     "A resident has at most one act or request that could come to notice on a day.",
-    "Births, deaths and moves are not modelled. People grow older. Nobody should trust a run of many years.",
-    "Cameras, collectors and databanks are error models: shares missed, delayed and wrongly named. No picture or "
-    "text is ever looked at.",
-    "How people take to being scored is not known. The scheme's own model of adaptation is one among several; a "
-    "finding is firm only if it holds in all of them.",
-    "Gravity, from 0 to 5, is a judgement about what ordinary law makes of an act. It has a range too.",
-    "What a scheme's file names and Demerit does not simulate has no effect here, so harm that comes through it is "
-    "missing; the report lists it.",
-    "The intervals come from repeating the luck of one place. Another place drawn from the same totals would "
-    "differ again.",
-    "A single twin depends on how luck is shared between the two worlds. Averages do not.",
+    "Births, deaths and moves are not modelled. Nobody should trust a run of many years.",
+    "Cameras and collectors are error models: shares missed, delayed and wrongly named.",
+    "How people take to being scored is not known; the scheme's model of it is one among several.",
+    "Gravity, from 0 to 5, is a judgement about what ordinary law makes of an act.",
+    "Intervals hold the luck of one place; another place drawn from the same totals would differ again.",
+    "A single twin depends on how luck is shared between the two worlds; averages do not.",
 )
-_LEFT_TO_TABLES = ("How sure this is", "What is disputed", "Not simulated", "Sources")
-
-
-def scheme_in_words(book: Book) -> list[Section]:
-    """The scheme, part by part; what the report has a table or list for stands there."""
-    told = sections(book.scheme)[1:]
-    return [section for section in told if section.title not in _LEFT_TO_TABLES]
+MOST_NAMED = 6  # of channels, registers and doors in the scheme in short
+MOST_DISPUTED = 8
+DAGGER = "\N{DAGGER}"
 
 
 def part(book: Book, title: str) -> tuple[str, ...]:
@@ -45,31 +35,58 @@ def part(book: Book, title: str) -> tuple[str, ...]:
     return next((section.sentences for section in sections(book.scheme) if section.title == title), ())
 
 
-def of_the_scheme(book: Book) -> Table:
-    return _table("Numbers of the scheme that may be off", assumptions.register(book.scheme), "scheme.")
-
-
-def of_the_catalogue(book: Book) -> Table:
-    """Numbers of the catalogue that this scheme's run used: every kind and service, and the channels read."""
-    found = assumptions.register(None, catalogue())
-    used = {name for name, channel in catalogue().channels.items() if channel.ordinary} | set(book.scheme.channels)
-    found = [one for one in found if not one.path.startswith("catalogue.channels.") or one.path.split(".")[2] in used]
-    return _table("Numbers of conduct, services and channels that may be off", found, "catalogue.")
-
-
-def _table(caption: str, found: list, prefix: str) -> Table:
-    rows = tuple(
-        (
-            one.path.removeprefix(prefix)
-            .replace(".", " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")
-            .replace("_", " "),
-            f"{one.value:,g}",
-            f"{one.low:,g} to {one.high:,g}" if one.low is not None else "",
-            one.source or "",
+def in_short(book: Book) -> list[tuple[str, str]]:
+    """The scheme in a few words: ledgers, grades, channels, rules, registers and doors, where it has any."""
+    scheme, said = book.scheme, []
+    for name, ledger in scheme.ledgers.items():
+        words = (
+            f"{book.ledger(name)}: {ledger.start:,} points at first, never below {ledger.min:,} or above {ledger.max:,}"
         )
-        for one in found
+        said.append(("Ledger", words))
+    if scheme.grade_ids:
+        by = "by score" if scheme.grades and scheme.grades.bands else "by rank"
+        said.append(("Grades", f"{', '.join(scheme.grade_ids)}, {by}"))
+    named = (
+        ("Channels read", [lower(book.channel(name)) for name in scheme.channels]),
+        ("Registers", [lower(book.register(name)) for name in scheme.registers]),
+        ("Doors", [lower(book.service(name)) for name in scheme.services]),
     )
-    return Table(caption, (Column("Number"), Column("Value"), Column("Could be"), Column("Source")), rows)
+    said += [(title, _some(names)) for title, names in named if names]
+    if scheme.rules:
+        taking = sum(rule.points < 0 for rule in scheme.rules.values())
+        giving = sum(rule.points > 0 for rule in scheme.rules.values())
+        said.append(("Rules", f"{len(scheme.rules)}: {taking} take points, {giving} give points"))
+    return said
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return wording.joined(names if more <= 1 else [*names[:MOST_NAMED], f"{more} more"])
+
+
+def uncertain(book: Book) -> list[Assumption]:
+    """The numbers with a range, of the scheme and of what its run used of the catalogue.
+
+    That is every kind and service, and the channels that the scheme or ordinary life reads.
+    """
+    found = [one for one in assumptions.register(book.scheme, catalogue()) if one.ranged]
+    used = {name for name, channel in catalogue().channels.items() if channel.ordinary} | set(book.scheme.channels)
+    return [one for one in found if not one.path.startswith("catalogue.channels.") or one.path.split(".")[2] in used]
+
+
+def disputed(book: Book, shown: str, more: list[str]) -> tuple[list[str], int]:
+    """At most `MOST_DISPUTED` disputed points, and how many are left.
+
+    First those in `more`, then those whose subject bears a dagger in the text `shown`, then by their order.
+    """
+    every = part(book, "What is disputed")
+    marked = [said for said in every if any(_marked(name, shown) for name in said.partition(": ")[0].split("; "))]
+    told = list(dict.fromkeys([*more, *marked, *every]))[:MOST_DISPUTED]
+    return told, len(set(every) - set(told))
+
+
+def _marked(name: str, shown: str) -> bool:
+    return any(f"{name}{gap}{DAGGER}".lower() in shown.lower() for gap in (" ", "\N{NO-BREAK SPACE}"))
 
 
 def sources(book: Book) -> list[tuple[str, str, str | None]]:
@@ -87,17 +104,25 @@ def facts(book: Book) -> list[tuple[str, str]]:
     found = [
         ("Scheme", f"{book.scheme.title} ({book.scheme.scheme})"),
         ("Place", f"{run.place.title}: {run.place.residents:,} synthetic residents"),
-        ("Days", f"{book.days:,}" + (f", from {book.start.day} {book.start:%B %Y}" if book.start else "")),
+        ("Days", _days(book)),
         ("Worlds", " beside ".join(run.worlds) if book.has_twin else "one, without a twin"),
-        ("Replicates", f"{book.replicates}" if book.replicates > 1 else wording.ONE_RUN),
-        ("Followed one by one", f"{book.followed:,} residents, in the first replicate"),
-        ("Seed of luck", str(run.seed)),
-        ("Seed of the place", str(run.place.seed)),
+        ("Runs", f"{book.replicates}" if book.replicates > 1 else wording.ONE_RUN),
+        ("Followed one by one", f"{book.followed:,} residents, in the first run"),
+        ("Seeds", f"{run.seed} of luck, {run.place.seed} of the place"),
         ("Digest of all results", run.digest),
     ]
     if receipt.get("without"):
         found.append(("Switched off", ", ".join(receipt["without"])))
-    return found + [(f"Version of {name}", str(version)) for name, version in (receipt.get("versions") or {}).items()]
+    versions = receipt.get("versions") or {}
+    return [*found, ("Versions", ", ".join(f"{name} {version}" for name, version in versions.items()))]
+
+
+def _days(book: Book) -> str:
+    begin = book.run.start + timedelta(days=book.first)
+    words = f"{book.days:,}, from {begin.day} {begin:%B %Y}"
+    if book.first:
+        words += f", after a burn-in of {wording.plural(book.first, 'day')} that are not counted"
+    return words
 
 
 def command(book: Book) -> str:
@@ -105,7 +130,8 @@ def command(book: Book) -> str:
     run, receipt = book.run, book.run.receipt
     name = book.scheme.scheme
     parts = ["demerit", "run", name if name in preset_ids() else "scheme.yaml", "--place", run.place.name]
-    parts += ["--residents", str(run.place.residents), "--days", str(book.days), "--seed", str(run.seed)]
+    burn_in = ["--burn-in", str(book.first)] if book.first else []
+    parts += ["--residents", str(run.place.residents), "--days", str(book.days), *burn_in, "--seed", str(run.seed)]
     parts += ["--place-seed", str(run.place.seed), "--replicates", str(book.replicates)]
     if receipt.get("start"):
         parts += ["--start", str(receipt["start"])]

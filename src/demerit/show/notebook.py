@@ -5,32 +5,32 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from demerit.show import charts, svg, wording
+from demerit.findings import leading
+from demerit.show import charts, svg, terminal, wording
 from demerit.show.book import Book
 from demerit.show.figures import FIGURES
 
 if TYPE_CHECKING:
     from demerit.run import Run
 
-MOST = 10
 chart = charts.chart
 
 
 def html(run: Run) -> str:
     """What `run` shows as the last line of a cell. Text from the scheme's file is escaped."""
     book = Book(run)
-    drawing = None
-    for name in ("grades", "registers", "breaches"):
+    drawing = figure = None
+    for name in ("grades", "registers", "conduct"):
         figure = FIGURES[name](book)
-        if figure.chart is not None:
+        if figure is not None and figure.chart is not None:
             key = f"demerit-{run.digest[:8]}-{name}"
             drawing = svg.draw(charts.quickly(figure.chart), key, figure.title, figure.sentence)
             break
     return _template().render(
         scheme=book.scheme,
-        findings=run.findings[:MOST],
-        more=max(0, len(run.findings) - MOST),
-        reading=wording.replicates_words(run.replicates),
+        findings=leading(run.findings),
+        more=max(0, len(run.findings) - len(leading(run.findings))),
+        reading=terminal.reading(run.sample),
         press=wording.PRESS_LABEL if book.scheme.label == "press" else None,
         chart=drawing,
         figure=figure if drawing else None,

@@ -1,305 +1,225 @@
-"""One resident's run, told event by event beside the twin's."""
+"""One person for the report: a year in a few sentences, beside the twin's. The whole is told by `demerit life`."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from demerit.life.account import NOT_DONE
-from demerit.life.nearest import grade_kept, never_listed
-from demerit.life.passbook import Passbook
-from demerit.life.rules import BY_SCHEME
-from demerit.life.source import of_run
-from demerit.show import answers, sentences, wording
+from demerit.life import rules
+from demerit.life.source import Row, of_run
+from demerit.life.told import Life, tell
+from demerit.measure.picking import first_picked
+from demerit.show import answers, life_parts, wording
 from demerit.show.book import Book
-from demerit.show.sentences import Said
+from demerit.show.in_short import counted, ending, fined, standing_on, the_end
+from demerit.show.labels import lower
+from demerit.show.sentences import NOT_DONE, TIES, cause_of, false, words
 
-MOST_DAYS = 36
-RULE = (
-    "of the residents listed or refused wrongfully, the one whom the scheme refused most often; failing any, the "
-    "one whom it refused most often; failing that, the one who lost most points. Between equals, the lowest "
-    "number"
-)
+if TYPE_CHECKING:
+    from demerit.run import Run
 
-
-@dataclass
-class Days:
-    """One row of the story: a day, or several alike, in both worlds."""
-
-    first: int
-    last: int
-    times: int
-    when: str
-    both: list[Said] = field(default_factory=list)
-    here: list[Said] = field(default_factory=list)
-    there: list[Said] = field(default_factory=list)
-
-    @property
-    def weight(self) -> int:
-        return max((said.weight for said in (*self.both, *self.here, *self.there)), default=0)
-
-
-@dataclass
-class Story:
-    """A person's page: who, why this one, the year's end in both worlds, and the days."""
-
-    resident: int
-    who: str
-    chosen: str
-    ends: list[tuple[str, str, str]]
-    days: list[Days]
-    left_out: int
-    disputed: list[str]
-    points: list[dict[str, Any]]
-    rings: list[dict[str, Any]]
-    kept: list[tuple[str, str]]  # what would have kept the grade, and kept off a register
-    measure: str = answers.MEASURE
+MOST_SENTENCES, MOST_WORDS, MOST_WORDS_OF_THE_TWIN = 8, 165, 40
+MOST_NAMED = 3  # of a sort, in one sentence
 
 
 @dataclass(frozen=True)
-class Toll:
-    """What the scheme did to each resident followed, by resident: only those to whom it did something."""
+class Brief:
+    """One resident's year in short.
 
-    refused: dict[int, int]
-    wronged: dict[int, int]
-    lost: dict[int, int]
+    `chart` is a Vega-Lite specification of the points, None where the scheme keeps no score; `chart_words` are its
+    title and description. `ends` are rows of (what, with the scheme, without) on the last day.
+    """
 
-
-def toll(book: Book) -> Toll:
-    """Counted from the events of the scheme's world."""
-    events = book.run.events.select(["world", "resident", "type", "what", "reason", "points", "wrongful"])
-    decisions = events.filter(pc.and_(_is(events, "world", "scheme"), _is(events, "type", "decision")))
-    refused = decisions.filter(pc.is_in(decisions["reason"], value_set=pa.array(BY_SCHEME)))
-    told = events.filter(
-        pc.and_(_is(events, "world", "scheme"), pc.or_(events["wrongful"], _is(events, "type", "entry")))
-    )
-    black = pa.array([name for name, one in book.scheme.registers.items() if one.colour == "black"], pa.string())
-    listed = pc.and_(_is(told, "type", "listing"), pc.is_in(told["what"], value_set=black))
-    wrongful = pc.and_(told["wrongful"], pc.or_(_is(told, "type", "decision"), listed))
-    fewer = pc.and_(_is(told, "type", "entry"), pc.fill_null(pc.less(told["points"], 0), False))
-    return Toll(_sums(refused), _sums(told.filter(wrongful)), _sums(told.filter(fewer), "points"))
+    resident: int
+    who: str  # "a man of 33, in the poorest tenth by household income"
+    rule: str | None  # of `life.rules`; None for somebody asked for by number, or where nobody fits
+    meaning: str  # the rule in words; how else it came to this resident
+    among: str  # how many of those followed fit the rule, and that it is an extreme
+    sentences: list[str]
+    twin_sentences: list[str]  # the first begins "The twin"; none without a twin
+    chart: dict[str, Any] | None
+    chart_words: tuple[str, str]
+    ends: list[tuple[str, str, str]]
+    disputed: list[str]
 
 
-def choose(done: Toll) -> int:
-    """The resident whose story is told, by `RULE`."""
-    wronged = {resident: done.refused.get(resident, 0) for resident in done.wronged}
-    for pool in (wronged, done.refused, {resident: -points for resident, points in done.lost.items()}):
-        if pool:
-            return min(pool, key=lambda resident: (-pool[resident], resident))
-    return 0
+def brief(run: Run | Book, resident: int | None = None) -> Brief:
+    """The year of `resident`, or of whom the first of `rules.OF_A_REPORT` that somebody fits picks.
+
+    Raises UsageError if the resident wasn't followed.
+    """
+    source = of_run(run.run if isinstance(run, Book) else run)
+    picked = first_picked(source, rules.OF_A_REPORT) if resident is None else None
+    if picked is not None:
+        meaning = rules.meaning(picked.rule)
+        among = rules.among(picked.rule, picked.fitting, source.followed)
+    elif resident is None:
+        meaning, among = "the first of all, as no rule picks anybody", ""
+        resident = min(source.residents.to_table(columns=["resident"])["resident"].to_pylist())
+    else:
+        meaning, among = "asked for by number", ""
+    life = tell(source, picked.resident if picked is not None else resident, picked=picked)  # type: ignore[arg-type]
+    chart, *in_words = life_parts.points_drawn(life)
+    return Brief(
+        resident=life.resident, who=life.who, rule=picked.rule if picked else None, meaning=meaning, among=among,
+        sentences=_year(life), twin_sentences=_twins_year(life), chart=chart, chart_words=(in_words[0], in_words[1]),
+        ends=life_parts.ends(life), disputed=life.disputed,
+    )  # fmt: skip
 
 
-def _is(table: pa.Table, column: str, value: str) -> pa.ChunkedArray:
-    return pc.fill_null(pc.equal(table[column], value), False)
+def _year(life: Life) -> list[str]:
+    """What wasn't the resident's own doing, own acts, what followed; the least important are left out first."""
+    order = (_false, _others, _own, fined, the_end, standing_on, _why, _doors, _fear)
+    importance = (the_end, _false, standing_on, _why, _own, fined, _others, _doors, _fear)
+    found = {part: part(life) for part in order}
+    told: dict[Any, list[str]] = {part: [] for part in order}
+    left, room = MOST_SENTENCES, MOST_WORDS
+    for at in range(MOST_NAMED):  # the first sentence of each, then the second
+        for part in importance:
+            if left and len(found[part]) > at and (length := len(found[part][at].split())) <= room:
+                told[part].append(found[part][at])
+                left, room = left - 1, room - length
+    return [sentence for part in order for sentence in told[part]]
 
 
-def _sums(table: pa.Table, column: str | None = None) -> dict[int, int]:
-    """By resident: how many rows, or the sum of a column."""
-    what, how = (column, "sum") if column else ("resident", "count")
-    found = table.select(["resident", column] if column else ["resident"]).group_by("resident").aggregate([(what, how)])
-    return dict(zip(found["resident"].to_pylist(), found[f"{what}_{how}"].to_pylist(), strict=True))
+def _entries(life: Life) -> Iterator[Row]:
+    """Entries of the score, in the scheme's world."""
+    score = next(iter(life.source.scheme.ledgers), None)
+    for row in life.events:
+        if row["world"] == "scheme" and row["type"] == "entry" and row.get("ledger") in (score, None):
+            yield row
 
 
-def tell(book: Book, resident: int | None = None) -> Story:
-    """The story of `resident`, or of the one chosen by `RULE`."""
-    by_rule = resident is None
-    done = toll(book)
-    resident = choose(done) if resident is None else resident
-    events = book.run.events
-    rows = events.filter(pc.equal(events["resident"], resident)).to_pylist()
-    worlds: dict[str, dict[int, list[dict]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
-    for row in rows:
-        worlds[row["world"]][row["day"]].append(row)
-    acts = {
-        (row["day"], row["what"])
-        for row in rows
-        if row["world"] == "twin" and row["type"] == "act" and row["outcome"] not in NOT_DONE
-    }
-    later = sentences.recorded_later(book, worlds["scheme"])
-    state = {"scheme": sentences.Speaker(book, "scheme", later=later), "twin": sentences.Speaker(book, "twin")}
-    told: list[Days] = []
-    for day in sorted(set(worlds["scheme"]) | set(worlds["twin"])):
-        here = state["scheme"].day(worlds["scheme"].get(day, []))
-        there = state["twin"].day(worlds["twin"].get(day, []))
-        there += [sentences.same_act(earlier) for earlier, kind in state["scheme"].answered if (earlier, kind) in acts]
-        both = [said for said in here if said in there]
-        told.append(
-            Days(
-                day,
-                day,
-                1,
-                wording.day_words(day, book.start),
-                both,
-                [said for said in here if said not in both],
-                [said for said in there if said not in both],
-            )
-        )
-    told = _folded([days for days in told if days.weight > 0], book)
-    kept = _most_telling(told)
-    traits, ends = _traits(book, resident), _ends(book, resident, rows)
-    return Story(
-        resident,
-        who=sentences.who(traits),
-        chosen=_chosen(book, resident, done) if by_rule else "This resident was asked for by number.",
-        ends=ends,
-        days=kept,
-        left_out=sum(days.times for days in told) - sum(days.times for days in kept),
-        disputed=sorted(state["scheme"].disputed),
-        points=_points(book, resident, rows),
-        rings=_rings(book, rows),
-        kept=_kept(book, resident, [row for row in rows if row["world"] == "scheme"]),
-    )
+def _when(life: Life, day: int) -> str:
+    return wording.calendar(day, life.source.start) or f"day {day}"
 
 
-def _kept(book: Book, resident: int, rows: list[dict]) -> list[tuple[str, str]]:
-    """The first two sentences of each answer; a question that can't be answered isn't asked here."""
-    source = of_run(book.run)
-    passbook = Passbook(source, resident, _row(book, resident, "scheme") or {}, rows)
-    registers = book.scheme.registers
-    listed = dict.fromkeys(row["what"] for row in rows if row["type"] == "listing")
-    found = [grade_kept(passbook)]
-    found += [never_listed(passbook, name) for name in listed if registers[name].colour == "black"]
-    return [
-        (answers.question(book, one), " ".join(answers.answered(book, one)[:2]))
-        for one in found
-        if one.asked and one.told
-    ]
+def _points(points: int) -> str:
+    return f"{wording.signed(points)} {'point' if abs(points) == 1 else 'points'}"
 
 
-def _folded(told: list[Days], book: Book) -> list[Days]:
-    """Days that say the same one after another become one row."""
-    rows: list[Days] = []
-    for days in told:
-        before = rows[-1] if rows else None
-        if before and (before.both, before.here, before.there) == (days.both, days.here, days.there):
-            before.last, before.times = days.last, before.times + 1
-            first, last = wording.calendar(before.first, book.start), wording.calendar(before.last, book.start)
-            dates = f" ({first} to {last})" if first else ""
-            before.when = f"{wording.plural(before.times, 'day')} from {before.first} to {before.last}{dates}"
-        else:
-            rows.append(days)
-    return rows
+def _false(life: Life) -> list[str]:
+    """False records and other points that nothing done by anybody tied to this resident accounts for."""
+    undue = {*NOT_DONE, "discretion"} - {"association"}
+    rows = [row for row in _entries(life) if row["cause"] in undue and row["points"] < 0]
+    rows.sort(key=lambda row: row["points"])
+    told = [_false_one(life, row) for row in rows[: MOST_NAMED - 1]]
+    more = rows[MOST_NAMED - 1 :]
+    if more:
+        took = _points(sum(row["points"] for row in more))
+        told.append(f"{wording.plural(len(more), 'further entry', 'further entries')} of that sort: {took}.")
+    return told
 
 
-def _most_telling(told: list[Days]) -> list[Days]:
-    """The weightiest days, in order of time; a year can hold hundreds."""
-    if len(told) <= MOST_DAYS:
-        return told
-    seen: Counter[str] = Counter()
-    ranked = []
-    for at, days in enumerate(told):
-        key = "|".join(said.key for said in (*days.here, *days.there, *days.both))
-        ranked.append((-days.weight, seen[key], at))  # the first of its sort before its repeats
-        seen[key] += 1
-    kept = sorted(at for *_, at in sorted(ranked)[:MOST_DAYS])
-    return [told[at] for at in kept]
+def _false_one(life: Life, row: Row) -> str:
+    when, points = _when(life, row["day"]), _points(row["points"])
+    kind = f" ({lower(life.labels.kind(row['what']))})" if row["what"] else ""
+    if row["cause"] == "false report" and row["other"] is not None:
+        return f"On {when} resident {row['other']} made a false report{kind}: {points}."
+    if row["what"] and row["cause"] in ("misidentification", "false report", "copied error"):
+        by = f" by {words.channel(life.labels, row['channel'])}" if row["channel"] else ""
+        return f"On {when} recorded{by} {false(row)}{kind}: {points}."
+    return f"On {when} {points} {cause_of(row['cause']).points}{kind}."
 
 
-def _traits(book: Book, resident: int) -> dict[str, Any]:
-    return _row(book, resident, "scheme") or {}
-
-
-def _row(book: Book, resident: int, world: str) -> dict[str, Any] | None:
-    table = book.run.residents
-    mask = pc.and_(pc.equal(table["resident"], resident), pc.equal(table["world"], world))
-    found = table.filter(mask).to_pylist()
-    return found[0] if found else None
-
-
-def _chosen(book: Book, resident: int, done: Toll) -> str:
-    everyone = max(1, book.followed)
-    never, times = everyone - len(done.refused), done.refused.get(resident, 0)
-    if not (done.refused or done.wronged or done.lost):
-        return "The scheme listed nobody, turned nobody down and took no points, so the first resident stands for all."
-    refused = done.refused
-    tail = (
-        f"The scheme turned this resident down {wording.plural(times, 'time')}; {never:,} of the {everyone:,} "
-        "residents followed were never turned down by it."
-        if refused
-        else "The scheme turned nobody down in this run."
-    )
-    return f"Chosen as an extreme, not as a typical case, by a fixed rule: {RULE}. {tail}"
-
-
-def _ends(book: Book, resident: int, rows: list[dict]) -> list[tuple[str, str, str]]:
-    """The end of the run in both worlds, as rows of (what, with the scheme, without)."""
-    here, there = _row(book, resident, "scheme") or {}, _row(book, resident, "twin")
-    none = "no twin" if not book.has_twin else "\N{EN DASH}"
-
-    def count(world: str, test) -> str:
-        if world == "twin" and not book.has_twin:
-            return none
-        return f"{sum(1 for row in rows if row['world'] == world and test(row)):,}"
-
-    table: list[tuple[str, str, str]] = []
-    if book.scheme.ledgers:
-        table.append(("Points", _or_dash(here.get("points")), none if not there else _or_dash(there.get("points"))))
-        own = here.get("own_points")
-        table.append(("Points by this resident's own acts alone", _or_dash(own), none))
-    if book.grades:
-        table.append(("Grade", _or_dash(here.get("grade")), none if not there else _or_dash(there.get("grade"))))
-    if book.scheme.registers:
-        mine, other = (
-            wording.joined([book.register(name) for name in sentences.listed((row or {}).get("registers"))])
-            for row in (here, there)
-        )
-        table.append(("On registers", mine or "none", none if not there else other or "none"))
-    for label, test in (
-        ("Records naming someone else's act or no act", lambda row: row["type"] == "record" and row["wrongful"]),
-        (
-            "Requests refused or worse",
-            lambda row: row["type"] == "decision" and row["outcome"] not in (None, "granted"),
-        ),
-        ("Fines", lambda row: row["type"] == "fine"),
-        ("Acts given up in fear", lambda row: row["type"] == "act" and row["outcome"] == "chilled"),
-    ):
-        table.append((label, count("scheme", test), count("twin", test)))
-    return table
-
-
-def _or_dash(value: Any) -> str:
-    if value is None or value == "":
-        return "\N{EN DASH}"
-    return wording.number(float(value)) if isinstance(value, int | float) else str(value)
-
-
-def _in_score(book: Book, row: dict) -> bool:
-    rule = book.scheme.rules.get(row["rule"] or "")
-    return (
-        row["type"] == "entry"
-        and row["world"] == "scheme"
-        and not (rule is not None and rule.ledger and rule.ledger != book.scheme.ledger_ids[0])
-    )
-
-
-def _points(book: Book, resident: int, rows: list[dict]) -> list[dict[str, Any]]:
-    """Points day by day, worked back from where the resident ended."""
-    if not book.scheme.ledgers:
+def _others(life: Life) -> list[str]:
+    if not life.lost_to:
         return []
-    joined = max((row["day"] for row in rows if row["type"] == "enrolment" and row["world"] == "scheme"), default=0)
-    entries = [row for row in rows if _in_score(book, row) and row["day"] >= joined]
-    entries = sorted(entries, key=lambda row: row["day"])
-    end = (_row(book, resident, "scheme") or {}).get("points")
-    if end is None and book.scheme.enrols:
-        return []  # not scored at the end
-    first = book.scheme.ledgers[book.scheme.ledger_ids[0]]
-    now = first.start if end is None else end - sum(row["points"] or 0 for row in entries)
-    line = [{"day": 0, "points": now}]
-    for row in entries:
-        now += row["points"] or 0
-        line.append({"day": row["day"], "points": now})
-    line.append({"day": book.days, "points": now})
-    return line
+    named = [f"{wording.plural(one['points'], 'point')} for {TIES.get(one['tie'], 'somebody known')} "
+             f"(resident {one['resident']})" for one in life.lost_to[:MOST_NAMED]]  # fmt: skip
+    left = life.lost_to[MOST_NAMED:]
+    more = [f"{sum(one['points'] for one in left)} for {len(left)} more"] if left else []
+    return [f"Lost to what others were recorded for: {wording.joined([*named, *more])}."]
 
 
-def _rings(book: Book, rows: list[dict]) -> list[dict[str, Any]]:
-    """Days on which points went for what the resident hadn't done."""
-    return [
-        {"day": row["day"], "rule": row["rule"]}
-        for row in rows
-        if _in_score(book, row) and row["cause"] in sentences.NOT_DONE
-    ]
+def _own(life: Life) -> list[str]:
+    """What the resident's own acts on record took and brought, by kind."""
+    points: dict[str, int] = defaultdict(int)
+    days: dict[str, list[int]] = defaultdict(list)
+    for row in _entries(life):
+        if row["cause"] == "own act" and row["what"]:
+            points[row["what"]] += row["points"]
+            days[row["what"]].append(row["act_day"] if row.get("act_day") is not None else row["day"])
+    parts = []
+    for head, sign, most in (("own acts on record", -1, MOST_NAMED), ("points brought", 1, MOST_NAMED - 1)):
+        kinds = sorted((kind for kind in points if points[kind] * sign > 0), key=lambda kind: -abs(points[kind]))
+        named = [f"{lower(life.labels.kind(kind))} ({_times(life, days[kind])}, {wording.signed(points[kind])})"
+                 for kind in kinds[:most]]  # fmt: skip
+        if left := kinds[most:]:
+            sort, sum_ = "kind" if len(left) == 1 else "kinds", wording.signed(sum(points[kind] for kind in left))
+            named.append(f"{len(left)} more {sort} ({sum_})")
+        if named:
+            parts.append(f"{head}: {wording.joined(named)}")
+    faith = [kind for kind in points if points[kind] > 0 and life.labels.catalogue.kinds[kind].context == "faith"]
+    only = " Deeds concerning a faith are good in the scheme's eyes only." if faith else ""
+    return [f"{wording.sentence_case('; '.join(parts))}.{only}"] if parts else []
+
+
+def _times(life: Life, days: list[int]) -> str:
+    return _when(life, days[0]) if len(days) == 1 else f"{len(days)} times"
+
+
+def _why(life: Life) -> list[str]:
+    """What would have made the difference: what wasn't the resident's own doing first."""
+    start, told = life.source.start, []
+    for answer in life.answers:
+        told += answers.without_the_undue(life.labels, answer, start, short=True)
+    if told:
+        return list(dict.fromkeys(told))[:2]
+    asked = [answer for answer in life.answers if answer.asked and answer.told and answer.question == "grade"]
+    return [answers.answered(life.labels, answer, start)[0] for answer in asked]
+
+
+def _doors(life: Life) -> list[str]:
+    refused = [door for door in life.doors if door["outcomes"].get("refused")]
+    if not refused:
+        return []
+    names = [lower(life.labels.service(door["service"])) for door in refused[:MOST_NAMED]]
+    more = [f"{len(refused) - MOST_NAMED} more"] if len(refused) > MOST_NAMED else []
+    times = sum(door["outcomes"]["refused"] for door in refused)
+    wrongly = sum(door["wrongful"] for door in refused)
+    wrong = f", {wrongly} wrongly" if wrongly and all(set(door["outcomes"]) == {"refused"} for door in refused) else ""
+    return [f"The scheme refused {wording.plural(times, 'request')}{wrong}: {wording.joined([*names, *more])}."]
+
+
+def _fear(life: Life) -> list[str]:
+    given_up = life.fear["given_up"]
+    return [f"Given up in fear: {counted(life.labels, given_up, 'kind')}."] if given_up else []
+
+
+def _twins_year(life: Life) -> list[str]:
+    if life.twin is None:
+        return []
+    twin, labels = life.twin, life.labels
+    told = [f"The twin lives the same days {life.source.twin_words}."]
+    here, there = ([row for row in life.events if row["world"] == world and row["type"] == "fine"]
+                   for world in ("scheme", "twin"))  # fmt: skip
+    if there or here:
+        same = [_what(row) for row in here] == [_what(row) for row in there]
+        yuan = sum(row["points"] or 0 for row in there)
+        told.append("The fines are the same." if same else f"The twin is fined {yuan:,} yuan." if there
+                    else "The twin is not fined.")  # fmt: skip
+    if twin["refused_only_here"]:
+        told.append(f"Granted there: {counted(labels, twin['refused_only_here'], 'service')}.")
+    there_too = {name: times for name, times in twin["refused_both"].items() if name in
+                 {door["service"] for door in life.doors if door["outcomes"].get("refused")}}  # fmt: skip
+    if there_too:
+        told.append(f"Refused there too: {counted(labels, there_too, 'service')}.")
+    given_up = {kind: times for kind, times in twin["acts_only_there"].items() if kind in life.fear["given_up"]}
+    if given_up:
+        told.append(f"Done there, and given up here: {counted(labels, given_up, 'kind')}.")
+    told += [ending(name, pair) for name, pair in (twin.get("at_end") or {}).items()]
+    if len(told) == 1:
+        told.append("Nothing that is told here was otherwise.")
+    kept, room = [], MOST_WORDS_OF_THE_TWIN
+    for sentence in told:
+        room -= len(sentence.split())
+        if room >= 0:
+            kept.append(sentence)
+    return kept
+
+
+def _what(fine: Row) -> tuple[Any, ...]:
+    return fine["day"], fine["what"], fine["points"], fine["outcome"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from demerit.characters import visible
 from demerit.errors import Problem
 
 MAX_LINE = 160  # a longer line is cut around the caret
+MAX_WORDS = 600  # characters of a message or hint; a longer one is cut
 
 _RED, _BLUE, _CYAN, _BOLD, _OFF = "\x1b[1;31m", "\x1b[1;34m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
 
@@ -49,8 +51,14 @@ def render_all(problems: Iterable[Problem], colour: bool = False) -> str:
 
 
 def _printable(text: str) -> str:
-    """Control characters made visible: no file may command the terminal through its errors."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    """What doesn't show made visible: no file may command the terminal, or deceive, through its errors."""
+    shown = visible(text[: MAX_WORDS + 1])
+    return shown if len(text) <= MAX_WORDS else shown[:MAX_WORDS] + "…"
+
+
+def _on_a_line(text: str) -> str:
+    """Part of the user's own line: tabs stay, whatever else doesn't show is made visible."""
+    return "\t".join(visible(part) for part in text.split("\t"))
 
 
 def _width(character: str) -> int:
@@ -64,9 +72,10 @@ def _width(character: str) -> int:
 
 def _window(line: str, start: int, length: int) -> tuple[str, int, int]:
     """The line as shown, and where the caret begins in it; a long line is cut around the caret."""
-    line = "".join(c if c.isprintable() or c == "\t" else "?" for c in line)
     start = min(max(start, 0), len(line))
-    length = max(1, min(length, len(line) - start, MAX_LINE))
+    end = start + max(1, min(length, len(line) - start, MAX_LINE))
+    before, under, after = (_on_a_line(part) for part in (line[:start], line[start:end], line[end:]))
+    line, start, length = before + under + after, len(before), max(1, min(len(under), MAX_LINE))
     if len(line) <= MAX_LINE:
         return line, start, length
     first = max(0, min(start - MAX_LINE // 4, len(line) - MAX_LINE))

@@ -1,75 +1,177 @@
-"""The report: one HTML file that needs nothing else, not even a script (DESIGN 7).
+"""The report: what was found on its first two pages, then the charts, then how it was made (DESIGN 7).
 
-render(run) is the page as text; `run.report(path)` writes it.
+render(run)   one HTML file that needs nothing else, not even a script; `run.report(path)` writes it
+files(run)    the report of a run folder: the page, and in tables/ what it shows in full
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
-from demerit.show import charts, method, person, svg, wording
+from demerit.characters import harmless
+from demerit.findings import Finding, leading, left_out
+from demerit.measure.estimates import Estimates
+from demerit.show import attached, charts, front, method, svg, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import sections
+from demerit.show.labels import lower
 
 if TYPE_CHECKING:
     from demerit.run import Run
 
+WRITES = ("report.html", f"{attached.FOLDER}/")  # files of a run folder that are a report's
+MOST_CHARTS = 14
+DETAIL = 3  # the rank of figures that are only in their files
+
 
 def render(run: Run, *, resident: int | None = None) -> str:
-    """The whole report as one HTML page.
+    """The report as one page by itself, its tables in it as data: addresses.
 
-    `resident` is whose story comes first; left out, it is chosen by the rule that the page states.
+    `resident` is whose year is told; left out, it is chosen by the rule that the page states.
     """
-    book = Book(run)
-    story = person.tell(book, resident)
-    line = charts.story(book.scheme, story.points, story.rings, days=book.days, start=book.start)
-    return (
-        environment()
-        .get_template("report.html.j2")
-        .render(
-            book=book,
-            run=run,
-            scheme=book.scheme,
-            title=_title(book),
-            notice=wording.NOTICE,
-            press=wording.PRESS_LABEL if book.scheme.label == "press" else None,
-            reading=wording.replicates_words(book.replicates),
-            story=story,
-            story_svg=None if line is None else svg.draw(line, "story", *_story_words(book, story)),
-            findings=run.findings,
-            sections=[(title, [(figure, _drawn(figure)) for figure in figures]) for title, figures in sections(book)],
-            words=method.scheme_in_words(book),
-            disputed=method.part(book, "What is disputed"),
-            left_out=method.part(book, "Not simulated"),
-            assumed=(method.of_the_scheme(book), method.of_the_catalogue(book)),
-            sources=method.sources(book),
-            limits=method.LIMITS,
-            facts=method.facts(book),
-            command=method.command(book),
+    return _Report(run, resident).page(beside=False)
+
+
+def files(run: Run) -> dict[str, str]:
+    """Text of each file of the report in a run folder, by its path there: the page, and the tables it links to."""
+    report = _Report(run, None)
+    tables = {f"{attached.FOLDER}/{name}": text for name, text in report.attached.items()}
+    return {"report.html": report.page(beside=True), **tables}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure on the page: its drawing, the rows of its table that are shown, and how many more its file has."""
+
+    figure: Figure
+    drawing: str | None
+    rows: tuple
+    more: int
+
+
+class _Report:
+    """What both forms of the page are made of."""
+
+    def __init__(self, run: Run, resident: int | None) -> None:
+        self.run = run
+        self.book = Book(run)
+        self.person = front.one_person(self.book, resident)
+        self.leading = leading(run.findings)
+        self.sections = sections(self.book)
+        self.assumed = method.uncertain(self.book)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return [figure for _, figures in self.sections for figure in figures]
+
+    @cached_property
+    def attached(self) -> dict[str, str]:
+        return attached.files(self.book, self.figures, self.assumed)
+
+    @cached_property
+    def chosen(self) -> set[str]:
+        """Names of the figures on the page: those with something to count, the essential ones first."""
+        able = [figure for figure in self.figures if not figure.empty and figure.rank < DETAIL]
+        return {figure.name for figure in sorted(able, key=lambda figure: figure.rank)[:MOST_CHARTS]}
+
+    def page(self, *, beside: bool) -> str:
+        """The page; `beside`: whether its tables lie beside it, in a run's folder."""
+        book, run, found = self.book, self.run, self.run.findings
+        shown = [
+            (title, [_shown(one) for one in figures if one.name in self.chosen]) for title, figures in self.sections
+        ]
+        drawn = [one.figure for _, ones in shown for one in ones if one.drawing]
+        lead = front.lead(self.leading, drawn)
+        others = [one for one in found if not one.empty and one not in self.leading]
+        doors = [one for one in others if one.id.startswith("door_")]
+        text = " ".join(
+            str(cell)
+            for _, ones in shown
+            for one in ones
+            for row in (*one.rows, (one.figure.sentence,))
+            for cell in row
         )
-    )
+        disputed, undisplayed = method.disputed(book, text, self.person.disputed)
+        address = attached.address
+        links = {
+            name: f"{attached.FOLDER}/{name}" if beside else address(name, text) for name, text in self.attached.items()
+        }
+        return (
+            environment()
+            .get_template("report.html.j2")
+            .render(
+                book=book,
+                run=run,
+                scheme=book.scheme,
+                notice=wording.NOTICE,
+                cannot=front.CANNOT,
+                headline=front.headline(self.leading),
+                stand=front.standfirst(book),
+                basis=front.basis(book, len(self.assumed)),
+                leading=self.leading,
+                leading_words=front.number_of(self.leading),
+                note=front.note(book, found, self.leading),
+                person=self.person,
+                line=_line(self.person),
+                lead=lead,
+                lead_drawing=next((one.drawing for _, ones in shown for one in ones if one.figure is lead), None),
+                others=[one for one in others if one not in doors],
+                doors=[_door(book, one) for one in doors],
+                nothing=_titles(left_out(found)),
+                not_simulated=method.part(book, "Not simulated"),
+                sections=[(title, ones) for title, ones in shown if ones],
+                elsewhere=self._elsewhere(),
+                empty=_titles([one for one in self.figures if one.empty]),
+                disputed=disputed,
+                dagger=method.DAGGER in text,
+                undisplayed=undisplayed,
+                in_short=method.in_short(book),
+                sources=method.sources(book),
+                limits=method.LIMITS,
+                facts=method.facts(book),
+                command=method.command(book),
+                assumed=len(self.assumed),
+                links=links,
+            )
+        )
+
+    def _elsewhere(self) -> list[tuple[str, str]]:
+        """Titles and files of the figures that have something to count and aren't on the page."""
+        return [
+            (figure.title, f"{figure.name}.csv")
+            for figure in self.figures
+            if not figure.empty and figure.name not in self.chosen and f"{figure.name}.csv" in self.attached
+        ]
 
 
-def _drawn(figure: Figure) -> str | None:
-    if figure.chart is None:
-        return None
-    return svg.draw(charts.quickly(figure.chart), figure.name, figure.title, f"{figure.unit}. {figure.sentence}")
+def _titles(ones: list[Any]) -> str:
+    return "; ".join(lower(one.title) for one in ones)
 
 
-def _title(book: Book) -> str:
-    residents = int(book.counts.residents()[0])
-    length = "One year" if 360 <= book.days <= 366 else wording.plural(book.days, "day")
-    return f"{length} under “{book.scheme.title}”, for {residents:,} synthetic residents"
+def _shown(figure: Figure) -> Shown:
+    drawing = None
+    if figure.chart is not None:
+        drawing = svg.draw(charts.quickly(figure.chart), figure.name, figure.title, f"{figure.unit}. {figure.sentence}")
+    rows, more = figure.table.short if figure.table else ((), 0)
+    return Shown(figure, drawing, rows, more)
 
 
-def _story_words(book: Book, story: person.Story) -> tuple[str, str]:
-    ends = [row["points"] for row in story.points]
-    return (
-        f"Points of resident {story.resident} through the run",
-        f"From {wording.number(ends[0])} points on the first day to {wording.number(ends[-1])} on the last, "
-        f"lowest {wording.number(min(ends))}. Rings mark points lost for what the resident had not done.",
-    )
+def _line(person: front.Person) -> str | None:
+    return None if person.chart is None else svg.draw(person.chart, "story", *person.chart_words)
+
+
+def _door(book: Book, finding: Finding) -> dict[str, str]:
+    """A door in one row: what happened there, how often, and how often wrongly by the scheme's own rules."""
+    wrongly = [name for name in finding.measures if name.startswith("wrongful_")]
+    found = finding.estimate
+    return {
+        "headline": finding.headline.rstrip("."),
+        "counts": f"{found.above:,} of {found.below:,}" if found.above is not None else "",
+        "wrongly": f"{Estimates(book.run).sum(wrongly[0]):,}" if wrongly else "",
+        "interval": finding.interval,
+    }
 
 
 @cache
@@ -84,6 +186,7 @@ def environment():
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=lambda value: harmless(value) if type(value) is str else value,  # not markup, which is ours
     )
     env.filters["drawing"] = Markup
     env.filters["capital"] = wording.sentence_case

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from demerit.findings import phrases
 from demerit.show import wording
-from demerit.show.wording import Spread
+from demerit.statistics import Estimate
 
-Cell = str | float | int | Spread | None
+Cell = Estimate | int | float | str | None
+Row = tuple[Cell, ...]
+COUNTS = "n of N"  # the heading of a column with the counts behind a rate
+TOO_FEW = "too few"  # instead of a share of fewer than thirty
+ON_PAGE = 8
 
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and how its cells are said: text, or a unit of `wording.UNITS`.
+    """A heading and how its cells are said: "text", "counts" or a unit of `wording.UNITS`.
 
-    With `ranged`, cells are spreads over replicates: one cell on the page, three columns in the CSV.
+    The cells of "counts" are the estimates of the column before, said as "131 of 1,150".
     """
 
     title: str
     unit: str = "text"
-    ranged: bool = False
+
+
+class Short(NamedTuple):
+    """The rows that a page shows, and how many more the file has."""
+
+    rows: tuple[Row, ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -32,36 +44,36 @@ class Table:
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
 
-    def cells(self, row: tuple[Cell, ...]) -> list[dict[str, Any]]:
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows with something to count: those of nothing but noughts are in the file only."""
+        return tuple(row for row in self.rows if not _nought(row, self.columns))
+
+    @property
+    def short(self) -> Short:
+        """The first eight of them."""
+        rows = self.shown[:ON_PAGE]
+        return Short(rows, len(self.rows) - len(rows))
+
+    def cells(self, row: Row) -> list[dict[str, Any]]:
         """For the page: the text of each cell and the values behind it."""
         return [_cell(column, cell) for column, cell in zip(self.columns, row, strict=True)]
 
-    @property
-    def ranged(self) -> bool:
-        return any(isinstance(cell, Spread) and cell.n > 1 for row in self.rows for cell in row)
-
     def csv(self) -> str:
-        """Unrounded values, one header row; an undefined figure is an empty cell."""
+        """Unrounded values, one header row; an undefined figure is an empty cell.
+
+        An estimate has its interval and what kind that is; a rate has its numerator and denominator.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        ranged = self.ranged
-        header: list[str] = []
-        for column in self.columns:
-            header.append(column.title)
-            if column.ranged and ranged:
-                header += [f"{column.title}: 5% of runs below", f"{column.title}: 95% of runs below"]
+        kept = [at for at, column in enumerate(self.columns) if column.unit != "counts"]
+        parts = {at: _parts(row[at] for row in self.rows) for at in kept}
+        header = [f"{self.columns[at].title}{part}" for at in kept for part in ("", *parts[at])]
         writer.writerow([_plain(title) for title in header])
         for row in self.rows:
-            line: list[str] = []
-            for column, cell in zip(self.columns, row, strict=True):
-                if column.ranged:
-                    parts = (cell.value, cell.low, cell.high) if isinstance(cell, Spread) else (cell, None, None)
-                    line += [_exact(part) for part in parts[: 3 if ranged else 1]]
-                else:
-                    line.append(_exact(cell))
-            writer.writerow(line)
+            writer.writerow([text for at in kept for text in _values(row[at], parts[at])])
         return out.getvalue()
 
     def link(self) -> str:
@@ -69,24 +81,84 @@ class Table:
         return "data:text/csv;charset=utf-8," + quote(self.csv(), safe="")
 
 
+def said(found: Estimate, unit: str) -> str:
+    """ "11% (6% to 16%)", "131 of 1,150" for the unit "counts", "nothing to count"; no share of fewer than thirty."""
+    if found.value is None:
+        return wording.UNDEFINED
+    if unit == "counts":
+        return counts(found)
+    if few(found, unit):
+        return TOO_FEW
+    say = wording.UNITS[unit]
+    if found.low is not None and found.high == math.inf:  # a change from a count of nearly nought
+        return f"{say(found.value)} (at least {say(found.low)})"
+    like = max(abs(x) for x in (found.value, found.low, found.high) if x is not None)
+    one = len({found.value, found.low, found.high} - {None}) > 1  # all three with as many decimals
+    interval = phrases.interval(found, lambda x, _=None: say(x, like))
+    return f"{say(found.value, like) if one else say(found.value)} ({interval})" if interval else say(found.value)
+
+
+def counts(found: Estimate) -> str:
+    """ "131 of 1,150"; "28,401 over 6,814" where it is no part."""
+    if found.above is None or found.below is None:
+        return ""
+    return phrases.counts(found) if found.above <= found.below else f"{found.above:,} over {found.below:,}"
+
+
+def few(found: Estimate, unit: str) -> bool:
+    """Whether it is a share of so few that a percentage would say too much."""
+    return unit == "percent" and found.below is not None and found.below < phrases.SMALL
+
+
+_INTERVAL = (": low", ": high", ": interval")
+_SUMS = (": numerator", ": denominator")
+
+
+def _parts(cells: Any) -> tuple[str, ...]:
+    """Which columns of the file follow that of the value."""
+    found = [cell for cell in cells if isinstance(cell, Estimate)]
+    sums = any(cell.above is not None and cell.below is not None for cell in found)
+    return (*(_INTERVAL if found else ()), *(_SUMS if sums else ()))
+
+
+def _values(cell: Cell, parts: tuple[str, ...]) -> list[str]:
+    if not isinstance(cell, Estimate):
+        return [_exact(cell), *("" for _ in parts)]
+    kind = "" if cell.low is None else cell.kind + (", exact for a small count" if cell.exact else "")
+    values = {
+        ": low": cell.low,
+        ": high": cell.high,
+        ": interval": kind,
+        ": numerator": cell.above,
+        ": denominator": cell.below,
+    }
+    return [_exact(cell.value), *(_exact(values[part]) for part in parts)]
+
+
+def _nought(row: Row, columns: tuple[Column, ...]) -> bool:
+    """Whether a row has numbers, and all of them are noughts or undefined."""
+    values = [cell.value if isinstance(cell, Estimate) else cell for cell in row[1:]]
+    numbers = [value for value, column in zip(values, columns[1:], strict=True) if column.unit != "text"]
+    return bool(numbers) and not any(numbers)
+
+
 def _cell(column: Column, cell: Cell) -> dict[str, Any]:
-    if isinstance(cell, Spread):
-        unit = column.unit if column.unit != "text" else "number"
-        return {"text": cell.text(unit, one_run=False), "number": True, "value": _exact(cell.value)}
-    if column.unit == "text" or isinstance(cell, str):
-        return {"text": "" if cell is None else str(cell), "number": column.unit != "text", "value": None}
+    if isinstance(cell, Estimate):
+        return {"text": said(cell, column.unit), "number": True, "value": _exact(cell.value)}
+    if cell is None or isinstance(cell, str):
+        return {"text": cell or "", "number": column.unit != "text", "value": None}
     return {"text": wording.UNITS[column.unit](cell), "number": True, "value": _exact(cell)}
 
 
 def _exact(cell: Cell) -> str:
-    """Ten figures are plenty for a chart, and keep 0.1 + 0.2 from looking like noise."""
+    """Ten figures are plenty for a chart, and keep 0.1 + 0.2 from looking like noise; counts are whole."""
     if cell is None:
         return ""
     if isinstance(cell, str):
         return _plain(cell)
-    if isinstance(cell, Spread):
+    if isinstance(cell, Estimate):
         return _exact(cell.value)
-    return f"{cell:.10g}"
+    return str(cell) if isinstance(cell, int) else f"{cell:.10g}" if math.isfinite(cell) else ""
 
 
 def _plain(text: str) -> str:

@@ -51,7 +51,9 @@ def heading(run: Run | Pooled) -> str:
     beside = f", beside {twin}" if len(run.worlds) > 1 else ", without a twin"
     off = run.receipt.get("without") or ()
     beside += f", without {wording.joined([name.replace('-', ' ') for name in off])}" if off else ""
-    return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {wording.plural(run.days, 'day')}{beside}"
+    days = wording.plural(run.days, "day")
+    days += f" after a burn-in of {run.burn_in:,}" if run.burn_in else ""
+    return f"{run.scheme.title} \N{MIDDLE DOT} {place} \N{MIDDLE DOT} {days}{beside}"
 
 
 def reading(sample: Sample) -> str:

@@ -1,16 +1,20 @@
 """Colours, fonts and the one look that all charts share.
 
-Grades run from blue through purple to dark red, never from red to green: the five colours keep their order and
-their distance for every common form of colour blindness, and in grey. A grade is never shown without its letter.
+Black is what the scheme does, teal the twin (hollow or dashed), crimson what is false or wrong. Only grades have other
+colours: a ramp by how far a grade lies from the one that people begin with, which is a white ring. A grade is never
+shown without its letter.
 """
 
 from __future__ import annotations
 
-GRADE_STOPS = ("#12a0c8", "#525dda", "#704a81", "#851e0a", "#4b0329")
-INK, SOFT, FAINT, RULE = "#1a1a1a", "#595959", "#767676", "#d9d6d0"
-SCHEME, TWIN, WRONG, ADDED = "#3d6a9e", "#a6a29b", "#b8450f", "#4f7a3f"
-SERIES = ("#3d6a9e", "#b8450f", "#5f7336", "#7a4f9a", "#0f7c86", "#8a6d1f", "#a83b6a", "#4d4d4d")
+INK, SOFT, OUTLINE, RULE, PAPER = "#1B1B1A", "#55534E", "#6F7780", "#D8D4CB", "#FBFAF7"
+SCHEME, TWIN, WRONG, TOUCH = INK, "#0B6E75", "#B8174A", "#1F5FA8"
+START = "#FFFFFF"  # of the grade that people begin with, with an outline
+BELOW = ("#F2C14E", "#9A5B13", "#3D1029")
+ABOVE = ("#2B6CB0", "#1B4573")
+DARKER = {"#F2C14E": "#8A6100", START: OUTLINE}  # for words and outlines, where the colour itself is too light
 FONT = "sans-serif"  # a page or a notebook puts its own here; drawing is twice as fast without a list of names
+FONTS = 'Segoe UI, Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 
 WIDTH = 360  # of every chart, in its own units: legible unscaled on a phone, no sideways scrolling
 TEXT, SMALL = 13, 12
@@ -26,33 +30,41 @@ CONFIG: dict = {
         "titleColor": SOFT,
         "titleFontSize": SMALL,
         "titleFontWeight": "normal",
-        "domainColor": "#8c8c8c",
-        "tickColor": "#8c8c8c",
-        "gridColor": "#e6e3de",
+        "domainColor": OUTLINE,
+        "tickColor": OUTLINE,
+        "gridColor": RULE,
         "labelPadding": 4,
     },
     "axisX": {"grid": False, "tickSize": 4, "domain": False},
     "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "start"},
     "text": {"fontSize": TEXT, "color": INK},
-    "line": {"strokeWidth": 2.25},
+    "line": {"strokeWidth": 2},
     "legend": {"disable": True},
 }
 
 
-def grade_colours(count: int) -> list[str]:
-    """One colour for each grade, best first: the five fixed ones, or as many between them, up to 8."""
-    if count == len(GRADE_STOPS):
-        return list(GRADE_STOPS)
-    if count <= 1:
-        return [GRADE_STOPS[1]][:count]
-    stops = [_rgb(stop) for stop in GRADE_STOPS]
+def grade_colours(count: int, start: int) -> list[str]:
+    """One colour for each grade, best first. `start`: which of them people begin with."""
+    above, below = _ramp(ABOVE, start)[::-1], _ramp(BELOW, count - start - 1)
+    return [*above, START, *below][:count]
+
+
+def outlined(colour: str) -> str:
+    """The colour itself, or a darker one where it can't be read on paper."""
+    return DARKER.get(colour, colour if contrast(colour, PAPER) >= 4.5 else OUTLINE)
+
+
+def _ramp(stops: tuple[str, ...], count: int) -> list[str]:
+    """So many colours, from the first stop: the stops themselves, if they are enough, else mixed between them."""
+    if count <= len(stops):
+        return list(stops[: max(0, count)])
     colours = []
     for place in range(count):
         where = place * (len(stops) - 1) / (count - 1)
-        below = min(int(where), len(stops) - 2)
-        part = where - below
-        mixed = [round(a + (b - a) * part) for a, b in zip(stops[below], stops[below + 1], strict=True)]
-        colours.append("#{:02x}{:02x}{:02x}".format(*mixed))
+        at = min(int(where), len(stops) - 2)
+        one, other = _rgb(stops[at]), _rgb(stops[at + 1])
+        mixed = [round(a + (b - a) * (where - at)) for a, b in zip(one, other, strict=True)]
+        colours.append("#{:02X}{:02X}{:02X}".format(*mixed))
     return colours
 
 
@@ -67,11 +79,6 @@ def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
-
-
-def ink_on(colour: str) -> str:
-    """White or near-black, whichever reads better on the colour."""
-    return max(("#ffffff", "#111111"), key=lambda ink: contrast(ink, colour))
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

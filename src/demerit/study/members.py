@@ -30,6 +30,7 @@ from demerit import memory
 from demerit.compiled import package_hash
 from demerit.cores import usable_cores
 from demerit.errors import UsageError
+from demerit.plural import counted
 from demerit.study.plan import missing, other_sources, path_of, prepare, read_plan, schemes_of, wanted_bytes
 from demerit.study.pooled import Pooled
 from demerit.study.queue import Queue
@@ -88,6 +89,7 @@ def replicates(
     seed: int = 1, start: date | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     follow: int | None = None, adaptation: str | None = None, threads: int = 1, executor: Executor | None = None,
     workers: int | None = None, room: int | None = None, progress: Callable[[int, int], None] | None = None,
+    burn_in: int = 0,
 ) -> Members:  # fmt: skip
     """Run a scheme many times with different luck, each run in a folder of its own.
 
@@ -101,7 +103,7 @@ def replicates(
     range or a folder that holds another study, TooBigError if not even one member fits.
     """
     prepare(scheme, place, folder=folder, replicates=replicates, days=days, seed=seed, start=start, without=without,
-            twin=twin, follow=follow, adaptation=adaptation, threads=threads)  # fmt: skip
+            twin=twin, follow=follow, adaptation=adaptation, threads=threads, burn_in=burn_in)  # fmt: skip
     return run_members(folder, replicates=replicates, executor=executor, workers=workers, room=room, progress=progress)
 
 
@@ -116,7 +118,7 @@ def member(path: str) -> str:
     mine = Path(path)
     what, number = read_plan(mine.parent), int(mine.name.removeprefix("member-"))
     if number >= what["replicates"]:
-        raise UsageError(f"the study in {mine.parent} has {what['replicates']} members, numbered from 0: "
+        raise UsageError(f"the study in {mine.parent} has {counted(what['replicates'], 'member')}, numbered from 0: "
                          f"{number} isn't one of them", code="out-of-range")  # fmt: skip
     with folders.claim(mine):  # by another job it may be run at this moment
         if folders.is_run(mine):
@@ -155,7 +157,7 @@ def run_members(
     todo = missing(path, count)
     if todo:
         refuse_what_will_not_fit(
-            asked["place"], schemes_of(asked), days=asked["days"], free=free, at_once=threads,
+            asked["place"], schemes_of(asked), days=asked["burn_in"] + asked["days"], free=free, at_once=threads,
             followed=followed_of(asked["place"], asked["follow"]), shards=shards_of(asked["place"].residents, threads),
         )  # fmt: skip
         if executor is None:

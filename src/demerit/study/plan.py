@@ -29,7 +29,7 @@ STUDY = "study.json"
 def prepare(
     scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int, days: int, seed: int,
     start: date | None, without: Iterable[str], twin: str | Scheme | None, follow: int | None, threads: int,
-    adaptation: str | None = None,
+    adaptation: str | None = None, burn_in: int = 0,
 ) -> Path:  # fmt: skip
     """Write down what is to be run: the study's folder.
 
@@ -41,11 +41,11 @@ def prepare(
     from demerit.receipt import told
     from demerit.scheme import load
     from demerit.scheme.adapting import adapting
+    from demerit.simulation import refuse_too_many_days
 
     if not 1 <= replicates <= 100_000:
         raise UsageError(f"replicates is 1 to 100,000, not {replicates}", code="out-of-range")
-    if not 1 <= days <= 36_500:
-        raise UsageError(f"days is 1 to 36,500, not {days}", code="out-of-range")
+    refuse_too_many_days(days, burn_in)
     names = tuple(without)
     for name in names:
         mechanism(name)
@@ -54,7 +54,7 @@ def prepare(
     other = load(twin) if isinstance(twin, str) else twin
     settled = place_of(place) if isinstance(place, str) else place
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
-                follow=follow)  # fmt: skip
+                follow=follow, burn_in=burn_in)  # fmt: skip
     what |= {"schema": SCHEMA, "threads": threads, "demerit": demerit.__version__, "code": package_hash()}
     path = Path(folder)
     try:
@@ -117,7 +117,7 @@ def read_plan(path: Path) -> dict[str, Any]:
         problem = Problem(code="not-a-study", message=f"{path} is not the folder of a study",
                           hint="`demerit study many` makes one", file=str(path))  # fmt: skip
         raise InvalidFile([problem], kind="study")
-    return found
+    return {"burn_in": 0} | found
 
 
 def path_of(folder: str | os.PathLike[str], number: int) -> Path:
@@ -141,7 +141,7 @@ def wanted_bytes(folder: str | os.PathLike[str]) -> int:
     return of_run(
         asked["place"],
         schemes_of(asked),
-        days=asked["days"],
+        days=asked["burn_in"] + asked["days"],
         followed=followed_of(asked["place"], asked["follow"]),
         threads=int(what["threads"]),
     )

@@ -32,7 +32,7 @@ class Pooled:
         for run in runs:
             if not self._totals:
                 self.scheme, self.place, self.worlds = run.scheme, run.place, run.worlds
-                self.start, self.days = run.start, run.days
+                self.start, self.days, self.burn_in = run.start, run.days, run.burn_in
                 self.measures: dict[str, Measure] = run.measures
                 self.receipt = {"without": run.receipt["without"]}
                 self.followed_count, self.followed_all = run.followed_count, run.followed_all

@@ -9,7 +9,7 @@ from typing import Literal
 from demerit.catalogue import Catalogue
 from demerit.scheme.model import Scheme
 
-Kind = Literal["flow", "stock", "reading", "end"]
+Kind = Literal["flow", "stock", "reading", "end", "stay"]
 Over = Iterable[int] | Literal["residents"] | None
 
 
@@ -18,7 +18,7 @@ class Measure:
     """One thing counted.
 
     `kind`: a flow is counted by day, a stock stands at the end of a day, a reading is a number of the
-    whole place on an evening, an end is known when the run is over.
+    whole place on an evening, an end is known when the run is over, a stay is counted by days since entry.
     `rows` and `over` are rows of the flows, stocks or readings, summed; `over` may be "residents" or None.
     """
 
@@ -59,6 +59,9 @@ class Book:
 
     def end(self, name: str, label: str, unit: str = "number", mechanism: str = "", text: str = "") -> None:
         self._enter(name, label, "end", (), None, unit, mechanism, text)
+
+    def stay(self, name: str, label: str, mechanism: str = "", text: str = "") -> None:
+        self._enter(name, label, "stay", (), None, "stays", mechanism, text)
 
     def _enter(self, name: str, label: str, kind: Kind, rows: Iterable[int], over: Over, unit: str, mechanism: str,
                text: str) -> None:  # fmt: skip

@@ -6,6 +6,8 @@ from demerit.day import stocks as s
 from demerit.measure.counted.book import Book, Over
 
 BINS = 50  # of the score, between the ledger's bounds
+STARTS = {"below_start": "below the one", "at_start": "the one", "above_start": "above the one"}  # in order of the rows
+START_ROW = s.STOCK_ROWS + 1 + BINS
 
 
 def grades(book: Book) -> None:
@@ -28,3 +30,6 @@ def scores(book: Book) -> None:
     for number in range(BINS):
         stock(f"score_bin_{number}", f"residents in score bin {number}", [s.STOCK_ROWS + 1 + number],
               mechanism="M01")  # fmt: skip
+    for number, (name, where) in enumerate(STARTS.items() if scheme.grade_ids else ()):
+        stock(name, f"residents whose grade is {where} they began with", [START_ROW + number], enrolled,
+              mechanism="M01", text="of those scored; known on the first day, at month ends, on the last")  # fmt: skip

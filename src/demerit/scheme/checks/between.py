@@ -9,7 +9,7 @@ def check_matching(findings: Findings) -> None:
     matching = findings.scheme.matching
     if matching is None:
         return
-    if not findings.grades:
+    if findings.lacks("grades"):
         findings.add(
             ("matching",), "no-grades", "profiles show a grade, and nobody is graded", "add `grades`, or delete it",
             at="key",

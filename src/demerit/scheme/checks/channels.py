@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demerit.scheme.checks.findings import Findings
+from demerit.scheme.nearest import nearest
 
 LOOKS = ("covers_urban", "covers_rural", "misses", "invents")  # of channels that look; informants tell
 COLLECTORS_ONLY = ("collectors_per_1000", "capacity", "remembers", "knows", "knows_faces", "favours")
@@ -21,7 +22,9 @@ def check_channels(findings: Findings) -> None:
             if other == name:
                 findings.add(below, "copies-to-itself", f"`{name}` copies its records to itself", at="key")
             elif (
-                findings.name(below, other, catalogue.channels, "channel", at="key") and other not in findings.channels
+                other not in findings.channels  # unknown there: told of there
+                and findings.name(below, other, catalogue.channels, "channel", at="key")
+                and not findings.reads(other)
             ):
                 findings.add(
                     below,
@@ -69,11 +72,16 @@ def check_channels(findings: Findings) -> None:
 
 
 def kinds_seen(findings: Findings, channel: str) -> set[str]:
-    """The kinds that a channel sees as this scheme reads it; empty for an unknown channel."""
+    """The kinds that a channel sees as this scheme reads it, or may be meant to see where a name is misspelt."""
+    known = findings.catalogue.kinds
     own = findings.scheme.channels.get(channel)
     if own is not None and own.sees is not None:
-        return set(own.sees)
-    given = findings.catalogue.channels.get(channel)
+        meant = {kind if kind in known else nearest(kind, known) for kind in own.sees}
+        return set(known) if None in meant else {kind for kind in meant if kind is not None}
+    name = findings.strangers.get(channel, channel)
+    if name is None:
+        return set(known)
+    given = findings.catalogue.channels.get(name)
     return set(given.sees) if given is not None else set()
 
 
@@ -81,7 +89,7 @@ def check_seen(findings: Findings, path: tuple[str | int, ...], kind: str, *, co
     """Whether some channel that the scheme reads can see this kind of act at all."""
     if kind not in findings.catalogue.kinds or not findings.whole("channels"):
         return
-    if any(kind in kinds_seen(findings, channel) for channel in findings.scheme.channels):
+    if kind in findings.seen:
         return
     able = [name for name, channel in findings.catalogue.channels.items() if kind in channel.sees]
     hint = f"`{able[0]}` would: add it to `channels`" if able else "let a channel see it: `sees: [...]`"

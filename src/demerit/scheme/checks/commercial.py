@@ -23,10 +23,10 @@ def check_commercial(findings: Findings) -> None:
         _check_rule(findings, (*path, "rules", name), rule)
     if company.shared_with_state is not None:
         below = (*path, "shared_with_state")
-        if LOW_SCORE not in kinds_seen(findings, TOLD_BY) or TOLD_BY not in findings.channels:
+        if not findings.reads(TOLD_BY) or not _told(findings):
             message = f"a low score is told by the channel `{TOLD_BY}`, which this scheme doesn't read for it"
             findings.add(below, "channel-not-read", message, f"add `{TOLD_BY}` to `channels`", at="key")
-        elif not _uses(findings, LOW_SCORE):
+        elif findings.whole("rules") and findings.whole("registers") and not _uses(findings, LOW_SCORE):
             message = f"nothing in this scheme is about `{LOW_SCORE}`, so to tell of it changes nothing"
             findings.add(below, "told-in-vain", message, "add a rule, or a way onto a register", at="key")
 
@@ -42,10 +42,14 @@ def _check_rule(findings: Findings, path: tuple[str, ...], rule: FileRule) -> No
         below: tuple[str | int, ...] = (*path, "channels", index)
         if not findings.name(below, channel, findings.catalogue.channels, "channel"):
             continue
-        if channel not in findings.channels:
+        if not findings.reads(channel):
             findings.add(below, "channel-not-read", f"this scheme does not read `{channel}`", "add it to `channels`")
-        elif rule.kind not in kinds_seen(findings, channel):
+        elif channel in findings.scheme.channels and rule.kind not in kinds_seen(findings, channel):
             findings.add(below, "channel-cannot-see", f"`{channel}` does not see `{rule.kind}`")
+
+
+def _told(findings: Findings) -> bool:
+    return TOLD_BY not in findings.scheme.channels or LOW_SCORE in kinds_seen(findings, TOLD_BY)
 
 
 def _uses(findings: Findings, kind: str) -> bool:
@@ -57,6 +61,8 @@ def _uses(findings: Findings, kind: str) -> bool:
 def _check_what_needs_it(findings: Findings) -> None:
     """Doors and rules that rest on a company's score."""
     company = findings.scheme.commercial
+    if not findings.whole("commercial"):
+        return
     if company is None:
         for name, door in findings.scheme.services.items():
             fields: list[tuple[str, ...]] = [("commercial_from",)] if door.commercial_from is not None else []

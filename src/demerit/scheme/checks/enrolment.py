@@ -34,6 +34,8 @@ def check_enrolment(findings: Findings) -> None:
         if door.private is None or door.private.refuses_abstainers.value == 0:
             continue
         path = ("services", name, "private", "refuses_abstainers")
+        if not findings.whole("enrolment"):
+            continue
         if how is None or how.mode == "mandatory":
             findings.add(
                 path,
@@ -42,7 +44,7 @@ def check_enrolment(findings: Findings) -> None:
                 "add `enrolment: {mode: voluntary, …}`, or delete it",
                 at="key",
             )
-        elif not findings.grades:
+        elif findings.lacks("grades"):
             findings.add(
                 path,
                 "no-grade-to-miss",

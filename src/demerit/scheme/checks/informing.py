@@ -10,14 +10,14 @@ def check_informing(findings: Findings) -> None:
     ears = [name for name in findings.scheme.channels if name in known and known[name].mechanism == "M17"]
     how = findings.scheme.informants
     if how is None:
-        if ears and findings.whole("channels"):
+        if ears and findings.whole("informants"):
             findings.add(
                 ("channels", ears[0]), "nobody-tells", f"`{ears[0]}` hear only what somebody reports, and nobody does",
                 "add a section `informants`, or delete the channel", at="key",
             )  # fmt: skip
         return
     path = ("informants",)
-    if not ears:
+    if not ears and not findings.reads("informants"):
         findings.add(
             path, "channel-not-read", "this scheme doesn't read `informants`, so nobody hears what is reported",
             "add `informants` to `channels`", at="key",
@@ -45,13 +45,13 @@ def check_shaming(findings: Findings) -> None:
                 path, "shown-in-secret", f"`{name}` isn't public, and its faces are shown", "add `public: true`",
                 at="key",
             )  # fmt: skip
-        if register.shown.reports.value > 0 and not maps:
+        if register.shown.reports.value > 0 and not maps and not findings.reads("debtor_map"):
             findings.add(
                 (*path, "reports"), "channel-not-read",
                 "this scheme doesn't read `debtor_map`, so nobody hears what is reported",
                 "add `debtor_map` to `channels`", at="key",
             )  # fmt: skip
-    if maps and not called and findings.whole("channels") and findings.whole("registers"):
+    if maps and not called and findings.whole("registers"):
         findings.add(
             ("channels", maps[0]), "nobody-tells", f"`{maps[0]}` hears only what those report who were shown a face",
             "let a register be `shown`, with `reports`, or delete the channel", at="key",

@@ -12,12 +12,17 @@ def check_operator(findings: Findings) -> None:
         return
     looking = [name for name in scheme.channels if name in findings.catalogue.channels
                and findings.catalogue.channels[name].type in CHOOSE]  # fmt: skip
-    if not looking and (how.attention.value or how.quota is not None):
+    if (
+        not looking
+        and not findings.strangers
+        and findings.whole("channels")
+        and (how.attention.value or how.quota is not None)
+    ):
         findings.add(
             ("operator",), "nobody-looks", "no channel of this scheme chooses where to look",
             "add officers, collectors or cameras to `channels`, or leave `attention` and `quota` out", at="key",
         )  # fmt: skip
-    if how.lines is None:
+    if how.lines is None or not findings.whole("grades"):
         return
     if scheme.grades is None or scheme.grades.by != "bands":
         findings.add(

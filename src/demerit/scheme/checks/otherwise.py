@@ -14,7 +14,7 @@ NEIGHBOURHOOD = 256  # residents, as in place.traits, which would load the compi
 
 
 def _needs_a_ledger(findings: Findings, section: str) -> None:
-    if not findings.ledgers:
+    if findings.lacks("ledgers"):
         message = f"`{section}` is about points, and there is no ledger for them"
         findings.add((section,), "no-ledger", message, "add a ledger", at="key")
 

@@ -48,7 +48,7 @@ def check_registers(findings: Findings) -> None:
         if register.resets_ledger is not None:
             below = (*path, "resets_ledger")
             findings.name(below, register.resets_ledger, findings.ledgers, "ledger")
-            if register.resets_ledger in findings.ledgers[:1]:
+            if register.resets_ledger == findings.score:
                 message = f"`{register.resets_ledger}` is the score, which doesn't start again"
                 findings.add(below, "score-resets", message, "name another ledger than the first")
 
@@ -127,10 +127,11 @@ def _check_points(findings: Findings, path: tuple[str, ...], way: WayIn) -> None
     field = "below" if way.below is not None else "above" if way.above is not None else None
     if field is None:
         return
-    if not findings.ledgers:
-        findings.add((*path, field), "no-ledger", f"`{field}` needs a ledger, and there is none", "add a ledger")
+    name = way.ledger or findings.score
+    if name is None:
+        if findings.lacks("ledgers"):
+            findings.add((*path, field), "no-ledger", f"`{field}` needs a ledger, and there is none", "add a ledger")
         return
-    name = way.ledger or findings.ledgers[0]
     ledger = findings.ledger(name)
     if ledger is None:
         return
@@ -147,13 +148,13 @@ def _check_points(findings: Findings, path: tuple[str, ...], way: WayIn) -> None
 def _check_ways_out(findings: Findings, path: tuple[str, ...], name: str, register: Register) -> None:
     out = register.ways_out
     below = (*path, "ways_out")
-    first = findings.ledgers[0] if findings.ledgers else None
+    first = findings.score
     ledger = findings.ledger(first)
     for field in ("above", "below"):
         limit = getattr(out, field)
         if limit is None:
             continue
-        if first is None:
+        if first is None and findings.lacks("ledgers"):
             findings.add((*below, field), "no-ledger", f"`{field}` needs a ledger, and there is none", "add a ledger")
             continue
         if ledger is not None:

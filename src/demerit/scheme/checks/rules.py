@@ -12,7 +12,7 @@ from demerit.scheme.model import Rule
 
 def check_rules(findings: Findings) -> None:
     scheme = findings.scheme
-    if scheme.rules and not findings.ledgers:
+    if scheme.rules and findings.lacks("ledgers"):
         findings.add(
             ("rules",),
             "no-ledger",
@@ -35,7 +35,7 @@ def check_rules(findings: Findings) -> None:
                 f"at most {MAX_RULES_PER_RECORD} apply to one record; put some together",
                 at="key",
             )
-        first = seen.setdefault(_same(scheme.ledger_ids, rule), name)
+        first = seen.setdefault(_same(findings.score, rule), name)
         if first != name and _overlap(scheme.rules[first], rule):
             findings.add(
                 ("rules", name),
@@ -98,6 +98,8 @@ def _check_channels(findings: Findings, name: str, rule: Rule, *, known: bool) -
                 hint = f"it is seen by {', '.join(able[:4])}" if able else "no channel of this scheme does"
                 findings.add(below, "channel-cannot-see", f"`{channel}` does not see `{rule.kind}`", hint)
         elif channel in findings.catalogue.channels:
+            if findings.reads(channel):  # under a misspelt name, and told of there
+                continue
             findings.add(
                 below,
                 "channel-not-read",
@@ -108,9 +110,8 @@ def _check_channels(findings: Findings, name: str, rule: Rule, *, known: bool) -
             findings.name(below, channel, findings.channels, "channel")
 
 
-def _same(ledgers: tuple[str, ...], rule: Rule) -> tuple:
-    ledger = rule.ledger or (ledgers[0] if ledgers else None)
-    return rule.kind, ledger, tuple(sorted(rule.channels or ())), rule.applies_to.model_dump_json()
+def _same(score: str | None, rule: Rule) -> tuple:
+    return rule.kind, rule.ledger or score, tuple(sorted(rule.channels or ())), rule.applies_to.model_dump_json()
 
 
 def _overlap(one: Rule, other: Rule) -> bool:
@@ -121,7 +122,7 @@ def _overlap(one: Rule, other: Rule) -> bool:
 
 def check_association(findings: Findings) -> None:
     association = findings.scheme.association
-    if association and not findings.ledgers:
+    if association and findings.lacks("ledgers"):
         findings.add(
             ("association",),
             "no-ledger",

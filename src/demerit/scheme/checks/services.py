@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from demerit.limits import CONTEXTS
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.model import Door
 
@@ -35,16 +34,13 @@ def check_services(findings: Findings) -> None:
                 )
             if door.order_by_grade:
                 _check_order(findings, (*path, "order_by_grade"), name, in_a_queue=service.queue is not None)
-    for context, others in findings.scheme.related.items():
-        findings.name(("related", context), context, CONTEXTS, "context", at="key")
-        findings.names(("related", context), others, CONTEXTS, "context")
 
 
 def _check_order(findings: Findings, path: tuple[str, ...], name: str, *, in_a_queue: bool) -> None:
     if not in_a_queue:
         message = f"nobody waits for `{name}`, so there is no queue to go by grade"
         findings.add(path, "no-queue", message, "it goes with a service that has a queue", at="key")
-    if not findings.grades:
+    if findings.lacks("grades"):
         findings.add(path, "no-grades", "the queue is to go by grade, and there are no grades", "add grades", at="key")
 
 

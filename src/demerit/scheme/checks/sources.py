@@ -8,14 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from demerit.scheme.checks.findings import Findings
-from demerit.scheme.nearest import suggest
 
 ASSUMED = "assumed"
 
 
 def check_sources(findings: Findings) -> None:
-    known = findings.sources
-    if ASSUMED in known:
+    known = {*findings.sources, ASSUMED}
+    if ASSUMED in findings.sources:
         findings.add(
             ("sources", ASSUMED),
             "reserved-source",
@@ -23,21 +22,22 @@ def check_sources(findings: Findings) -> None:
             "give this source another name",
             at="key",
         )
+    choice = [*findings.sources, ASSUMED]
     for path, source in sources_below(findings.scheme, ()):
-        if source != ASSUMED and source not in known:
-            hint = suggest(source, [*known, ASSUMED], what="known here")
-            findings.add(path, "unknown-source", f"there is no source `{source}` in this scheme's sources", hint)
+        if source not in known and (findings.sources or findings.whole("sources")):
+            message = f"there is no source `{source}` in this scheme's sources"
+            findings.unknown(path, source, choice, "source", message)
 
 
 def sources_below(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     """The path and text of every field called `source` in a model and in all that it holds."""
     if isinstance(value, BaseModel):
+        written = value.model_fields_set  # what is there by default has no source
         for name, field in type(value).model_fields.items():
-            below = getattr(value, name)
+            below = getattr(value, name) if name in written else None
             if name == "source" and isinstance(below, str):
-                if name in value.model_fields_set:
-                    yield (*path, name), below
-            else:
+                yield (*path, name), below
+            elif isinstance(below, BaseModel | dict | list | tuple):
                 yield from sources_below(below, (*path, field.alias or name))
     elif isinstance(value, dict):
         for key, below in value.items():

@@ -14,8 +14,8 @@ MAX_GRADE_NAME = 24
 
 def check_ledgers(findings: Findings) -> None:
     ledgers = findings.scheme.ledgers
-    for place, (name, ledger) in enumerate(ledgers.items()):
-        path = ("ledgers", name)
+    for name, ledger in ledgers.items():
+        place, path = findings.ledgers[name], ("ledgers", name)
         if ledger.min >= ledger.max:
             findings.add(
                 (*path, "max"),
@@ -65,7 +65,7 @@ def check_grades(findings: Findings) -> None:
     if grades is None:
         return
     path = ("grades",)
-    if not findings.ledgers:
+    if findings.lacks("ledgers"):
         findings.add(path, "no-ledger", "there are grades, and no ledger to grade", "add a ledger", at="key")
     wanted, other = ("bands", "shares") if grades.by == "bands" else ("shares", "bands")
     if not getattr(grades, wanted):
@@ -207,4 +207,4 @@ def _shown(points: int, ledger: Ledger) -> int:
 
 
 def _range(low: int, high: int) -> str:
-    return f"{low} points" if low == high else f"{low} to {high} points"
+    return f"{low} {'point' if low == 1 else 'points'}" if low == high else f"{low} to {high} points"

@@ -61,7 +61,9 @@ def _check_reached(findings: Findings) -> None:
         name for name, register in registers.items()
         if register.initial_share.value > 0 or any(way.only_on is None for way in register.ways_in.values())
     }  # fmt: skip
-    reached = set(open_to_all)
+    # a register that could not be read may be entered somehow, and one that isn't known is told of where it is named
+    reached = open_to_all | {way.only_on for register in registers.values() for way in register.ways_in.values()
+                             if way.only_on not in registers}  # fmt: skip
     while True:
         more = {
             name for name, register in registers.items()

@@ -12,6 +12,7 @@ from typing import Any
 
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
+from demerit.plural import counted
 from demerit.scheme.difference import otherwise, parts
 from demerit.scheme.difference.telling import Teller
 from demerit.scheme.model import Scheme
@@ -109,7 +110,7 @@ def render(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> str:
     changes = between(a, b, catalogue=catalogue)
     if not changes:
         return f"{a.title} and {b.title} do the same.\n"
-    lines = [f"From {a.title} ({a.scheme}) to {b.title} ({b.scheme}): {len(changes)} differences.", ""]
+    lines = [f"From {a.title} ({a.scheme}) to {b.title} ({b.scheme}): {counted(len(changes), 'difference')}.", ""]
     section = None
     for change in changes:
         if change.section != section:

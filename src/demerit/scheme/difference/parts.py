@@ -132,8 +132,11 @@ def organisations(name: str, before: Any, after: Any) -> Iterator[str]:
 
 
 def related(name: str, before: Any, after: Any) -> Iterator[str]:
-    now = f"may bear on {listed(after)}" if after else "bears on nothing but itself"
-    yield f"{name} {now}" + (f" instead of {listed(before)}" if before else "")
+    if list(before or ()) == list(after or ()):
+        yield f"the grounds change on which the operator says that {name} may bear on {listed(after)}"
+        return
+    now = f"the operator says that {name} may bear on {listed(after)}" if after else f"no one claims it of {name}"
+    yield now + (f" instead of {listed(before)}" if before and after else "")
 
 
 def _tied(name: str) -> str:

@@ -31,6 +31,20 @@ def tidy(data: Data, cat: Catalogue) -> None:
     _tidy_informants(data, cat)
     _tidy_doors(data)
     _tidy_between(data)
+    _tidy_related(data, cat)
+
+
+def _tidy_related(data: Data, cat: Catalogue) -> None:
+    """Contexts of acts that nothing is about any more, and of services without a door."""
+    ways = [way for register in entries_of(data, "registers") for way in register.get("ways_in", {}).values()]
+    kinds = [rule["kind"] for rule in entries_of(data, "rules")] + [k for way in ways for k in way.get("records", ())]
+    acts = {cat.kinds[kind].context for kind in kinds} | {"finance" for way in ways if "unpaid" in way}
+    doors = {cat.services[name].context for name in data.get("services", ())}
+    related = data.get("related", {})
+    for act, services in related.items():
+        left = [service for service in services if service in doors]
+        related[act] = {name: services[name] for name in left} if isinstance(services, dict) else left
+    keep(data, "related", lambda act, services: act in acts and services)
 
 
 def _tidy_informants(data: Data, cat: Catalogue) -> None:

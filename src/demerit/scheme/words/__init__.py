@@ -66,6 +66,7 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("The lists", standing.lists, True),
         ("Firms and agencies", organisations.organisations, True),
         ("Doors that shut", access.shut, True),
+        ("What may bear on what", access.related, True),
         ("Doors that others shut", access.private, True),
         ("Who is favoured", access.favoured, True),
         ("What is bought and forged", tampering.forged, False),

@@ -85,6 +85,17 @@ def favoured(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     return said
 
 
+def related(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """What the operator says that acts of one context may bear on."""
+    said = []
+    for act, services in scheme.related.items():
+        named = listed(services)
+        if isinstance(services, dict):
+            named = listed(f"{service} ({grounds.source})" for service, grounds in services.items())
+        said.append(sentence(f"the operator says that what one does in {act} may bear on {named}"))
+    return said
+
+
 def _service(catalogue: Catalogue, name: str) -> str:
     return spoken(catalogue.services[name].label) if name in catalogue.services else name.replace("_", " ")
 

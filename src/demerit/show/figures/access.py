@@ -1,13 +1,102 @@
-"""Which doors shut, why, and for what (M24 to M29, M37)."""
+"""Which doors shut, for what reason, and beside which acts (M24 to M29, M32, M37)."""
 
 from __future__ import annotations
 
+from demerit import statistics
 from demerit.measure.registry import slug
-from demerit.show import marks, theme
-from demerit.show.book import Book, Figure
-from demerit.show.figures.common import no_twin, or_zero, where
-from demerit.show.tables import Column, Table
-from demerit.show.wording import percent, plural, ratio, spread
+from demerit.show import theme, wording
+from demerit.show.book import DETAIL, ESSENTIAL, USEFUL, Book, Figure
+from demerit.show.figures.common import (
+    About,
+    Beside,
+    Share,
+    beside,
+    compared,
+    direction,
+    in_whole,
+    number,
+    part,
+    shares,
+    together,
+    told,
+)
+from demerit.show.tables import COUNTS, Column
+from demerit.show.wording import plural
+
+MILLION = 1_000_000
+DOORS = About(
+    "doors", "Days on which each service was closed",
+    "Measure closed_…, summed over days: residents to whom a register or grade closed the service, whether they asked "
+    "or not. Decided against: requests that the scheme refused, made dearer, delayed or slowed.",
+    ("M24", "M25", "M26", "M27", "M28", "M29", "M37", "M46"), ESSENTIAL, "Share of all days of all residents",
+)  # fmt: skip
+
+
+def doors(book: Book) -> Figure | None:
+    """The account of rights: person-days on which each service was closed."""
+    if not book.names("closed_"):
+        return None
+    everyone, rows = book.over_days("residents"), []
+    for service in book.names("closed_"):
+        held = service == "liberty"  # not a service: custody takes the day itself (M46)
+        label, right = ("Liberty", "to be free") if held else (book.service(service), book.right(service))
+        against = book.figures.rate(f"adverse_{service}")
+        rows.append(
+            Share(
+                label + book.mark(book.scheme.services.get(service)),
+                book.over_runs(book.over_days(f"closed_{service}"), everyone),
+                (against, against, book.figures.sum(f"wrongful_{service}"), right),
+            )
+        )
+    rows = sorted((row for row in rows if row.something), key=lambda row: -(row.rate.value or 0))
+
+    def say(rows: list[Share]) -> tuple[str, str]:
+        first, closed = rows[0], sum(bool(row.rate.value) for row in rows)
+        return (
+            f"{plural(closed, 'service is', 'services are')} closed to somebody"
+            if closed
+            else "Requests are decided against somebody",
+            f"Longest closed was “{first.label}”: on {told(first.rate)} of all days of all residents.",
+        )
+
+    more = (Column("Decided against", "percent"), Column(COUNTS, "counts"), Column("Wrongly", "whole"), Column("Right"))
+    return shares(book, DOORS, rows, ("Service", "Days closed"), say=say, more=more)
+
+
+REFUSALS = About(
+    "refusals", "Requests refused, in both worlds",
+    "Measures requests_… and refused_… of each service. Ordinary refusals (vacancies, credit checks) go on in the "
+    "twin; the difference is paired: the same residents and luck.",
+    ("M24", "M25", "M26", "M27", "M28", "M29", "M37"), USEFUL, "Share of requests refused",
+)  # fmt: skip
+
+
+def refusals(book: Book) -> Figure:
+    """Requests refused, with the scheme and without: all services, then each by its difference."""
+    rows = [
+        compared(book, book.service(name), f"refused_{name}", of=f"requests_{name}") for name in book.names("requests_")
+    ]
+    rows = sorted((row for row in rows if row.here.defined or row.there.defined), key=lambda row: -(row.gap.value or 0))
+    every = compared(book, "All services", "refusals", of="decisions")
+
+    def say(_: list[Beside]) -> tuple[str, str]:
+        sentence = f"{every.here.above:,} of {every.here.below:,} requests were refused"
+        title = direction(
+            every.gap,
+            "More requests are refused than in the twin",
+            "Fewer requests are refused than in the twin",
+            "No clear difference in requests refused",
+            f"{part(every.here, 'requests')} are refused",
+        )
+        if not every.there.defined:
+            return title, f"{sentence}."
+        return title, (
+            f"{sentence} ({told(every.here)}), and {every.there.above:,} of {every.there.below:,} in the twin "
+            f"({told(every.there)})."
+        )
+
+    return beside(book, REFUSALS, [every, *rows] if every.here.defined else [], "Service", say=say)
+
 
 REASON_WORDS = {
     "register": "A register",
@@ -18,276 +107,167 @@ REASON_WORDS = {
     "ordinary": "The ordinary check",
     "no place left": "No place left",
 }
-OF_THE_SCHEME = 5  # so many of them, from the first, are the scheme's doing
-MILLION = 1_000_000
-MOST_BARS = 14
+OF_THE_SCHEME = 5  # so many of them, from the first, are read off the scheme
+REASONS = About(
+    "reasons", "Decisions against somebody, by stated reason",
+    "Measures reason_…, over all services: refused, dearer, later or slower. The ordinary check and the want of places "
+    "go on in the twin.",
+    ("M24", "M29"), DETAIL, "Share of requests",
+)  # fmt: skip
 
 
-def doors(book: Book) -> Figure:
-    """The account of rights: person-days on which each service was closed."""
-    title = "Rights that became privileges"
-    made = (
-        "Measure closed_… of each service, summed over days: residents to whom it was closed by a register or a "
-        "grade, whether they asked or not. Closed days and refusals are two figures: the second is under "
-        "“Refused at the door”."
-    )
-    everyone = book.counts.residents()
-    rows = []
-    for service in book.counts.names("closed_"):
-        closed = book.counts.total(f"closed_{service}")
-        if closed is None or not closed.any():
-            continue
-        adverse = or_zero(book, book.counts.total(f"adverse_{service}"))
-        each = ratio(100 * closed, everyone)
-        held = service == "liberty"  # not a service: custody takes the day itself (M46)
-        label, right = ("Liberty", "to be free") if held else (book.service(service), book.right(service))
-        rows.append(
-            (
-                label + book.mark(book.scheme.services.get(service)),
-                right,
-                spread(each),
-                spread(ratio(closed, everyone * book.days)),
-                spread(adverse),
-            )
+def reasons(book: Book) -> Figure | None:
+    if not book.scheme.services:
+        return None
+    rows = [compared(book, label, f"reason_{slug(reason)}", of="decisions") for reason, label in REASON_WORDS.items()]
+    own = book.rate_of([f"reason_{slug(reason)}" for reason in list(REASON_WORDS)[:OF_THE_SCHEME]], ["decisions"])
+
+    def say(_: list[Beside]) -> tuple[str, str]:
+        return (
+            f"{part(own, 'requests')} are decided against somebody for a standing",
+            f"Of {own.below or 0:,} requests {number(own)} were decided against somebody for a register, a grade "
+            "or a standing that somebody saw.",
         )
-    if not rows:
-        return Figure("doors", title, "The scheme closed no service to anyone.", made, mechanisms=("M37",))
-    rows.sort(key=lambda row: -(row[2].value or 0))
-    table = Table(
-        f"The account of rights{where(book)}",
-        (
-            Column("Service"),
-            Column("The right it stands for"),
-            Column("Days closed for every 100 residents", "whole", ranged=True),
-            Column("Share of all person-days", "percent", ranged=True),
-            Column("Requests it turned down", "whole", ranged=True),
-        ),
-        tuple(rows),
-    )
-    bars = [{"label": row[0], **book.bar("days", row[2], "whole")} for row in rows[:MOST_BARS]]
-    label, _, each, share, _ = rows[0]
-    return Figure(
-        "doors",
-        title,
-        f"“{label}” was closed on {each.text('whole')} days for every 100 residents: {percent(share.value)} of all "
-        "person-days.",
-        made,
-        unit="Person-days closed, for every 100 residents",
-        chart=lambda: marks.bars(bars, series=[("days", theme.SCHEME)]),
-        table=table,
-        mechanisms=("M24", "M25", "M26", "M27", "M28", "M29", "M37", "M46"),
-    )
+
+    return beside(book, REASONS, rows, "Reason", say=say)
 
 
-def refusals(book: Book) -> Figure:
-    """Requests refused, with the scheme and without."""
-    title = "Refused at the door"
-    made = (
-        "Measures requests_… and refused_… of each service, in both worlds. Ordinary refusals (vacancies, credit "
-        "checks) go on in the twin; the harm is the difference."
-    )
-    rows, bars = [], []
-    for service in book.counts.names("requests_"):
-        asked, refused = book.counts.total(f"requests_{service}"), book.counts.total(f"refused_{service}")
-        if asked is None or not asked.any():
-            continue
-        here = ratio(or_zero(book, refused), asked)
-        asked_there = book.counts.total(f"requests_{service}", "twin")
-        there = None
-        if asked_there is not None:
-            there = ratio(or_zero(book, book.counts.total(f"refused_{service}", "twin")), asked_there)
-        a, b, more = spread(here), book.spread(there), book.excess(here, there)
-        label = book.service(service)
-        rows.append((label, spread(asked), a, b, more))
-        bars.append(
-            {
-                "label": label,
-                **book.bar("here", a, "percent"),
-                **book.bar("there", b, "percent"),
-                "more": more.value or 0,
-            }
+ACROSS = About(
+    "across", "Refusals that rest on acts of an unrelated kind",
+    "The deciding acts of a refusal are those whose removal would turn it, else each counts by its points. Which acts "
+    "are related to a service is a stated matrix, read strictly (the law's) and widely (the operators'), not a result.",
+    ("M18", "M24", "M37"), DETAIL, "Share of the scheme's refusals of which the deciding acts are known",
+)  # fmt: skip
+READINGS = {"across_strict": "On acts that the law does not relate to the service",
+            "across_wide": "On acts that the operators do not relate to it either",
+            "through_association": "On acts of other people"}  # fmt: skip
+
+
+def across(book: Book) -> Figure | None:
+    """Refusals by acts of unrelated contexts, under both readings; and the matrix of acts and services."""
+    if not book.scheme.services or not book.figures.has("across_strict"):
+        return None
+    rows = [Share(label, in_whole(book.figures.rate(name), MILLION)) for name, label in READINGS.items()]
+    known = rows[0].rate
+    cells = [
+        Share(
+            wording.sentence_case(book.run.measures[f"decided_{name}"].label),
+            in_whole(book.figures.rate(f"decided_{name}"), MILLION),
         )
-    if not rows:
-        return Figure("refusals", title, "Nobody asked for a service in this run.", made, mechanisms=("M24", "M37"))
-    table = Table(
-        f"Requests refused{where(book)}",
-        (
-            Column("Service"),
-            Column("Requests", "whole", ranged=True),
-            Column("Refused, with the scheme", "percent", ranged=True),
-            Column(f"Refused, {book.twin_words}", "percent", ranged=True),
-            Column("Difference", "percent", ranged=True),
-        ),
-        tuple(rows),
-    )
-    bars = sorted((bar for bar in bars if bar["more"] > 0), key=lambda bar: -bar["more"])[:10]
-    if not bars:
-        return Figure(
-            "refusals",
-            title,
-            f"No service was refused more often than {book.twin_words}."
-            if book.has_twin
-            else "What the scheme added to the refusals is undefined: no twin.",
-            made,
-            table=table,
-            mechanisms=("M24", "M37"),
-        )
-    top = bars[0]
-    return Figure(
-        "refusals",
-        title,
-        f"The widest gap: “{top['label']}”, refused {top['here_text']} of the time with the scheme and "
-        f"{top['there_text']} {book.twin_words}.",
-        made,
-        unit="Share of requests refused, where the scheme refuses most",
-        chart=lambda: marks.bars(bars, series=[("here", theme.SCHEME), ("there", theme.TWIN)]),
-        table=table,
-        mechanisms=("M24", "M25", "M26", "M27", "M28", "M29"),
-        keys=book.two_worlds,
-    )
-
-
-def reasons(book: Book) -> Figure:
-    """Decisions that were not simply granted, by reason, beside the twin's."""
-    title = "Why people were turned down"
-    made = (
-        "Measures reason_… of each reason, over all services: refused, dearer, later or slower. The ordinary "
-        "check and the want of places go on in the twin."
-    )
-    rows, bars = [], []
-    everyone = book.counts.residents()
-    for reason, label in REASON_WORDS.items():
-        key = f"reason_{slug(reason)}"
-        here, there = or_zero(book, book.counts.total(key)), book.counts.total(key, "twin")
-        if not here.any() and (there is None or not there.any()):
-            continue
-        a, b = spread(ratio(100 * here, everyone)), book.spread(book.per(key, 100, "twin"))
-        rows.append((label, a, b, spread(here)))
-        bars.append({"label": label, **book.bar("here", a, "number"), **book.bar("there", b, "number")})
-    if not rows:
-        return Figure("reasons", title, "Nobody was turned down in this run.", made, mechanisms=("M37",))
-    table = Table(
-        f"{title}{where(book)}",
-        (
-            Column("Reason"),
-            Column("For every 100 residents, with the scheme", "number", ranged=True),
-            Column(f"For every 100 residents, {book.twin_words}", "number", ranged=True),
-            Column("Decisions, with the scheme", "whole", ranged=True),
-        ),
-        tuple(rows),
-    )
-    own = [row for row in rows if row[0] in list(REASON_WORDS.values())[:OF_THE_SCHEME]]
-    say = "The scheme itself turned nobody down."
-    if own:
-        label, each, *_ = max(own, key=lambda row: row[1].value or 0)
-        say = (
-            f"Of the scheme's own reasons the commonest was “{label[0].lower() + label[1:]}”: "
-            f"{each.text('number')} decisions for every 100 residents."
-        )
-    return Figure(
-        "reasons",
-        title,
-        say,
-        made,
-        unit="Decisions for every 100 residents",
-        chart=lambda: marks.bars(bars, series=[("here", theme.SCHEME), ("there", theme.TWIN)]),
-        table=table,
-        mechanisms=("M24", "M29"),
-        keys=book.two_worlds,
-    )
-
-
-def across(book: Book) -> Figure:
-    """Refusals whose deciding acts belong to another sphere of life."""
-    title = "Refused for something else altogether"
-    made = (
-        "Measures across_contexts and through_association. The deciding acts of a refusal are those whose "
-        "removal would turn it; if no single one does, each counts by its share of the negative points. Another "
-        "sphere means one that the scheme's own table does not relate to the service's; acts of other people are "
-        "a row of their own."
-    )
-    mechanisms = ("M18", "M24", "M37")
-    other, people = book.counts.pair("across_contexts"), book.counts.pair("through_association")
-    if other is None or people is None or not other[1].any():
-        say = "No refusal rested on the scheme's entries or listings, so the share is undefined (0 of 0)."
-        return Figure("across", title, say, made, mechanisms=mechanisms)
-    whole = other[1]
-    # the share is the middle of the runs', and no share of all their refusals together
-    count = f"{plural(round(whole.sum() / MILLION), 'refusal')} of which the deciding acts are known"
-    count += f", of the {book.followed:,} residents followed" if book.followed < book.run.place.residents else ""
-    count += "; in all runs together" if book.replicates > 1 else ""
-    parts = (
-        ("Acts in another sphere", other[0]),
-        ("Acts of other people", people[0]),
-        ("Acts in the service's own sphere", whole - other[0] - people[0]),
-    )
-    rows = [(label, spread(ratio(part, whole)), spread(part / MILLION)) for label, part in parts]
-    table = Table(
-        f"{title}{where(book)}",
-        (
-            Column("Decided by"),
-            Column("Share of the scheme's refusals", "percent", ranged=True),
-            Column("Refusals", "whole", ranged=True),
-        ),
-        tuple(rows),
-    )
-    bars = [{"label": label, **book.bar("share", share, "percent")} for label, share, _ in rows]
-    return Figure(
-        "across",
-        title,
-        f"{rows[0][1].text('percent')} of the scheme's refusals were decided by acts in another sphere of life "
-        f"than the service ({count}).",
-        made,
-        unit="Share of the scheme's refusals",
-        chart=lambda: marks.bars(bars, series=[("share", theme.SCHEME)]),
-        table=table,
-        mechanisms=mechanisms,
-    )
-
-
-def exchange(book: Book) -> Figure:
-    """Who gains what another loses: services granted here and refused to the twin, and the reverse."""
-    title = "What one loses and another gains"
-    made = (
-        "Measures gained_… and lost_… of each service: the same request on the same day, answered differently in "
-        "the two worlds. Where places are scarce, one resident's refusal is another's place."
-    )
-    mechanisms = ("M21", "M26", "M27")
-    if not book.has_twin:
-        return no_twin("exchange", title, made, mechanisms)
-    rows = []
-    for service in book.counts.names("gained_"):
-        gained, lost = book.per(f"gained_{service}", 100), book.per(f"lost_{service}", 100)
-        if gained is not None and lost is not None and (gained.any() or lost.any()):
-            rows.append((book.service(service), spread(lost), spread(gained), spread(gained - lost)))
-    if not rows:
-        say = "Every request that both worlds hold had the same answer in both."
-        return Figure("exchange", title, say, made, mechanisms=mechanisms)
-    rows.sort(key=lambda row: -((row[1].value or 0) + (row[2].value or 0)))
-    table = Table(
-        f"Requests for every 100 residents{where(book)}",
-        (
-            Column("Service"),
-            Column("Refused here, granted to the twin", "number", ranged=True),
-            Column("Granted here, refused to the twin", "number", ranged=True),
-            Column("Balance", "signed", ranged=True),
-        ),
-        tuple(rows),
-    )
-    bars = [
-        {"label": label, **book.bar("lost", lost, "number"), **book.bar("gained", gained, "number")}
-        for label, lost, gained, _ in rows[:MOST_BARS]
+        for name in book.names("decided_")
     ]
-    label, lost, gained, _ = rows[0]
-    return Figure(
-        "exchange",
-        title,
-        f"“{label}” changed hands most: lost {lost.text('number')} times and gained {gained.text('number')} times "
-        "for every 100 residents.",
-        made,
-        unit="Requests for every 100 residents",
-        chart=lambda: marks.bars(bars, series=[("lost", theme.SCHEME), ("gained", theme.ADDED)]),
-        table=table,
-        mechanisms=mechanisms,
-        keys=(("Refused here, granted to the twin", theme.SCHEME), ("Granted here, refused to the twin", theme.ADDED)),
+    cells = sorted((cell for cell in cells if cell.rate.above), key=lambda cell: -(cell.rate.above or 0))
+    strict, wide = rows[0].rate, rows[1].rate
+    if not known.defined:
+        return ACROSS.nothing("No refusal rested on the scheme's entries or listings.")
+
+    def say(_: list[Share]) -> tuple[str, str]:
+        return (
+            f"{part(strict, 'refusals')} rest on acts that the law does not relate to the service",
+            f"Of {known.below:,} refusals whose deciding acts are known, {told(strict)} rest on acts that the law does "
+            f"not relate to the service, {told(wide)} on acts that the operators do not relate to it either.",
+        )
+
+    return shares(book, ACROSS, [*rows, *cells], ("Decided", "Share of refusals"), say=say)
+
+
+EXCHANGE = About(
+    "exchange", "Services granted in one world and refused in the other",
+    "Measures gained_… and lost_… of each service: the same request on the same day, answered differently in the two "
+    "worlds. Where places are scarce, one resident's refusal is another's place.",
+    ("M21", "M26", "M27"), DETAIL, "For every 100 residents",
+)  # fmt: skip
+LOST, GAINED = "Refused here, granted to the twin", "Granted here, refused to the twin"
+
+
+def exchange(book: Book) -> Figure | None:
+    """Requests that the two worlds answered differently."""
+    if not book.has_twin:
+        return None
+    rows, figures = [], book.figures
+    for service in book.names("gained_"):
+        pairs = [figures.pair(f"{what}_{service}", of="residents") for what in ("lost", "gained")]
+        sample = book.sample_of(pairs[0][0])
+        lost, gained = (statistics.rate(*pair, sample, share=False).times(100) for pair in pairs)
+        balance = statistics.difference(pairs[1], pairs[0], sample).times(100)
+        rows.append(Beside(book.service(service), lost, gained, balance))
+    rows = sorted(
+        (row for row in rows if row.something), key=lambda row: -(row.here.above or 0) - (row.there.above or 0)
     )
+
+    def say(rows: list[Beside]) -> tuple[str, str]:
+        lost, gained = (
+            sum(one.above or 0 for one in column)
+            for column in ([row.here for row in rows], [row.there for row in rows])
+        )
+        return (
+            f"{plural(lost, 'request is', 'requests are')} refused here and granted to the twin{together(book)}",
+            f"Refused here and granted to the twin: {plural(lost, 'request')}; granted here and refused to the twin: "
+            f"{gained:,}.",
+        )
+
+    return beside(book, EXCHANGE, rows, "Service", say=say, unit="number", gap="signed", worlds=(LOST, GAINED))
+
+
+WAITING = About(
+    "waiting", "Days waited for a table or a clerk",
+    "Measures waiting_days_grade_… (days waited by those served, over those served, at the grade they then had), "
+    "waits_longer, waits_shorter and gave_up_…. Without a scheme it is first come, first served.",
+    ("M32",), DETAIL, "Days waited by those served",
+)  # fmt: skip
+
+
+def waiting(book: Book) -> Figure | None:
+    """Days waited by those served, by grade; and in the twin."""
+    queues = [f"waiting_days_{name}" for name in book.names("gave_up_")]
+    if not queues or not any(book.figures.sum(name) for name in queues):
+        return None
+    rows = [
+        Share(f"Grade {grade}", book.figures.rate(f"waiting_days_grade_{number}", share=False))
+        for number, grade in enumerate(book.grades)
+    ]
+    every, twin = (book.rate_of(queues, world=world, share=False) for world in ("scheme", "twin"))
+    rows.append(Share("Everybody", every))
+    rows += [Share(f"Everybody {book.twin_words}", twin)] if book.has_twin else []
+    gave_up = sum(book.figures.sum(f"gave_up_{name}") for name in book.names("gave_up_"))
+
+    def say(_: list[Share]) -> tuple[str, str]:
+        beside_twin = f", {told(twin, 'number')} in the twin" if twin.defined else ""
+        return (
+            f"Those served wait {told(every, 'number')} days{beside_twin}",
+            f"{every.below:,} people were served after {told(every, 'number')} days{beside_twin}; "
+            f"{gave_up:,} gave up waiting.",
+        )
+
+    return shares(book, WAITING, rows, ("Who", "Days"), say=say, unit="number")
+
+
+ABSTAINING = About(
+    "abstaining", "Requests of those who are not scored, and of those who are",
+    "Measures refused_…, lost_… and shunned_abstainers, over the requests of each: refused for any reason, granted to "
+    "the twin, refused in private for having no grade. The groups differ otherwise, too: people choose.",
+    ("M14", "M43"), DETAIL, "Share of requests refused",
+)  # fmt: skip
+
+
+def abstaining(book: Book) -> Figure | None:
+    """Refusals of abstainers beside those of the enrolled."""
+    rate = book.figures.rate
+    if not book.figures.has("refused_abstainers"):
+        return None
+    away, scored = rate("refused_abstainers"), rate("refused_enrolled")
+    lost = [rate(f"lost_{who}") for who in ("abstainers", "enrolled")] if book.has_twin else [None, None]
+    rows = [
+        Share("Those who stay away", away, (lost[0], rate("shunned_abstainers"))),
+        Share("Those who are scored", scored, (lost[1], None)),
+    ]
+
+    def say(_: list[Share]) -> tuple[str, str]:
+        return (
+            f"Those not scored are refused {told(away)} of what they ask for, those scored {told(scored)}",
+            f"Of {away.below or 0:,} requests of those who stay away {away.above or 0:,} were refused ({told(away)}), "
+            f"{rate('shunned_abstainers').above or 0:,} for having no grade; of the others' {told(scored)}.",
+        )
+
+    more = (Column("Granted to the twin", "percent"), Column("For having no grade", "percent"))
+    return shares(book, ABSTAINING, rows, ("Residents", "Refused"), say=say, more=more, colour=theme.SCHEME)

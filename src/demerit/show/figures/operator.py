@@ -1,129 +1,279 @@
-"""The operator's success story beside what is so (M04, M39)."""
+"""The operator's own count beside what is so; what harm is made of; the certainty of sanction (M39, M04, M48)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from demerit.show import marks, theme
-from demerit.show.book import Book, Figure
-from demerit.show.figures.common import where
-from demerit.show.tables import Column, Table
-from demerit.show.wording import ratio, signed, spread
+from demerit import statistics
+from demerit.show import theme, wording
+from demerit.show.book import DETAIL, ESSENTIAL, USEFUL, Book, Figure
+from demerit.show.figures.common import (
+    About,
+    Beside,
+    Share,
+    beside,
+    caption,
+    compared,
+    direction,
+    pairs,
+    shares,
+    through_time,
+    together,
+    told,
+    twin_end,
+)
+from demerit.show.marks import Line, Rows
+from demerit.show.tables import Cell, Column, Table
+from demerit.statistics import Estimate
 
-MONTH = 30
+MONTH = 30  # days
+FEWEST_MONTHS = 3  # the first is left out, the second and the last are compared
+BREACHES = About(
+    "breaches", "“More order”: breaches on record, and breaches done",
+    "Months of 30 days, each resident scored counted by the days scored. The first is left out: records come late in "
+    "it. Those scored later are not the same people. Done: seen or not, over all residents.",
+    ("M39",), ESSENTIAL, "For every 100 people in a month of 30 days",
+)  # fmt: skip
+DEEDS = About(
+    "deeds", "“More charity”: good deeds on record, and deeds done",
+    "Months of 30 days, each resident scored counted by the days scored; the first is left out. A performed deed was "
+    "done for those who watch: it is among the deeds and shown apart.",
+    ("M04", "M39"), DETAIL, "For every 100 people in a month of 30 days",
+)  # fmt: skip
 
 
-def breaches(book: Book) -> Figure:
-    """Recorded breaches beside true harmful acts."""
+def breaches(book: Book) -> Figure | None:
+    """Recorded breaches beside those done."""
     return _story(
         book,
-        name="breaches",
-        title="“More order”: the operator's figure and the true one",
-        recorded="recorded_breaches",
-        true="breaches",
-        words=("Breaches on record", "Breaches, truly"),
-        made=(
-            "Measures recorded_breaches (what the operator can count), breaches and harmful_acts (what was done, "
-            "seen or not). The operator compares its first 30 days with its last 30; the truth compares this "
-            "world with the twin."
-        ),
-        mechanisms=("M39",),
-        part=("harmful_acts", "of these, of gravity 2 or more"),
+        BREACHES,
+        "breaches",
+        ("recorded_breaches", "breaches"),
+        ("harmful_acts", "Of these, of gravity 2 or more"),
     )
 
 
-def deeds(book: Book) -> Figure:
-    """Recorded deeds beside true good deeds."""
+def deeds(book: Book) -> Figure | None:
+    """Recorded deeds beside those done."""
     return _story(
         book,
-        name="deeds",
-        title="“More charity”: the operator's figure and the true one",
-        recorded="recorded_deeds",
-        true="good_deeds",
-        words=("Good deeds on record", "Good deeds, truly"),
-        made=(
-            "Measures recorded_deeds, good_deeds and performed_deeds. A performed deed was truly done, but "
-            "staged for those who watch: it is counted among the deeds and shown apart."
-        ),
-        mechanisms=("M04", "M39"),
-        part=("performed_deeds", "of these, performed for those who watch"),
+        DEEDS,
+        "good deeds",
+        ("recorded_deeds", "good_deeds"),
+        ("performed_deeds", "Of these, performed for those who watch"),
     )
 
 
 def _months(series: np.ndarray) -> np.ndarray:
-    """Sums over whole months of 30 days, array[replicates, months]."""
+    """Sums over whole months of 30 days: array[replicates, months]."""
     whole = series.shape[1] // MONTH
     return series[:, : whole * MONTH].reshape(series.shape[0], whole, MONTH).sum(axis=2)
 
 
-def _story(book, *, name, title, recorded, true, words, made, mechanisms, part) -> Figure:
-    seen, here, there = book.counts.series(recorded), book.counts.series(true), book.counts.series(true, "twin")
-    if seen is None or here is None or not (seen.any() or here.any()):
-        return Figure(
-            name, title, "The operator recorded nothing and so has no story to tell.", made, mechanisms=mechanisms
+def _monthly(book: Book, lines: list[tuple[str, np.ndarray, np.ndarray]], times: float, first: int = 0) -> Rows:
+    """Rows of lines through monthly rates, from month `first` on, each at the middle of its days."""
+    return [
+        row | {"day": (row["day"] - book.first + first) * MONTH + MONTH // 2 + book.first}
+        for key, above, below in lines
+        for row in book.line(key, above[:, first:], below[:, first:], times=times, share=False)
+    ]
+
+
+def _story(book: Book, about: About, what: str, names: tuple[str, str], part: tuple[str, str]) -> Figure | None:
+    if not book.scheme.channels:
+        return None
+    if book.days < FEWEST_MONTHS * MONTH:
+        return about.nothing("The run is shorter than three months.")
+    scored = "enrolled" if book.scheme.enrols and book.figures.has("enrolled") else "residents"
+    who = "person scored" if scored == "enrolled" else "resident"
+    counted = [
+        (names[0], scored, "scheme", f"On record, for each {who}", Line("seen", "on record", theme.WRONG)),
+        (names[1], "residents", "scheme", "Done, for each resident", Line("here", "done, with\nthe scheme")),
+        (part[0], "residents", "scheme", part[1], None),
+    ]
+    if book.has_twin:
+        counted.append(
+            (
+                names[1],
+                "residents",
+                "twin",
+                f"Done, {book.twin_words}",
+                Line("there", f"done, {twin_end(book)}", theme.TWIN, dashed=True),
+            )
         )
-    if book.days < 2 * MONTH:
-        return Figure(
-            name,
-            title,
-            "The run is shorter than two months, too short for a story of success.",
-            made,
-            mechanisms=mechanisms,
-        )
-    rows = [_row(f"{words[0]} (the operator's figure)", seen), _row(f"{words[1]}, with the scheme", here)]
-    if (some := book.counts.series(part[0])) is not None:
-        rows.append(_row(part[1], some))
-    if there is not None:
-        rows.append(_row(f"{words[1]}, {book.twin_words}", there))
-    table = Table(
-        f"First 30 days and last 30 days{where(book)}",
-        (
-            Column("Count"),
-            Column("First 30 days", "whole", ranged=True),
-            Column("Last 30 days", "whole", ranged=True),
-            Column("Change", "change", ranged=True),
-            Column("Whole run", "whole", ranged=True),
-        ),
-        tuple(rows),
+    rows: list[tuple[Cell, ...]] = []
+    lines: list[tuple[str, np.ndarray, np.ndarray]] = []
+    changes: dict[str, Estimate] = {}
+    for name, people, world, label, line in counted:
+        above, below = _months(book.daily(name, world)), _months(book.daily(people, world))
+        second, last = ((above[:, at], below[:, at]) for at in (1, -1))
+        changes[label] = statistics.change(last, second, book.runs)
+        rates = [book.over_runs(*pair, share=False).times(100 * MONTH) for pair in (second, last)]
+        rows.append((label, rates[0], int(second[0].sum()), rates[1], int(last[0].sum()), changes[label]))
+        if line is not None:
+            lines.append((line.key, above, below))
+    seen, done = list(changes.values())[:2]
+    if not any(row[2] or row[4] for row in rows):
+        return about.nothing()
+    first, final = rows[0][2], rows[0][4]
+    title = direction(
+        seen,
+        f"The records show more {what}",
+        f"The records show fewer {what}",
+        f"The records show no clear change in {what}",
+        "",
     )
-    lines, series = [], []
-    everyone = book.counts.residents()[:, None] / 100
-    for key, label, colour, data in (
-        ("seen", "on record", theme.WRONG, seen),
-        ("here", "true, with\nthe scheme", theme.SCHEME, here),
-        ("there", "true, without" if "without" in book.twin_words else f"true, {book.twin_words}", "#6b6b6b", there),
-    ):
-        if data is None:
-            continue
-        monthly = ratio(_months(data), everyone)
-        series.append((key, label, colour))
-        lines += book.months(monthly, key, MONTH)
-    change = rows[0][3]
-    truth = book.excess(here.sum(axis=1), None if there is None else there.sum(axis=1))
-    share = spread([]) if there is None else spread(ratio(here.sum(axis=1), there.sum(axis=1)) - 1)
-    sentence = f"The operator sees a change of {change.text('change')} between its first and its last 30 days. "
-    if there is None:
-        sentence += "What the scheme truly changed is undefined: no twin."
-    elif share.defined:
-        sentence += "Beside the twin, the true change over the whole run is "
-        sentence += f"{share.text('change')} ({signed(truth.value)} acts)."
-    else:
-        sentence += "The twin did none at all, so the true change has no rate."
-    return Figure(
-        name,
+    truly = direction(done, "more are done", "fewer are done", "those done show no clear change", "")
+    title = f"{title}; {truly}" if title and truly else about.topic
+    sentence = (
+        f"On record for each {who}: {told(seen, 'change')} from the second month to the last ({first:,} and "
+        f"{final:,}); done for each resident: {told(done, 'change')}. Those scored later are not the same people."
+    )
+    columns = (
+        Column("Count"),
+        Column("Second month, for 100", "number"),
+        Column("Second month", "whole"),
+        Column("Last month, for 100", "number"),
+        Column("Last month", "whole"),
+        Column("Change", "change"),
+    )
+    series = [line for *_, line in counted if line is not None]
+    return about.figure(
         title,
         sentence,
-        made,
-        unit="For every 100 residents, in months of 30 days",
-        chart=lambda: marks.lines(lines, days=book.days, start=book.start, series=series, room=0.34),
-        table=table,
-        mechanisms=mechanisms,
+        Table(caption(book, about), columns, tuple(rows)),
+        through_time(book, lambda: _monthly(book, lines, 100 * MONTH, first=1), series),
     )
 
 
-def _row(label: str, series: np.ndarray):
-    first, last = series[:, :MONTH].sum(axis=1), series[:, -MONTH:].sum(axis=1)
-    return (label, spread(first), spread(last), spread(ratio(last, first) - 1), spread(series.sum(axis=1)))
+ORDER = About(
+    "order", "What harmful acts are made of",
+    "Measures harmful_acts and acts_…, of gravity 2 or more by the catalogue: acts done, seen or not, in both worlds.",
+    ("M39",), ESSENTIAL, "Acts for every 100 residents, and the change beside the twin",
+)  # fmt: skip
 
 
-__all__ = ["breaches", "deeds"]
+def order(book: Book) -> Figure:
+    """All harmful acts, then their kinds, the commonest first."""
+    every = compared(book, "All harmful acts", "harmful_acts", times=100, share=False, relative=True)
+    kinds = [name for name, kind in book.catalogue.kinds.items() if not kind.good and kind.gravity.value >= 2]
+    rows = [
+        compared(book, book.kind(name), f"acts_{name}", times=100, share=False, relative=True)
+        for name in kinds
+        if book.figures.sum(f"acts_{name}") or book.figures.sum(f"acts_{name}", "twin")
+    ]
+    rows.sort(key=lambda row: -(row.here.above or 0))
+
+    def say(_: list[Beside]) -> tuple[str, str]:
+        here = every.here.above or 0
+        made = [f"{wording.percent((row.here.above or 0) / here)} “{row.label.lower()}”" for row in rows[:2] if here]
+        title = direction(
+            every.gap,
+            "More harm is done than in the twin",
+            "Less harm is done than in the twin",
+            "No clear difference in harm done",
+            f"{here:,} harmful acts are done{together(book)}",
+        )
+        sentence = f"{here:,} harmful acts"
+        sentence += f", {every.there.above:,} in the twin ({told(every.gap, 'change')})" if every.gap.defined else ""
+        return title, f"{sentence}. Of them, {wording.joined(made)}." if made else f"{sentence}."
+
+    return beside(
+        book, ORDER, [every, *rows] if every.something else [], "Kind of act", say=say, unit="number", counted=True
+    )
+
+
+CERTAINTY = About(
+    "certainty", "The certainty of sanction, and breaches done",
+    "Measures fines, breaches and entries that cost points. The change in breaches over the change in certainty, both "
+    "in the last column, is the elasticity that this run implies; fines fall on some who did nothing.",
+    ("M02", "M39"), USEFUL, "For every 100 breaches done",
+)  # fmt: skip
+
+
+def certainty(book: Book) -> Figure:
+    """Fines and entries for each breach done, in both worlds, beside how many breaches there are."""
+    names = [f"severity_points_gravity_{gravity}" for gravity in range(6)]
+    pair = book.sums(names) if book.scheme.ledgers else None
+    rows = [compared(book, "Fines for 100 breaches", "fines", of="breaches", times=100, share=False, relative=True)]
+    if pair is not None:
+        done = book.figures.pair("breaches")[0]
+        costs = statistics.rate(pair[1], done, book.sample_of(done), share=False).times(100)
+        rows.append(Beside("Entries that cost points for 100 breaches", costs))
+    rows.append(compared(book, "Breaches for 100 residents", "breaches", times=100, share=False, relative=True))
+    fined, done_here = rows[0], rows[-1]
+
+    def say(_: list[Beside]) -> tuple[str, str]:
+        title = f"There are {told(fined.here, 'number')} fines for every 100 breaches"
+        if not fined.there.defined:
+            return title, f"{fined.here.above or 0:,} fines for {fined.here.below or 0:,} breaches done."
+        return (
+            f"{title}, {told(fined.there, 'number')} in the twin",
+            f"{fined.here.above or 0:,} fines for {fined.here.below or 0:,} breaches done; {fined.there.above:,} for "
+            f"{fined.there.below:,} in the twin. Breaches done: {told(done_here.gap, 'change')}.",
+        )
+
+    return beside(
+        book,
+        CERTAINTY,
+        rows,
+        "Rate",
+        say=say,
+        unit="number",
+        gap="change",
+        chart=pairs(book, rows[:-1], "number", "change"),
+    )
+
+
+ADAPTING = About(
+    "adapting", "An operator that looks where it found something",
+    "Measures recorded_breaches and breaches by months of 30 days; attention_…, zeal and cutoff_… on the last evening "
+    "of each. It looks more where records rise, and finds more where it looks.",
+    ("M48", "M39"), DETAIL, "Breaches for every 1,000 residents, in months of 30 days",
+)  # fmt: skip
+READ = {"attention_spread": "Attention: mean distance from even", "attention_highest": "The most watched neighbourhood",
+        "zeal": "How hard all look"}  # fmt: skip
+
+
+def adapting(book: Book) -> Figure | None:
+    """Breaches on record and done, month by month, with the operator's attention, zeal and lines."""
+    if not all(book.figures.has(name) for name in READ) or book.days < FEWEST_MONTHS * MONTH:
+        return None
+    counts = [_months(book.daily(name)) for name in ("recorded_breaches", "breaches")]
+    people = _months(book.daily("residents"))
+    rows = []
+    for month in range(counts[0].shape[1]):
+        rates = [book.over_runs(one[:, month], people[:, month], share=False).times(1000 * MONTH) for one in counts]
+        day = month * MONTH + MONTH - 1
+        levels = tuple(float(book.daily(name)[:, day].mean()) / 1000 for name in READ)
+        rows.append(Share(f"Month {month + 1}", rates[0], (rates[1], *levels)))
+    recorded, done = (
+        statistics.change((one[:, -1], people[:, -1]), (one[:, 1], people[:, 1]), book.runs) for one in counts
+    )
+    lines = [(key, one, people) for key, one in zip(("seen", "done"), counts, strict=True)]
+    series = [Line("seen", "on record", theme.WRONG), Line("done", "done")]
+
+    def say(_: list[Share]) -> tuple[str, str]:
+        return (
+            direction(
+                recorded,
+                "Breaches on record rise",
+                "Breaches on record fall",
+                "No clear change in breaches on record",
+                ADAPTING.topic,
+            ),
+            f"From the second month to the last, breaches on record changed by {told(recorded, 'change')} for each "
+            f"resident, breaches done by {told(done, 'change')}.",
+        )
+
+    more = (Column("Done", "number"), *(Column(label, "percent") for label in READ.values()))
+    return shares(
+        book,
+        ADAPTING,
+        rows,
+        ("Month", "On record"),
+        say=say,
+        unit="number",
+        more=more,
+        chart=through_time(book, lambda: _monthly(book, lines, 1000 * MONTH), series),
+    )

@@ -1,4 +1,4 @@
-"""Grades and registers: who stands where, and for how long (M01, M20 to M22)."""
+"""Grades and points: who stands where on the last day, and how they got there (M01)."""
 
 from __future__ import annotations
 
@@ -6,198 +6,159 @@ import numpy as np
 
 from demerit.measure.registry import BINS
 from demerit.show import marks, theme
-from demerit.show.book import Book, Figure
-from demerit.show.figures.common import or_zero, where, wrapped
-from demerit.show.tables import Column, Table
-from demerit.show.wording import ratio, spread
+from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
+from demerit.show.figures.common import About, Share, by_then, opening, shares, through_time, told
+from demerit.show.marks import Line
+from demerit.show.tables import Column
+from demerit.statistics import Estimate
 
-MOST_LINES = 4  # registers drawn; more names than that find no room
+GRADES = About(
+    "grades", "Residents at each grade",
+    "Measures grade_0, grade_1 and so on: residents at each grade each evening, of those scored. Measures below_start, "
+    "at_start and above_start compare each resident's grade with the first one.",
+    ("M01", "M03"), ESSENTIAL, "Share of those scored; the grade that most begin with is left out", level=True,
+)  # fmt: skip
+BESIDE_START = {"below_start": "Below the grade they began with", "at_start": "At the grade they began with",
+                "above_start": "Above the grade they began with"}  # fmt: skip
 
 
-def grades(book: Book) -> Figure:
-    """Shares of residents at each grade, through the run."""
-    title = "Grades through the run"
-    made = (
-        "Measures grade_0, grade_1 and so on, counted each day: residents at each grade, over all residents with "
-        "one. Where there are several runs the areas show their average, because averages add up to the whole."
-    )
-    series = [book.counts.series(f"grade_{at}") for at in range(len(book.grades))]
-    if not book.grades or any(one is None for one in series):
-        return Figure(
-            "grades", title, "This scheme gives no grades, so there is nothing to show.", made, mechanisms=("M01",)
-        )
-    stack = np.array(series)  # grade, replicate, day
-    shares = ratio(stack, stack.sum(axis=0, keepdims=True))
-    mean = np.nan_to_num(np.nanmean(shares, axis=1))
-    picked = book.sampled(mean, 60)
-    rows = []
-    edges = np.vstack([1 - np.cumsum(mean, axis=0), np.zeros(0).reshape(0, mean.shape[1])])
-    for at in range(len(book.grades)):
-        for day in picked:
-            low = max(0.0, float(edges[at, day]))
-            rows.append(
-                {"day": int(day), "order": at, "low": round(low, 5), "high": round(low + float(mean[at, day]), 5)}
-            )
-    ends = [
-        {
-            "order": at,
-            "words": f"{name[:12]} {_short_percent(float(mean[at, -1]))}",
-            "middle": max(0.0, float(edges[at, -1])) + float(mean[at, -1]) / 2,
-        }
-        for at, name in enumerate(book.grades)
+def grades(book: Book) -> Figure | None:
+    """Shares of those scored at each grade: step lines for all but the grade that most begin with."""
+    if not book.grades:
+        return None
+    names = [f"grade_{at}" for at in range(len(book.grades))]
+    daily = np.array([book.daily(name) for name in names])
+    scored = daily.sum(axis=0)
+    first = [book.over_runs(one[:, 0], scored[:, 0]) for one in daily]
+    last = [book.rate_of([name], names) for name in names]
+    rows = [Share(grade, last[at], (first[at],), book.colours[at]) for at, grade in enumerate(book.grades)]
+    rows += [
+        Share(label, book.figures.rate(name), (None,)) for name, label in BESIDE_START.items() if book.figures.has(name)
     ]
-    moments = sorted({0, *(round(book.days * part) - 1 for part in (0.25, 0.5, 0.75, 1.0))} - {-1})
-    columns = (Column("Grade"), *(Column(f"Day {day}", "percent", ranged=True) for day in moments))
-    table = Table(
-        f"Share of residents at each grade{where(book)}",
-        columns,
-        tuple((name, *(spread(shares[at, :, day]) for day in moments)) for at, name in enumerate(book.grades)),
-    )
-    worst = book.grades[-1]
-    first, last = spread(shares[0, :, -1]), spread(shares[-1, :, -1])
-    sentence = (
-        f"On the last day {first.text('percent')} of residents stood at {book.grades[0]}, the best grade, "
-        f"and {last.text('percent')} at {worst}, the worst."
-    )
-    return Figure(
-        "grades",
-        title,
-        sentence,
-        made,
-        unit="Share of residents",
-        chart=lambda: marks.stacked(rows, days=book.days, start=book.start, colours=book.colours, ends=ends),
-        table=table,
-        mechanisms=("M01", "M03"),
-        keys=tuple(zip(book.grades, book.colours, strict=True)),
-    )
+    usual = int(daily[:, :, 0].sum(axis=1).argmax())
+    drawn = [at for at in range(len(names)) if at != usual]
+    series = [Line(names[at], f"{book.grades[at][:12]}  {told(last[at])}", book.colours[at]) for at in drawn]
+    fell, rose = (book.figures.rate(name) for name in ("below_start", "above_start"))
 
-
-def registers(book: Book) -> Figure:
-    """Size of each register through the run, and how many of its entries were wrongful."""
-    title = "Who is on a register, and who wrongly"
-    made = (
-        "Measures on_register_…, entered_…, left_… and wrongful_entries_… of each register. Wrongful: on the day of "
-        "entry the register's own way in, with its own exceptions, fails on the record of what the resident "
-        "truly did. Harsh but by the rule is not wrongful. Whoever stood on a register before the first day "
-        "is on it, and is no entry."
-    )
-    names = [name for name in book.scheme.registers if book.counts.has(f"on_register_{name}")]
-    if not names:
-        return Figure(
-            "registers", title, "This scheme keeps no registers, so nobody is listed.", made, mechanisms=("M20", "M22")
-        )
-    everyone = book.counts.residents()[:, None]
-    rows, sizes = [], []
-    wrong_all, in_all = np.zeros(book.replicates), np.zeros(book.replicates)
-    for name in names:
-        on = book.counts.series(f"on_register_{name}")
-        assert on is not None  # every register of the scheme is counted
-        entered = or_zero(book, book.counts.total(f"entered_{name}"))
-        wrongful = book.counts.total(f"wrongful_entries_{name}")
-        if book.scheme.registers[name].colour == "black":
-            in_all += entered
-            wrong_all += or_zero(book, wrongful)
-        sizes.append((float(np.max(np.median(on, axis=0))), name, book.line(ratio(on, everyone), name)))
-        rows.append(
-            (
-                book.register(name) + book.mark(book.scheme.registers[name]),
-                spread(on[:, -1]),
-                spread(entered),
-                book.spread(book.counts.total(f"left_{name}")),
-                book.spread(wrongful),
-                spread([] if wrongful is None else ratio(wrongful, entered)),
+    def say(_: list[Share]) -> tuple[str, str]:
+        worst = book.grades[-1]
+        if fell.defined:
+            return (
+                f"{opening(fell, 'ends', 'end')} below the grade they began with",
+                f"{by_then(book)}, {fell.above:,} of {fell.below:,} residents who are scored stand below the grade "
+                f"they began with ({told(fell)}), and {rose.above or 0:,} above it ({told(rose)}).",
             )
+        return (
+            f"{opening(last[-1], 'stands', 'stand')} at {worst}, the lowest grade",
+            f"{by_then(book)}, {last[-1].above:,} of {last[-1].below:,} residents who are scored stand at {worst}, and "
+            f"{last[usual].above:,} at {book.grades[usual]}, where most were on the first day.",
         )
-    table = Table(
-        f"Registers{where(book)}",
-        (
-            Column("Register"),
-            Column("On it, last day", "whole", ranged=True),
-            Column("Entries", "whole", ranged=True),
-            Column("Left", "whole", ranged=True),
-            Column("Wrongful entries", "whole", ranged=True),
-            Column("Wrongful, share of entries", "percent", ranged=True),
-        ),
-        tuple(rows),
-    )
-    sizes.sort(key=lambda one: -one[0])
-    shown = sizes[:MOST_LINES]
-    series = [(name, wrapped(book.register(name)), theme.SERIES[at]) for at, (_, name, _) in enumerate(shown)]
-    lines = [row for *_, rows_of_one in shown for row in rows_of_one]
-    unit = "Residents on each register, share of all"
-    if len(sizes) > len(shown):
-        unit = f"Residents on each of the {len(shown)} largest registers, share of all (the table has them all)"
-    share = spread(ratio(wrong_all, in_all))
-    sentence = (
-        f"Of the entries on blacklists, {share.text('percent')} were wrongful by the scheme's own rules."
-        if share.defined
-        else "Nobody entered a blacklist in this run, so the share listed wrongly is undefined."
-    )
-    ways = [way for register in book.scheme.registers.values() for way in register.ways_in.values()]
-    if any(way.without_a_rule is not None for way in ways):
-        named = or_zero(book, book.counts.total("listed_without_a_rule"))
-        of_all = spread(ratio(named, wrong_all))
-        sentence += f" Named without any rule: {spread(named).text('whole')}, {of_all.text('percent')} of the wrongful."
-    if any(register.replaces for register in book.scheme.registers.values()):
-        moved = spread(or_zero(book, book.counts.total("escalations")))
-        sentence += f" Moved to a severer tier: {moved.text('whole')}."
-    return Figure(
-        "registers",
-        title,
-        sentence,
-        made,
-        unit=unit,
-        chart=lambda: marks.lines(
-            lines, days=book.days, start=book.start, series=series, percent=True, height=260, room=0.52
-        ),
-        table=table,
-        mechanisms=("M20", "M21", "M22", "M44", "M47"),
-    )
+
+    figure = shares(book, GRADES, rows, ("Grade", "Last day"), say=say, more=(Column("First day", "percent"),))
+    moved = daily[drawn].any()
+    if not figure.empty:  # the lines alone: bars would show the usual grade again
+        figure.chart = (
+            through_time(
+                book,
+                lambda: [row for at in drawn for row in book.line(names[at], daily[at], scored)],
+                series,
+                percent=True,
+                steps=True,
+                height=240,
+            )
+            if moved
+            else None
+        )
+    return figure
 
 
-def _short_percent(share: float) -> str:
-    return "<1%" if 0 < share < 0.01 else f"{share:.0%}"
+SCORES = About(
+    "scores", "Residents by points",
+    "Measures score_bin_0 to 49: residents by score, in equal steps between the ledger's bounds.",
+    ("M01",), DETAIL, "Share of those scored, by points", level=True,
+)  # fmt: skip
 
 
-def scores(book: Book) -> Figure:
-    """How points are spread over residents on the last day."""
-    title = "How far the scores have spread"
-    made = "Measures score_bin_0 to 49 on the last day: residents by score, in equal steps between the ledger's bounds."
-    name = next(iter(book.scheme.ledgers), None)
-    found = [book.counts.last(f"score_bin_{at}") for at in range(BINS)]
-    counts = [one for one in found if one is not None]
-    if name is None or len(counts) < BINS or not np.any(counts):
-        return Figure("scores", title, "This scheme keeps no score.", made, mechanisms=("M01",))
-    ledger = book.scheme.ledgers[name]
+def scores(book: Book) -> Figure | None:
+    """How points are spread over those scored on the last day."""
+    if not book.scheme.ledgers:
+        return None
+    ledger = book.scheme.ledgers[book.scheme.ledger_ids[0]]
     step = max(1, -(-(ledger.max - ledger.min + 1) // BINS))
-    stack = np.array(counts)
-    shares = ratio(stack, stack.sum(axis=0, keepdims=True))
-    held = np.flatnonzero(stack.any(axis=1))
-    rows, bars = [], []
-    for at in range(held[0], held[-1] + 1):
-        low, share = ledger.min + int(at) * step, spread(shares[at])
-        high = min(low + step, ledger.max + 1)
-        rows.append((f"{low:,} to {high - 1:,}", share, spread(stack[at])))
-        bars.append({"from": low, "to": high, "value": share.value, "low": share.low, "high": share.high})
-    table = Table(
-        f"Residents by points on the last day{where(book)}",
-        (
-            Column("Points"),
-            Column("Share of residents", "percent", ranged=True),
-            Column("Residents", "whole", ranged=True),
-        ),
-        tuple(rows),
-    )
+    names = [f"score_bin_{at}" for at in range(BINS)]
+    rates = [book.rate_of([name], names) for name in names]
+    held = [at for at, rate in enumerate(rates) if rate.above]
+    bins = range(held[0], held[-1] + 1) if held else range(0)
+    ends = {at: (ledger.min + at * step, min(ledger.min + (at + 1) * step, ledger.max + 1)) for at in bins}
+    rows = [Share(f"{low:,} to {high - 1:,}", rates[at]) for at, (low, high) in ends.items()]
+    bars = [
+        {"from": low, "to": high, "value": rates[at].value, "low": rates[at].low, "high": rates[at].high}
+        for at, (low, high) in ends.items()
+    ]
     under = max(0, (ledger.start - ledger.min) // step)
-    edge, beginning = ledger.min + under * step, spread(shares[:under].sum(axis=0))
-    begin = f"{'most began near' if ledger.spread.value else 'all began with'} {ledger.start:,}."
-    return Figure(
-        "scores",
-        title,
-        f"On the last day {beginning.text('percent')} of residents had fewer than {edge:,} points; {begin}",
-        made,
-        unit="Share of residents by points, last day",
-        chart=lambda: marks.histogram(bars),
-        table=table,
-        mechanisms=("M01",),
+    fewer = book.rate_of(names[:under], names) if under else Estimate(None)
+
+    def say(_: list[Share]) -> tuple[str, str]:
+        edge = ledger.min + under * step
+        begin = "most began near" if ledger.spread.value else "all began with"
+        return (
+            f"{opening(fewer, 'has', 'have')} fewer than {edge:,} points",
+            f"{by_then(book)}, {fewer.above or 0:,} of {fewer.below or 0:,} residents who are scored have fewer than "
+            f"{edge:,} points; {begin} {ledger.start:,}.",
+        )
+
+    return shares(book, SCORES, rows, ("Points", "Share"), say=say, chart=lambda: marks.histogram(bars))
+
+
+DETECTION = About(
+    "detection", "The score, and what it would be if every act were seen",
+    "Measures score_total, own_total and seen_total: true records only leaves out entries for others' acts and false "
+    "ones; if all were seen, every own act is recorded once and at once. Their gap is no measure of desert.",
+    ("M01", "M10"), DETAIL, "Average points of those scored; the axis does not begin at 0",
+)  # fmt: skip
+LEDGERS = (("score_total", "The score", "the score"), ("own_total", "On true records of own acts", "on true\nrecords"),
+           ("seen_total", "If every own act were seen", "if all\nwere seen"))  # fmt: skip
+
+
+def detection(book: Book) -> Figure | None:
+    """Average points by the scheme's ledger, on true records, and with every act seen."""
+    from demerit import statistics
+
+    if not book.figures.has("score_total"):
+        return None
+    everyone = "enrolled" if book.figures.has("enrolled") else "residents"
+    people, rows, series = book.daily(everyone), [], []
+    drawn: list[tuple[str, np.ndarray, np.ndarray, np.ndarray]] = []
+    for (name, label, words), colour in zip(LEDGERS, (theme.SCHEME, theme.WRONG, theme.OUTLINE), strict=True):
+        points = book.daily(name)
+        known = np.flatnonzero(~np.isnan(points).any(axis=0))  # scores are counted once a month
+        pairs = [(points[:, day].astype(np.int64), people[:, day]) for day in (known[0], known[-1])]
+        first, last = (book.over_runs(*pair, share=False) for pair in pairs)
+        rows.append(Share(label, last, (first, statistics.difference(pairs[1], pairs[0], book.runs))))
+        drawn.append((name, points[:, known], people[:, known], known))
+        series.append(Line(name, words, colour, dashed=name == "seen_total"))
+
+    def lines() -> marks.Rows:
+        return [
+            row for name, above, below, days in drawn for row in book.line(name, above, below, days=days, share=False)
+        ]
+
+    def say(rows: list[Share]) -> tuple[str, str]:
+        changes = [row.cells[1] for row in rows]
+        score, seen = (told(one, "signed") for one in (changes[0], changes[-1]) if isinstance(one, Estimate))
+        return (
+            f"The average score changes by {score} points, by {seen} if all were seen",
+            f"By the last day the average score has changed by {score} points; had every own act been seen, it would "
+            f"have changed by {seen}.",
+        )
+
+    return shares(
+        book,
+        DETECTION,
+        rows,
+        ("Ledger", "Last day"),
+        say=say,
+        unit="number",
+        more=(Column("First day", "number"), Column("Change", "signed")),
+        chart=through_time(book, lines, series, from_zero=False),
     )

@@ -1,31 +1,48 @@
-"""Whom it falls on: groups, incomes, children, workers (M02, M27, M29, M40)."""
+"""Whom it falls on: groups by income, origin, faith and held opinion; fines, children, work (M02, M27, M29, M40)."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from demerit.measure.groups import GROUP_NAMES
 from demerit.show import marks, theme
-from demerit.show.book import Book, Figure
-from demerit.show.figures.common import or_zero, where
-from demerit.show.figures.errors import dot
-from demerit.show.tables import Column, Table
-from demerit.show.wording import ratio, spread
+from demerit.show.book import DETAIL, ESSENTIAL, USEFUL, Book, Figure
+from demerit.show.figures.common import (
+    About,
+    Beside,
+    Share,
+    beside,
+    by_then,
+    compared,
+    direction,
+    shares,
+    together,
+    told,
+    two_worlds,
+)
+from demerit.show.tables import Column
+from demerit.show.wording import plural, sentence_case
 
 GROUPS = {
     "all": "Everyone",
-    "sex=female": "Women and girls",
-    "sex=male": "Men and boys",
+    "income=1": "Poorest tenth",
+    "income=10": "Richest tenth",
+    "opinion=firmly dissenting": "Firmly dissenting",
+    "opinion=content": "Content",
     "minority=yes": "Minority",
     "minority=no": "Majority",
-    "faith=none": "No faith",
-    "faith=recognised": "Recognised faith",
     "faith=unregistered": "Unregistered faith",
+    "sex=female": "Women and girls",
+    "sex=male": "Men and boys",
     "age=child": "Children",
     "age=adult": "Adults",
     "age=elder": "Elders",
-    "income=1": "Poorest tenth",
+    "faith=recognised": "Recognised faith",
+    "faith=none": "No faith",
+    "opinion=dissenting": "Dissenting",
+    "opinion=doubtful": "Doubtful",
     "income=5": "Fifth tenth by income",
-    "income=10": "Richest tenth",
 }
 
 
@@ -37,251 +54,230 @@ def group_words(group: str) -> str:
     return ", ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
 
 
-def errors_by_group(book: Book) -> Figure:
-    return _by_group(
-        book,
-        name="errors_by_group",
-        title="False records, by group",
-        above="false_records",
-        below="records",
-        times=1000,
-        unit="False in every 1,000 records",
-        of=("False records", "Records"),
-        made="Measures false_records and records of each group: records that name a member of it.",
-        pair=("minority=yes", "minority=no"),
-    )
+def groups_shown() -> list[str]:
+    """The groups that are counted, in the order of the words; crossings last."""
+    return [group for group in GROUPS if group in GROUP_NAMES] + [group for group in GROUP_NAMES if "&" in group]
 
 
-def refusals_by_group(book: Book) -> Figure:
-    return _by_group(
-        book,
-        name="refusals_by_group",
-        title="Requests refused, by group",
-        above="refusals",
-        below="decisions",
-        times=1,
-        unit="Share of requests refused",
-        of=("Refused", "Requests"),
-        made="Measures refusals and decisions of each group, over all services, ordinary refusals included.",
-        pair=("income=1", "income=10"),
-    )
+@dataclass(frozen=True)
+class ByGroup:
+    """A rate by group, and one comparison fixed beforehand: never the widest gap found afterwards.
+
+    heads: titles where the first group of `pair` has more, has less, or neither. what: what is so
+    of the numerator, or what is counted. things: "records of ", where these aren't the residents themselves.
+    """
+
+    about: About
+    when: Callable[[Book], object]
+    measure: str
+    of: str | None
+    pair: tuple[str, str]
+    heads: tuple[str, str, str]
+    what: str
+    things: str = "of "
+    times: float | None = None  # None for a share
+    colour: str = theme.SCHEME
+
+    def __call__(self, book: Book) -> Figure | None:
+        if not self.when(book):
+            return None
+        figures, unit = book.figures, "number" if self.times else "percent"
+        found = {
+            group: figures.rate(self.measure, group=group, of=self.of, share=not self.times).times(self.times or 1)
+            for group in groups_shown()
+        }
+
+        def say(_: list[Share]) -> tuple[str, str]:
+            if not all(group in found and found[group].defined for group in self.pair):
+                return self.about.topic, f"{told(found['all'], unit)} over everyone: {self.what}."
+            parts = []
+            for group in self.pair:
+                one, who = found[group], f"the {group_words(group).lower()}"
+                if self.times:
+                    parts.append(f"{one.above or 0:,} for {one.below:,} residents of {who} ({told(one, unit)})")
+                else:
+                    parts.append(f"{one.above or 0:,} of {one.below:,} {self.things}{who} ({told(one)})")
+            title = direction(figures.between(self.measure, *self.pair, of=self.of), *self.heads, self.about.topic)
+            return title, f"{sentence_case(self.what)}: {'; '.join(parts)}."
+
+        rows = [Share(group_words(group), rate) for group, rate in found.items()]
+        heads = ("Group", self.about.unit)
+        return shares(book, self.about, rows, heads, say=say, unit=unit, mark=marks.dots, colour=self.colour)
 
 
-def lists_by_group(book: Book) -> Figure:
-    return _by_group(
-        book,
-        name="lists_by_group",
-        title="On a blacklist, by group",
-        above="listed",
-        below="residents",
-        times=1,
-        unit="Share of the group on a blacklist, last day",
-        of=("On a blacklist", "Residents"),
-        made="Measure listed: residents on at least one blacklist on the last day, of each group.",
-        pair=("income=1", "income=10"),
-        stock=True,
-    )
+POOR, MINORITY = ("income=1", "income=10"), ("minority=yes", "minority=no")
+fell_by_group = ByGroup(
+    About("fell_by_group", "Below the grade they began with, by group",
+          "Measure below_start of each group: residents whose grade is below the first one they had, of those scored.",
+          ("M40", "M01"), ESSENTIAL, "Share below the grade they began with", level=True),
+    lambda book: book.grades and book.figures.has("below_start"),
+    "below_start", None, ("opinion=firmly dissenting", "opinion=content"),
+    ("Critics fall more often than the content", "Critics fall less often than the content",
+     "No clear difference between critics and the content"),
+    "below the grade they began with",
+)  # fmt: skip
+lists_by_group = ByGroup(
+    About("lists_by_group", "On a blacklist, by group",
+          "Measure listed: residents on at least one blacklist, of each group.",
+          ("M40",), USEFUL, "Share on a blacklist", level=True),
+    lambda book: book.scheme.registers,
+    "listed", "residents", POOR,
+    ("The poorest tenth is listed more often than the richest",
+     "The poorest tenth is listed less often than the richest",
+     "No clear difference in listings between the poorest and the richest tenth"),
+    "on a blacklist",
+)  # fmt: skip
+errors_by_group = ByGroup(
+    About("errors_by_group", "False records, by group",
+          "Measures false_records and records of each group: records that name a member of it.",
+          ("M40",), DETAIL, "Share of records that is false"),
+    lambda book: book.scheme.channels,
+    "false_records", "records", MINORITY,
+    ("The minority is recorded falsely more often", "The minority is recorded falsely less often",
+     "No clear difference between minority and majority in false records"),
+    "false", "records of ", colour=theme.WRONG,
+)  # fmt: skip
+refusals_by_group = ByGroup(
+    About("refusals_by_group", "Requests refused, by group",
+          "Measures refusals and decisions of each group, over all services, ordinary refusals included.",
+          ("M40",), DETAIL, "Share of requests refused"),
+    lambda book: True,
+    "refusals", "decisions", POOR,
+    ("The poorest tenth is refused more often than the richest",
+     "The poorest tenth is refused less often than the richest",
+     "No clear difference in refusals between the poorest and the richest tenth"),
+    "refused", "requests of ",
+)  # fmt: skip
+collective = ByGroup(
+    About("collective", "Points levied on a group, by group",
+          "Measure points_lost_cause_collective: entries levied on a household or a neighbourhood as a whole.",
+          ("M45",), DETAIL, "Points for every 100 residents"),
+    lambda book: book.scheme.collective,
+    "points_lost_cause_collective", "residents", POOR,
+    ("More points are levied on the poorest tenth than on the richest",
+     "Fewer points are levied on the poorest tenth than on the richest",
+     "No clear difference in points levied on the poorest and the richest tenth"),
+    "points levied", times=100,
+)  # fmt: skip
+discretion = ByGroup(
+    About("discretion", "Entries at an official's discretion, by group",
+          "Measure entries_discretion of each group: entries that an official made freely, with no act behind them.",
+          ("M41", "M40"), DETAIL, "Entries for every 1,000 residents"),
+    lambda book: book.scheme.discretion,
+    "entries_discretion", "residents", MINORITY,
+    ("The minority gets more entries at discretion than the majority",
+     "The minority gets fewer entries at discretion than the majority",
+     "No clear difference in entries at discretion between minority and majority"),
+    "entries", times=1000,
+)  # fmt: skip
 
 
-def _by_group(book, *, name, title, above, below, times, unit, of, made, pair, stock=False) -> Figure:
-    read = book.counts.last if stock else book.counts.total
-    rows, dots, rates = [], [], {}
-    order = [group for group in GROUPS if group in book.counts.groups]
-    order += [group for group in book.counts.groups if "&" in group]
-    for group in order:
-        bottom = read(below, "scheme", group)
-        if bottom is None:
-            continue
-        top = or_zero(book, read(above, "scheme", group))
-        rates[group] = ratio(times * top, bottom)
-        rate = spread(rates[group])
-        rows.append((group_words(group), rate, spread(top), spread(bottom)))
-        dots.append(dot(group_words(group), rate, "number" if times > 1 else "percent"))
-    made += " 0 of 0 is said as “undefined”."
-    if book.replicates > 1:
-        made += " Groups are small in a village: look at the ranges before comparing."
-    mechanisms = ("M40",)
-    if not rows or not any(row[2].value for row in rows):
-        return Figure(
-            name, title, f"Nothing to compare: {of[0].lower()} were none in every group.", made, mechanisms=mechanisms
-        )
-    kind = "number" if times > 1 else "percent"
-    table = Table(
-        f"{title}{where(book)}",
-        (
-            Column("Group"),
-            Column(unit, kind, ranged=True),
-            Column(f"{of[0]} (numerator)", "whole", ranged=True),
-            Column(f"{of[1]} (denominator)", "whole", ranged=True),
-        ),
-        tuple(rows),
-    )
-    sentence = _compared(rates, pair, unit, kind)
-    return Figure(
-        name,
-        title,
-        sentence,
-        made,
-        unit=unit,
-        chart=lambda: marks.intervals(dots),
-        table=table,
-        mechanisms=mechanisms,
-    )
-
-
-def _compared(rates: dict[str, np.ndarray], pair: tuple[str, str], unit: str, kind: str) -> str:
-    """One comparison fixed beforehand, not the widest gap found afterwards, and whether luck could explain it."""
-    one, other = (rates.get(group) for group in pair)
-    if one is None or other is None:
-        return "The groups compared here are not counted in this run."
-    first, second = (f"“{group_words(group)}”" for group in pair)
-    say = f"{unit}: {first} {spread(one).text(kind)}, {second} {spread(other).text(kind)}."
-    difference = spread(one - other)
-    if not difference.defined:
-        return f"{say} The difference is undefined."
-    if difference.low is None or difference.high is None:
-        return f"{say} How far luck alone would move them, one run can't say."
-    if difference.low <= 0 <= difference.high:
-        return f"{say} Luck alone could make such a difference here."
-    return f"{say} The difference has the same sign in nine runs of ten, and more."
+FINES = About(
+    "fines", "Fines, by tenth of household income",
+    "Measures fines_yuan and fines_unpaid by tenth of household income. Fines by ordinary law go on in the twin.",
+    ("M02",), DETAIL, "Yuan in fines for each resident",
+)  # fmt: skip
 
 
 def fines(book: Book) -> Figure:
-    """Yuan in fines by tenth of income, beside the twin's."""
-    title = "Who pays the fines"
-    made = (
-        "Measures fines, fines_yuan and fines_unpaid by tenth of household income. Fines by ordinary law go on "
-        "in the twin."
-    )
-    rows, bars = [], []
+    """Yuan in fines by tenth of income, in both worlds."""
+    rows = []
     for tenth in range(1, 11):
-        group = f"income={tenth}"
-        here = book.per("fines_yuan", 1, "scheme", group)
-        if here is None:
-            continue
-        there = book.per("fines_yuan", 1, "twin", group)
-        unpaid, count = book.counts.total("fines_unpaid", "scheme", group), book.counts.total("fines", "scheme", group)
-        a, b = spread(here), book.spread(there)
-        left = spread([]) if unpaid is None or count is None else spread(ratio(unpaid, count))
-        label = {1: "Poorest tenth", 10: "Richest tenth"}.get(
-            tenth, f"{tenth}th tenth" if tenth > 3 else ("", "", "2nd tenth", "3rd tenth")[tenth]
+        label = {1: "Poorest tenth", 2: "2nd tenth", 3: "3rd tenth", 10: "Richest tenth"}.get(tenth, f"{tenth}th tenth")
+        row = compared(book, label, "fines_yuan", share=False, group=f"income={tenth}")
+        rows.append(
+            Beside(
+                row.label, row.here, row.there, row.gap, (book.figures.rate("fines_unpaid", group=f"income={tenth}"),)
+            )
         )
-        rows.append((label, a, b, book.excess(here, there), left))
-        bars.append({"label": label, **book.bar("here", a, "number"), **book.bar("there", b, "number")})
-    if not rows or not any(row[1].value for row in rows):
-        return Figure("fines", title, "Nobody was fined in this run.", made, mechanisms=("M02",))
-    table = Table(
-        f"Fines by tenth of household income{where(book)}",
-        (
-            Column("Tenth"),
-            Column("Yuan each, with the scheme", "number", ranged=True),
-            Column(f"Yuan each, {book.twin_words}", "number", ranged=True),
-            Column("Difference", "signed", ranged=True),
-            Column("Share of fines not paid at once", "percent", ranged=True),
-        ),
-        tuple(rows),
-    )
-    return Figure(
-        "fines",
-        title,
-        f"The poorest tenth was fined {rows[0][1].text('number')} yuan each, the richest {rows[-1][1].text('number')}; "
-        "the same sum weighs more on a small income.",
-        made,
-        unit="Yuan in fines for each resident",
-        chart=lambda: marks.bars(bars, series=[("here", theme.SCHEME), ("there", theme.TWIN)]),
-        table=table,
-        mechanisms=("M02",),
-        keys=book.two_worlds,
-    )
+    every = compared(book, "Everyone", "fines_yuan", share=False)
 
+    def say(_: list[Beside]) -> tuple[str, str]:
+        poor, rich = (told(row.here, "number") for row in (rows[0], rows[-1]))
+        title = f"Fines come to {told(every.here, 'number')} yuan for each resident"
+        if every.there.defined:
+            title += f", {told(every.there, 'number')} in the twin"
+        return title, f"Fines came to {poor} yuan for each resident of the poorest tenth, {rich} of the richest."
 
-def children(book: Book) -> Figure:
-    """Children shut out of a school."""
-    return _two_worlds(
+    return beside(
         book,
-        name="children",
-        title="Children shut out of school",
-        measure="children_shut_out",
-        unit="Children shut out",
-        made="Measure children_shut_out, each day: children who asked for a school place, were refused it and "
-        "have none since.",
-        say="On the last day {here} children were shut out; {twin}: {there}. None of them had done anything.",
-        none="No child was shut out of a school in this run.",
-        mechanisms=("M29",),
+        FINES,
+        rows,
+        "By income",
+        say=say,
+        unit="number",
+        gap="signed",
+        more=(Column("Not paid at once", "percent"),),
     )
+
+
+CHILDREN = About(
+    "children", "Children shut out of school for a parent's standing",
+    "Measure children_shut_out, each evening: children who asked for a school place, were refused it for a parent's "
+    "standing and have none since.",
+    ("M29",), USEFUL, "Share of residents who are such children", level=True,
+)  # fmt: skip
+
+
+def children(book: Book) -> Figure | None:
+    if not any(door.by_the_parents for door in book.scheme.services.values()):
+        return None
+    rows = [
+        compared(book, label, "children_shut_out", times=1000, group=group)
+        for group, label in (("age=child", "Of 1,000 children"), ("all", "Of 1,000 residents"))
+    ]
+    count = book.figures.sum("children_shut_out")
+
+    def say(_: list[Beside]) -> tuple[str, str]:
+        whom = f"{plural(count, 'child', 'children')} {'has' if count == 1 else 'have'}"
+        return (
+            f"{plural(count, 'child is', 'children are')} shut out of school after a refusal for a parent's "
+            f"standing{together(book)}",
+            f"{by_then(book)}, {whom} no school place after a refusal for a parent's standing, of "
+            f"{rows[1].here.below or 0:,} residents.",
+        )
+
+    return beside(
+        book,
+        CHILDREN,
+        rows,
+        "Children",
+        say=say,
+        unit="number",
+        gap="signed",
+        chart=two_worlds(book, "children_shut_out"),
+    )
+
+
+JOBS = About(
+    "jobs", "Work and homes lost",
+    "Measures jobless (residents who had work at the start and have none), evicted and jobs_lost_with_firms. "
+    "Dismissals, vacancies and evictions of ordinary life go on in the twin.",
+    ("M25", "M27"), USEFUL, "Residents who had work at the start and have none, share of all", level=True,
+)  # fmt: skip
 
 
 def jobs(book: Book) -> Figure:
-    """Adults out of work."""
-    return _two_worlds(
-        book,
-        name="jobs",
-        title="Out of work",
-        measure="jobless",
-        unit="Residents who lost work and have none",
-        made="Measure jobless, each day: residents who had work at the start and have none. Dismissals and "
-        "vacancies of ordinary life go on in the twin.",
-        say="On the last day {here} residents were out of work; {twin}: {there}.",
-        none="Nobody was out of work in this run.",
-        mechanisms=("M27",),
-        also=(("evicted", "Evicted, last day"),),
-    )
+    """Residents out of work or without their home, of 1,000, in both worlds."""
+    rows = [
+        compared(book, label, name, times=1000)
+        for name, label in (("jobless", "Out of work, of 1,000"), ("evicted", "Lost their home, of 1,000"))
+    ]
+    if book.figures.has("jobs_lost_with_firms"):
+        rows.append(compared(book, "Jobs lost with listed firms, of 1,000", "jobs_lost_with_firms", times=1000))
+    work = rows[0]
 
-
-def _two_worlds(book, *, name, title, measure, unit, made, say, none, mechanisms, also=()) -> Figure:
-    here, there = book.counts.series(measure), book.counts.series(measure, "twin")
-    if here is None or (not here.any() and (there is None or not there.any())):
-        return Figure(name, title, none, made, mechanisms=mechanisms)
-    lines = book.line(here, "here")
-    series = [("here", "with the\nscheme", theme.SCHEME)]
-    if there is not None:
-        lines += book.line(there, "there")
-        series.append(
-            (
-                "there",
-                book.twin_words.replace(" the ", " the\n") if "the scheme" in book.twin_words else book.twin_words,
-                "#6b6b6b",
-            )
+    def say(_: list[Beside]) -> tuple[str, str]:
+        title = direction(
+            work.gap,
+            "More people are out of work than in the twin",
+            "Fewer people are out of work than in the twin",
+            "No clear difference in lost work",
+            f"{plural(work.here.above or 0, 'resident is', 'residents are')} out of work",
         )
-    a, b = spread(here[:, -1]), book.spread(None if there is None else there[:, -1])
-    rows = [(f"{unit}, last day", a, b, book.excess(here[:, -1], None if there is None else there[:, -1]))]
-    mean_here, mean_there = here.mean(axis=1), None if there is None else there.mean(axis=1)
-    rows.append(
-        (f"{unit}, average day", spread(mean_here), book.spread(mean_there), book.excess(mean_here, mean_there))
-    )
-    for key, label in also:
-        x, y = book.counts.last(key), book.counts.last(key, "twin")
-        rows.append((label, book.spread(x), book.spread(y), book.excess(x, y)))
-    table = Table(
-        f"{title}{where(book)}",
-        (
-            Column("Count"),
-            Column("With the scheme", "number", ranged=True),
-            Column(book.twin_words.capitalize(), "number", ranged=True),
-            Column("Difference", "signed", ranged=True),
-        ),
-        tuple(rows),
-    )
-    sentence = say.format(here=a.text("whole"), there=b.text("whole", one_run=False), twin=book.twin_words)
-    return Figure(
-        name,
-        title,
-        sentence,
-        made,
-        unit=unit,
-        chart=lambda: marks.lines(lines, days=book.days, start=book.start, series=series),
-        table=table,
-        mechanisms=mechanisms,
-    )
+        sentence = f"{by_then(book)}, {work.here.above or 0:,} of {work.here.below:,} residents are out of work"
+        sentence += f", {work.there.above or 0:,} in the twin" if work.there.defined else ""
+        firms = book.figures.sum("jobs_lost_with_firms")
+        return title, sentence + (f"; {plural(firms, 'job')} went with listed firms." if firms else ".")
 
-
-__all__ = [
-    "GROUPS",
-    "children",
-    "errors_by_group",
-    "fines",
-    "group_words",
-    "jobs",
-    "lists_by_group",
-    "refusals_by_group",
-]
+    return beside(book, JOBS, rows, "What", say=say, unit="number", gap="signed", chart=two_worlds(book, "jobless"))

@@ -5,16 +5,18 @@ By tables: a cause or a type of event that none of them knows is told all the sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from demerit.show.labels import Labels, lower
+from demerit.show.labels import lower
 from demerit.show.sentences import doors, others, recorded, standing
 from demerit.show.sentences.people import listed, who
 from demerit.show.sentences.recorded import same_act
 from demerit.show.sentences.said import GRAVE, QUIET, SMALL, TELLING, Said
+from demerit.show.sentences.standing import the_register
 from demerit.show.sentences.voice import DAGGER, Voice
-from demerit.show.sentences.words import NOT_DONE, REASONS, TIES, TIES_OF_MANY, UNTRUE, cause_of
+from demerit.show.sentences.watch import Watch
+from demerit.show.sentences.words import NOT_DONE, REASONS, TIES, TIES_OF_MANY, UNTRUE, cause_of, false
 
 __all__ = [
     "DAGGER",
@@ -29,10 +31,13 @@ __all__ = [
     "UNTRUE",
     "Said",
     "Speaker",
+    "Watch",
     "cause_of",
+    "false",
     "listed",
     "lower",
     "same_act",
+    "the_register",
     "who",
 ]
 
@@ -47,11 +52,11 @@ class Speaker(Voice):
         left = list(rows)
         for act in [row for row in rows if row["type"] == "act"]:
             left.remove(act)
-            said.append(recorded.act(self, act, left))
+            said += recorded.act(self, act, left)
         for record in [row for row in left if row["type"] == "record"]:
             if record in left:
                 left.remove(record)
-                said.append(recorded.record(self, record, left))
+                said += recorded.record(self, record, left)
         tellers = {
             "entry": recorded.entry, "fine": recorded.fine, "grade": standing.grade, "listing": standing.listing,
             "release": standing.release, "decision": doors.decision, "report": others.report, "shown": others.shown,
@@ -60,10 +65,12 @@ class Speaker(Voice):
         return said + [tellers.get(row["type"], others.other)(self, row) for row in left]
 
 
-def recorded_later(labels: Labels, days: Mapping[int, list[dict[str, Any]]]) -> dict[tuple[int, str], int]:
-    """What `Speaker` takes as `later`: for acts whose record came on another day, that day, by (day, kind)."""
-    first, later = Speaker(labels, "scheme"), {}
-    for day in sorted(days):
-        first.day(days[day])
-        later |= dict.fromkeys(first.answered, day)
+def recorded_later(rows: Iterable[dict[str, Any]]) -> dict[tuple[int, str], int]:
+    """What `Speaker` takes as `later`: of acts recorded on another day, when the first record came, by (day, kind)."""
+    later: dict[tuple[int, str], int] = {}
+    for row in rows:
+        since = row.get("act_day")
+        if row["type"] == "record" and row["cause"] == "own act" and since is not None and since < row["day"]:
+            act = since, row["what"]
+            later[act] = min(row["day"], later.get(act, row["day"]))
     return later

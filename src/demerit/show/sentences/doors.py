@@ -23,7 +23,7 @@ def decision(voice: Voice, row: dict) -> Said:
     if held and outcome == "refused":
         outcome = "taken away"
     why = _why(voice, row)
-    wrong = ", wrongfully" if row["wrongful"] else ""
+    wrong = ", wrongly" if row["wrongful"] else ""
     after = f" after {wording.plural(row['points'], 'day')} of waiting" if row["points"] else ""
     if outcome == "delayed" and after:
         outcome = "served"

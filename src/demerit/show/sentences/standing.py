@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from demerit.show import wording
-from demerit.show.labels import lower
+from demerit.show.labels import Labels, lower
 from demerit.show.sentences.said import GRAVE, TELLING, Said
 from demerit.show.sentences.voice import Voice
 from demerit.show.sentences.words import EXITS
+
+
+def the_register(labels: Labels, name: str) -> str:
+    """ "the public blacklist", or "the register “driving licence suspended”"."""
+    label = lower(labels.register(name))
+    return label if label.startswith("the ") else f"the register “{label}”"
 
 
 def grade(voice: Voice, row: dict) -> Said:
@@ -22,7 +28,7 @@ def listing(voice: Voice, row: dict) -> Said:
     name = voice.labels.register(row["what"])
     unable = " For a sum that this resident couldn't pay." if row["outcome"] == "could not pay" else ""
     wrong = (
-        " Wrongfully: by the true record of this resident's own acts it would not have come to this."
+        " Wrongly: by the true record of this resident's own acts it would not have come to this."
         if row["wrongful"]
         else ""
     )

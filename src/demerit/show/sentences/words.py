@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from demerit.life import readers
+from demerit.show.labels import Labels, lower
 from demerit.show.sentences.said import GRAVE, QUIET, SMALL, TELLING
 
 
@@ -18,7 +21,7 @@ class Cause:
 
 
 CAUSES = {
-    "misidentification": Cause("for what somebody else nearby did", "recorded for what somebody else nearby did"),
+    "misidentification": Cause("for what somebody else did", "recorded for what somebody else did"),
     "false report": Cause("on a false report", "on a false report"),
     "copied error": Cause("by copying an error made elsewhere", "on a copy of an error made elsewhere"),
     "association": Cause("for what somebody else did", "for something done by {who}", TELLING),
@@ -75,6 +78,7 @@ REASONS = {
     "private": "by someone who saw the standing",
     "ordinary": "on the ordinary check",
     "no place left": "no place was left",
+    "a grade on a profile": "because of the grade shown on a profile",
 }
 TIES = {
     "household": "someone in the household",
@@ -89,6 +93,12 @@ TIES_OF_MANY = {
     "neighbour": "among neighbours",
     "colleague": "among colleagues",
     "online_friend": "among friends online",
+}
+UNPAID = {"unpaid": ", not paid", "unpaid: can't pay": ", more than this resident can pay"}
+NO_CONSENT = "this resident doesn't consent to be scored"
+UNREAD = {
+    readers.KEPT: f"kept and not read: {NO_CONSENT}",
+    readers.UNREAD: "not read: the scheme doesn't score this resident",
 }
 UNTRUE = {"misidentification": " That was somebody else.", "false report": " There was no such thing."}
 NOT_DONE = ("misidentification", "false report", "copied error", "association", "collective", "tampering")
@@ -105,3 +115,19 @@ def cause_of(name: str | None) -> Cause:
     """The words of a cause; of one not in the table, its own name."""
     own = f"for a reason of its own: {name}"
     return CAUSES.get(name or "") or Cause(own, own, TELLING, False)
+
+
+def channel(labels: Labels, name: str) -> str:
+    """ "police", "the tax office": for the middle of a sentence."""
+    label = lower(labels.channel(name))
+    return f"the {label}" if label.endswith(" office") else label
+
+
+def false(record: dict[str, Any], full: bool = True) -> str:
+    """How a record came to name somebody who didn't do it. `full`: with the number of whoever did, or reported it."""
+    cause, other = record["cause"], record.get("other")
+    if cause in ("misidentification", "false report") and other is None:
+        return "for what nobody did"
+    number = "" if other is None or not full else f" by resident {other}" if cause == "false report" else \
+        f" (resident {other})"  # fmt: skip
+    return cause_of(cause).record + number

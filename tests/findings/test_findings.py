@@ -1,0 +1,281 @@
+"""Findings from made-up counts: what leads, what is left out, and that each says what was counted and no more.
+
+The names of the cases are those of faults that earlier findings had.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pytest
+
+import demerit as dm
+from demerit.findings import LEADING, declared, findings, leading, left_out
+from demerit.findings.period import after, remark, settled
+from demerit.measure.registry import measures
+from demerit.scheme import loads
+from demerit.statistics import Sample
+
+ALL = ("scheme", "all")
+
+
+@dataclass
+class MadeUp:
+    """A run of which only the counts given here are not nought."""
+
+    scheme: object
+    runs: int = 10
+    residents: int = 700
+    days: int = 365
+    counts: dict = field(default_factory=dict)  # (name, world, group) -> (numerators, denominators)
+    worlds: tuple = ("scheme", "none")
+    daily: dict = field(default_factory=dict)  # name -> [runs, days]
+    burn_in: int = 0
+    start: date = date(2020, 1, 1)
+
+    @property
+    def measures(self):
+        return measures(self.scheme)
+
+    @property
+    def sample(self):
+        return Sample.of_replicates(self.runs, self.residents)
+
+    def totals(self, name, world="scheme", group="all"):
+        nought = np.zeros(self.runs, np.int64)
+        if name == "residents":
+            return nought + self.residents, nought + self.residents
+        return self.counts.get((name, world, group), (nought, nought))
+
+    units = totals
+
+    def series(self, name, world="scheme"):
+        above = self.daily.get(name, np.zeros((self.runs, self.days)))
+        if name == "residents":
+            above = np.full((self.runs, self.days), self.residents)
+        return np.arange(self.days), above, above
+
+    def set(self, name, above, below, world="scheme", group="all"):
+        """Counts spread evenly over the runs: they add up to what is given."""
+        self.counts[name, world, group] = tuple(spread_out(total, self.runs) for total in (above, below))
+        return self
+
+
+def spread_out(total, runs):
+    return np.array([total // runs + (r < total % runs) for r in range(runs)], np.int64)
+
+
+def told(run):
+    return {one.id: one for one in findings(run)}
+
+
+def press(**more):
+    return MadeUp(dm.scheme("as_reported"), **more)
+
+
+LOYALTY = """
+scheme: shop
+title: A shop's programme
+summary: Points for shoppers.
+sources: {terms: The terms}
+enrolment: {mode: voluntary, source: terms, initial: 0.5, joins: 0.03}
+ledgers: {points: {start: 0, min: 0, max: 5000, source: terms}}
+grades: {source: terms, bands: {gold: {from: 300}, basic: {to: 300}}}
+channels: {shops: {source: terms}}
+rules: {basket: {kind: supermarket_basket, points: 25, source: terms}}
+services: {insurance: {closed_to_grades: [basic], outcome: dearer, dearer_by: 0.2, source: terms}}
+"""
+
+
+def test_the_worse_half_of_the_grades_is_not_a_fall():
+    # nobody is gold, and nobody ever left the grade that all begin with: nobody fell
+    shop = MadeUp(loads(LOYALTY)).set("below_start", 0, 3500).set("above_start", 0, 3500).set("uptake", 3500, 7000)
+    found = told(shop)
+    assert found["fell"].empty
+    assert "basic" not in found["fell"].headline
+    assert "fell" not in [one.id for one in leading(findings(shop))]
+    assert found["joined"].sentence == "3,500 of 7,000 residents free to choose, or enrolled, are scored."
+
+
+def test_shares_are_of_those_scored():
+    run = press().set("below_start", 500, 5000)
+    assert told(run)["fell"].sentence == (
+        "500 of 5,000 residents who are scored end below the grade that they began with."
+    )
+    assert told(run)["fell"].headline == "One in ten ends below the grade they began with."
+    assert told(run)["fell"].period == "level"
+
+
+def test_a_door_says_how_many_asked_and_how_many_were_turned_down_and_wrongly():
+    scheme = loads(LOYALTY.replace("insurance", "renting_a_home").replace(", outcome: dearer, dearer_by: 0.2", ""))
+    run = MadeUp(scheme).set("requests_renting_a_home", 5269, 7000).set("adverse_renting_a_home", 14, 5269)
+    run.set("wrongful_renting_a_home", 3, 14)
+    door = told(run)["door_renting_a_home"]
+    assert door.sentence == (
+        "Of 5,269 requests (to rent a home) the scheme turned down 14, 3 of them wrongly by its own rules."
+    )
+    assert door.value == 14 / 5269
+    assert [one.id for one in leading(findings(run))] == ["door_renting_a_home"]
+
+
+def test_rates_are_pooled_and_not_the_middle_of_the_runs():
+    run = press(runs=2)
+    run.counts["wrongful_decisions", *ALL] = (np.array([1, 130]), np.array([50, 1100]))
+    assert told(run)["wrongful_decisions"].value == 131 / 1150
+    assert told(run)["wrongful_decisions"].interval.startswith("lowest")
+
+
+def test_of_fewer_than_thirty_no_percentage_is_given():
+    run = press().set("wrongful_standing_180", 24, 26)
+    found = told(run)["still_listed"]
+    assert found.figure == "24 of 26"
+    assert "%" not in found.headline + found.sentence
+    assert told(press().set("wrongful_standing_180", 24, 30))["still_listed"].figure == "80%"
+
+
+def test_no_cause_is_named():
+    run = press()
+    for name in run.measures:
+        for world in ("scheme", "twin"):
+            run.set(name, 40, 400, world)
+    words = " ".join(one.headline + " " + one.sentence for one in findings(run)).lower()
+    for cause in ("because", "due to", "camera", "out of fear", "thanks to", "leads to"):
+        assert cause not in words
+
+
+def test_a_change_says_both_counts_and_whether_it_is_clear():
+    run = press().set("dissent", 7084, 14000).set("dissent", 7971, 14000, "twin")
+    found = told(run)["silence"]
+    assert found.headline == "People speak out less."
+    assert found.sentence == "People spoke out 7,084 times, and 7,971 times in the twin: 11% less."
+    same = press().set("harmful_acts", 895, 14000).set("harmful_acts", 897, 14000, "twin")
+    assert told(same)["order"].headline == "No clear difference in harm done."
+    assert "no clear difference" in told(same)["order"].sentence
+
+
+def test_harm_says_what_it_is_made_of():
+    run = press().set("harmful_acts", 100, 7000).set("harmful_acts", 100, 7000, "twin")
+    run.set("acts_drunk_in_public", 60, 7000).set("acts_red_light", 30, 7000).set("acts_theft", 10, 7000)
+    assert told(run)["order"].sentence.endswith(
+        "Of them, 60% are “drunk and disorderly in public” and 30% are “driving through a red light”."
+    )
+
+
+def test_work_is_a_difference_that_subtracts_for_a_village():
+    run = press().set("jobless", 63, 7000).set("jobless", 42, 7000, "twin")
+    found = told(run)["work"]
+    assert found.value == pytest.approx((63 - 42) / 7000 * 700)
+    assert found.sentence.startswith("63 of 7,000 residents have lost the work")
+    assert "+2.1 for every 700 residents" in found.sentence
+
+
+def test_critics_are_compared_with_the_content():
+    run = press().set("below_start", 45, 100, group="opinion=firmly dissenting")
+    run.set("below_start", 68, 1000, group="opinion=content")
+    found = told(run)["critics"]
+    assert found.headline == "Critics fall more often."
+    assert "45 of 100" in found.sentence
+    assert "68 of 1,000" in found.sentence
+    assert found.value == pytest.approx(0.45 - 0.068)
+    assert found.figure == "+38.2 points"
+
+
+def operator(days=365, second=100, last=100, joined=(400, 800)):
+    run = press(days=days)
+    seen, scored = np.zeros((10, days)), np.zeros((10, days))
+    seen[:, :30] = 1  # late records are missing from the first month
+    seen[:, 30:60], seen[:, -30:] = second, last
+    scored[:, :60], scored[:, -30:] = joined
+    run.daily = {"recorded_breaches": seen, "breaches": np.ones((10, days)), "enrolled": scored}
+    return run
+
+
+def test_the_operator_counts_per_person_scored_from_the_second_month_on():
+    found = told(operator(second=100, last=200))["operator"]
+    assert found.value == 0.0  # twice as many records, of twice as many people
+    assert told(operator(second=100, last=248))["operator"].value == pytest.approx(0.24)
+    assert "second month" in found.sentence
+    assert "person scored" in found.sentence
+
+
+def test_a_run_too_short_for_the_operator_has_no_such_story():
+    assert "operator" not in told(operator(days=89, joined=(400, 800)))
+    assert "operator" in told(operator(days=90))
+
+
+def test_what_leads_is_declared_and_never_chosen_for_being_extreme():
+    scheme = dm.scheme("as_reported")
+    order = [one.id for one in declared(scheme)]
+    assert order[: len(scheme.findings)] == scheme.findings
+    run = MadeUp(scheme).set("wrongful_decisions", 1, 100000).set("below_start", 1, 100000)
+    run.set("false_records", 99, 100)
+    assert [one.id for one in leading(findings(run))] == ["fell", "wrongful_decisions", "false_records"]
+    assert len({one.id for one in declared(scheme)}) == len(declared(scheme))
+
+
+def test_five_lead_and_what_has_nothing_to_count_is_left_out():
+    run = press()
+    for name in run.measures:
+        run.set(name, 40, 400)
+    assert len(leading(findings(run))) == LEADING == 5
+    nothing = press()
+    assert leading(findings(nothing)) == []
+    assert {one.id for one in left_out(findings(nothing))} == set(told(nothing))
+
+
+def test_without_a_twin_nothing_is_said_of_one():
+    run = press(worlds=("scheme",))
+    assert {"silence", "order", "work"}.isdisjoint(told(run))
+
+
+def test_people_who_do_not_react_have_no_finding_on_what_they_stop_doing():
+    shop = MadeUp(loads(LOYALTY))
+    assert {"silence", "order", "afraid_to_speak", "operator"}.isdisjoint(told(shop))
+
+
+def test_every_level_says_after_how_long_and_from_which_start():
+    assert after(MadeUp(loads(LOYALTY))) == "after one year from a clean slate"
+    assert after(MadeUp(loads(LOYALTY), days=730)) == "after two years from a clean slate"
+    assert after(MadeUp(loads(LOYALTY), days=90)) == "after 90 days from a clean slate"
+    later = MadeUp(loads(LOYALTY), days=365, burn_in=365)
+    assert after(later) == "after two years from a clean slate, the first one year of it uncounted"
+    assert after(MadeUp(dm.scheme("fuzhou"))) == "after one year from points that differ from the start"
+    assert "unpaid loans" in after(press())
+
+
+def grown(first, last, days=731):
+    run = press(days=days)
+    listed = np.linspace(first, last, days)[None, :] + np.arange(10)[:, None]
+    run.daily = {"listed": listed}
+    return run
+
+
+def test_settled_is_said_only_where_another_year_changes_it_by_less_than_its_interval():
+    assert settled(grown(40, 40)) is True
+    assert settled(grown(20, 80)) is False
+    assert settled(grown(40, 40, days=365)) is None
+    assert "settled" in remark(grown(40, 40))
+    assert "not where it settles" in remark(grown(40, 40, days=365))
+    assert "still change" in remark(grown(20, 80))
+
+
+def test_findings_are_plain_data():
+    import json
+
+    run = press().set("below_start", 500, 5000)
+    data = [one.data() for one in findings(run)]
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+    undefined = next(one for one in data if one["id"] == "still_listed")
+    assert (undefined["value"], undefined["defined"], undefined["empty"]) == (None, False, True)
+
+
+def test_findings_named_by_a_scheme_must_be_its_own():
+    from demerit.errors import InvalidFile
+
+    with pytest.raises(InvalidFile) as error:
+        loads(LOYALTY + "findings: [fel, silence, joined, joined]\n")
+    codes = [problem.code for problem in error.value.problems()]
+    assert codes == ["unknown-finding-of-this-scheme", "unknown-finding-of-this-scheme", "named-twice"]
+    assert "fell" in (error.value.problems()[0].hint or "")

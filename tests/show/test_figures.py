@@ -1,0 +1,316 @@
+"""Each figure on counts set by hand: its numerator and denominator, the rate of sums, the difference, what is dropped.
+
+Two runs of a hundred residents that differ widely, so that a rate of sums differs from the middle of two rates.
+"""
+
+from __future__ import annotations
+
+import re
+
+import made_up_run
+import numpy as np
+import pytest
+from made_up_run import PRESS, counted
+
+from demerit.scheme.model import Scheme
+from demerit.show.book import DETAIL, Book
+from demerit.show.figures import FIGURES, MOST_SHOWN, figure_of, sections
+from demerit.show.figures.common import direction
+from demerit.show.figures.who import GROUPS, groups_shown
+from demerit.statistics import Estimate
+
+SCHEME = Scheme.model_validate(PRESS)
+
+
+def figure(name, *args, **kwargs):
+    return figure_of(Book(counted(SCHEME, 2, *args, **kwargs)), name)
+
+
+def row(made, label):
+    return next(row for row in made.table.rows if str(row[0]).rstrip(" \N{DAGGER}") == label)
+
+
+def sums(cell):
+    return cell.above, cell.below, cell.value
+
+
+def test_grades_are_shares_of_those_scored():
+    made = figure("grades", {"grade_1": [60, 30], "grade_4": [10, 0]})
+    assert sums(row(made, "D")[1]) == (10, 100, 0.1)  # not the middle of 1/7 and 0
+    assert sums(row(made, "A")[1]) == (90, 100, 0.9)
+    assert made.title == "One in ten stands at D, the lowest grade"
+    assert "10 of 100 residents who are scored" in made.sentence
+    assert "after one year from a clean slate" in made.table.caption
+
+
+def test_a_grade_that_nobody_has_left_is_not_drawn():
+    made = figure("grades", {"grade_1": [100, 100]})
+    assert made.chart is None
+    assert [one[0] for one in made.table.shown] == ["A"]
+    assert "\nD,0," in made.table.csv()  # the file has the noughts
+
+
+def test_lines_leave_out_the_usual_grade():
+    made = figure("grades", {"grade_1": [90, 90], "grade_2": [10, 10]})
+    assert {one["series"] for one in made.chart().data["rows"] if one["value"]} == {"grade_2"}
+    assert "B  10%" in [one["words"] for one in made.chart().data["ends"]]
+
+
+def test_registers_pool_and_say_no_share_of_few():
+    made = figure("registers", {"listed": [3, 1], "on_register_blacklist": [3, 1], "entered_blacklist": [5, 40],
+                                "wrongful_entries_blacklist": [5, 4], "left_blacklist": [2, 39]})  # fmt: skip
+    black = row(made, "The public blacklist")
+    assert sums(black[1]) == (4, 200, 0.02)
+    assert black[4:6] == (45, 41)
+    assert sums(black[6]) == (9, 45, 0.2)  # the middle of 5 of 5 and 4 of 40 would be 55%
+    assert made.title == "2.0% are on a blacklist"
+    assert "Of 45 entries 9 were wrong by the scheme's own rules (20%)" in made.sentence
+    few = figure("registers", {"listed": [3, 1], "entered_blacklist": [5, 4], "wrongful_entries_blacklist": [5, 4]})
+    assert "%" not in few.sentence
+    assert few.table.cells(few.table.rows[0])[6]["text"] == "too few"
+
+
+def test_who_was_on_before_the_first_day_is_no_entry():
+    on = [[7, *[7] * 363, 7]] * 2
+    entered = [[2, *[0] * 364]] * 2
+    made = figure("registers", {"listed": [7, 7], "on_register_blacklist": on, "entered_blacklist": entered})
+    assert row(made, "The public blacklist")[3:5] == (10, 4)  # five of each seven stood on it before
+
+
+def test_points_lost_are_pooled():
+    made = figure("causes", {"points_lost_cause_own_act": [90, 0], "points_lost_cause_association": [0, 10]})
+    assert sums(row(made, "The resident's own act")[1]) == (90, 100, 0.9)
+    assert made.title == "90% of points lost were for acts of the resident's own"
+    assert [one["value"] for one in made.chart().data["rows"]] == [0.9, 0.1]
+
+
+def test_the_errors_of_a_village_are_pooled():
+    """131 of 1,150 is 11.4%, whatever the middle of single runs (TRUTH: medians of tiny ratios)."""
+    made = figure("errors", {"records_cameras": [100, 300], "false_records_cameras": [10, 0],
+                             "adverse_flights": [1100, 50], "wrongful_flights": [81, 50]},
+                  ends={"wrongful_standing_180": [(10, 10), (13, 14)], "wrongful_standing_30": [(30, 30), (14, 14)],
+                        "wrongful_standing_365": [(0, 0), (0, 0)]})  # fmt: skip
+    assert sums(row(made, "Wrong decisions against somebody")[1]) == (131, 1150, 131 / 1150)
+    assert sums(row(made, "False records")[1]) == (10, 400, 0.025)
+    assert made.sentence == "10 of 400 records were false; 131 of 1,150 decisions against somebody were wrong."
+    cells = {one[0]: made.table.cells(one) for one in made.table.rows}
+    assert [cell["text"] for cell in cells["Wrongly listed, on after 180 days"][1:]] == ["too few", "23 of 24"]
+    assert cells["Wrongly listed, on after 30 days"][2]["text"] == "44 of 44"
+    assert "Wrongly listed, on after 365 days" not in [one[0] for one in made.table.shown]
+
+
+def test_false_records_are_told_by_channel_and_not_by_cause():
+    made = figure("errors_by_channel", {"records_cameras": [40, 40], "false_records_cameras": [8, 0],
+                                        "records_bank": [10, 10], "false_records_bank": [0, 2]})  # fmt: skip
+    assert sums(row(made, "Cameras")[1]) == (8, 80, 0.1)
+    assert made.title == "8 of 10 false records were recorded by cameras"
+    assert "come from" not in made.title + made.sentence + made.topic
+    assert "--without cameras" in made.made
+
+
+def test_doors_are_summed_over_days():
+    made = figure("doors", {"closed_flights": [[1] * 365, [3] * 365], "adverse_flights": [2, 0],
+                            "requests_flights": [10, 30], "wrongful_flights": [1, 0]})  # fmt: skip
+    flights = row(made, "Flights")
+    assert sums(flights[1]) == (4 * 365, 200 * 365, 0.02)
+    assert sums(flights[3]) == (2, 40, 0.05)
+    assert flights[5] == 1
+    assert len(made.table.rows) == 1  # no service that was closed to nobody
+
+
+def test_refusals_are_a_paired_difference_that_subtracts():
+    here = {"requests_loan": [10, 90], "refused_loan": [9, 1]}
+    made = figure("refusals", here, {"requests_loan": [10, 90], "refused_loan": [1, 1]})
+    loan = row(made, "A loan")
+    assert (sums(loan[1]), sums(loan[3])) == ((10, 100, 0.1), (2, 100, 0.02))
+    assert loan[5].value == pytest.approx(loan[1].value - loan[3].value) == pytest.approx(0.08)
+    assert row(made, "All services")[5].value == pytest.approx(0.08)
+    assert (loan[5].low, loan[5].high, loan[5].kind) == (0.0, pytest.approx(0.8), "lowest and highest")
+
+
+@pytest.mark.parametrize("name", ["refusals", "reasons", "exchange", "fines", "jobs", "children"])
+def test_every_difference_subtracts(name):
+    made = figure_of(Book(made_up_run.village()), name)
+    at = [column.title for column in made.table.columns].index("Difference")
+    for one in made.table.rows:
+        first, second = one[1], one[3]
+        if one[at] is not None and one[at].defined:
+            sign = -1 if name == "exchange" else 1
+            assert one[at].value == pytest.approx(sign * (first.value - second.value), abs=1e-9)
+
+
+def test_conduct_counts_both_worlds_and_their_difference():
+    made = figure("conduct", {"acts_critical_post": [70, 20]}, {"acts_critical_post": [80, 40]})
+    assert row(made, "Dissent expressed")[1:4] == (90, 120, -30)
+    assert row(made, "Dissent expressed")[4].value == pytest.approx(-0.25)
+    assert "90 times, 120 times in the twin" in made.sentence
+    assert [one[0] for one in made.table.shown] == ["Dissent expressed", "Speech"]
+
+
+def test_one_run_claims_no_difference():
+    """A difference without an interval isn't told as one."""
+    run = counted(SCHEME, 1, {"acts_critical_post": [7]}, {"acts_critical_post": [8]})
+    assert figure_of(Book(run), "conduct").title == "People speak out 7 times"
+    assert direction(Estimate(0.5), "more", "less", "unclear", "neither") == "neither"
+    assert direction(Estimate(0.5, -0.1, 1.0, "over luck", 20), "more", "less", "unclear", "neither") == "unclear"
+    assert direction(Estimate(0.5, 0.1, 1.0, "over luck", 20), "more", "less", "unclear", "neither") == "more"
+    assert direction(Estimate(-0.5, -1.0, -0.1, "over luck", 20), "more", "less", "unclear", "neither") == "less"
+
+
+def test_what_is_left_undone_names_the_model_and_not_fear_as_a_cause():
+    made = figure("silence", {"chilled_speech": [4, 2], "added_finance": [1, 0]}, {})
+    assert sums(row(made, "Speech")[1]) == (6, 200, 3.0)
+    assert row(made, "Finance")[4] == 1
+    assert made.title == "6 acts are left undone where the model's fear lowered them in 2 runs together"
+
+
+def test_groups_are_compared_as_declared():
+    groups = {("residents", "income=1"): [40, 10], ("residents", "income=10"): [30, 20],
+              ("listed", "income=1"): [0, 5], ("listed", "income=10"): [3, 2]}  # fmt: skip
+    made = figure("lists_by_group", {"listed": [3, 7]}, groups=groups)
+    assert sums(row(made, "Poorest tenth")[1]) == (5, 50, 0.1)  # the middle of 0 and 50% would be 25%
+    assert sums(row(made, "Richest tenth")[1]) == (5, 50, 0.1)
+    assert made.title == "No clear difference in listings between the poorest and the richest tenth"
+    assert made.sentence == ("On a blacklist: 5 of 50 of the poorest tenth (10%); 5 of 50 of the richest tenth (10%).")
+    assert "Children" not in [one[0] for one in made.table.shown]
+
+
+def test_groups_stand_in_the_order_of_their_words():
+    assert groups_shown()[:3] == ["all", "income=1", "income=10"]
+    assert {"opinion=content", "opinion=doubtful", "opinion=dissenting", "opinion=firmly dissenting"} <= set(GROUPS)
+
+
+def test_children_and_jobs_are_sums_over_runs():
+    made = figure("children", {"children_shut_out": [0, 3]}, {})
+    assert made.title == (
+        "3 children are shut out of school after a refusal for a parent's standing in 2 runs together"
+    )
+    assert sums(row(made, "Of 1,000 residents")[1]) == (3, 200, 15.0)
+    jobs = figure("jobs", {"jobless": [5, 1]}, {"jobless": [1, 1]})
+    out = row(jobs, "Out of work, of 1,000")
+    assert (out[1].above, out[3].above, out[5].value) == (6, 2, pytest.approx(20.0))
+    assert jobs.sentence == "After one year, 6 of 200 residents are out of work, 2 in the twin."
+
+
+def test_fines_by_income():
+    made = figure("fines", {"fines_yuan": [300, 0]}, {"fines_yuan": [100, 0]},
+                  groups={("residents", "income=1"): [10, 10], ("fines_yuan", "income=1"): [60, 40],
+                          ("fines", "income=1"): [2, 2], ("fines_unpaid", "income=1"): [1, 0]})  # fmt: skip
+    assert sums(row(made, "Poorest tenth")[1]) == (100, 20, 5.0)
+    assert sums(row(made, "Poorest tenth")[6]) == (1, 4, 0.25)
+    assert made.title.startswith("Fines come to 1.5 yuan for each resident")
+
+
+def months(*counts, days=120):
+    """Daily counts with so many on the first day of each month of 30 days."""
+    out = [0] * days
+    for at, count in enumerate(counts):
+        out[at * 30] = count
+    return out
+
+
+def test_the_operators_count_is_by_person_and_leaves_out_the_first_month():
+    """Records come late in the first month, and more are scored later: neither is more order (TRUTH 9)."""
+    here = {"recorded_jaywalking": [months(1, 10, 10, 12)] * 2, "acts_jaywalking": [months(40, 40, 40, 40)] * 2}
+    made = figure_of(Book(counted(SCHEME, 2, here, {}, days=120)), "breaches")
+    label, second, count, last, final, change = made.table.rows[0]
+    assert (label, count, final) == ("On record, for each resident", 20, 24)
+    assert (second.value, last.value) == (pytest.approx(10.0), pytest.approx(12.0))  # a month, for 100 residents
+    assert change.value == pytest.approx(0.2)  # twelvefold from the first month
+    assert made.table.rows[1][5].value == 0
+    assert made.title == "The records show more breaches; those done show no clear change"
+    assert "not the same people" in made.sentence
+    days = [one["day"] for one in made.chart().data["rows"] if one["series"] == "seen"]
+    assert days == [45, 75, 105]
+
+
+def test_more_on_record_because_more_are_scored_is_no_change():
+    """Twice the records of twice the people scored: +108% as the operator counts, nought for each (TRUTH 9)."""
+    scheme = Scheme.model_validate(PRESS | {"enrolment": {"mode": "mandatory", "from_age": 18, "source": "A"}})
+    enrolled = [0] * 30 + [40] * 60 + [80] * 30
+    here = {"recorded_jaywalking": [months(0, 10, 10, 20)] * 2, "enrolled": [enrolled] * 2,
+            "acts_jaywalking": [months(9, 30, 30, 30)] * 2}  # fmt: skip
+    made = figure_of(Book(counted(scheme, 2, here, days=120)), "breaches")
+    label, second, count, last, final, change = made.table.rows[0]
+    assert (label, count, final) == ("On record, for each person scored", 20, 40)
+    assert (second.value, last.value, change.value) == (pytest.approx(25.0), pytest.approx(25.0), 0)
+
+
+def test_a_short_run_has_no_story():
+    made = figure_of(Book(counted(SCHEME, 2, {"acts_jaywalking": [5, 5]}, days=89)), "breaches")
+    assert made.empty
+    assert made.sentence == "The run is shorter than three months."
+
+
+def test_what_harm_is_made_of():
+    """A fall of order is told with what it is made of (TRUTH 12)."""
+    here = {
+        "acts_drunk_in_public": [28, 0],
+        "acts_red_light": [4, 8],
+        "acts_theft": [10, 50],
+        "acts_jaywalking": [500, 500],
+    }
+    made = figure("order", here, {"acts_theft": [10, 50], "acts_drunk_in_public": [30, 0]})
+    assert row(made, "All harmful acts")[1:4] == (100, 90, 10)
+    assert [one[0] for one in made.table.rows][1:3] == ["Theft", "Drunk and disorderly in public"]
+    assert "60% “theft” and 28% “drunk and disorderly in public”" in made.sentence
+
+
+def test_certainty_in_both_worlds_and_breaches_beside_it():
+    here = {"fines": [10, 0], "acts_jaywalking": [50, 150], "severity_points_gravity_1": [100, 0]}
+    made = figure("certainty", here, {"fines": [5, 5], "acts_jaywalking": [100, 150]})
+    fined, done = row(made, "Fines for 100 breaches"), row(made, "Breaches for 100 residents")
+    assert (sums(fined[1]), sums(fined[3])) == ((10, 200, 5.0), (10, 250, 4.0))
+    assert (fined[5].value, done[5].value) == (pytest.approx(0.25), pytest.approx(-0.2))
+    assert row(made, "Entries that cost points for 100 breaches")[3:] == (None, None, None)
+
+
+def test_stays_by_kaplan_and_meier():
+    """Ten entries, five of them gone on the first day and one unwatched after 29: half stay on for 30 days."""
+    ended, at_risk = np.zeros((2, 366), int), np.zeros((2, 366), int)
+    ended[:, 1], at_risk[:, :2], at_risk[:, 2:40] = 20, 40, 20
+    run = counted(SCHEME, 2, {})
+    object.__setattr__(run, "stays", lambda name: (ended, at_risk))
+    made = figure_of(Book(run), "stays")
+    assert [one[0] for one in made.table.rows] == ["All entries, after 30 days", "Wrong entries, after 30 days"]
+    assert made.table.rows[0][1].value == pytest.approx(0.5)
+    assert made.table.rows[0][2] == 40
+    assert made.sentence == "Of 80 entries on a blacklist, 50% were still on it after 30 days."
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_to_count_is_drawn_by_nobody(name):
+    made = figure_of(Book(counted(SCHEME, 2, {}, {}, days=100)), name)
+    if made is None:
+        return
+    if name in ("refusals", "grades", "certainty", "breaches", "causes", "silence", "order", "children"):
+        assert made.empty, name
+    if made.empty:
+        assert made.chart is None
+        assert made.title == made.topic
+        assert len(made.sentence) > 10
+
+
+@pytest.mark.parametrize("run", ["village", "town", "empty"])
+def test_words_fit_and_name_no_cause(run):
+    forbidden = re.compile(r"\b(because|due to|thanks to|in fear|come from|undefined|nan|None|adverse)\b")
+    for _, figures in sections(Book(getattr(made_up_run, run)())):
+        for one in figures:
+            assert len(one.sentence.split()) <= 35, one.name
+            assert len(one.made.split()) <= 45, one.name
+            assert one.sentence.endswith("."), one.name
+            assert not forbidden.search(f"{one.title} {one.sentence}"), one.name
+            assert not one.title.endswith(".")
+
+
+@pytest.mark.parametrize("run", ["village", "town", "empty"])
+def test_a_page_has_room_for_all_that_are_not_details(run):
+    figures = [one for _, ones in sections(Book(getattr(made_up_run, run)())) for one in ones if not one.empty]
+    assert sum(one.rank < DETAIL for one in figures) <= MOST_SHOWN
+
+
+def test_tables_say_over_what_they_are_added_up():
+    for name, words in (("village", "20 runs together; in brackets: 95%, over luck"), ("town", "one run")):
+        assert words in figure_of(Book(getattr(made_up_run, name)()), "errors").table.caption
+    few = figure("errors", {"records_cameras": [10, 10], "false_records_cameras": [1, 1]})
+    assert "2 runs together; in brackets: lowest and highest run" in few.table.caption
