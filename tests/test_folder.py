@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from children import heeding
 from demerit import folder
 from demerit.errors import EXIT_UNEXPECTED, EXIT_USAGE, OutputError, UsageError
 
@@ -28,8 +30,7 @@ with folder.writing(sys.argv[1], overwrite=True) as tmp:
 def write(path: Path, text: str = "first", *, overwrite: bool = False) -> None:
     with folder.writing(path, overwrite=overwrite) as tmp:
         (tmp / "receipt.json").write_text(text)
-        (tmp / "charts").mkdir()
-        (tmp / "charts" / "one.svg").write_text("<svg/>")
+        (tmp / "report.html").write_text("<p>")
 
 
 def everything(path: Path) -> set[str]:
@@ -37,7 +38,9 @@ def everything(path: Path) -> set[str]:
 
 
 def held(path: Path) -> subprocess.Popen[str]:
-    process = subprocess.Popen([sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True, preexec_fn=heeding
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "writing\n"
     return process
@@ -86,6 +89,7 @@ def test_the_users_own_files_stay_when_a_run_is_replaced(tmp_path):
     final = tmp_path / "mine"
     write(final)
     (final / "notes.txt").write_text("mine")
+    (final / "charts").mkdir()
     (final / "charts" / "own.svg").write_text("mine")
     with folder.writing(final, overwrite=True) as tmp:
         (tmp / "receipt.json").write_text("second")
@@ -94,6 +98,68 @@ def test_the_users_own_files_stay_when_a_run_is_replaced(tmp_path):
         "receipt.json", ".demerit", "notes.txt", "notes.txt.before", "charts/own.svg",
     }  # fmt: skip
     assert (final / "notes.txt.before").read_text() == "mine"
+
+
+def test_a_manifest_that_lists_a_foreign_file_doesnt_lose_it(tmp_path):
+    """Whatever a manifest claims, only files with names that Demerit gives are removed, and only in the folder."""
+    final, outside = tmp_path / "mine", tmp_path / "outside.txt"
+    write(final)
+    outside.write_text("mine")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "photo.jpg").write_text("mine")
+    (final / "thesis.tex").write_text("mine")
+    (final / "events.parquet.bak").write_text("mine")
+    (final / "notes").mkdir()
+    (final / "notes" / "receipt.json").write_text("mine")
+    (final / "data").symlink_to(elsewhere)
+    foreign = ["thesis.tex", "events.parquet.bak", "notes/receipt.json", "data", "data/photo.jpg", "../outside.txt"]
+    listed = ["receipt.json", "report.html", ".demerit", *foreign, str(outside), "../elsewhere/photo.jpg"]
+    (final / ".demerit").write_text(json.dumps({"demerit": 1, "files": listed}))
+    write(final, "second", overwrite=True)
+    assert everything(final) >= {"thesis.tex", "events.parquet.bak", "notes/receipt.json"}
+    assert (final / "receipt.json").read_text() == "second"
+    assert (final / "data").is_symlink()
+    assert outside.read_text() == (elsewhere / "photo.jpg").read_text() == "mine"
+    assert (final / "thesis.tex").read_text() == (final / "notes" / "receipt.json").read_text() == "mine"
+    assert {p.name for p in tmp_path.iterdir()} == {"mine", "outside.txt", "elsewhere"}
+
+
+def test_a_name_that_isnt_utf8_is_refused_when_the_folder_is_claimed(tmp_path):
+    """Parquet's writer would fail on it, after all days."""
+    for path in (tmp_path / "bad\udcff", tmp_path / "bad\udcff" / "mine"):
+        with pytest.raises(UsageError, match="isn't UTF-8") as caught, folder.claim(path):
+            pass
+        assert caught.value.code == "bad-name"
+        assert caught.value.where is not None
+        assert caught.value.where.isprintable()
+    assert list(tmp_path.iterdir()) == []
+    write(tmp_path / "Ümläut")
+    assert folder.is_run(tmp_path / "Ümläut")
+
+
+def test_a_signal_while_a_run_is_put_in_place_waits(tmp_path, monkeypatch):
+    """Between the two renames the folder isn't there; a Ctrl-C at that moment is heeded when it is."""
+    write(tmp_path / "mine")
+    rename, sent = os.rename, []
+
+    def rename_and_signal(old, new):
+        rename(old, new)
+        if not sent:
+            sent.append(new)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(os, "rename", rename_and_signal)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write(tmp_path / "mine", "second", overwrite=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert sent
+    assert (tmp_path / "mine" / "receipt.json").read_text() == "second"
+    assert folder.put_in_place(tmp_path / "mine")
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
 
 
 def test_a_folder_of_other_files_is_refused_untouched(tmp_path):

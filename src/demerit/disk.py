@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from demerit.errors import OutputError
+from demerit.errors import OutputError, UsageError
 
 REASONS = {
     errno.ENOENT: ("no-such-folder", "no folder can be made there", "choose another name"),
@@ -27,6 +27,22 @@ REASONS = {
     errno.ENOTDIR: ("not-a-folder", "part of its path is a file, not a folder", "choose another name"),
     errno.EIO: ("disk-error", "the disk reports an error", "use another disk, and look after this one"),
 }
+
+
+def refuse_other_than_utf8(path: Path | str) -> None:
+    """Raises UsageError for a name that isn't UTF-8: Parquet's writer, JSON and pages know no other."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        raise not_utf8(str(path)) from None
+
+
+def not_utf8(name: str) -> UsageError:
+    shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return UsageError(
+        f"the name {shown} isn't UTF-8", code="bad-name", where=shown,
+        hint="choose a name in UTF-8; where the locale isn't, PYTHONUTF8=1 lets names be read as that",
+    )  # fmt: skip
 
 
 def explained(error: OSError, path: Path | str) -> OutputError | None:

@@ -10,8 +10,9 @@ begun; after a crash the next writer of the same folder does.
 `claim` holds the folder for longer than the writing takes: a command claims its folder before it simulates,
 and learns at once, not after minutes, if the folder can't be used. `writing` inside a claim uses that claim.
 
-Only files that Demerit wrote are ever removed. Each run folder lists its own in `.demerit`; anything else in
-the folder of an earlier run stays there when the run is replaced. Locks need POSIX (`flock`).
+Only files that Demerit wrote are ever removed: those that a run folder lists in its `.demerit`, if they have a name
+that Demerit gives. Anything else in the folder of an earlier run stays there when the run is replaced. Locks need POSIX
+(`flock`).
 """
 
 from __future__ import annotations
@@ -26,15 +27,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from demerit.disk import REASONS, cannot_write, explained, explaining, sync, sync_one
+from demerit.disk import REASONS, cannot_write, explained, explaining, refuse_other_than_utf8, sync, sync_one
 from demerit.errors import OutputError, UsageError
+from demerit.signals import held_back
 
-__all__ = ["claim", "explained", "is_run", "replacing", "writing", "written_files"]
+__all__ = ["claim", "explained", "is_run", "put_in_place", "replacing", "writing", "written_files"]
 
 MANIFEST = ".demerit"  # inside a run folder: which of its files are Demerit's own
 FORMAT = 1
+# what is written into a run folder, by this version of Demerit or an earlier one
+NAMES = frozenset({
+    MANIFEST, "receipt.json", "scheme.yaml", "timeline.parquet", "residents.parquet", "events.parquet", "own.parquet",
+    "report.html",
+})  # fmt: skip
 
 _held: dict[Path, int] = {}  # folders claimed by this process, with the thread that did
+_put: set[Path] = set()  # folders that this process has written and put in place
 
 
 def _resolved(path: Path | str) -> Path:
@@ -59,6 +67,11 @@ def written_files(path: Path | str) -> frozenset[str] | None:
         return None
 
 
+def put_in_place(path: Path | str) -> bool:
+    """Whether this process has written the run that stands in `path`."""
+    return _resolved(path) in _put
+
+
 def is_run(path: Path | str) -> bool:
     """True for the folder of a finished run."""
     return written_files(path) is not None
@@ -76,25 +89,29 @@ def claim(path: Path | str, *, overwrite: bool = True) -> Iterator[Path]:
     if _held.get(final) == threading.get_ident():
         yield final
         return
+    refuse_other_than_utf8(final)
     _refuse_odd_places(final, path)
-    made = _make_parents(final.parent)
+    made: list[Path] = []
+    lock: int | None = None
     try:
-        lock = _lock(final)
-        _held[final] = threading.get_ident()
-        try:
-            with explaining(final):
-                _clear_after_crash(final)
-            _refuse_occupied(final, path, overwrite)
-            yield final
-        finally:
-            del _held[final]
-            with suppress(OSError):
-                _beside(final, "lock").unlink()
-            os.close(lock)
+        with held_back():
+            _make_parents(final.parent, made)
+            lock = _lock(final)
+            _held[final] = threading.get_ident()
+        with explaining(final):
+            _clear_after_crash(final)
+        _refuse_occupied(final, path, overwrite)
+        yield final
     finally:
-        for parent in reversed(made):
-            with suppress(OSError):
-                parent.rmdir()
+        with held_back():
+            if lock is not None:
+                del _held[final]
+                with suppress(OSError):
+                    _beside(final, "lock").unlink()
+                os.close(lock)
+            for parent in reversed(made):
+                with suppress(OSError):
+                    parent.rmdir()
 
 
 @contextmanager
@@ -114,7 +131,9 @@ def writing(path: Path | str, *, overwrite: bool = False) -> Iterator[Path]:
                 yield partial
                 _sign(partial)
                 sync(partial)
-                _put_in_place(partial, final)
+                with held_back():
+                    _put_in_place(partial, final)
+                    _put.add(final)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
@@ -198,25 +217,20 @@ def _refuse_occupied(final: Path, path: Path | str, overwrite: bool) -> None:
         )
 
 
-def _make_parents(parent: Path) -> list[Path]:
-    """Make missing folders; the ones made, outermost first."""
+def _make_parents(parent: Path, made: list[Path]) -> None:
+    """Make missing folders; those made are added to `made`, outermost first."""
     missing: list[Path] = []
     while not parent.exists() and parent != parent.parent:
         missing.append(parent)
         parent = parent.parent
-    made: list[Path] = []
     try:
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
             made.append(folder)
     except OSError as error:
-        for folder in reversed(made):
-            with suppress(OSError):
-                folder.rmdir()
         if error.errno in REASONS:
             raise cannot_write(error, missing[0]) from error
         raise
-    return made
 
 
 def _lock(final: Path) -> int:
@@ -277,9 +291,12 @@ def _clear_after_crash(final: Path) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    return sorted(
-        (Path(base) / name).relative_to(folder).as_posix() for base, _, names in os.walk(folder) for name in names
-    )
+    """All files and links below a folder, relative."""
+    found = []
+    for base, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(base, name))]
+        found += [(Path(base) / name).relative_to(folder).as_posix() for name in names + links]
+    return sorted(found)
 
 
 def _sign(partial: Path) -> None:
@@ -307,12 +324,13 @@ def _put_in_place(partial: Path, final: Path) -> None:
 
 def _retire(old: Path, final: Path) -> None:
     """Remove an earlier run that has been replaced; files that weren't Demerit's move to the new folder."""
-    ours = written_files(old) or frozenset()
+    ours = NAMES & (written_files(old) or frozenset())
     for name in _files(old):
-        if name not in ours:
-            kept = final / name
-            while kept.exists():
-                kept = kept.with_name(kept.name + ".before")
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(old / name, kept)
+        if name in ours:
+            continue
+        kept = final / name
+        while os.path.lexists(kept):
+            kept = kept.with_name(kept.name + ".before")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(old / name, kept)
     shutil.rmtree(old)

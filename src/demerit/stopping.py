@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from demerit.checkpoint import Checkpoints
-from demerit.errors import OutputError, UsageError
-from demerit.folder import claim
+from demerit.errors import EXIT_INTERRUPTED, DemeritError, OutputError, UsageError
+from demerit.folder import claim, put_in_place
 from demerit.own import Own, checked, keeps, name_of, put_back_into
 from demerit.receipt import arguments
 from demerit.shards import ALONE, Exchange
+from demerit.signals import held_back
 
 if TYPE_CHECKING:
     from demerit.run import Run
@@ -82,13 +83,25 @@ def refuse_what_cant_be_kept(every: int | None, folder: str | os.PathLike[str] |
 
 
 def saved(run: Run, folder: str | os.PathLike[str], checkpoints: Checkpoints | None) -> Run:
-    """The run, in its folder; then its checkpoint goes."""
+    """The run, in its folder; then its checkpoint goes.
+
+    Raises DemeritError (code interrupted) for a Ctrl-C that came too late to keep the run from standing there.
+    """
     try:
         run.save(folder)
     except OutputError as error:
         if checkpoints is not None:
             error.hint = f"{error.hint}; all days are done and kept, and `demerit resume {folder}` writes the run"
         raise
+    except KeyboardInterrupt:
+        if not put_in_place(Path(folder)):
+            raise
+        if checkpoints is not None:
+            checkpoints.remove()
+        late = DemeritError("interrupted", code="interrupted", hint=f"the run was over, and stands whole in {folder}")
+        late.exit_code = EXIT_INTERRUPTED
+        raise late from None
     if checkpoints is not None:
-        checkpoints.remove()
+        with held_back():
+            checkpoints.remove()
     return run

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 import demerit as package
+from children import heeding
 from demerit import disk
 from demerit.cli import cli, failures
 from demerit.cli.output import envelope
+from demerit.signals import STOPPING
 
 ROOT = Path(__file__).parents[2]
 ANSI = re.compile("\x1b\\[")
@@ -162,25 +164,52 @@ def test_what_the_machine_does_to_us_has_clear_words_too(demerit, monkeypatch, e
     assert demerit("show", "none").err.startswith(f"error[{code}]")
 
 
-def test_ctrl_c_in_a_real_process_exits_with_130():
-    code = (
-        "import demerit.scheme.loading as loading, time\n"
-        "def slow(*a, **k):\n    print('ready', flush=True)\n    time.sleep(60)\n"
-        "loading.load = slow\n"
-        "from demerit.cli import cli\ncli.main(['show', 'none'])"
-    )
-    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+SLOW = (
+    "import demerit.scheme.loading as loading, time\n"
+    "def slow(*a, **k):\n    print('ready', flush=True)\n    time.sleep(60)\n"
+    "loading.load = slow\n"
+    "from demerit.cli import cli\ncli.main(['show', 'none'])"
+)
+
+
+def slow(**how) -> subprocess.Popen[str]:
+    """A command that has begun and takes a minute."""
+    pipe = subprocess.PIPE
+    running = subprocess.Popen([sys.executable, "-c", SLOW], stdout=pipe, stderr=pipe, text=True, **how)
     assert running.stdout is not None
     assert running.stdout.readline() == "ready\n"
-    running.send_signal(signal.SIGINT)
+    return running
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_stops_a_real_process_in_words(number, code):
+    running = slow(preexec_fn=heeding)
+    running.send_signal(number)
     _, err = running.communicate(timeout=30)
-    assert running.returncode == 130
+    assert running.returncode == code
     assert err.startswith("error[interrupted]")
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_signal_that_is_ignored_stays_so(number):
+    """As under nohup, and in the background of a shell without job control."""
+
+    def ignoring() -> None:
+        heeding()
+        signal.signal(number, signal.SIG_IGN)
+
+    running = slow(preexec_fn=ignoring)
+    running.send_signal(number)
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.wait(1)
+    running.send_signal(signal.SIGTERM)
+    running.communicate(timeout=30)
+    assert running.returncode == 143
+
+
 def test_a_reader_that_leaves_is_no_error():
-    for args in (["schema"], ["show", "as_reported"], ["show", "nonsense", "--json"]):
+    for args in (["schema"], ["show", "as_reported"], ["show", "none", "--json"]):
         command = f"{sys.executable} -m demerit {' '.join(args)} | true"
         done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
         assert "Traceback" not in done.stderr
@@ -265,6 +294,8 @@ def test_exit_codes_are_the_documented_ones():
         if name.startswith("EXIT_"):
             assert re.search(rf"^\| {code} \|", told, re.M), name
     assert failures.Interrupted.exit_code == 130
+    for number in STOPPING:
+        assert re.search(rf"\b{128 + number}\b.*{signal.Signals(number).name}", told), number
 
 
 def test_a_group_without_a_command_says_so_in_a_line(demerit):

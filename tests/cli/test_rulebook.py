@@ -77,7 +77,7 @@ def test_doctor_finds_this_machine_fit(demerit):
     said = demerit("doctor", "--json")
     assert said.code == 0
     assert said.result["fit"] is True
-    assert {"demerit", "packages", "cores", "memory", "cache", "compiler", "charts"} <= {
+    assert {"demerit", "packages", "cores", "memory", "cache", "compiler", "charts", "preset", "a day"} <= {
         finding["name"] for finding in said.result["findings"]
     }
     assert "numba" in demerit("doctor").out
@@ -87,8 +87,26 @@ def test_doctor_exits_with_4_when_something_is_broken(demerit, monkeypatch):
     def broken():
         raise RuntimeError("no compiler")
 
-    monkeypatch.setattr("demerit.cli.doctor._numba", broken)
+    monkeypatch.setattr("demerit.cli.doctor._compiler", broken)
     said = demerit("doctor")
     assert said.code == 4
     assert "FAILED" in said.out
     assert "no compiler" in said.out
+
+
+@pytest.mark.parametrize(
+    ("broken", "name"), [("demerit.scheme.load", "preset"), ("demerit.simulation.simulate", "a day")]
+)
+def test_doctor_fails_in_words_if_no_preset_loads_or_no_day_runs(demerit, monkeypatch, broken, name):
+    """As with versions of pydantic that can't read the model: the rest of the machine is fit."""
+
+    def fails(*args, **kwargs):
+        raise TypeError("The following constraints cannot be applied:\n 'strict'")
+
+    monkeypatch.setattr(broken, fails)
+    said = demerit("doctor", "--json")
+    assert said.code == 4
+    found = {finding["name"]: finding for finding in said.result["findings"]}
+    assert found[name]["state"] == "failed"
+    assert found[name]["says"] == "TypeError: The following constraints cannot be applied: 'strict'"
+    assert said.result["fit"] is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import click
 
 from demerit.cli.output import Out, columns, common
 
+PRESET, FEW = "as_reported", 60  # residents
 PACKAGES = ("numpy", "numba", "pyarrow", "pydantic", "pyyaml", "click", "rich", "jinja2", "altair", "vl-convert-python")
 
 
@@ -23,13 +25,15 @@ class Finding(NamedTuple):
 @click.command()
 @common
 def doctor(out: Out) -> int:
-    """Examine this machine: versions, cores, memory, folders, fonts, compiler.
+    """Examine this machine: versions, cores, memory, folders, charts, compiler; then load a preset and run a day.
 
-    Exits with 4 if something is wrong that keeps Demerit from working.
+    The first time it compiles, for a minute or two. Exits with 4 if something is wrong that keeps Demerit from working.
     """
     from demerit.errors import EXIT_CHECK_FAILED
 
-    findings = [_guarded(check) for check in (_python, _packages, _cores, _memory, _cache, _here, _fonts, _numba)]
+    checks = (_python, _packages, _cores, _memory, _addresses, _cache, _here, _charts, _compiler, _preset)
+    findings = [_guarded(check) for check in checks]
+    findings.append(_guarded(lambda: _day(out), "a day"))
     failed = any(finding.state == "failed" for finding in findings)
     marks = {"ok": "ok", "warning": "warning", "failed": "FAILED"}
     out.result(
@@ -40,11 +44,12 @@ def doctor(out: Out) -> int:
     return EXIT_CHECK_FAILED if failed else 0
 
 
-def _guarded(check: Callable[[], Finding]) -> Finding:
+def _guarded(check: Callable[[], Finding], name: str | None = None) -> Finding:
     try:
         return check()
     except Exception as error:  # a doctor reports what fails, whatever it is
-        return Finding(check.__name__.strip("_"), "failed", f"{type(error).__name__}: {error}")
+        said = " ".join(str(error).split())
+        return Finding(name or check.__name__.strip("_"), "failed", f"{type(error).__name__}: {said}")
 
 
 def _python() -> Finding:
@@ -88,18 +93,24 @@ def _memory() -> Finding:
     return Finding("memory", state, f"{left / (1 << 30):.1f} GiB free of {most / (1 << 30):.1f} GiB")
 
 
+def _addresses() -> Finding:
+    """Whether memory that is only reserved is limited: that keeps charts from being drawn, and large places from it."""
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY:
+        return Finding("addresses", "ok", "not limited")
+    return Finding("addresses", "warning", f"limited to {limit / (1 << 30):.1f} GiB (ulimit -v)")
+
+
 def _cache() -> Finding:
     """Where compiled code is kept: without it every command compiles anew."""
-    import os
-    from pathlib import Path
-
     from demerit.compiled import CACHE
 
-    where = CACHE or (Path(chosen) if (chosen := os.environ.get("NUMBA_CACHE_DIR")) else None)
-    if where is None or not os.access(where, os.W_OK):
+    if CACHE is None:
         return Finding("cache", "warning", "no folder for compiled code can be written: every run compiles anew")
-    size = sum(path.stat().st_size for path in where.rglob("*") if path.is_file())
-    return Finding("cache", "ok", f"{where}, {size / (1 << 20):.0f} MiB of compiled code")
+    size = sum(path.stat().st_size for path in CACHE.rglob("*") if path.is_file())
+    return Finding("cache", "ok", f"{CACHE}, {size / (1 << 20):.0f} MiB of compiled code")
 
 
 def _here() -> Finding:
@@ -119,18 +130,22 @@ def _here() -> Finding:
     return Finding("this folder", state, f"{Path.cwd()} can be written, {left / (1 << 30):.1f} GiB free")
 
 
-def _fonts() -> Finding:
+def _charts() -> Finding:
     """Charts are drawn with a font that comes with vl-convert; text must come out as text."""
-    import vl_convert
+    from demerit.drawing import NOT_DRAWN, WITHOUT, to_svg
 
     chart = {"data": {"values": [{"a": 1}]}, "mark": "bar", "title": "Grade B", "encoding": {"x": {"field": "a"}}}
-    drawn = vl_convert.vegalite_to_svg(chart)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is told here
+        drawn = to_svg(chart)
+    if drawn == NOT_DRAWN:
+        return Finding("charts", "warning", WITHOUT)
     if "Grade B" not in drawn:
         return Finding("charts", "failed", "text is missing from charts")
     return Finding("charts", "ok", "drawn, with text")
 
 
-def _numba() -> Finding:
+def _compiler() -> Finding:
     from numba import njit
 
     @njit
@@ -140,3 +155,22 @@ def _numba() -> Finding:
     if add(2, 3) != 5:
         return Finding("compiler", "failed", "compiled code gives wrong results")
     return Finding("compiler", "ok", "Numba compiles and runs")
+
+
+def _preset() -> Finding:
+    from demerit.scheme import load
+
+    return Finding("preset", "ok", f"{load(PRESET).scheme} is read")
+
+
+def _day(out: Out) -> Finding:
+    """One day of a preset on a few residents, beside its twin, and the page on it."""
+    from demerit.cli.progress import shown
+    from demerit.place import place
+    from demerit.show.report import render
+    from demerit.simulation import simulate
+
+    with shown(1, 1, quiet=out.quiet) as progress:
+        run = simulate(PRESET, place("village", residents=FEW), days=1, replicates=1, progress=progress)
+    count = len(render(run).encode())
+    return Finding("a day", "ok", f"{PRESET} runs on {FEW} residents; the report has {count / 1024:,.0f} KiB")

@@ -27,7 +27,7 @@ from demerit.errors import (
 
 
 class Interrupted(DemeritError):
-    """Ctrl-C, with what had been done by then."""
+    """Ctrl-C, SIGTERM or SIGHUP, with what had been done by then."""
 
     exit_code = EXIT_INTERRUPTED
 
@@ -43,20 +43,27 @@ def unknown_command(name: str, commands: Sequence[str]) -> UsageError:
     return UsageError(f"there is no command `{name}`", code="unknown-command", hint=hint)
 
 
-def tell(error: BaseException, args: Sequence[str]) -> int:
-    """Say what went wrong; the exit code. `args` decide the form: `--json` and `--debug` may stand anywhere."""
+def exit_code(error: BaseException, args: Sequence[str], stopped_by: int | None = None) -> int:
+    """The exit code of a failure. `stopped_by`: the number of the signal that stopped the command, if one did."""
     if isinstance(error, Elsewhere):  # the process that speaks says what happened
         return error.exit_code
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
-    clear = _as_demerit(error, args)
+    code = as_demerit(error, args).exit_code
+    return 128 + stopped_by if code == EXIT_INTERRUPTED and stopped_by is not None else code
+
+
+def tell(error: BaseException, args: Sequence[str]) -> None:
+    """Say what went wrong. `args` decide the form: `--json` and `--debug` may stand anywhere."""
+    if isinstance(error, Elsewhere | SystemExit):
+        return
+    clear = as_demerit(error, args)
     if _asked(args, "--json"):
         click.echo(envelope(error=_as_json(clear)))
     else:
         click.echo(rendered(clear), err=True, color=wants_colour(sys.stderr))
     if isinstance(clear, Unexpected) and clear.traceback:
         click.echo(clear.traceback, err=True)
-    return clear.exit_code
 
 
 def rendered(error: DemeritError) -> str:
@@ -90,7 +97,7 @@ def _asked(args: Sequence[str], flag: str) -> bool:
     return flag in before
 
 
-def _as_demerit(error: BaseException, args: Sequence[str]) -> DemeritError:
+def as_demerit(error: BaseException, args: Sequence[str]) -> DemeritError:
     if isinstance(error, DemeritError):
         return error
     if isinstance(error, KeyboardInterrupt | click.Abort):
@@ -103,6 +110,10 @@ def _as_demerit(error: BaseException, args: Sequence[str]) -> DemeritError:
             code="out-of-memory",
             hint="use fewer residents or replicates, or follow fewer residents",
         )
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        from demerit.disk import not_utf8
+
+        return not_utf8(error.object)
     if isinstance(error, OSError):
         from demerit.folder import explained
 

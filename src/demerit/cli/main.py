@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 import click
 
 import demerit
-from demerit import launched
-from demerit.cli import output
+from demerit import launched, signals
+from demerit.cli import output, surroundings
 from demerit.cli.doctor import doctor
 from demerit.cli.life import life
 from demerit.cli.results import report, rerun
@@ -70,43 +70,43 @@ class Commands(click.Group):
         return code if isinstance(code, int) else 0
 
     def _run(self, args: list[str], prog_name: str, extra: dict[str, Any]) -> int:
+        surroundings.open_closed_streams()
         output.survive_any_encoding()
         if args[:1] and args[0] in (*IN_PROCESSES, *IN_ONE) and not launched.speaks():
             _silent()
-        try:
-            code = self._called(args, prog_name, extra)
-            sys.stdout.flush()
-            return code
-        except BaseException as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                return _nobody_reads()
-            from demerit.cli import failures  # here, so that a command that succeeds doesn't wait for it
-
+        quiet = {"-q", "--quiet"} & set(args)
+        note = output.Out(as_json=False, quiet=bool(quiet)).note
+        with surroundings.warnings_as_notes(note), signals.stopping() as stop:
             try:
-                code = failures.tell(error, args)
-            except BrokenPipeError:
-                return _nobody_reads()
-            if launched.processes() > 1:
-                from demerit.shards.processes import failed
+                surroundings.refuse_without_docstrings()
+                code = self._called(args, prog_name, extra)
+                sys.stdout.flush()
+                return code
+            except BaseException as error:
+                return self._failed(error, args, stop)
 
-                failed(error, code)
-            return code
+    def _failed(self, error: BaseException, args: list[str], stop: signals.Stop) -> int:
+        if isinstance(error, OSError) and error.errno == errno.EPIPE and surroundings.reader_left():
+            surroundings.print_nowhere()  # no error: what was asked for is done
+            return 0
+        from demerit.cli import failures  # here, so that a command that succeeds doesn't wait for it
+
+        code = failures.exit_code(error, args, stop.number)
+        try:
+            failures.tell(error, args)
+            sys.stdout.flush()
+        except OSError:  # nobody hears it
+            surroundings.print_nowhere()
+        if launched.processes() > 1:
+            from demerit.shards.processes import failed
+
+            failed(error, code)
+        return code
 
 
 def _silent() -> None:
     """One of several processes of a run, and not the one that speaks: what all would say is said once."""
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-
-
-def _nobody_reads() -> int:
-    """The reader of our output has left (`| head`): no error, and no complaint at exit either."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            os.dup2(nowhere, stream.fileno())
-        except (OSError, ValueError):
-            continue
-    return 0
 
 
 @click.group(

@@ -11,9 +11,12 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import IO, Any, TypeVar
 
 import click
+
+from demerit.cli.surroundings import print_nowhere
 
 ENVELOPE = "demerit/1"
 MAX_WIDTH = 100
@@ -43,6 +46,12 @@ def survive_any_encoding() -> None:
             stream.reconfigure(errors="replace")
 
 
+def say(text: str, *, colour: bool | None = None) -> None:
+    """Print a line to stderr, if that can be: a full disk, or a reader that has left, stops no run."""
+    with suppress(OSError):
+        click.echo(text, err=True, color=colour)
+
+
 def is_terminal(stream: IO[str]) -> bool:
     try:
         return stream.isatty()
@@ -68,7 +77,9 @@ def _plain(value: Any) -> Any:
     """JSON's own types: tuples become lists, dates text, NumPy scalars numbers, and NaN or infinity null."""
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, str) or value is None or isinstance(value, bool | int):
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # a file's name may be any bytes
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if value - value == 0 else None
@@ -89,19 +100,27 @@ class Out:
     def result(self, data: Mapping[str, Any], text: str | Callable[[], str], *, next: Sequence[str] = ()) -> None:
         """Print the result: `data` in the envelope with --json, `text` otherwise, then what to try next."""
         if self.as_json:
-            click.echo(envelope(result={**data, "next": list(next)}))
+            self._print(envelope(result={**data, "next": list(next)}))
             return
         shown = text() if callable(text) else text
         if shown:
-            click.echo(shown, color=wants_colour(sys.stdout))
+            self._print(shown)
         if next:
             sys.stdout.flush()
             self.note("\n" + self.faint("Next: ") + f"\n{' ' * 6}".join(next))
 
+    @staticmethod
+    def _print(text: str) -> None:
+        """Print to stdout; whoever reads it may have left, which is no error."""
+        try:
+            click.echo(text, color=wants_colour(sys.stdout))
+        except BrokenPipeError:
+            print_nowhere()
+
     def note(self, text: str) -> None:
         """A remark on stderr; none with -q."""
         if not self.quiet:
-            click.echo(text, err=True, color=wants_colour(sys.stderr))
+            say(text, colour=wants_colour(sys.stderr))
 
     @staticmethod
     def faint(text: str) -> str:

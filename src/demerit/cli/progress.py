@@ -6,13 +6,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-import click
-
 from demerit import memory
-from demerit.cli.output import is_terminal, wants_colour
+from demerit.cli.output import is_terminal, say, wants_colour
 
 PATIENCE = 3.0  # seconds without a day done before compilation is mentioned
 APART = 10.0  # seconds at least between two plain lines
@@ -99,7 +97,7 @@ class Lines(Days):
 
     def _compiling(self) -> None:
         if self.first is None:
-            click.echo(COMPILING, err=True)
+            say(COMPILING)
 
     def tell(self) -> None:
         self._timer.cancel()
@@ -107,7 +105,7 @@ class Lines(Days):
         if now - self.spoke >= APART and self.done < self.total:
             self.spoke = now
             left = f", {worded((self.total - self.done) / self.speed)} left" if self.speed else ""
-            click.echo(f"{100 * self.done // self.total}% of the days, {self.pace}{left}, {self.held()}", err=True)
+            say(f"{100 * self.done // self.total}% of the days, {self.pace}{left}, {self.held()}")
 
     def close(self) -> None:
         self._timer.cancel()
@@ -134,16 +132,18 @@ class Bar(Days):
         self._bar.start()
 
     def tell(self) -> None:
-        self._bar.update(
-            self._task,
-            description="simulating",
-            completed=self.done,
-            total=self.total,
-            said=f"{self.pace}  {self.held()}",
-        )
+        with suppress(OSError):  # the terminal has gone
+            self._bar.update(
+                self._task,
+                description="simulating",
+                completed=self.done,
+                total=self.total,
+                said=f"{self.pace}  {self.held()}",
+            )
 
     def close(self) -> None:
-        self._bar.stop()
+        with suppress(OSError):
+            self._bar.stop()
 
 
 class Silent(Days):

@@ -278,6 +278,10 @@ def _warm_up(form: np.dtype) -> None:
         helper = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
     try:
         compile_all(here)
+    except BaseException:
+        if helper is not None:
+            helper.kill()  # what it has kept so far stands
+        raise
     finally:
         if helper is not None:
             helper.wait()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
 from pathlib import Path
 
 from demerit.errors import DemeritError
+from demerit.study import workers
 from demerit.study.plan import path_of
 
 
@@ -37,7 +37,7 @@ class Queue:
         """Run these, and say which of them failed, and why. A pool of our own that breaks is made anew."""
         waiting, wrong = list(reversed(numbers)), {}
         while waiting and not self.over:
-            pool = executor or ProcessPoolExecutor(min(at_once, len(waiting)), mp_context=get_context("spawn"))
+            ours = workers.pool(min(at_once, len(waiting))) if executor is None else None
             running: dict[Future[str], int] = {}
             broken = False
             try:
@@ -45,10 +45,10 @@ class Queue:
                     while waiting and len(running) < at_once and not broken:
                         path = str(path_of(self.path, waiting[-1]))
                         try:
-                            running[pool.submit(self.member, path)] = waiting[-1]
+                            running[self._submitted(path, ours, executor)] = waiting[-1]
                             waiting.pop()
                         except RuntimeError as error:  # it broke while others ran; one that isn't ours was shut down
-                            if executor is None and not isinstance(error, BrokenExecutor):
+                            if ours is not None and not isinstance(error, BrokenExecutor):
                                 raise
                             broken = True
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -57,11 +57,22 @@ class Queue:
                         broken = broken or broke
                         if why is not None:
                             wrong[number] = why
+            except BaseException:
+                if ours is not None:
+                    workers.end(ours)
+                raise
             finally:
-                if executor is None:
-                    pool.shutdown(cancel_futures=True)
+                if ours is not None:
+                    ours.shutdown(cancel_futures=True)
             self.over = broken and executor is not None
         return wrong | {number: "its executor broke before it began" for number in waiting}
+
+    def _submitted(self, path: str, ours: ProcessPoolExecutor | None, executor: Executor | None) -> Future[str]:
+        if ours is not None:
+            with workers.starting():  # a pool starts its processes when the first task is submitted
+                return ours.submit(workers.run, self.member, path)
+        assert executor is not None
+        return executor.submit(self.member, path)
 
     def _outcome(self, future: Future[str]) -> tuple[str | None, bool]:
         """Why a member failed, None if it is there, and whether the pool broke with it."""

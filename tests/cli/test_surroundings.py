@@ -1,0 +1,162 @@
+"""What a command is started with: streams closed or full, Python's options, warnings, names of any bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+ME = f"{sys.executable} -m demerit"
+
+
+def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A line for bash, in which $ME is the command."""
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command.replace("$ME", ME)], capture_output=True, text=True,
+        env={**os.environ, **environment}, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("$ME schemes >&-", 0),
+        ("$ME schemes --json >&-", 0),
+        ("$ME schemes 2>&-", 0),
+        ("$ME schemes <&- >&- 2>&-", 0),
+        ("$ME check nosuch.yaml 2>&-", 3),
+        ("$ME check nosuch.yaml >&- 2>&-", 3),
+        ("$ME check nosuch.yaml --json >&-", 3),
+        ("$ME schemes 1</dev/null", 0),
+        ("$ME check nosuch.yaml 2</dev/null", 3),
+        ("$ME chek 2>&-", 2),
+        ("$ME --help >&-", 0),
+    ],
+)
+def test_a_closed_stream_is_as_dev_null(command, code):
+    done = bash(command)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "bug" not in done.stderr
+    assert done.stderr == bash(command.replace("&-", "/dev/null")).stderr
+
+
+def test_nothing_takes_the_number_of_a_closed_stream(tmp_path):
+    """Else what is printed would land in the first file that is opened."""
+    script = (
+        "import sys\nfrom demerit.cli import surroundings\nsurroundings.open_closed_streams()\n"
+        f"file = open({str(tmp_path / 'file')!r}, 'w')\nassert file.fileno() > 2, file.fileno()\n"
+        "print('words')\nprint('words', file=sys.stderr)"
+    )
+    done = bash(f'{sys.executable} -c "{script}" <&- >&- 2>&-')
+    assert done.returncode == 0
+    assert (tmp_path / "file").read_text() == ""
+
+
+def test_a_disk_that_is_full_for_words_changes_no_exit_code_of_a_failure():
+    assert bash("$ME check nosuch.yaml 2>/dev/full").returncode == 3
+    done = bash("$ME schemes >/dev/full")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error[no-space]: can't write")
+    assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("schema", 0), ("schemes", 0), ("show as_reported", 0), ("--help", 0), ("check nosuch.yaml --json", 3)],
+)
+def test_a_reader_that_leaves_changes_no_exit_code(command, code):
+    done = bash(f"$ME {command} | true")
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+    assert bash(f"$ME {command} 2>&1 | head -1").returncode == code
+
+
+def test_under_oo_it_is_refused_in_words():
+    done = bash(f"{sys.executable} -OO -m demerit schemes")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error[no-docstrings]: ")
+    assert bash(f"{sys.executable} -O -m demerit schemes").returncode == 0
+
+
+def test_own_warnings_are_notes_even_where_warnings_are_errors(process, monkeypatch, demerit):
+    def warned(*args, **kwargs):
+        import warnings
+
+        exec(compile("warnings.warn('places age')", "x", "exec"), {"warnings": warnings, "__name__": "demerit.x"})
+        exec(compile("warnings.warn('old call')", "x", "exec"), {"warnings": warnings, "__name__": "library"})
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("demerit.scheme.loading.load", warned)
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        said = demerit("show", "none")
+        assert said.code == 130
+        assert said.err.splitlines()[0] == "places age"
+        assert "old call" not in said.err
+        assert "places age" not in demerit("show", "none", "-q").err
+        with pytest.raises(UserWarning):
+            warnings.warn("as before", stacklevel=1)
+    done = process("schemes", PYTHONWARNINGS="error")
+    assert done.code == 0
+
+
+def test_the_five_years_note_under_warnings_as_errors(tmp_path):
+    done = bash(
+        f"{sys.executable} -W error -m demerit run none --residents 50 --days 1826 --replicates 1 --alone "
+        f"--out {tmp_path / 'long'}"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "births, deaths and moves are not modelled" in done.stderr
+    assert "UserWarning" not in done.stderr
+
+
+LOCALES = {
+    "utf8": {},
+    "c": {"LC_ALL": "C"},
+    "ascii": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "latin": {"PYTHONIOENCODING": "latin-1"},
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", [b"bad\xff", "Ümläut".encode()])
+def test_an_output_name_of_any_bytes_is_written_or_refused_at_once(tmp_path, locale, name):
+    environment = os.environ | LOCALES[locale]
+    args = ["run", "none", "--residents", "50", "--days", "1", "--replicates", "1", "--alone", "--json", "--out"]
+    path = os.fsencode(tmp_path) + b"/" + name
+    done = subprocess.run([sys.executable, "-m", "demerit", *args, path], capture_output=True, env=environment)
+    said = json.loads(done.stdout.decode("ascii"))
+    refused = name == b"bad\xff" or locale == "ascii"
+    assert done.returncode == (2 if refused else 0), done.stderr
+    if refused:
+        assert said["error"]["code"] == "bad-name"
+        assert os.listdir(tmp_path) == []
+        said["error"]["message"].encode("utf-8")  # no half of a character
+    else:
+        assert os.path.isfile(path + b"/report.html")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "show", "life", "report", "rerun", "resume"])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_name_of_any_bytes_that_is_read_has_clear_words(tmp_path, command, form):
+    for name in (b"none\xff", b"there\xff"):
+        path = os.fsencode(tmp_path) + b"/" + name
+        if name.startswith(b"there"):
+            os.mkdir(path)
+            with open(path + b"/.demerit", "w", encoding="utf-8") as file:
+                file.write('{"demerit": 1, "files": []}')
+        done = subprocess.run([sys.executable, "-m", "demerit", command, path, *form], capture_output=True)
+        assert done.returncode in (2, 3), done.stderr
+        assert b"bug" not in done.stderr + done.stdout
+        if form:
+            json.loads(done.stdout)["error"]["message"].encode("utf-8")
+        else:
+            done.stderr.decode("utf-8")
