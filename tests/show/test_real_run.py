@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-from demerit.show.counts import Counts
 
 import demerit
 from demerit.errors import UsageError
