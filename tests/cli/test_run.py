@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from children import heeding
 
+from children import heeding
 from demerit import folder
 from demerit.cli import cli
 
