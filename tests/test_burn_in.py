@@ -152,13 +152,13 @@ def test_ends_are_of_the_days_counted():
     """Refusals whose deciding acts are told, and listings made, are those of the days counted alone."""
     late, whole = after(BURN_IN, 60, residents=700), after(0, BURN_IN + 60, residents=700)
     assert 0 < late.totals("never_out")[1][0] < whole.totals("never_out")[1][0]
-    assert 0 < late.totals("across_contexts")[1][0] <= whole.totals("across_contexts")[1][0]
+    assert 0 < late.totals("across_strict")[1][0] <= whole.totals("across_strict")[1][0]
     shut = late.events.filter(
         pc.and_(pc.greater_equal(late.events["day"], BURN_IN), pc.equal(late.events["world"], "scheme"))
     ).to_pylist()
     refused = [row for row in shut if row["type"] == "decision" and row["outcome"] == "refused"
                and row["reason"] in ("register", "grade")]  # fmt: skip
-    assert late.totals("across_contexts")[1][0] <= 1_000_000 * len(refused)
+    assert late.totals("across_strict")[1][0] <= 1_000_000 * len(refused)
     black = [name for name, register in late.scheme.registers.items() if register.colour == "black"]
     made = [row for row in shut if row["type"] == "listing" and row["what"] in black]
     assert late.totals("never_out")[1][0] == len(made)
