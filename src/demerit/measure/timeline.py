@@ -3,9 +3,9 @@
 Columns: replicate, world, day, period, region, group, measure, numerator, denominator. A few stocks are given by
 region too, day by day, under the region's number; all other rows are of the region "all". Rows of the group "all" are
 daily (period 1), from the day on which counting begins; those of other groups cover `period` days up to `day`. A flow
-of nothing has no row; a stock has a row for every day if it, or what it is over, is ever above zero. A stay has a row for each number of
-days since entry, which is its `day`, at which any was at risk. A denominator of -1 means none: divide by the measure
-`residents`.
+of nothing has no row; a stock has a row for every day if it, or what it is over, is ever above zero. A stay has a row
+for each number of days since entry, which is its `day`, at which any was at risk. A denominator of -1 means none:
+divide by the measure `residents`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ NOTICE = (
 PRESS_LABEL = "The press's picture; scholars dispute parts of it"
 
 
-
 def decimals_below_all(percent: float) -> int:
     """Decimals that keep a percentage from being rounded up to 100, if else it would be: 99.973 wants two."""
     return math.ceil(-math.log10(100 - percent)) if 99.5 <= percent < 100 else 0
