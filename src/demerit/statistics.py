@@ -409,8 +409,9 @@ def _sum(x: float) -> int | None:
 
 def _extremes(values: np.ndarray, value: float, sample: Sample) -> Estimate:
     known = values[~np.isnan(values)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (None, None)
-    return Estimate(value, low, high, "lowest and highest" if len(known) > 1 else "none", sample.size)
+    if len(known) < 2:
+        return Estimate(value, n=sample.size)
+    return Estimate(value, float(known.min()), float(known.max()), "lowest and highest", sample.size)
 
 
 def _smooth(columns: np.ndarray, figure: Callable[[np.ndarray], np.ndarray], sample: Sample, scale: Scale) -> Estimate:

@@ -76,7 +76,7 @@ def test_with_room_for_some_checkpoints_the_last_stands_and_goes_on(disk, demeri
     with disk.of(PLENTY) as path:
         whole = demerit(*asked, path / "whole", "--json").result["digest"]
         demerit("run", "none", *SMALL, "--out", path / "whole")
-    for room in (8, 40, 100, 160, 200):
+    for room in (8, 40, 64, 76, 88, 100, 103, 106, 109, 112):
         before = disk.left()
         with disk.of(room + sum(one.stat().st_size for one in disk.path.rglob("*") if one.is_file()) // 1024):
             said = refused(*asked, disk.path / "mine")

@@ -72,7 +72,8 @@ def test_json_has_the_documented_keys(demerit, tmp_path):
     assert len(said.result["digest"]) == 64
     for finding in said.result["findings"]:
         assert set(finding) == {
-            "id", "title", "sentence", "value", "low", "high", "unit", "n", "mechanism", "measure", "defined", "note",
+            "id", "title", "headline", "sentence", "value", "low", "high", "interval", "exact", "unit", "n",
+            "numerator", "denominator", "period", "defined", "empty", "declared_by", "measures", "note",
         }  # fmt: skip
         assert finding["defined"] or finding["value"] is None
 

@@ -33,7 +33,7 @@ def test_a_run_that_failed_is_told_and_ends_with_4(demerit, tmp_path):
     assert said.code == 4
     assert "1 of 2 runs in" in said.out
     assert "run 1 failed: not-a-folder" in said.out
-    assert "All figures are from one run" in " ".join(said.out.split())  # and no range is told of it
+    assert "One run: chance alone" in " ".join(said.out.split())  # and no range is told of it
     result = json.loads(demerit(*MANY, "--out", tmp_path / "s", "--json").out)["result"]
     assert list(result["runs"]) == ["0"]
     assert list(result["failed"]) == ["1"]

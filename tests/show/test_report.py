@@ -14,7 +14,7 @@ import demerit
 from demerit.findings import leading, left_out
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
-from demerit.show import front, method, report, theme
+from demerit.show import front, method, report, tables, theme
 from demerit.show.book import Book
 
 LIMIT = 9_000  # words of the whole page, what is folded away included
@@ -238,7 +238,7 @@ def test_figures_on_the_page_are_few_and_short(press):
         assert [one.tag for one in inside].count("h4") == 1
         assert any(len(one.text) > 10 for one in inside if one.attributes.get("class") == "say")
         assert any(len(one.text) > 10 for one in inside if one.attributes.get("class") == "made")
-        assert sum(one.tag == "tr" for one in inside) <= 1 + report.MOST_ROWS
+        assert sum(one.tag == "tr" for one in inside) <= 1 + tables.ON_PAGE
 
 
 def test_the_first_chart_is_drawn_once_and_goes_with_a_finding(press, run):

@@ -44,10 +44,29 @@ def interval(figure: Estimate, say: Callable[..., str]) -> str:
         return ""
     if figure.value == 0 and figure.exact:
         return f"below {say(figure.high)}"
-    low, high = say(figure.low, figure.high), say(figure.high, figure.high)
+    if abs(figure.high - figure.low) > 0 and say in (wording.percent, wording.change):
+        low, high = _alike(figure.low, figure.high, signed=say is wording.change)
+    else:
+        low, high = say(figure.low, figure.high), say(figure.high, figure.high)
     if figure.kind == "lowest and highest":
         return f"lowest {low}, highest {high}"
     return f"{low} to {high}"
+
+
+def _alike(low: float, high: float, *, signed: bool) -> tuple[str, str]:
+    """Two percentages with the decimals that the greater of them calls for, and no more below it: "1.6%", "0.0%"."""
+    most = 100 * max(abs(low), abs(high))
+    if most < 0.995 or (not signed and 99.5 <= most < 100):
+        say = wording.change if signed else wording.percent
+        return say(low), say(high)
+    decimals = 0 if most >= 9.95 else 1
+    texts = []
+    for x in (low, high):
+        text = f"{abs(100 * x):,.{decimals}f}%"
+        nought = not text.strip("0.%")
+        sign = "" if nought else "\N{MINUS SIGN}" if x < 0 else "+" if signed else ""
+        texts.append(sign + text)
+    return texts[0], texts[1]
 
 
 def counts(figure: Estimate, of: str = "") -> str:

@@ -39,7 +39,9 @@ def enter_ends(tally: Tally, chosen: list[Measure], ends: dict[str, np.ndarray],
     for n, measure in enumerate(chosen):
         if measure.kind == "end" and measure.name in ends:
             tally.blocks[:, n] = np.maximum(shard.total(ends[measure.name]), -1)
-        elif measure.kind == "end" and measure.name not in (*tally.ends, *OF_THE_WHOLE):
+        elif measure.kind == "end" and not measure.name.startswith("decided_") and (
+            measure.name not in (*tally.ends, *OF_THE_WHOLE)
+        ):  # fmt: skip
             tally.blocks[:, n] = 0  # this world has nothing of the kind
 
 
