@@ -390,11 +390,11 @@ def test_files_are_added_to_a_finished_run_or_none_is(tmp_path):
     write(final)
     (final / "tables").mkdir()
     (final / "tables" / "own.csv").write_text("mine")
-    with folder.adding(final, instead_of=("charts/", "tables/")) as tmp:
+    with folder.adding(final, instead_of=("report.html", "tables/")) as tmp:
         (tmp / "tables").mkdir()
         (tmp / "tables" / "own.csv").write_text("ours")
         (tmp / "receipt.json").write_text("second")
-    assert folder.written_files(final) == {"receipt.json", "tables/own.csv", ".demerit"}  # the chart is gone
+    assert folder.written_files(final) == {"receipt.json", "tables/own.csv", ".demerit"}  # the report is gone
     assert (final / "tables" / "own.csv").read_text() == "ours"
     assert (final / "tables" / "own.csv.before").read_text() == "mine"
     assert (final / "receipt.json").read_text() == "second"

@@ -171,11 +171,13 @@ class Checkpoints:
                     raise ValueError(f"{entry['name']} isn't what was written")
 
     def verify(self) -> None:
-        """Hold every file against its hash. Raises InvalidFile, with nothing changed."""
+        """Hold every file against its hash and its run. Raises InvalidFile, with nothing changed."""
         for entry in self.files.every():
+            file = self.place / entry["name"]
             with self.reading(entry["name"]):
-                if entry_of(self.place / entry["name"])["sha256"] != entry["sha256"]:
+                if entry_of(file)["sha256"] != entry["sha256"]:
                     raise ValueError(f"{entry['name']} isn't what was written")
+                self._refuse_of_another(arrays.one_of(file, OF_RUN), entry["name"])
 
     def _stamp(self, name: str) -> np.ndarray:
         """uint8[32]: of which run a file is, and under which name it was written."""
@@ -198,11 +200,14 @@ class Checkpoints:
         except (KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
             _damaged(self.place / name, self.path, str(error) or type(error).__name__)
 
+    def _refuse_of_another(self, stamp: np.ndarray, name: str) -> None:
+        if not np.array_equal(stamp, self._stamp(name)):
+            raise ValueError(f"{name} is of another run than {TOLD}")
+
     def _load(self, entry: dict[str, Any]) -> dict[str, np.ndarray]:
         with self.reading(entry["name"]):
             found = arrays.read(self.place / entry["name"], entry["bytes"], entry["sha256"])
-            if not np.array_equal(found.pop(OF_RUN), self._stamp(entry["name"])):
-                raise ValueError(f"{entry['name']} is of another run than {TOLD}")
+            self._refuse_of_another(found.pop(OF_RUN), entry["name"])
             return found
 
     def _divided(self, entries: list[dict[str, Any]], shard: Shard) -> Arrays:

@@ -60,7 +60,7 @@ class Asked(Strict):
         if self.burn_in + self.days > MOST_DAYS:
             raise ValueError(f"burn_in and days are at most {MOST_DAYS:,} together")
         if self.start is not None:
-            refuse_a_run_beyond_the_calendar(date.fromisoformat(self.start), self.burn_in + self.days)
+            _refuse_beyond("start", self.start, self.burn_in + self.days)
         return self
 
 
@@ -68,6 +68,13 @@ def refuse_a_run_beyond_the_calendar(first: date, lived: int) -> None:
     """Raises ValueError if a run of so many days ends after the year 9999."""
     if (date.max - first) < timedelta(days=lived):
         raise ValueError(f"{lived:,} days from {first.isoformat()} end after the year 9999, where the calendar ends")
+
+
+def _refuse_beyond(key: str, first: str, lived: int) -> None:
+    try:
+        refuse_a_run_beyond_the_calendar(date.fromisoformat(first), lived)
+    except ValueError as error:
+        raise ValueError(f"`{key}`: {error}") from None
 
 
 class Machine(Strict):
@@ -119,7 +126,7 @@ class Receipt(Asked):
             raise ValueError("more are followed than live there")
         if self.start is not None and self.start != self.first_day:
             raise ValueError("`start` and `first_day` don't agree")
-        refuse_a_run_beyond_the_calendar(date.fromisoformat(self.first_day), self.burn_in + self.days)
+        _refuse_beyond("first_day", self.first_day, self.burn_in + self.days)
         return self
 
 
