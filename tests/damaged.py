@@ -1,4 +1,4 @@
-"""Damage to files that Demerit reads back, drawn from a seed: bits turned, bytes cut, added or exchanged, files gone."""
+"""Damage to files that Demerit reads back, drawn from a seed: bits turned, bytes cut or added, files gone."""
 
 from __future__ import annotations
 

@@ -74,7 +74,9 @@ def test_a_single_name_is_told_how_to_write_it(village):
 
 def test_numbers_of_numpy_are_numbers(village, tmp_path):
     """A finished run was lost when its receipt was written."""
-    run = dm.simulate("none", village, days=np.int64(2), seed=np.uint64(3), replicates=np.int32(1), folder=tmp_path / "r")
+    run = dm.simulate(
+        "none", village, days=np.int64(2), seed=np.uint64(3), replicates=np.int32(1), folder=tmp_path / "r"
+    )
     assert type(run.seed) is int
     assert type(run.receipt["days"]) is int
     assert dm.read(tmp_path / "r") == run
@@ -86,7 +88,9 @@ def test_a_run_that_ends_after_the_calendar_is_refused(village):
     assert dm.simulate("none", village, start=date(9999, 12, 15), days=2, replicates=1).days == 2
 
 
-@pytest.mark.parametrize("more", [{"residents": 49}, {"residents": 60.0}, {"residents": True}, {"seed": -1}, {"seed": "1"}])
+@pytest.mark.parametrize(
+    "more", [{"residents": 49}, {"residents": 60.0}, {"residents": True}, {"seed": -1}, {"seed": "1"}]
+)
 def test_places_refuse_it(more):
     with pytest.raises(UsageError):
         dm.place("village", **more)

@@ -255,7 +255,13 @@ PLANS = {
     "days in words": lambda told: told | {"days": "12"},
     "a key that nobody knows": lambda told: told | {"more": 1},
 }
-NO_JSON = {"brackets": b"[" * 100_000, "no text": b"\xff\xfe", "nothing": b"", "a text": b'"study"', "NaN": b'{"days": NaN}'}
+NO_JSON = {
+    "brackets": b"[" * 100_000,
+    "no text": b"\xff\xfe",
+    "nothing": b"",
+    "a text": b'"study"',
+    "NaN": b'{"days": NaN}',
+}
 
 
 @pytest.mark.parametrize("what", [*PLANS, *NO_JSON, "a seal that is broken"])
