@@ -13,7 +13,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
 # what runs the benchmark against peers: the environment that has them, if it was made, else ours, which has NumPy
 PEERS = $(if $(wildcard .peers/.ready),.peers/bin/python,$(BIN)/python)
 
-.PHONY: help setup dev cluster demo test check format verify bench bench-peers peers docs-picture wheel clean
+.PHONY: help setup dev cluster demo test check format verify lowest bench bench-peers peers docs-picture wheel clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ format: dev ## let ruff format the code
 
 verify: dev ## the slow tests: the reference model, theory, other packages
 	@$(BIN)/python -m pytest verification
+
+lowest: dev ## try the lowest versions that pyproject.toml declares, in environments of their own
+	@$(BIN)/python -m pytest verification/test_lowest.py
 
 bench: dev ## measure speed, memory and start-up; nothing is asserted
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done

@@ -227,7 +227,7 @@ def in_short(villages: Pooled, larger: Run) -> Iterable[str]:
         "place, and in fewer than half of the villages."
     )
     theirs = {one.id for one in larger.findings if one.defined}
-    silent = sorted(((said(one), one) for one in villages.findings if one.id in theirs), key=lambda pair: pair[0])
+    silent = sorted(((told_by(one), one) for one in villages.findings if one.id in theirs), key=lambda pair: pair[0])
     if silent and silent[0][0] < villages.replicates:
         yield (
             f"{villages.replicates - silent[0][0]} of the {villages.replicates} villages could say nothing of this: "
@@ -235,7 +235,7 @@ def in_short(villages: Pooled, larger: Run) -> Iterable[str]:
         )
 
 
-def said(found: Finding) -> int:
+def told_by(found: Finding) -> int:
     """How many villages had something to count."""
     return int((~np.isnan(statistics.each(found.estimate))).sum())
 
@@ -246,7 +246,7 @@ def worded(found: Finding) -> str:
 
 def of_finding(here: Finding, there: Finding, villages: Pooled, larger: Run) -> str:
     """A finding of both."""
-    words, able = worded(there), said(here)
+    words, able = worded(there), told_by(here)
     words += f"; of {able} villages, the others had none" if 0 < able < villages.replicates else ""
     runs = statistics.spread(statistics.each(here.estimate))
     mine, other = (here.value, *ends(runs)), there.value

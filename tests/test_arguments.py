@@ -144,15 +144,15 @@ def test_the_nearest_group_is_named(run):
     assert caught.value.hint == "did you mean `minority=yes`?"
 
 
-@pytest.mark.parametrize("more", [{"places": "village"}, {"places": [3]}, {"days": 0}, {"replicates": 0}, {"threads": -1},
+@pytest.mark.parametrize("more", [{"places": "village"}, {"places": [3]}, {"days": 0}, {"threads": -1},
                                   {"seed": True}])  # fmt: skip
 def test_scale_refuses_it(more):
     with pytest.raises(UsageError):
         scale("none", **{"places": ["village"]} | more)
 
 
-@pytest.mark.parametrize("more", [{"replicates": 0}, {"days": 0}, {"threads": -1}, {"without": "cameras"}, {"seed": 1.0},
-                                  {"folder": b"s"}, {"follow": -1}, {"workers": 0}])  # fmt: skip
+@pytest.mark.parametrize("more", [{"replicates": 0}, {"days": 0}, {"threads": -1}, {"seed": 1.0}, {"workers": 0},
+                                  {"without": "cameras"}, {"folder": b"s"}, {"follow": -1}])  # fmt: skip
 def test_replicates_refuses_it(village, tmp_path, more):
     with pytest.raises(UsageError):
         dm.replicates("none", village, **{"folder": tmp_path / "s", "days": 1, "replicates": 1} | more)

@@ -288,9 +288,9 @@ def test_what_a_run_wants():
     from demerit.scheme import load
 
     city, scheme = dm.place("city"), load("as_reported")
-    fixed = bytes_needed(dm.place("city", residents=50), [scheme], days=1, followed=0)
 
     def each(worlds: int = 1, days: int = 62) -> float:
+        fixed = bytes_needed(dm.place("city", residents=50), [scheme] * worlds, days=1, followed=0)
         needed = bytes_needed(city, [scheme] * worlds, days=days, followed=0) - fixed
         return needed / city.residents / worlds - form_for(scheme).itemsize
 

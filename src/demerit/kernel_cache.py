@@ -82,12 +82,12 @@ class KernelCache(FunctionCache):
 
     def __init__(self, function: Any, folder: Path | None) -> None:
         super().__init__(function)
-        found = str(self._impl.locator.get_cache_path())
-        if folder is not None and not Path(found).is_relative_to(folder):
+        if folder is not None and not Path(self._impl.locator.get_cache_path()).is_relative_to(folder):
             raise RuntimeError(f"{folder} can't be written")  # Numba has found another
         stamp = self._impl.locator.get_source_stamp() if folder is None else None
-        self._cache_path = found if folder is None else str(folder)
-        self._cache_file = SignedFiles(self._cache_path, self._impl.filename_base, stamp)
+        self._folder = self._impl.locator.get_cache_path() if folder is None else str(folder)
+        self._cache_path = self._folder
+        self._cache_file = SignedFiles(self._folder, self._impl.filename_base, stamp)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         try:
@@ -99,7 +99,7 @@ class KernelCache(FunctionCache):
         try:
             super().save_overload(sig, data)
         except OSError as error:
-            remark(f"compiled code can't be kept in {self._cache_path}: {error.strerror or error}; {COSTS}")
+            remark(f"compiled code can't be kept in {self._folder}: {error.strerror or error}; {COSTS}")
 
 
 class NoCache(NullCache):

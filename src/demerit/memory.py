@@ -14,9 +14,8 @@ from numpy.typing import DTypeLike
 
 from demerit import control_groups
 
-# of a control group of the newer form, and of the older: the files of its limit and of what is used, and in
-# `memory.stat`
-# what could be let go of
+# of a control group of the newer form, and of the older: the files of its limit and of what is used, and what in
+# `memory.stat` could be let go of
 GROUP_FILES = {
     True: ("memory.max", "memory.current", "inactive_file"),
     False: ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),

@@ -188,7 +188,11 @@ def _few(pair: Pair, share: bool) -> bool:
 
 
 def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float]:
-    """A rate and its interval."""
+    """A rate and its interval: of fewer than ten that of the count."""
+    upper, lower = float(pair[0].sum()), float(pair[1].sum())
+    if _few(pair, share):
+        low, high = exact_share(int(upper), int(lower)) if share else exact_rate(int(upper), lower)
+        return upper / lower, low, high
     found = rate(*pair, sample, share=share)
     value, low, high = found.value, found.low, found.high
     assert value is not None

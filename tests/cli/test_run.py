@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from children import heeding
 from demerit import folder
 from demerit.cli import cli
 
@@ -241,8 +242,9 @@ def test_ctrl_c_says_how_far_it_got_and_leaves_nothing(tmp_path):
     )
     arguments = ["run", "none", "--residents", "60", "--alone", "--replicates", "1", "--out", str(tmp_path / "mine")]
     running = subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heeding,
+    )  # fmt: skip
     assert running.stdout is not None
     assert running.stdout.readline() == "day\n"
     time.sleep(0.5)

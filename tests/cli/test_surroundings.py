@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -160,3 +161,33 @@ def test_a_name_of_any_bytes_that_is_read_has_clear_words(tmp_path, command, for
             json.loads(done.stdout)["error"]["message"].encode("utf-8")
         else:
             done.stderr.decode("utf-8")
+
+
+ELSEWHERE = [
+    ((), {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
+    (("-O",), {"TZ": "America/Anchorage", "PYTHONHASHSEED": "2"} | LOCALES["ascii"]),
+    (("-W", "error"), {"TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8", "PYTHONIOENCODING": "latin-1"}),
+]
+OF_THIS_RUN = ("made", "seconds", "most_memory_bytes")  # in a receipt: what no two runs share
+
+
+def written(place: Path, options: tuple[str, ...], environment: dict[str, str]) -> dict[str, bytes]:
+    """The files of three days of a village, run with these options of Python and this environment."""
+    args = ["run", "as_reported", "--residents", "200", "--days", "3", "--replicates", "1", "--out", "mine"]
+    place.mkdir()
+    unset = ("TZ", "LANG", "LC_ALL", "PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONUTF8")
+    usual = {name: value for name, value in os.environ.items() if name not in unset}
+    command = [sys.executable, *options, "-m", "demerit", *args]
+    done = subprocess.run(command, cwd=place, env=usual | environment, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    files = {path.name: path.read_bytes() for path in (place / "mine").rglob("*") if path.is_file()}
+    receipt = json.loads(files.pop("receipt.json"))
+    return files | {"receipt": repr({key: receipt[key] for key in receipt if key not in OF_THIS_RUN}).encode()}
+
+
+def test_locale_time_zone_encoding_and_options_change_no_byte(tmp_path):
+    here = written(tmp_path / "here", (), {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"})
+    assert {"report.html", "events.parquet", "timeline.parquet", "residents.parquet", "scheme.yaml"} <= here.keys()
+    for number, (options, environment) in enumerate(ELSEWHERE):
+        there = written(tmp_path / str(number), options, environment)
+        assert [name for name in here if there[name] != here[name]] == [], environment

@@ -75,6 +75,8 @@ def standing(world: World, luck: Luck, worse: float) -> None:
     counts[1] += people - counts.sum(axis=0)
     for at in range(count):
         world.set(f"grade_{at}", counts[at] if count == 5 else people // count)
+    for name, share in (("below_start", 0.3), ("at_start", 0.6), ("above_start", 0.1)):
+        world.set(name, int(people * share * worse))
     world.set("listed", (people * 0.12 * grow * worse).astype(int))
     for register, size in (("blacklist", 0.12), ("redlist", 0.05)):
         if f"on_register_{register}" in grades:
@@ -127,6 +129,10 @@ def endings(world: World, luck: Luck, worse: float) -> None:
     for after in (30, 180, 365):
         below = entered if after < days else 0
         world.ends[f"wrongful_standing_{after}"] = below * 2 // 3, below
+    refusals = int(luck.flow(0.3).sum()) * 1_000_000
+    for name, part in (("across_strict", 5), ("across_wide", 4), ("decided_finance_travel", 6),
+                       ("through_association", 1)):  # fmt: skip
+        world.ends[name] = refusals * part // 9, refusals
     known = np.unique(np.concatenate([[0], np.arange(29, days, 30), [days - 1]]))
     for key, slope in (("score_total", 14), ("own_total", 11), ("seen_total", 40)):
         points = np.full(days, MISSING)
@@ -146,6 +152,9 @@ def groups(world: World, luck: Luck, here: bool) -> None:
             world.set_group("records_cameras", group, records)
             false = luck.chance.binomial(records, 0.15 if "minority=yes" in group else 0.05)
             world.set_group("false_records_cameras", group, false)
+            if group.startswith("opinion"):
+                world.set_group("below_start", group, luck.chance.binomial(part, 0.45 if "firmly" in group else 0.07))
+                world.set_group("at_start", group, part // 2)
             world.set_group("listed", group, luck.chance.binomial(part, 0.12))
         world.set_group("requests_flights", group, asked)
         world.set_group("refused_flights", group, luck.chance.binomial(asked, 0.3))

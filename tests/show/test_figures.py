@@ -35,18 +35,21 @@ def sums(cell):
 
 
 def test_grades_are_shares_of_those_scored():
-    made = figure("grades", {"grade_1": [60, 30], "grade_4": [10, 0]})
-    assert sums(row(made, "D")[1]) == (10, 100, 0.1)  # not the middle of 1/7 and 0
-    assert sums(row(made, "A")[1]) == (90, 100, 0.9)
-    assert made.title == "One in ten stands at D, the lowest grade"
-    assert "10 of 100 residents who are scored" in made.sentence
+    here = {"grade_1": [100, 100, 70], "grade_4": [0, 0, 30], "below_start": [0, 0, 30], "at_start": [100, 100, 70]}
+    made = figure_of(Book(counted(SCHEME, 3, here)), "grades")
+    assert sums(row(made, "D")[1]) == (30, 300, 0.1)  # not the middle of 0, 0 and 30%
+    assert sums(row(made, "A")[1]) == (270, 300, 0.9)
+    assert made.title == "One in ten ends below the grade they began with"
+    assert "30 of 300 residents who are scored stand below" in made.sentence
+    assert sums(row(made, "Below the grade they began with")[1]) == (30, 300, 0.1)
     assert "after one year from a clean slate" in made.table.caption
 
 
 def test_a_grade_that_nobody_has_left_is_not_drawn():
-    made = figure("grades", {"grade_1": [100, 100]})
+    made = figure("grades", {"grade_1": [100, 100], "at_start": [100, 100]})
     assert made.chart is None
-    assert [one[0] for one in made.table.shown] == ["A"]
+    assert made.title == "Nobody ends below the grade they began with"
+    assert [one[0] for one in made.table.shown] == ["A", "At the grade they began with"]
     assert "\nD,0," in made.table.csv()  # the file has the noughts
 
 
@@ -103,7 +106,7 @@ def test_false_records_are_told_by_channel_and_not_by_cause():
     made = figure("errors_by_channel", {"records_cameras": [40, 40], "false_records_cameras": [8, 0],
                                         "records_bank": [10, 10], "false_records_bank": [0, 2]})  # fmt: skip
     assert sums(row(made, "Cameras")[1]) == (8, 80, 0.1)
-    assert made.title == "8 of 10 false records were recorded by cameras"
+    assert made.title == "8 of 10 false records are those of “Cameras”"
     assert "come from" not in made.title + made.sentence + made.topic
     assert "--without cameras" in made.made
 

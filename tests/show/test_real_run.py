@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-from demerit.show.counts import Counts
 
 import demerit
 from demerit.errors import UsageError
@@ -71,27 +70,6 @@ def test_a_person_without_a_twin_or_a_score():
         brief(alone, 60)
 
 
-def test_counts_are_those_of_the_run(run):
-    counts = Counts(run)
-    for name in ("points_lost", "false_records", "adverse_decisions", "breaches", "entered"):
-        assert counts.total(name).tolist() == run.totals(name)[0].tolist()
-        assert counts.total(name, "twin").tolist() == run.totals(name, "twin")[0].tolist()
-    for group in ("sex=female", "minority=yes & sex=male", "income=10"):
-        assert (
-            counts.total("decisions", "scheme", group).tolist() == run.totals("decisions", "scheme", group)[0].tolist()
-        )
-        assert (
-            counts.last("residents", "scheme", group).tolist() == run.totals("residents", "scheme", group)[0].tolist()
-        )
-    for name in ("listed", "grade_1", "score_total", "jobless"):
-        assert counts.last(name).tolist() == run.totals(name)[0].tolist()
-    for name in ("false_records", "wrongful_decisions", "across_strict", "wrongful_standing_30"):
-        above, below = run.totals(name)
-        assert [part.tolist() for part in counts.pair(name)] == [above.tolist(), below.tolist()]
-    assert (counts.series("listed") == run.series("listed")[1]).all()
-    assert counts.total("no_such_measure") is None
-
-
 def test_points_of_a_life_end_where_the_resident_ended(run):
     ends = {row["resident"]: row["points"] for row in run.residents.to_pylist() if row["world"] == "scheme"}
     for resident in list(ends)[:60]:
@@ -116,6 +94,8 @@ def test_every_chart_of_a_real_run_is_drawn_or_says_why(run):
     book = Book(run)
     for name, figure in FIGURES.items():
         made = figure(book)
+        if made is None:  # the scheme has nothing of the kind
+            continue
         assert made.sentence.endswith(".")
         assert not re.search(r"\bnan\b", made.sentence)
         if made.chart is not None:

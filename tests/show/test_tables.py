@@ -9,6 +9,7 @@ import pytest
 from demerit.show.tables import Column, Table, said
 from demerit.statistics import UNDEFINED, Estimate
 
+MINUS = "\N{MINUS SIGN}"
 SHARE = Estimate(0.125, 0.1, 0.15, "over luck", 20, 25, 200)
 COLUMNS = (Column("Who"), Column("Share", "percent"), Column("n of N", "counts"), Column("Difference", "points"),
            Column("Cases", "whole"))  # fmt: skip
@@ -65,7 +66,7 @@ def test_a_page_has_eight_rows():
         (Estimate(0.5, 0.4, 0.6, "lowest and highest", 3, 50, 100), "percent", "50% (lowest 40%, highest 60%)"),
         (Estimate(0.69, 0.4, 1.3, "over luck", 20, 53, 77), "number", "0.7 (0.4 to 1.3)"),
         (Estimate(9.0, 7.7, 10.5, "over luck", 20), "number", "9.0 (7.7 to 10.5)"),
-        (Estimate(-0.036, -0.0725, 0.0011, "over luck", 20), "signed", "\N{MINUS SIGN}0.036 (\N{MINUS SIGN}0.073 to +0.001)"),
+        (Estimate(-0.036, -0.0721, 0.0011, "over luck", 20), "signed", f"{MINUS}0.036 ({MINUS}0.072 to +0.001)"),
         (Estimate(4.0, 0.5, math.inf, "over luck", 20), "change", "+400% (at least +50%)"),
         (Estimate(4.0, above=28_401, below=6_814), "counts", "28,401 over 6,814"),
         (Estimate(0.5), "counts", ""),

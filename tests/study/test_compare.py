@@ -123,6 +123,17 @@ def test_what_is_undefined_under_one_scheme_has_no_difference():
     assert compare_text.figure(one, one.b) == "nothing to count"
 
 
+def test_a_figure_undefined_under_a_has_the_unit_that_it_has_under_b():
+    """An undefined gap between groups is no share: drawn as one it would lie off the scale."""
+    gap = {("listed", "scheme", "income=1"): (14, 70), ("listed", "scheme", "income=10"): (7, 70)}
+    none = {("listed", "scheme", "income=1"): (0, 0), ("listed", "scheme", "income=10"): (0, 0)}
+    one = compared(none, gap, "poor")
+    assert (one.unit, one.difference.value) == ("points", None)
+    pair = Comparison(Made({}), Made({}, digest="b"), ("A", "B"))
+    assert compare_page.charts([]) == []
+    assert pair.html().count("<svg") == 0
+
+
 def test_a_share_of_few_is_not_told_from_one_of_many_by_luck_that_it_did_not_have():
     """None of 17 in all, and 30 of 2,400: without exact intervals, 0 would have no error at all."""
     few = [2] * 5 + [1] * 7

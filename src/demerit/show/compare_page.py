@@ -26,13 +26,15 @@ WIDTH, TRACK, ROW, RADIUS, LETTER = 320, 216, 60, 6, 13  # of the chart, in its 
 def render(found: Comparison) -> str:
     """The whole page."""
     rows = text.apart(found.findings)
-    shares = [one for one in rows if one.unit == "share" and not text.few(one)][:MOST_DRAWN]
+    drawn = (one for one in rows if one.unit == "share" and one.difference.defined and not text.few(one))
+    shares = list(drawn)[:MOST_DRAWN]
     return environment().get_template("compare.html.j2").render(
         title=headline(found), stand=text.where(found), notice=wording.NOTICE, labels=found.labels,
         reading=text.how_to_read(found), press=_press(found), rows=[_cells(one) for one in rows], shares=len(shares),
         charts=charts(shares), alike=text.alike(found.findings),
         groups=_groups(found), changes=_changes(found), left_out=text.not_compared(found),
         pairing=text.pairing(found), facts=_facts(found), digests=(found.a.digest, found.b.digest),
+        digest=f"{found.a.digest[:16]} and {found.b.digest[:16]}",  # at the foot of each printed page
     )  # fmt: skip
 
 
@@ -88,7 +90,9 @@ def _group_words(group: str) -> str:
     axis, _, value = group.partition("=")
     if axis == "income":
         return {"1": "the poorest tenth", "10": "the richest tenth"}.get(value, f"tenth {value} by income")
-    return {"yes": axis, "no": f"not {axis}"}.get(value, f"{axis} {value}" if axis == "faith" else value)
+    return {"yes": axis, "no": "majority" if axis == "minority" else f"not {axis}"}.get(
+        value, f"{axis} {value}" if axis == "faith" else value
+    )
 
 
 def _changes(found: Comparison) -> list[str]:
@@ -106,7 +110,7 @@ def _changes(found: Comparison) -> list[str]:
     listed = f"{len(changes)} differences, by section: {', '.join(parts)}."
     if names[0] == names[1]:
         return [listed]
-    return [listed, f"`demerit diff {names[0]} {names[1]}` tells each."]
+    return [listed, f"demerit diff {names[0]} {names[1]} tells each."]
 
 
 def _facts(found: Comparison) -> list[tuple[str, str]]:
@@ -162,8 +166,8 @@ def dumbbells(rows: list[Compared], most: float, key: str) -> str:
             f'<text x="0" y="{top + 14}" font-weight="600">{escape(one.title)}</text>',
             f'<line x1="0" x2="{TRACK}" y1="{level}" y2="{level}" class="track"/>',
             f'<line x1="{a:.1f}" x2="{b:.1f}" y1="{level}" y2="{level}" class="span"/>',
-            f'<circle cx="{a:.1f}" cy="{level}" r="{RADIUS}" class="hollow"/>' if one.a.defined else "",
-            f'<circle cx="{b:.1f}" cy="{level}" r="{RADIUS - 1.5}" class="solid"/>' if one.b.defined else "",
+            f'<circle cx="{a:.1f}" cy="{level}" r="{RADIUS}" class="hollow"/>',
+            f'<circle cx="{b:.1f}" cy="{level}" r="{RADIUS - 1.5}" class="solid"/>',
             f'<text x="{TRACK + 8}" y="{level + 4}">{escape(figures)}</text>',
             f'<text x="0" y="{top + 48}" class="second">{escape(said)}</text>',
         ]

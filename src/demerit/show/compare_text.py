@@ -141,10 +141,10 @@ def pairing(found: Comparison) -> str:
         return ""
     first, low, high = shares[0], min(shares), max(shares)
     runs = f", as if there were {wording.number(1 / first**2)} times as many runs" if first < 1 else ""
+    others = f"; over {len(shares)} such findings {wording.percent(low)} to {wording.percent(high)}"
     return (
         f"What the shared luck brings: the interval of the first difference that has one is {wording.percent(first)} "
-        f"as wide as that of runs with lucks of their own{runs}; over {len(shares)} such findings {wording.percent(low)} "
-        f"to {wording.percent(high)}."
+        f"as wide as that of runs with lucks of their own{runs}{others if len(shares) > 1 else ''}."
     )
 
 

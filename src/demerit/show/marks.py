@@ -148,7 +148,8 @@ def lines(
         if percent
         else (",.0f" if top >= 8 else ",.1~f" if top >= 0.5 else ",.2~f")
     )
-    axis = alt.Axis(tickCount=4, format=shown, title=None)
+    whole = {"tickMinStep": 1} if not percent and top >= 8 else {}  # no label twice
+    axis = alt.Axis(tickCount=4, format=shown, title=None, **whole)
     scale = alt.Scale(domain=[floor, floor + (top - floor) * 1.05], nice=True, zero=from_zero)
     keys = [one.key for one in series]
 

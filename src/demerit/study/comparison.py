@@ -319,9 +319,10 @@ class Comparison:
         return {"a": "A", "b": "B", "both": "neither run"}[arm]
 
     def _found(self, one: Finding, other: Finding) -> Compared:
-        beside = one.unit == "signed" or (one.unit == "change" and one.id != "operator")
+        unit = one.unit if one.defined else other.unit
+        beside = unit == "signed" or (unit == "change" and one.id != "operator")
         title = f"{one.title}, beside the twin" if beside else one.title
-        return self._paired("finding", one.id, title, "all", one.unit, "", one.period, one.declared_by,
+        return self._paired("finding", one.id, title, "all", unit, "", one.period, one.declared_by,
                             one.estimate, other.estimate)  # fmt: skip
 
     def _paired(

@@ -18,7 +18,8 @@ ENDED = 128 + signal.SIGTERM
 
 def pool(workers: int) -> ProcessPoolExecutor:
     """So many workers, each a Python of its own."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=begin)
+    with starting():  # Python's process that tracks their semaphores, which SIGHUP would end
+        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=begin)
 
 
 @contextmanager

@@ -36,8 +36,11 @@ def _idle(findings: Findings, act: str, service: str) -> Why | None:
     if act == service:
         return "related-to-itself", f"`{act}` always bears on itself", "delete it"
     if act not in acting:
-        reverse = service in acting and act in serving
-        hint = f"it is the other way round: `{service}: [{act}]`" if reverse else f"known here: {', '.join(acting)}"
+        hint = f"known here: {', '.join(acting)}"
+        if service in acting and act in serving:
+            reading = _held_by(findings, service, act)
+            holds = f", which holds anyway by the package's {reading} reading" if reading else ""
+            hint = f"it is the other way round: `{service}: [{act}]`{holds}"
         return "relates-no-act", f"nothing that people do belongs to `{act}`, so it bears on nothing", hint
     if service not in serving:
         hint = f"known here: {', '.join(serving)}"
@@ -50,10 +53,16 @@ def _idle(findings: Findings, act: str, service: str) -> Why | None:
         name in cat.services and cat.services[name].context == service for name in scheme.services
     ):
         return "relates-nothing-here", f"this scheme has no door that belongs to `{service}`", "delete it"
-    shut = [cat.services[name] for name in doors_shut(scheme) if name in cat.services]
-    pairs = {(kind, one.number) for kind in acts_of(act, cat) for one in shut if one.context == service}
-    for reading, holds in bearing(None, cat).items():
-        if pairs and pairs <= holds:
-            message = f"`{act}` may bear on `{service}` anyway, by the package's {reading} reading"
-            return "related-already", message, "delete it"
+    reading = _held_by(findings, act, service)
+    if reading is not None:
+        message = f"`{act}` may bear on `{service}` anyway, by the package's {reading} reading"
+        return "related-already", message, "delete it"
     return None
+
+
+def _held_by(findings: Findings, act: str, service: str) -> str | None:
+    """The reading by which all acts of a context bear by default on every door that the scheme shuts in another."""
+    cat = findings.catalogue
+    shut = [cat.services[name] for name in doors_shut(findings.scheme) if name in cat.services]
+    pairs = {(kind, one.number) for kind in acts_of(act, cat) for one in shut if one.context == service}
+    return next((reading for reading, holds in bearing(None, cat).items() if pairs and pairs <= holds), None)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from demerit import statistics
+from demerit.limits import CONTEXTS
+from demerit.measure.deciding import ASSOCIATION, MILLION, cells
 from demerit.measure.registry import slug
-from demerit.show import theme, wording
+from demerit.relations import grounds_in_words
+from demerit.show import theme
 from demerit.show.book import DETAIL, ESSENTIAL, USEFUL, Book, Figure
 from demerit.show.figures.common import (
     About,
@@ -23,7 +26,6 @@ from demerit.show.figures.common import (
 from demerit.show.tables import COUNTS, Column
 from demerit.show.wording import plural
 
-MILLION = 1_000_000
 DOORS = About(
     "doors", "Days on which each service was closed",
     "Measure closed_…, summed over days: residents to whom a register or grade closed the service, whether they asked "
@@ -138,26 +140,25 @@ ACROSS = About(
     "are related to a service is a stated matrix, read strictly (the law's) and widely (the operators'), not a result.",
     ("M18", "M24", "M37"), DETAIL, "Share of the scheme's refusals of which the deciding acts are known",
 )  # fmt: skip
-READINGS = {"across_strict": "On acts that the law does not relate to the service",
-            "across_wide": "On acts that the operators do not relate to it either",
-            "through_association": "On acts of other people"}  # fmt: skip
+READINGS = {"across_strict": "Unrelated by the law",
+            "across_wide": "Unrelated by the operators, too",
+            "through_association": "Of other people"}  # fmt: skip
 
 
 def across(book: Book) -> Figure | None:
     """Refusals by acts of unrelated contexts, under both readings; and the matrix of acts and services."""
     if not book.scheme.services or not book.figures.has("across_strict"):
         return None
-    rows = [Share(label, in_whole(book.figures.rate(name), MILLION)) for name, label in READINGS.items()]
-    known = rows[0].rate
-    cells = [
-        Share(
-            wording.sentence_case(book.run.measures[f"decided_{name}"].label),
-            in_whole(book.figures.rate(f"decided_{name}"), MILLION),
-        )
-        for name in book.names("decided_")
-    ]
-    cells = sorted((cell for cell in cells if cell.rate.above), key=lambda cell: -(cell.rate.above or 0))
+    rows = [Share(label, in_whole(book.figures.rate(name), MILLION), ("",)) for name, label in READINGS.items()]
+    pairs = []
+    for name, (act, service) in cells(book.scheme, book.catalogue).items():
+        other = act == ASSOCIATION
+        label = f"{'Of other people' if other else CONTEXTS[act].capitalize()}, for {CONTEXTS[service]}"
+        why = "" if other else grounds_in_words(book.scheme, CONTEXTS[act], CONTEXTS[service])
+        pairs.append(Share(label, in_whole(book.figures.rate(name), MILLION), (why,)))
+    pairs = sorted((pair for pair in pairs if pair.rate.above), key=lambda pair: -(pair.rate.above or 0))
     strict, wide = rows[0].rate, rows[1].rate
+    known = strict
     if not known.defined:
         return ACROSS.nothing("No refusal rested on the scheme's entries or listings.")
 
@@ -168,7 +169,8 @@ def across(book: Book) -> Figure | None:
             f"not relate to the service, {told(wide)} on acts that the operators do not relate to it either.",
         )
 
-    return shares(book, ACROSS, [*rows, *cells], ("Decided", "Share of refusals"), say=say)
+    more = (Column("Why they may bear on it"),)
+    return shares(book, ACROSS, [*rows, *pairs], ("Decided by acts", "Share of refusals"), say=say, more=more)
 
 
 EXCHANGE = About(

@@ -97,9 +97,12 @@ def commercial(book: Book) -> Figure | None:
     waived = [f"waived_{name}" for name, door in book.scheme.services.items() if door.commercial_from is not None]
 
     def say(rows: list[Share]) -> tuple[str, str]:
-        rich, poor = (told(book.rate_of(waived, group=f"income={tenth}") if waived else UNDEFINED) for tenth in (10, 1))
+        rich, poor = (
+            part(book.rate_of(waived, group=f"income={tenth}") if waived else UNDEFINED, "requests")
+            for tenth in (10, 1)
+        )
         gains = (
-            f"The usual check is waived for {rich} of requests of the richest tenth, {poor} of the poorest."
+            f"The usual check is waived for {rich} of the richest tenth, {poor} of the poorest."
             if (waived)
             else f"{plural(figures.sum('commercial_users'), 'resident')} are users."
         )

@@ -73,7 +73,7 @@ def errors_by_channel(book: Book) -> Figure | None:
         if not false:
             return "No record is false", "None of the records that reached the scheme was false."
         return (
-            f"{first.rate.above:,} of {false:,} false records were recorded by {first.label.lower()}",
+            f"{first.rate.above:,} of {false:,} false records are those of “{first.label}”",
             f"“{first.label}” recorded {first.rate.above:,} of {false:,} false records: {told(first.rate)} of all "
             "that it recorded.",
         )

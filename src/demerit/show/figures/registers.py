@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demerit import statistics
+from demerit.findings.phrases import SMALL
 from demerit.show import marks, theme
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
 from demerit.show.figures.common import (
@@ -125,6 +126,8 @@ def stays(book: Book) -> Figure | None:
             for after in AFTER
             if found[after].defined
         ]
+        if at_risk[:, 0].sum() < SMALL:  # a curve of so few would say too much
+            continue
         steps = range(0, at_risk.shape[1], max(1, at_risk.shape[1] // 74))
         curve = [(day, statistics.survival(ended, at_risk, day, book.runs)) for day in steps]
         lines += [{"day": day, "series": name, "value": one.value} for day, one in curve if one.defined]
@@ -148,7 +151,9 @@ def stays(book: Book) -> Figure | None:
         book, STAYS, rows, ("Entries", "Still on the list"), say=say, sums=False, more=(Column("Watched", "whole"),)
     )
     if not figure.empty:
-        figure.chart = lambda: marks.lines(lines, series, days=last, start=None, percent=True, steps=True)
+        figure.chart = (
+            None if not lines else lambda: marks.lines(lines, series, days=last, start=None, percent=True, steps=True)
+        )
     return figure
 
 
