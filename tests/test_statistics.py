@@ -61,10 +61,20 @@ def test_nothing_to_count_is_undefined():
 
 def test_the_jackknife_of_a_mean_is_the_standard_error_on_its_own_scale():
     values = array(4, 7, 1, 9, 5, 5, 8, 2, 6, 3)
+    gap = statistics.difference((values, np.ones(10)), (np.full(10, 2), np.ones(10)), TEN)
+    half = stats.t.ppf(0.975, 9) * values.std(ddof=1) / np.sqrt(10)
+    assert gap.value == 3.0
+    assert gap.low == pytest.approx(3 - half)
+    assert gap.high == pytest.approx(3 + half)
+
+
+def test_a_difference_from_none_at_all_is_no_surer_than_that_none():
+    """None in ten may be up to three tenths: that is in the lower bound, and not in the upper."""
+    values = array(4, 7, 1, 9, 5, 5, 8, 2, 6, 3)
     gap = statistics.difference((values, np.ones(10)), (np.zeros(10), np.ones(10)), TEN)
     half = stats.t.ppf(0.975, 9) * values.std(ddof=1) / np.sqrt(10)
-    assert gap.value == 5.0
-    assert gap.low == pytest.approx(5 - half)
+    assert gap.exact
+    assert gap.low == pytest.approx(5 - np.hypot(half, -np.log(0.05) / 10))
     assert gap.high == pytest.approx(5 + half)
 
 

@@ -193,10 +193,9 @@ def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float
     if _few(pair, share):
         low, high = exact_share(int(upper), int(lower)) if share else exact_rate(int(upper), lower)
         return upper / lower, low, high
-    found = rate(*pair, sample, share=share)
-    value, low, high = found.value, found.low, found.high
-    assert value is not None
-    return value, value if low is None else low, value if high is None else high
+    found = _smooth(np.stack(pair).astype(np.float64), _ratio, sample, "identity")
+    value = float(upper / lower)
+    return value, value if found.low is None else found.low, value if found.high is None else found.high
 
 
 def change(here: Pair, there: Pair, sample: Sample) -> Estimate:

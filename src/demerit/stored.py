@@ -90,11 +90,6 @@ def _tallies(
                 by_over[counted & flow, n, 0] = over[counted & flow, span].sum(axis=1)
                 # a stock is over that of its day
                 by_over[counted & ~flow, n, 0] = over[counted & ~flow, last - burn_in]
-            for n, one in enumerate(chosen.values()):  # of a stock that is never above zero there is no row
-                if counted[n] and kind[n] == "stock" and not over[n].any():
-                    alike = [m for m, other in enumerate(chosen.values()) if other.over == one.over and over[m].any()]
-                    if alike:
-                        over[n], by_over[n] = over[alike[0]], by_over[alike[0]]
             people[0] = daily[names.index("residents"), -1]
             monthly = ("score_", "own_total", "seen_total", *STARTS)
             scores = [n for n, name in enumerate(names) if name.startswith(monthly)]

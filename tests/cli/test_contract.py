@@ -302,3 +302,19 @@ def test_a_group_without_a_command_says_so_in_a_line(demerit):
     said = demerit("study")
     assert said.code == 2
     assert said.err.splitlines()[0] == "error[usage]: `demerit study` wants a command"
+
+
+def test_a_stop_while_a_string_is_executed_has_its_own_exit_code(tmp_path):
+    """Python remembers a KeyboardInterrupt that passed through `exec`, and would end by SIGINT though it was caught."""
+    module = tmp_path / "stopped_in_exec.py"
+    module.write_text(
+        "import os, signal, sys\nimport demerit.scheme.loading as loading\n"
+        "def load(*a, **k):\n    exec('import os, signal; os.kill(os.getpid(), signal.SIGTERM)')\n"
+        "loading.load = load\nsys.argv = ['demerit', 'show', 'none']\nfrom demerit.cli import main\nmain()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    done = subprocess.run(
+        [sys.executable, "-m", module.stem], capture_output=True, text=True, env=environment, preexec_fn=heeding
+    )
+    assert done.returncode == 143, done.stderr
+    assert done.stderr.startswith("error[interrupted]")

@@ -324,13 +324,13 @@ def test_a_morning_on_which_millions_begin_wants_room_for_few():
     few = people_of(RESIDENTS)  # what is to be compiled is compiled for these
     begun = World(few, compile_tables(scheme, residents=RESIDENTS, start=START), 7, black_mask=0)
     assert begun.enrolment is not None
-    begun.enrolment.morning(2, begun.given, begun.state, begun.apart.table, begun.stocks)
+    begun.enrolment.morning(2, begun.given, begun.state, begun.apart.table, begun.stocks, begun.starts)
     people = place("town", residents=600_000).build()
     tables = compile_tables(scheme, residents=people.residents, start=START)
     world = World(people, tables, 7, black_mask=0, among=lambda residents: np.flatnonzero(residents < 10))
     assert world.enrolment is not None
     tracemalloc.start()
-    moves = world.enrolment.morning(2, world.given, world.state, world.apart.table, world.stocks)
+    moves = world.enrolment.morning(2, world.given, world.state, world.apart.table, world.stocks, world.starts)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert moves.by_cell[lists.BEGINS_HERE].sum() == moves.by_region.sum() == 600_000
@@ -413,7 +413,7 @@ def test_everybody_starts_at_the_grade_of_the_start():
     first = soon.rows["score"].copy()
     live(late, 4)
     assert late.enrolment is not None
-    late.enrolment.morning(4, late.given, late.state, late.apart.table, late.stocks)
+    late.enrolment.morning(4, late.given, late.state, late.apart.table, late.stocks, late.starts)
     assert np.array_equal(late.rows["score"], first)  # the same spread, by the same draw
     cutoffs = late.tables.standing[0]["cutoffs"]
     for i in range(0, 9000, 500):

@@ -15,7 +15,7 @@ from demerit.day import lists, stocks
 from demerit.day.state import CELLS
 from demerit.day.world import Day
 from demerit.measure import flows
-from demerit.measure.waits import Waits
+from demerit.measure.waits import Waits, count_waits
 from demerit.mechanisms import without
 from demerit.quantity import q
 from demerit.scheme import load
@@ -187,7 +187,7 @@ def test_the_same_request_is_found_in_the_twin():
     }
     for day in range(10):
         lists_of = [np.concatenate([none, *world.get(day, [])]) for world in (here, there)]
-        waits.compare(day, *lists_of, today, cells)
+        count_waits(*waits.matched(day, *lists_of), today, cells)
     assert today[flows.WAITED_LONGER : flows.WAITED_LONGER + 2].tolist() == [1, 1]
     assert today[flows.DAYS_LONGER : flows.DAYS_LONGER + 2].tolist() == [4, 1]
     assert today[flows.SERVICE_LOST + OFFICE] == 1

@@ -35,7 +35,7 @@ def world(monkeypatch):
 
 def test_stays_by_hand(world):
     """Six stays count: ended after 2 (twice, one wrongly), after 9 on the last day, after 0; two last."""
-    counted = Stays(world, DAYS)
+    counted = Stays(world, 0, DAYS)
     counted.count(listings((0, 1, 3, 0), (2, 5, 7, WRONGFUL), (1, 2, 4, 0)))  # the third is praise
     counted.count(listings((0, 0, 9, 0)))  # entered on the first day, left on the last
     counted.count(listings((0, 4, 4, 0)))  # moved to another tier on the day of entry

@@ -36,7 +36,7 @@ class Made:
     def __init__(self, counts, *, replicates=12, twin=True, days=365, digest="a", followed=PEOPLE):
         self.scheme, self.days, self.replicates, self.seed = dm.scheme("judgment_defaulters"), days, replicates, 1
         self.worlds = ("judgment_defaulters", "none") if twin else ("judgment_defaulters",)
-        self.place, self.start = dm.place("village"), date(2019, 1, 1)
+        self.place, self.start, self.burn_in = dm.place("village"), date(2019, 1, 1), 0
         self.counts, self.followed_count, self.digest = counts, followed, digest
         self.receipt = {"tables": [digest, "twin"], "without": [], "code": "c", "versions": {}}
         self.measures = measures(self.scheme)
@@ -86,7 +86,7 @@ def test_the_interval_is_that_of_paired_differences_and_not_of_the_two_by_themse
 def test_a_rate_is_of_sums_in_both_arms():
     """1 of 10 and 90 of 100: 91 of 110, which isn't the mean of 10% and 90%."""
     a, b = (([1, 90] * 6, [10, 100] * 6), ([1, 79] * 6, [10, 100] * 6))
-    one = compared({("fines_unable", "scheme", "all"): a}, {("fines_unable", "scheme", "all"): b}, "fines_unable")
+    one = compared({("false_records", "scheme", "all"): a}, {("false_records", "scheme", "all"): b}, "false_records")
     assert one.a.value == 91 / 110
     assert one.difference.value == pytest.approx(-11 / 110)
 
@@ -116,8 +116,8 @@ def test_a_gap_between_groups_is_subtracted_from_a_gap():
 
 
 def test_what_is_undefined_under_one_scheme_has_no_difference():
-    one = compared({("fines_unable", "scheme", "all"): (2, 20)}, {("fines_unable", "scheme", "all"): (0, 0)},
-                   "fines_unable")  # fmt: skip
+    one = compared({("false_records", "scheme", "all"): (2, 20)}, {("false_records", "scheme", "all"): (0, 0)},
+                   "false_records")  # fmt: skip
     assert one.b.value is one.difference.value is one.relative.value is None
     assert compare_text.verdict(one) == "can't be said"
     assert compare_text.figure(one, one.b) == "nothing to count"
@@ -208,11 +208,11 @@ def test_a_measure_or_group_that_there_is_not_is_told_with_the_nearest():
 
 
 def test_every_group_and_a_table_with_null_for_undefined():
-    counts = {("listed", "scheme", "all"): (21, PEOPLE), ("fines_unable", "scheme", "all"): (0, 0)}
+    counts = {("listed", "scheme", "all"): (21, PEOPLE), ("false_records", "scheme", "all"): (0, 0)}
     found = Comparison(Made(counts), Made(counts, digest="b"), ("A", "B"))
     assert len({one.group for one in found.measures("listed", group=None)}) > 20
     rows = {(row["kind"], row["id"]): row for row in found.to_table().to_pylist()}
-    assert rows["measure", "fines_unable"]["difference"] is None
+    assert rows["measure", "false_records"]["difference"] is None
     assert rows["finding", "listed"]["a_numerator"] == 21 * 12
     assert rows["finding", "listed"]["difference"] == 0
 
@@ -332,6 +332,13 @@ def dm_name(number):
     from demerit.mechanisms import mechanism
 
     return mechanism(number).name
+
+
+def test_a_burn_in_goes_to_both_arms(place):
+    pair = dm.compare("village_ledger", None, place, without=["blacklists"], days=5, burn_in=10, replicates=1)
+    assert (pair.a.burn_in, pair.b.burn_in, pair.a.days) == (10, 10, 5)
+    alone = dm.simulate("village_ledger", place, days=5, burn_in=10, replicates=1)
+    assert pair.a.digest == alone.digest
 
 
 def test_both_begin_on_the_first_day_of_a():

@@ -21,6 +21,7 @@ WIDEST = 120  # columns of the table
 @click.option("--place", help="As for `demerit run`; the village by default.")
 @options.residents
 @click.option("--days", type=click.IntRange(1, 36500), help="365 by default.")
+@click.option("--burn-in", type=click.IntRange(0, 36500), metavar="DAYS", help="As for `demerit run`; 0 by default.")
 @click.option("--start", type=options.Day(), metavar="DATE", help="The first day of both; A's own by default.")
 @click.option("--seed", type=options.SEED, help="The seed of luck, 1 by default.")
 @click.option("--place-seed", type=options.SEED, help="The seed of who lives there, 1 by default.")
@@ -40,10 +41,10 @@ WIDEST = 120  # columns of the table
 @click.option("--html", "page", metavar="FILE", help="Write the page alone.")
 @common
 def compare(
-    a: str, b: str | None, place: str | None, residents: int | None, days: int | None, start: date | None,
-    seed: int | None, place_seed: int | None, without: tuple[str, ...], adaptation: str | None, alone: bool,
-    replicates: int | None, threads: int | None, names: tuple[str, ...], group: str | None, target: str | None,
-    page: str | None, out: Out,
+    a: str, b: str | None, place: str | None, residents: int | None, days: int | None, burn_in: int | None,
+    start: date | None, seed: int | None, place_seed: int | None, without: tuple[str, ...], adaptation: str | None,
+    alone: bool, replicates: int | None, threads: int | None, names: tuple[str, ...], group: str | None,
+    target: str | None, page: str | None, out: Out,
 ) -> None:  # fmt: skip
     """Compare the schemes A and B on the same people with the same lucks.
 
@@ -62,6 +63,7 @@ def compare(
         raise UsageError("--group is of the measures, and none is named", code="usage", hint="add --measure NAME")
     asked: dict[str, Any] = {
         "days": days, "replicates": replicates, "seed": seed, "start": start, "adaptation": adaptation,
+        "burn_in": burn_in,
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value is not None}
     settled: Any = place

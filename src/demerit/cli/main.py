@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
@@ -23,6 +24,7 @@ from demerit.cli.run import run
 from demerit.cli.study import study
 
 IN_PROCESSES = ("run", "resume")  # commands that several processes of MPI do together
+STOPPED = 128  # exit codes above are those of signals
 IN_ONE = ("study", "rerun", "compare")  # that each of several would do by itself, all of it
 
 
@@ -135,4 +137,21 @@ for _command in _COMMANDS:
 
 def main() -> NoReturn:
     """The entry point of the `demerit` script."""
-    cli.main()
+    try:
+        cli.main()
+    except SystemExit as end:
+        if isinstance(end.code, int) and end.code > STOPPED:
+            _leave(end.code)
+        raise
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once, with this code, after a signal: all is tidied up and told.
+
+    Python would wait for threads that still work; and where its KeyboardInterrupt came while a string was executed, as
+    Numba does when it compiles, it would end as if by SIGINT, whatever the code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

@@ -15,9 +15,17 @@ from demerit.findings.shares import SHARES
 from demerit.measure.estimates import Counted, Estimates
 from demerit.scheme.model import Scheme
 
-__all__ = ["LEADING", "Declared", "Finding", "declared", "findings", "leading", "left_out"]
+__all__ = ["LEADING", "Declared", "Finding", "declared", "findings", "leading", "left_out", "names"]
 
 LEADING = 5  # of the findings that have something to count: those that a report opens with
+
+
+def names() -> list[str]:
+    """Ids of all findings that any scheme may have."""
+    from demerit.catalogue import catalogue
+
+    shares = [one.id for one in (*SHARES, *beside_twin(None))]
+    return [*shares, *(f"door_{name}" for name in catalogue().services)]
 
 
 def declared(scheme: Scheme) -> list[Declared]:

@@ -292,9 +292,9 @@ def _groups(id_: str, mechanism: str, title: str, place: int, when: Callable[[Sc
     return Declared(id_, mechanism, title, place, groups, when, (_COMPARED[id_][0],))
 
 
-def beside_twin(scheme: Scheme) -> list[Declared]:
-    """Those that a scheme has."""
-    debtors = [f"entered_{name}" for name in takes_debtors(scheme)]
+def beside_twin(scheme: Scheme | None) -> list[Declared]:
+    """Those that a scheme may have; of none, with no measures of its registers."""
+    debtors = [f"entered_{name}" for name in takes_debtors(scheme)] if scheme is not None else []
     return [
         Declared("unable", "M09", "Listed for debts they could not pay", 30, unable, lambda s: bool(takes_debtors(s)),
                  ("entered_unable", *debtors)),

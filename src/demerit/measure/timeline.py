@@ -3,9 +3,9 @@
 Columns: replicate, world, day, period, region, group, measure, numerator, denominator. A few stocks are given by
 region too, day by day, under the region's number; all other rows are of the region "all". Rows of the group "all" are
 daily (period 1), from the day on which counting begins; those of other groups cover `period` days up to `day`. A flow
-of nothing has no row; a stock has a row for every day if it is ever above zero. A stay has a row for each number of
-days since entry, which is its `day`, at which any was at risk. In the table a denominator that is null means
-none: divide by the measure `residents`. In the rows it is -1.
+of nothing has no row; a stock has a row for every day if it, or what it is over, is ever above zero. A stay has a row
+for each number of days since entry, which is its `day`, at which any was at risk. In the table a denominator that is
+null means none: divide by the measure `residents`. In the rows it is -1.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def rows_of(tally: Tally, chosen: list[Measure], days: int, burn_in: int = 0) ->
     def gather(values: np.ndarray, over: np.ndarray, day_of: np.ndarray, period_of: np.ndarray) -> None:
         ever = ((values != 0) & (values != MISSING)).any(axis=(1, 2))
         keep = (values != 0) & is_flow[:, None, None]
-        keep |= (over > 0) & (is_flow & ~per_head)[:, None, None]
+        keep |= (over > 0) & ((is_flow | is_stock) & ~per_head)[:, None, None]
         keep |= (ever & is_stock)[:, None, None]
         keep &= values != MISSING
         n, d, g = np.nonzero(keep)

@@ -68,14 +68,15 @@ OF_TEAM, DEEDS = rows("teams", column("resident")), rows("teams", column("organi
 
 DIVIDED = {
     "world/state": PEOPLE, "world/stocks": summed, "world/heat": HOODS, "world/places": same, "world/looks": HOODS,
-    "world/begun": HOODS, "world/sums": OF_RESIDENT, "world/listings": OF_RESIDENT, "world/apart/rows": OF_RESIDENT,
+    "world/begun": HOODS, "world/starts": PEOPLE, "world/sums": OF_RESIDENT, "world/listings": OF_RESIDENT,
+    "world/apart/rows": OF_RESIDENT,
     "world/arrivals/waiting": OF_SUBJECT, "world/arrivals/actors": OF_SUBJECT, "world/old_bills": BYTES,
     "world/cutoffs": same, "world/queues/waiting": OF_RESIDENT, "world/cut_ties/keys": TIES,
     "world/conformity/sanctions": HOODS, "world/operator/counts": HOODS, "world/operator/attention": HOODS,
     "world/operator/zeal": same, "world/operator/moved": same, "world/levies/purse": HOODS,
     "world/dealings/deals": OF_RESIDENT, "world/files/astray": OF_RESIDENT, "world/organisations/rows": TEAMS,
     "world/organisations/listings": OF_TEAM, "world/organisations/deeds": DEEDS,
-    "counter/cells": summed, "counter/before": summed, "counter/regions/enrolled": summed,
+    "counter/cells": summed, "counter/before": summed, "counter/stays": summed, "counter/regions/enrolled": summed,
     "counter/regions/listed": summed, "counter/waits/here_keys": ASKED, "counter/waits/there_keys": ASKED,
     "counter/waits/here_rows": OF_RESIDENT, "counter/waits/there_rows": OF_RESIDENT,
     "counter/today": summed, "counter/stocks": summed, "counter/readings": same, "counter/regions": summed,

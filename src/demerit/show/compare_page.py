@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from demerit.characters import harmless
 from demerit.measure.groups import GROUP_NAMES
 from demerit.show import compare_text as text
 from demerit.show import wording
@@ -120,7 +121,7 @@ def _facts(found: Comparison) -> list[tuple[str, str]]:
         ("A", f"{found.labels[0]} ({a.scheme.scheme})"), ("B", f"{found.labels[1]} ({b.scheme.scheme})"),
         ("Switched off", f"A: {off[0]}; B: {off[1]}"),
         ("Place", f"{a.place.name}, {a.place.residents:,} synthetic residents, seed {a.place.seed}"),
-        ("Days", f"{a.days:,} from {text.date_words(a.start)}"),
+        ("Days", f"{a.days:,} counted after a burn-in of {a.burn_in:,}, from {text.date_words(a.start)}"),
         ("Luck", f"seed {a.seed}, {wording.plural(a.replicates, 'run')} of each arm, the same lucks in both"),
         ("Twin", f"under {a.worlds[1]}, the same in both" if found.has_twin else "none in both"),
         ("Adaptation", _both(a, b, lambda run: run.scheme.adaptation.model)),
@@ -163,7 +164,7 @@ def dumbbells(rows: list[Compared], most: float, key: str) -> str:
         if len(figures) > 14:  # "none of 14,000" is told by the table
             figures = " \N{RIGHTWARDS ARROW} ".join(wording.percent(x.value) for x in (one.a, one.b))
         parts += [
-            f'<text x="0" y="{top + 14}" font-weight="600">{escape(one.title)}</text>',
+            f'<text x="0" y="{top + 14}" font-weight="600">{escape(harmless(one.title))}</text>',
             f'<line x1="0" x2="{TRACK}" y1="{level}" y2="{level}" class="track"/>',
             f'<line x1="{a:.1f}" x2="{b:.1f}" y1="{level}" y2="{level}" class="span"/>',
             f'<circle cx="{a:.1f}" cy="{level}" r="{RADIUS}" class="hollow"/>',
@@ -178,7 +179,7 @@ def dumbbells(rows: list[Compared], most: float, key: str) -> str:
     return (
         f'<svg viewBox="0 0 {WIDTH} {height}" class="dumbbells" role="img" aria-labelledby="{key}-t {key}-d" '
         f'font-size="{LETTER}"><title id="{key}-t">Shares under A and under B</title>'
-        f'<desc id="{key}-d">{escape(words)}</desc>{"".join(parts)}</svg>'
+        f'<desc id="{key}-d">{escape(harmless(words))}</desc>{"".join(parts)}</svg>'
     )
 
 

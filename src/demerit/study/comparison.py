@@ -204,8 +204,9 @@ class Comparison:
         return {
             "synthetic": True, "a": self._arm(self.a, 0), "b": self._arm(self.b, 1), "place": self.a.place.name,
             "residents": self.a.place.residents, "place_seed": self.a.place.seed, "seed": self.a.seed,
-            "days": self.a.days, "start": self.a.start.isoformat(), "replicates": self.a.replicates,
-            "same": self.same, "note": self.note or None, "changes": [one.sentence for one in self.changes],
+            "days": self.a.days, "burn_in": self.a.burn_in, "start": self.a.start.isoformat(),
+            "replicates": self.a.replicates, "same": self.same, "note": self.note or None,
+            "changes": [one.sentence for one in self.changes],
             "findings": [one.data() for one in self.findings], "measures": [one.data() for one in measures],
             "left_out": [vars(one) for one in self.left_out],
         }  # fmt: skip

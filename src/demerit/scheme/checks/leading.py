@@ -1,4 +1,7 @@
-"""The findings that a report opens with: names of findings that this scheme has, none of them twice."""
+"""The findings that a report opens with: names of findings that there are, none of them twice.
+
+One that this scheme has nothing of, or that a reform has taken away, is passed over.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,8 @@ from demerit.scheme.checks.findings import Findings
 
 
 def check_leading(findings: Findings) -> None:
-    if not findings.scheme.findings or findings.names_only or findings.unread:
-        return  # which findings there are depends on all of the scheme
-    from demerit.findings import declared  # only where a scheme names some: it loads NumPy
+    if not findings.scheme.findings:
+        return
+    from demerit.findings import names  # only where a scheme names some: it loads NumPy
 
-    doors = [f"door_{name}" for name in findings.scheme.services]  # those misspelt too, told of there
-    known = list(dict.fromkeys([*(one.id for one in declared(findings.scheme)), *doors]))
-    findings.names(("findings",), findings.scheme.findings, known, "finding of this scheme")
+    findings.names(("findings",), findings.scheme.findings, names(), "finding")

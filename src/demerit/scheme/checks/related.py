@@ -49,9 +49,8 @@ def _idle(findings: Findings, act: str, service: str) -> Why | None:
     if whole and act not in contexts_of_acts(scheme, cat):
         message = f"no rule and no way onto a register of this scheme is about `{act}`"
         return "relates-nothing-here", message, "delete it"
-    if findings.whole("services") and not any(
-        name in cat.services and cat.services[name].context == service for name in scheme.services
-    ):
+    doors = [cat.services.get(name) for name in scheme.services]  # None: misspelt, and may be about it
+    if findings.whole("services") and not any(one is None or one.context == service for one in doors):
         return "relates-nothing-here", f"this scheme has no door that belongs to `{service}`", "delete it"
     reading = _held_by(findings, act, service)
     if reading is not None:
