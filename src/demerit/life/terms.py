@@ -7,6 +7,7 @@ from demerit.chance import Purpose, key, words_plain
 from demerit.day.tables.standing import standing
 from demerit.life.course import Stay
 from demerit.ordinary import ordinary
+from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 
 LAST_DAY = 65534  # of a stay without a term
@@ -16,7 +17,8 @@ class Terms:
     """Bounds, lines and spans of the ledgers; terms and appeals of the registers, with the draws that the run made."""
 
     def __init__(self, scheme: Scheme, seed: int, resident: int) -> None:
-        self.resident = resident
+        self.resident, self.scheme = resident, by_id(scheme)
+        scheme = self.scheme  # numbered as in the run
         self.rules = r = standing(scheme, catalogue(), ordinary())[0]
         self.ledger_ids = list(scheme.ledgers)
         self.grade_ids = list(scheme.grade_ids)

@@ -18,6 +18,7 @@ from datetime import date
 from demerit.catalogue import Catalogue, Who
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.errors import Problem
+from demerit.scheme.by_id import by_id
 from demerit.scheme.checks.findings import contradiction
 from demerit.scheme.model import InlineTest, Ledger, Register, Rule, Scheme, WayIn
 from demerit.scheme.reading import Document
@@ -71,7 +72,7 @@ def run_tests(
 
 def standing_after(scheme: Scheme, test: InlineTest, *, catalogue: Catalogue | None = None) -> Standing:
     """The standing of a resident after the records that a test gives."""
-    known = catalogue or package_catalogue()
+    known, scheme = catalogue or package_catalogue(), by_id(scheme)
     standing = Standing({name: ledger.start for name, ledger in scheme.ledgers.items()})
     _follow(scheme, standing, test.who, (), None)
     days: dict[date | None, list[tuple[str, str | None]]] = {}
