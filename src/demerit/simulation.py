@@ -228,7 +228,6 @@ def simulated(
 
     def lived_through(replicate: int) -> Lived | None:
         """One replicate, from its beginning or as it was kept; None in a process beside the first."""
-        mine = fresh(own)
 
         def tell(done: int) -> None:
             if progress is not None:
@@ -238,7 +237,7 @@ def simulated(
             return live(
                 people, schemes, tables, cat, outcome.listed, days=days, burn_in=burn_in, blocks=blocks,
                 seed=seed_of(seed, replicate), threads=threads if part.size == 1 else 1, followed=followed,
-                monthly=replicates == 1, tell=tell, own=mine, replicate=replicate, checkpoints=checkpoints,
+                monthly=replicates == 1, tell=tell, own=fresh(own), replicate=replicate, checkpoints=checkpoints,
                 exchange=part,
             )  # fmt: skip
 

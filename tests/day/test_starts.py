@@ -51,7 +51,7 @@ def test_with_a_spread_nobody_has_moved_on_the_first_day(two_months):
 
 def test_with_a_spread_the_start_is_the_band_of_the_first_points(two_months):
     """Drawn again here, one by one, in plain Python; and the counts are those of the last day."""
-    rules, (k0, k1) = standing(two_months.scheme, catalogue(), ordinary())[0], key(two_months.seed)
+    rules, (k0, k1) = standing(two_months.scheme, catalogue(), ordinary(), two_months.start)[0], key(two_months.seed)
     lines = [850, 750, 650, 550, 350]
     columns = two_months.residents.to_pydict()
     below = at = above = 0

@@ -177,7 +177,7 @@ def test_real_time():
     """Monthly, grades stand still between the months; the neutral value is daily. Entries are the same at first."""
     on, off = lived("monthly"), lived("monthly", "real-time")
     moved = lambda life: [day.day for day in life.days if (day.changes["grade"] != day.changes["grade_before"]).any()]  # noqa: E731
-    assert moved(on) == [30]
+    assert moved(on) == [31]  # 1 February
     assert len(moved(off)) > 30
     assert same(on.days[0].entries, off.days[0].entries)
 

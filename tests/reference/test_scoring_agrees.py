@@ -39,7 +39,7 @@ def test_grades_by_rank_restoration_and_household_registers_agree():
         "by grade": any(decision.reason == lists.BY_GRADE for decision in events(run, "decisions")),
     })  # fmt: skip
     graded = {day.day for day in run for change in day.changes if change.grade != change.grade_before}
-    assert graded == {30, 60, 90}
+    assert graded == {31, 60, 91}  # 1 February, 1 March of a leap year, 1 April
 
 
 def test_daily_restoration_of_a_licence_agrees():

@@ -103,7 +103,7 @@ def compile_tables(
         conduct=conduct(scheme, cat, life),
         observation=observation(scheme, cat, residents),
         scoring=scoring(scheme, cat, life, start),
-        standing=standing(scheme, cat, life),
+        standing=standing(scheme, cat, life, start),
         access=access(scheme, cat, residents),
         adaptation=adaptation(scheme),
         warnings=warnings(scheme),
