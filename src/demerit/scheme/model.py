@@ -44,7 +44,8 @@ class Ledger(Strict):
     start: int = Field(ge=-15000, le=15000)
     min: int = Field(ge=-15000, le=15000)
     max: int = Field(ge=-15000, le=15000)
-    recalculated: Literal["daily", "monthly", "yearly"] = "daily"  # when grades follow: every day, on the 1st of a month, on 1 January (M03)
+    # when grades follow (M03): every day, on the first day of each month, or on 1 January
+    recalculated: Literal["daily", "monthly", "yearly"] = "daily"
     restoration: Restoration | None = None  # towards the start, from either side
     resets: Literal["yearly"] | None = None  # on 1 January
     spread: Rate = q(0)  # standard deviation of points around the start on the first day: not all begin alike
