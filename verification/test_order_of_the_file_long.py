@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from test_order_of_the_file import same, shuffled
 
 import demerit as dm
 from demerit.scheme import load
-from demerit.scheme.presets import preset_ids
+from demerit.scheme.loading import preset_ids
+from test_order_of_the_file import same, shuffled
 
 
 @cache
