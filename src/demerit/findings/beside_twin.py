@@ -199,13 +199,10 @@ def operator(figures: Estimates, declared: Declared) -> Finding | None:
     run = figures.run
     if run.days < 3 * MONTH:
         return None
-    series = getattr(run, "series", None)
-    if series is None:
-        return None
     second, last = slice(MONTH, 2 * MONTH), slice(run.days - MONTH, run.days)
 
     def months(name: str) -> tuple[np.ndarray, np.ndarray]:
-        above = series(name)[1]
+        above = run.series(name)[1]
         return above[:, second].sum(axis=1), above[:, last].sum(axis=1)
 
     before, after = months("recorded_breaches")

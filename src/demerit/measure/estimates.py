@@ -38,6 +38,9 @@ class Counted(Protocol):
     def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
         """The same by run."""
 
+    def series(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Days, and numerators and denominators by run and day."""
+
 
 class Estimates:
     """The figures of one run. `world` is "scheme" or "twin", `group` one of `measure.groups`.
