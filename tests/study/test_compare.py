@@ -50,6 +50,11 @@ class Made:
 
     units = totals
 
+    def series(self, name, world="scheme"):
+        """A count of each day that is the whole's, the same on each day."""
+        above, below = (np.repeat(one[:, np.newaxis], self.days, axis=1) for one in self.totals(name, world))
+        return np.arange(self.days), above, below
+
     @property
     def findings(self):
         return findings(self)
