@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from demerit.drawing import to_svg
 from demerit.errors import UsageError
 from demerit.show import marks
 from demerit.show.book import Book, starting_grade
@@ -97,8 +98,7 @@ def quickly(build: Callable[[], Drawing]) -> dict[str, Any]:
 def warm_up() -> None:
     """Loads the drawing libraries, about a second and a half: to be called in a thread while a run is going on."""
     import altair
-    import vl_convert
 
     base = altair.Chart(altair.NamedData("rows")).mark_point().encode(x="x:Q")
     base.datasets = {"rows": [{"x": 1}]}
-    vl_convert.vegalite_to_svg(base.to_dict())
+    to_svg(base.to_dict())

@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import Any
 
+from demerit.drawing import to_svg
+
 _DROP = re.compile(
     r' (?:aria-[a-z]+|role|tabindex|focusable|class|pointer-events|font-family|xmlns(?::xlink)?|version)="[^"]*"'
 )
@@ -18,10 +20,8 @@ _TOKEN = re.compile(r"~(\d+)~")
 
 def draw(spec: dict[str, Any], key: str, title: str, description: str) -> str:
     """A Vega-Lite specification as one <svg> element. `key` keeps its ids apart from those of other charts."""
-    import vl_convert
-
     spec, words = _without_words(spec)
-    return _tidy(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), key, title, description, words)
+    return _tidy(to_svg(spec), key, title, description, words)
 
 
 def _without_words(spec: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
