@@ -20,7 +20,10 @@ __all__ = [
     "DemeritError",
     "InvalidFile",
     "Life",
+    "OutputError",
     "Run",
+    "TooBigError",
+    "UsageError",
     "__version__",
     "compare",
     "place",
@@ -43,10 +46,13 @@ _HOMES = {
     "together": "demerit.shards.processes",
     "DemeritError": "demerit.errors",
     "InvalidFile": "demerit.errors",
+    "OutputError": "demerit.errors",
+    "TooBigError": "demerit.errors",
+    "UsageError": "demerit.errors",
 }
 
 if TYPE_CHECKING:
-    from demerit.errors import DemeritError, InvalidFile
+    from demerit.errors import DemeritError, InvalidFile, OutputError, TooBigError, UsageError
     from demerit.life.told import Life
     from demerit.place import place
     from demerit.run import Run

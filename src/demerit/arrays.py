@@ -73,6 +73,12 @@ def read(path: Path, bytes: int, sha256: str) -> dict[str, np.ndarray]:
             return {name.removesuffix(".npy"): _array(archive, name) for name in archive.namelist()}
 
 
+def one_of(path: Path, name: str) -> np.ndarray:
+    """One array of a file. Raises ValueError or KeyError if there is none, OSError if it can't be read."""
+    with zipfile.ZipFile(path) as archive:
+        return _array(archive, f"{name}.npy")
+
+
 def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
     with archive.open(name) as member:
         source = cast(BufferedIOBase, member)

@@ -3,7 +3,8 @@
 They stand beside the run's folder, in a hidden one: files of arrays (`demerit.arrays`), and `checkpoint.json`, which
 says what was run and names, with size and SHA-256, the files of the last checkpoint. Files are written once, under
 names of their own, and forced to the disk; then `checkpoint.json` is replaced in one step; then files that it no longer
-names go. So whenever the process dies, the last checkpoint stands whole. What changes is written anew each time; what
+names go. So whenever the process dies, the last checkpoint stands whole. Each file of arrays says of which run and
+under which name it was written, so that it goes with no other. What changes is written anew each time; what
 happened on a day is written once and named by every later checkpoint. All of it is arrays, numbers and text: nothing is
 ever unpickled or run.
 """
@@ -11,7 +12,6 @@ ever unpickled or run.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import re
@@ -30,15 +30,20 @@ from demerit import arrays, disk, folder
 from demerit.compiled import package_hash
 from demerit.errors import Elsewhere, InvalidFile, OutputError, Problem, UsageError
 from demerit.kept import Arrays, within
+from demerit.manifest import entry_of
+from demerit.provenance import CHECKPOINT, Checkpoint
+from demerit.sealed import hash_of, held, object_in, refuse_broken_seal, sealed
 from demerit.shards import Shard, one_of
 from demerit.shards.dividing import taken
 
-FORM, VERSION = "demerit/checkpoint/", "3"
+FORM = "demerit/checkpoint/"
 TOLD = "checkpoint.json"
 # names of files that may be removed
 OURS = re.compile(r"r\d{4,}-\d{5,}-[a-z]+(-\d+of\d+)?\.npz|checkpoint\.json(\.new)?")
 
 NOTHING: Mapping[str, int] = {}
+OF_RUN = "of_run"  # in every file: which run it is of, and under which name it was written
+HINT = "put it back from a copy, or begin anew with `demerit run --anew`; it is left as it is"
 Part = tuple[int, int, Arrays]  # first day, last (without it), and what was written of them
 
 
@@ -139,22 +144,45 @@ class Checkpoints:
             _unreadable(place / TOLD, error)
         found = cls(path, 1, {})
         with found.reading(TOLD):
-            found._understand(json.loads(text))
+            found._understand(object_in(text))
         return found
 
     def _understand(self, told: dict[str, Any]) -> None:
         form = str(told["schema"])
-        if form.startswith(FORM) and form != FORM + VERSION:
+        if form.startswith(FORM) and form != CHECKPOINT:
             _refuse("checkpoint-version", f"the checkpoint for {self.path} is a {form}, and this version of Demerit "
-                    f"reads {FORM + VERSION}", self.place / TOLD)  # fmt: skip
-        if form != FORM + VERSION or told.pop("sha256") != _hash_of(told):
+                    f"reads {CHECKPOINT}", self.place / TOLD)  # fmt: skip
+        if form != CHECKPOINT:
             raise ValueError("it isn't what was written")
+        refuse_broken_seal(told)
         if told["code"] != package_hash():
             _refuse("checkpoint-sources", f"the checkpoint for {self.path} was made by other sources of Demerit than "
                     "these, which might come to something else", self.place / TOLD)  # fmt: skip
+        held(told, Checkpoint, file=self.place / TOLD, kind="checkpoint", code="checkpoint-damaged", hint=HINT)
         self.every, self.run, self._before = told["every"], told["run"], told["seconds"]
         self.replicate, self.day, self.resumed = told["replicate"], told["day"], told["resumed"]
-        self.files = Files(**{name: told["files"][name] for name in vars(Files())})
+        self.files = Files(**told["files"])
+        for entry in self.files.every():
+            there = self.place / entry["name"]
+            with self.reading(entry["name"]):
+                if not there.is_file():
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(there))
+                if there.stat().st_size != entry["bytes"]:
+                    raise ValueError(f"{entry['name']} isn't what was written")
+
+    def verify(self) -> None:
+        """Hold every file against its hash and its run. Raises InvalidFile, with nothing changed."""
+        for entry in self.files.every():
+            file = self.place / entry["name"]
+            with self.reading(entry["name"]):
+                if entry_of(file)["sha256"] != entry["sha256"]:
+                    raise ValueError(f"{entry['name']} isn't what was written")
+                self._refuse_of_another(arrays.one_of(file, OF_RUN), entry["name"])
+
+    def _stamp(self, name: str) -> np.ndarray:
+        """uint8[32]: of which run a file is, and under which name it was written."""
+        run = {key: value for key, value in self.run.items() if key != "tables"}
+        return np.frombuffer(bytes.fromhex(hash_of({"run": run, "name": name})), np.uint8)
 
     def refuse_other_tables(self, digests: list[str]) -> None:
         """Raises InvalidFile if the tables of what is to be run aren't those that it was begun with."""
@@ -172,9 +200,15 @@ class Checkpoints:
         except (KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
             _damaged(self.place / name, self.path, str(error) or type(error).__name__)
 
+    def _refuse_of_another(self, stamp: np.ndarray, name: str) -> None:
+        if not np.array_equal(stamp, self._stamp(name)):
+            raise ValueError(f"{name} is of another run than {TOLD}")
+
     def _load(self, entry: dict[str, Any]) -> dict[str, np.ndarray]:
         with self.reading(entry["name"]):
-            return arrays.read(self.place / entry["name"], entry["bytes"], entry["sha256"])
+            found = arrays.read(self.place / entry["name"], entry["bytes"], entry["sha256"])
+            self._refuse_of_another(found.pop(OF_RUN), entry["name"])
+            return found
 
     def _divided(self, entries: list[dict[str, Any]], shard: Shard) -> Arrays:
         """A shard's own part of what was written, by as many shards or by others."""
@@ -271,7 +305,7 @@ class Checkpoints:
         def write(what: str, some: Arrays, of: Mapping[str, int] = NOTHING) -> None:
             path = self.place / f"r{replicate:04}-{day:05}-{what}{whose}.npz"
             path.unlink(missing_ok=True)
-            wrote.append((what, arrays.write(path, some) | dict(of)))
+            wrote.append((what, arrays.write(path, {**some, OF_RUN: self._stamp(path.name)}) | dict(of)))
 
         try:
             self.place.mkdir(exist_ok=True)
@@ -316,13 +350,13 @@ class Checkpoints:
 
     def _replace(self, files: Files, replicate: int, day: int) -> None:
         told = {
-            "schema": FORM + VERSION, "code": package_hash(), "run": self.run, "every": self.every,
+            "schema": CHECKPOINT, "code": package_hash(), "run": self.run, "every": self.every,
             "seconds": round(self.seconds, 3), "replicate": replicate, "day": day, "resumed": self.resumed,
             "files": vars(files),
         }  # fmt: skip
         new = self.place / f"{TOLD}.new"
         with open(new, "w", encoding="utf-8") as file:
-            json.dump(told | {"sha256": _hash_of(told)}, file, indent=1, ensure_ascii=False)
+            json.dump(sealed(told), file, indent=1, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
         disk.sync_one(self.place)  # the names of the files, before they are named
@@ -349,10 +383,6 @@ class Checkpoints:
         return f"after day {self.day:,} of {self.days:,}{which}"
 
 
-def _hash_of(told: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
 def _remove(place: Path) -> None:
     with suppress(OSError):
         (place / TOLD).unlink(missing_ok=True)  # first: without it the rest is nothing
@@ -369,8 +399,7 @@ def _refuse(code: str, message: str, file: Path) -> NoReturn:
 
 def _damaged(file: Path, path: Path | str, why: str) -> NoReturn:
     message = f"the checkpoint for {path} is damaged: {why}"
-    hint = "put it back from a copy, or begin anew with `demerit run --anew`; it is left as it is"
-    problem = Problem(code="checkpoint-damaged", message=message, hint=hint, file=str(file))
+    problem = Problem(code="checkpoint-damaged", message=message, hint=HINT, file=str(file))
     raise InvalidFile([problem], kind="checkpoint") from None
 
 

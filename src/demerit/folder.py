@@ -10,31 +10,29 @@ begun; after a crash the next writer of the same folder does.
 `claim` holds the folder for longer than the writing takes: a command claims its folder before it simulates,
 and learns at once, not after minutes, if the folder can't be used. `writing` inside a claim uses that claim.
 
-Only files that Demerit wrote are ever removed: those that a run folder lists in its `.demerit`, if they have a name
-that Demerit gives. Anything else in the folder of an earlier run stays there when the run is replaced. Locks need POSIX
-(`flock`).
+Only files that Demerit wrote are ever removed: those that a run folder lists in its `.demerit` (`demerit.manifest`), if
+they have a name that Demerit gives. Anything else in the folder of an earlier run stays there when the run is replaced.
+Locks need POSIX (`flock`).
 """
 
 from __future__ import annotations
 
 import errno
 import fcntl
-import json
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from demerit.disk import REASONS, cannot_write, explained, explaining, refuse_other_than_utf8, sync, sync_one
 from demerit.errors import OutputError, UsageError
+from demerit.manifest import MANIFEST, contents, names_in, signed
 from demerit.signals import held_back
 
 __all__ = ["adding", "claim", "explained", "is_run", "put_in_place", "replacing", "writing", "written_files"]
 
-MANIFEST = ".demerit"  # inside a run folder: which of its files are Demerit's own
-FORMAT = 1
 # what is written into a run folder, by this version of Demerit or an earlier one
 NAMES = frozenset({
     MANIFEST, "receipt.json", "scheme.yaml", "timeline.parquet", "residents.parquet", "events.parquet", "own.parquet",
@@ -61,11 +59,7 @@ def unfinished(path: Path | str) -> Path:
 
 def written_files(path: Path | str) -> frozenset[str] | None:
     """The files of a finished run folder, relative and with `/`; None if `path` isn't one."""
-    try:
-        manifest = json.loads((Path(path) / MANIFEST).read_text("utf-8"))
-        return frozenset(map(str, manifest["files"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return names_in(path)
 
 
 def put_in_place(path: Path | str) -> bool:
@@ -132,7 +126,7 @@ def writing(path: Path | str, *, overwrite: bool = False) -> Iterator[Path]:
                 partial.mkdir()
                 (partial / MANIFEST).write_text("{}\n", "utf-8")
                 yield partial
-                _sign(partial)
+                (partial / MANIFEST).write_text(signed(partial, _files(partial)), "utf-8")
                 sync(partial)
                 with held_back():
                     _put_in_place(partial, final)
@@ -154,6 +148,7 @@ def adding(path: Path | str, *, instead_of: tuple[str, ...] = ()) -> Iterator[Pa
         ours = written_files(final)
         if ours is None:
             raise UsageError(f"{path} isn't the folder of a finished run", code="not-a-run", where=str(path))
+        before = contents(final).entries
         partial = _beside(final, "partial")
         with explaining(final):
             try:
@@ -161,8 +156,9 @@ def adding(path: Path | str, *, instead_of: tuple[str, ...] = ()) -> Iterator[Pa
                 (partial / MANIFEST).write_text("{}\n", "utf-8")
                 yield partial
                 new = set(_files(partial)) - {MANIFEST}
-                old = {name for name in ours if name.startswith(instead_of)} - new
-                _sign(partial, (ours - old) | new)
+                old = {name for name in before if name.startswith(instead_of)} - new
+                kept = {name: entry for name, entry in before.items() if name not in old}
+                (partial / MANIFEST).write_text(signed(partial, new, kept), "utf-8")
                 sync(partial)
                 for name in sorted(new):
                     _put_one(partial / name, final / name, ours=name in ours)
@@ -332,12 +328,6 @@ def _files(folder: Path) -> list[str]:
         links = [name for name in folders if os.path.islink(os.path.join(base, name))]
         found += [(Path(base) / name).relative_to(folder).as_posix() for name in names + links]
     return sorted(found)
-
-
-def _sign(partial: Path, files: Iterable[str] = ()) -> None:
-    """List the folder's own files, and `files` beside them: the mark of a finished run."""
-    manifest = {"demerit": FORMAT, "files": sorted({*_files(partial), *files, MANIFEST})}
-    (partial / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
 
 
 def _put_one(new: Path, target: Path, *, ours: bool) -> None:

@@ -13,15 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from demerit.compiled import package_hash
+from demerit.dates import day_of
 from demerit.errors import InvalidFile, Problem, UsageError
+from demerit.manifest import contents, names_in
+from demerit.provenance import RECEIPT, FirstReceipt, Receipt
 from demerit.scheme import Scheme, scheme_hash
 from demerit.scheme.plain import plain, to_yaml
+from demerit.sealed import held, object_in
 
 if TYPE_CHECKING:
     from demerit.place.description import Place
     from demerit.run import Run
 
-SCHEMA = "demerit/receipt/1"
+SCHEMA, FIRST = RECEIPT, "demerit/receipt/1"
+RECEIPT_NAME = "receipt.json"
 
 
 def versions() -> dict[str, str]:
@@ -62,45 +67,96 @@ def make_receipt(
     }  # fmt: skip
 
 
-def read_receipt(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """A receipt from its file, or from the run's folder. Raises InvalidFile for anything else."""
+def read_receipt(path: str | os.PathLike[str], *, older: bool = False) -> dict[str, Any]:
+    """A receipt from its file, or from the run's folder, held against its model and, in a run's folder, its hash.
+
+    `older`: take one of an earlier format, too, which says what was run. Raises InvalidFile for anything else.
+    """
     name = Path(path)
     if name.is_dir():
-        name = name / "receipt.json"
+        name = name / RECEIPT_NAME
+        if not older or not _of_first_format(name):
+            name = contents(Path(path)).file(RECEIPT_NAME)
+    elif name.name == RECEIPT_NAME and names_in(name.parent) is not None and not _of_first_format(name):
+        name = contents(name.parent).file(RECEIPT_NAME)
+    hint = "give the receipt.json of a run, or the run's folder"
 
-    def refuse(message: str, code: str) -> InvalidFile:
-        hint = "give the receipt.json of a run, or the run's folder"
+    def refuse(message: str, code: str, hint: str = hint) -> InvalidFile:
         return InvalidFile([Problem(code=code, message=message, hint=hint, file=str(path))], kind="receipt")
 
     try:
-        found = json.loads(name.read_text("utf-8"))
+        found = object_in(name.read_bytes())
     except OSError as error:
         raise refuse(f"can't read {name}: {error.strerror or error}", "no-such-file") from None
-    except (ValueError, RecursionError):
-        raise refuse(f"{name} is not a receipt: it isn't JSON", "not-a-receipt") from None
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+    except ValueError as error:
+        raise refuse(f"{name} is not a receipt: {error}", "not-a-receipt") from None
+    form = found.get("schema")
+    if form == FIRST and not older:
+        raise refuse(f"{name} is of an older format", "older-format", f"`demerit rerun {path} --out DIR` runs it anew")
+    if form not in (SCHEMA, FIRST):
         raise refuse(f"{name} is not a receipt of this version of Demerit", "not-a-receipt")
-    missing = sorted({"digest", "days", "seed", "replicates", "scheme", "place", "versions", "without"} - set(found))
-    if missing:
-        raise refuse(f"{name} lacks {', '.join(missing)}", "not-a-receipt")
-    return found
+    model = FirstReceipt if form == FIRST else Receipt
+    held(found, model, file=name, kind="receipt", code="not-a-receipt", hint=hint)
+    if form == FIRST:  # its hashes are of models that have changed since
+        found = {key: value for key, value in found.items() if not key.endswith("_hash")}
+    return {"burn_in": 0, "own_mechanisms": []} | found
+
+
+def _of_first_format(receipt: Path) -> bool:
+    try:
+        return object_in(receipt.read_bytes()).get("schema") == FIRST
+    except (OSError, ValueError):
+        return False
 
 
 def scheme_in(receipt: dict[str, Any], which: str) -> Scheme:
-    """The scheme or the twin's scheme that a receipt holds; checked like any other file."""
+    """The scheme or the twin's scheme that a receipt holds; checked like any other file, and its hash, if it has one.
+
+    Raises InvalidFile.
+    """
     import yaml
 
     from demerit.scheme import loads
 
-    text = yaml.safe_dump(receipt[which], sort_keys=False, allow_unicode=True)
-    return loads(text, name=f"the receipt's {which}")
+    name = f"the receipt's {which}"
+    try:
+        text = yaml.safe_dump(receipt[which], sort_keys=False, allow_unicode=True)
+        found = loads(text, name=name)
+    except (RecursionError, ValueError, TypeError, yaml.YAMLError) as error:
+        raise _unusable(which, str(error) or type(error).__name__) from None
+    if receipt.get(f"{which}_hash") not in (None, scheme_hash(found)):
+        raise _unusable(which, f"it has another hash than its `{which}_hash`")
+    return found
+
+
+def place_in(receipt: dict[str, Any]) -> Place:
+    """The place that a receipt holds; and its hash, if it has one. Raises InvalidFile."""
+    from pydantic import ValidationError
+
+    from demerit.place.description import Place
+
+    try:
+        found = Place.model_validate_json(json.dumps(receipt["place"]))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _unusable("place", f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    except (RecursionError, ValueError) as error:
+        raise _unusable("place", str(error)) from None
+    if receipt.get("place_hash") not in (None, found.key()):
+        raise _unusable("place", "it has another hash than its `place_hash`")
+    return found
+
+
+def _unusable(which: str, why: str) -> InvalidFile:
+    message = f"the receipt's {which} can't be used: {why}"
+    return InvalidFile([Problem(code="not-a-receipt", message=message, path=(which,))], kind="receipt")
 
 
 def told(
     scheme: Scheme, twin: Scheme | None, place: Place, *, days: int, seed: int, start: date | None, replicates: int,
     without: tuple[str, ...], follow: int | None, burn_in: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
-    """What is to be run, as plain data: the part of a receipt from which `arguments` are read again."""
+    """What is to be run, as plain data: the part of a receipt from which `arguments_of` reads them again."""
     return {
         "days": days, "burn_in": burn_in, "seed": seed, "replicates": replicates,
         "start": start.isoformat() if start else None, "without": list(without), "follow": follow,
@@ -109,23 +165,14 @@ def told(
     }  # fmt: skip
 
 
-def arguments(receipt: dict[str, Any]) -> dict[str, Any]:
+def arguments_of(receipt: dict[str, Any]) -> dict[str, Any]:
     """The arguments of `demerit.simulate` that a receipt describes. Raises InvalidFile if they can't be used."""
-    from pydantic import ValidationError
-
-    from demerit.place.description import Place
-
-    try:
-        place = Place.model_validate_json(json.dumps(receipt["place"]))
-    except ValidationError as error:
-        message = f"the receipt's place can't be used: {error.errors()[0]['msg']}"
-        raise InvalidFile([Problem(code="not-a-receipt", message=message)], kind="receipt") from None
-    start = receipt.get("start")
     return {
-        "scheme": scheme_in(receipt, "scheme"), "place": place, "days": receipt["days"], "seed": receipt["seed"],
-        "start": date.fromisoformat(start) if start else None, "replicates": receipt["replicates"],
-        "without": receipt["without"], "twin": scheme_in(receipt, "twin") if receipt.get("twin") else None,
-        "follow": receipt.get("follow"), "burn_in": receipt.get("burn_in", 0),
+        "scheme": scheme_in(receipt, "scheme"), "place": place_in(receipt), "days": receipt["days"],
+        "seed": receipt["seed"], "start": day_of(receipt["start"]) if receipt["start"] else None,
+        "replicates": receipt["replicates"], "without": receipt["without"],
+        "twin": scheme_in(receipt, "twin") if receipt["twin"] else None, "follow": receipt["follow"],
+        "burn_in": receipt["burn_in"],
     }  # fmt: skip
 
 
@@ -133,7 +180,7 @@ def repeat(receipt: dict[str, Any], *, threads: int | None = None, progress: Any
     """Run again what a receipt describes. Raises UsageError for a run with mechanisms of a user's own."""
     from demerit.simulation import simulate
 
-    found = arguments(receipt)
+    found = arguments_of(receipt)
     if receipt.get("own_mechanisms"):
         raise UsageError(
             f"this run had mechanisms of its user's own: {', '.join(receipt['own_mechanisms'])}", code="own-mechanisms",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from demerit import arguments
 from demerit.catalogue import catalogue
 from demerit.errors import UsageError
 from demerit.findings import Finding, findings
@@ -38,9 +39,23 @@ if TYPE_CHECKING:
     from demerit.life.told import Life
 
 
-@dataclass
+# what equal runs have in common, beside their tables
+SAME = ("digest", "scheme", "place", "worlds", "days", "burn_in", "seed", "replicates", "start", "followed_count")
+SAME_TABLES = ("timeline", "events", "residents", "own")
+
+
+def _same_table(one: pa.Table | None, other: pa.Table | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return bool(one.equals(other))
+
+
+@dataclass(eq=False)
 class Run:
-    """A finished run. Residents are synthetic; figures are counts of them."""
+    """A finished run. Residents are synthetic; figures are counts of them.
+
+    Two runs are equal if the same was run and came to the same; when and where they were made makes no difference.
+    """
 
     scheme: Scheme
     place: Place
@@ -59,6 +74,16 @@ class Run:
     timeline: pa.Table = field(repr=False)
     own: pa.Table | None = field(default=None, repr=False)  # what a user's own observers counted
     burn_in: int = 0  # days lived before those that are counted
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Run):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in SAME) and all(
+            _same_table(getattr(self, name), getattr(other, name))
+            for name in ("timeline", "events", "residents", "own")
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def lived(self) -> int:
@@ -91,8 +116,7 @@ class Run:
         "twin".
         """
         at, n = self._world(world), self._measure(name)
-        if group not in GROUP_NAMES:
-            raise UsageError(f"there is no group {group!r}", code="unknown-group", hint=", ".join(GROUP_NAMES))
+        group = arguments.choice("group", group, GROUP_NAMES, code="unknown-group")
         kind, g = self.chosen[name].kind, GROUP_NAMES.index(group)
         above, below = [], []
         for tallies in self.tallies:
@@ -130,6 +154,7 @@ class Run:
         together come to `totals`.
         """
         n = self._measure(name)
+        group = arguments.choice("group", group, GROUP_NAMES, code="unknown-group")
         if self.sample.kind == "blocks" and group == "all":
             found = self.tallies[0][self._world(world)].blocks
             if found is not None and (found[0, n] != MISSING).all():
@@ -142,6 +167,7 @@ class Run:
         None where it is undefined: 0 of 0.
         """
         above, below = self.totals(name, world, group)
+        replicate = arguments.integer_or_none("replicate", replicate, 0, self.replicates - 1)
         if replicate is not None:
             above, below = above[[replicate]], below[[replicate]]
         if (below == 0).all():
@@ -193,33 +219,34 @@ class Run:
         from demerit.life.source import of_run
         from demerit.life.told import tell
 
-        return tell(of_run(self), resident)
+        return tell(of_run(self), arguments.integer("resident", resident, 0))
 
     def pick(self, rule: str) -> int:
         """A resident chosen by a stated rule of `demerit.life.rules`, such as "most-refused"; nobody fits: an error."""
         from demerit.life.source import of_run
         from demerit.measure.picking import pick
 
-        return pick(of_run(self), rule)
+        return pick(of_run(self), arguments.text("rule", rule))
 
     def chart(self, name: str) -> Any:
         """One of the report's charts, as an Altair object."""
         from demerit.show.notebook import chart
 
-        return chart(self, name)
+        return chart(self, arguments.text("name", name))
 
     def report(self, path: str | os.PathLike[str]) -> Path:
         """Write the report: one HTML file, its tables within it."""
         from demerit import folder
         from demerit.show.report import render
 
-        with folder.replacing(Path(path)) as name:
+        path = arguments.path("path", path)
+        with folder.replacing(path) as name:
             name.write_text(render(self), "utf-8")
-        return Path(path)
+        return path
 
     def save(self, path: str | os.PathLike[str], *, report: bool = True) -> Path:
         """Write the run folder: receipt, scheme, tables and, unless you don't want it, report; whole or not at all."""
-        return write_run(self, Path(path), report=report)
+        return write_run(self, arguments.path("path", path), report=arguments.flag("report", report))
 
     def _repr_html_(self) -> str:
         from demerit.show.notebook import html
@@ -236,7 +263,7 @@ class Run:
         raise UsageError(f"a world is scheme or twin, not {world!r}", code="unknown-world")
 
     def _measure(self, name: str) -> int:
-        if name not in self._number:
+        if arguments.text("name", name) not in self._number:
             from demerit.scheme.nearest import suggest
 
             raise UsageError(f"there is no measure {name!r}", code="unknown-measure",

@@ -14,11 +14,11 @@ import warnings
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
+from demerit import arguments
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import ONE, Purpose, key, words_plain
 from demerit.checkpoint import Checkpoints, refuse_unfinished
@@ -39,7 +39,8 @@ from demerit.own import Own, checked, name_of, table_of
 from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.people import People
-from demerit.receipt import arguments, make_receipt, told
+from demerit.provenance import refuse_a_run_beyond_the_calendar
+from demerit.receipt import arguments_of, make_receipt, told
 from demerit.run import Run
 from demerit.scheme import load
 from demerit.scheme.adapting import adapting
@@ -52,7 +53,6 @@ from demerit.stopping import Progress, refuse_what_cant_be_kept, saved
 MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
 SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
-MOST_DAYS = 36_500  # that a run lives
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
 
@@ -68,16 +68,33 @@ def followed_of(place: Place, follow: int | None) -> int:
     return place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
 
 
-def refuse_too_many_days(days: int, burn_in: int) -> None:
-    """Raises UsageError for fewer days than one, or more than a run may live."""
-    if not 1 <= days <= MOST_DAYS:
-        raise UsageError(f"days is 1 to {MOST_DAYS:,}, not {days}", code="out-of-range")
-    if not 0 <= burn_in <= MOST_DAYS:
-        raise UsageError(f"burn_in is 0 to {MOST_DAYS:,} days, not {burn_in}", code="out-of-range")
-    if burn_in + days > MOST_DAYS:
-        raise UsageError(
-            f"burn_in and days are at most {MOST_DAYS:,} together, not {burn_in + days:,}", code="out-of-range"
-        )
+def refuse_beyond_the_calendar(first: date | None, lived: int) -> None:
+    """Raises UsageError for a run that would end after the year 9999."""
+    try:
+        refuse_a_run_beyond_the_calendar(first or DEFAULT_START, lived)
+    except ValueError as error:
+        raise UsageError(str(error), code="out-of-range", hint="begin earlier, or run fewer days") from None
+
+
+def scheme_of(scheme: Any, name: str = "scheme") -> Scheme:
+    """A scheme: as it is, or by its name or file."""
+    if isinstance(scheme, Scheme):
+        return scheme
+    arguments.instance(name, scheme, (str, os.PathLike), "a scheme, or the name or file of one")
+    return load(scheme)
+
+
+def twin_of(twin: Any) -> Scheme | None:
+    """The other world's scheme, or None for no twin."""
+    return None if twin is None else scheme_of(twin, "twin")
+
+
+def settled_of(place: Any) -> Place:
+    """A place: as it is, or by its name or file."""
+    if isinstance(place, Place):
+        return place
+    arguments.instance("place", place, (str, os.PathLike), "a place, or the name or file of one")
+    return place_of(place)
 
 
 def seed_of(seed: int, replicate: int) -> int:
@@ -148,35 +165,37 @@ def simulate(
     for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,
     OutputError for what can't be written.
     """
-    scheme = load(scheme) if isinstance(scheme, str) else scheme
-    scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
-    place = place_of(place) if isinstance(place, str) else place
-    refuse_too_many_days(days, burn_in)
-    if not 0 <= seed < 2**64:
-        raise UsageError(f"a seed is 0 to {2**64 - 1}, not {seed}", code="out-of-range")
-    count = replicates if replicates is not None else replicates_by_default(place)
-    if count < 1:
-        raise UsageError(f"replicates is 1 or more, not {count}", code="out-of-range")
-    mine, other = checked(own), load(twin) if isinstance(twin, str) else twin
+    scheme = scheme_of(scheme)
+    scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
+    place, other, mine = settled_of(place), twin_of(twin), checked(own)
+    days, burn_in = arguments.days_and_burn_in(days, burn_in)
+    count = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_REPLICATES)
     what: dict[str, Any] = {
-        "days": days, "seed": seed, "start": start, "replicates": count, "without": tuple(without), "follow": follow,
-        "burn_in": burn_in,
+        "days": days, "seed": arguments.seed(seed), "start": arguments.day("start", start),
+        "replicates": replicates_by_default(place) if count is None else count,
+        "without": arguments.names("without", without), "follow": arguments.follow(follow), "burn_in": burn_in,
     }  # fmt: skip
-    how: dict[str, Any] = {"threads": threads, "progress": progress, "own": mine, "exchange": exchange}
+    how: dict[str, Any] = {
+        "threads": arguments.threads(threads), "progress": arguments.function("progress", progress), "own": mine,
+        "exchange": arguments.instance("exchange", exchange, Exchange, "what demerit.together() gives"),
+    }  # fmt: skip
+    folder = None if folder is None else arguments.path("folder", folder)
+    checkpoint_every = arguments.integer_or_none("checkpoint_every", checkpoint_every, 1, arguments.MOST_DAYS)
+    refuse_beyond_the_calendar(what["start"] or scheme.start, burn_in + days)
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
     if exchange.size > 1 and mine:
         raise UsageError("mechanisms of one's own see a whole place, and can't be split over processes",
                          code="own-in-processes", hint="run it without mpiexec")  # fmt: skip
     if folder is None:
         return cast(Run, simulated(scheme, place, other, **what, **how))
-    with claim(Path(folder)) if exchange.rank == 0 else nullcontext():
+    with claim(folder) if exchange.rank == 0 else nullcontext():
         if exchange.rank == 0:
-            refuse_unfinished(Path(folder))
+            refuse_unfinished(folder)
         checkpoints = None
         if checkpoint_every is not None:
             run = told(scheme, other, place, **what) | {"own_mechanisms": [name_of(one) for one in mine]}
-            checkpoints = Checkpoints(Path(folder), checkpoint_every, run)
-            arguments(checkpoints.run)  # a scheme made in Python may be one that no file can hold: said now, not later
+            checkpoints = Checkpoints(folder, checkpoint_every, run)
+            arguments_of(checkpoints.run)  # a scheme made in Python may be one that no file can hold: said now
         done = simulated(scheme, place, other, **what, **how, checkpoints=checkpoints)
         return cast(Run, done if done is None else saved(done, folder, checkpoints))
 

@@ -8,11 +8,12 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from demerit import arguments
 from demerit.checkpoint import Checkpoints
 from demerit.errors import EXIT_INTERRUPTED, DemeritError, OutputError, UsageError
 from demerit.folder import claim, put_in_place
 from demerit.own import Own, checked, keeps, name_of, put_back_into
-from demerit.receipt import arguments
+from demerit.receipt import arguments_of
 from demerit.shards import ALONE, Exchange
 from demerit.signals import held_back
 
@@ -39,18 +40,20 @@ def resume(
     """
     from demerit.simulation import simulated
 
-    path, mine = Path(folder), checked(own)
+    path, mine = arguments.path("folder", folder), checked(own)
+    threads, progress = arguments.threads(threads), arguments.function("progress", progress)
+    checkpoint_every = arguments.integer_or_none("checkpoint_every", checkpoint_every, 1, arguments.MOST_DAYS)
     Checkpoints.read(path)  # before anything is made: there may be nothing to go on with
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
     with claim(path) if exchange.rank == 0 else nullcontext():
         checkpoints = Checkpoints.read(path)
         checkpoints.every = checkpoint_every or checkpoints.every
         checkpoints.resumed.append([checkpoints.replicate, checkpoints.day])
-        if exchange.rank == 0:
-            checkpoints.tidy()
         with checkpoints.reading():
-            what = arguments(checkpoints.run)
+            what = arguments_of(checkpoints.run)
             had = list(checkpoints.run["own_mechanisms"])
+        if exchange.rank == 0:
+            checkpoints.verify()
         if had != [name_of(one) for one in mine]:
             raise UsageError(
                 f"this run has mechanisms of its user's own: {', '.join(had)}" if had
@@ -60,6 +63,8 @@ def resume(
         if mine:
             with checkpoints.reading():
                 put_back_into(mine, checkpoints.of_ones_own())
+        if exchange.rank == 0:
+            checkpoints.tidy()  # all that is needed is there and whole
         done = simulated(
             **what, threads=threads, progress=progress, own=mine, checkpoints=checkpoints, exchange=exchange
         )
@@ -70,8 +75,6 @@ def refuse_what_cant_be_kept(every: int | None, folder: str | os.PathLike[str] |
     """Raises UsageError for checkpoints too often, without a folder, or of objects that don't say what they keep."""
     if every is None:
         return
-    if every < 1:
-        raise UsageError(f"a checkpoint is every 1 or more days, not {every}", code="out-of-range")
     if folder is None:
         raise UsageError("checkpoints need a folder", code="no-folder", hint='such as folder="runs/mine"')
     silent = [name_of(one) for one in own if not keeps(one)]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from demerit import arguments
+from demerit.dates import day_of
 from demerit.errors import InvalidFile, Problem
+from demerit.manifest import contents
 from demerit.measure.blocks import blocks_of
 from demerit.measure.counted.standing import STARTS
 from demerit.measure.counting import Tally
@@ -23,8 +27,10 @@ from demerit.measure.registry import Measure, measures
 from demerit.measure.stays import STAYS
 from demerit.measure.timeline import REGION
 from demerit.measure.units import put_blocks_back
-from demerit.receipt import read_receipt, scheme_in
+from demerit.receipt import place_in, read_receipt, scheme_in
 from demerit.run import Run
+
+TABLES, IN_SOME = ("timeline", "events", "residents"), ("own", "blocks")  # of a run folder, without .parquet
 
 
 def _codes(table: pa.Table, column: str, names: list[str]) -> np.ndarray:
@@ -43,9 +49,8 @@ def _tallies(
     names = list(chosen)
     measure, group = _codes(table, "measure", names), _codes(table, "group", list(GROUP_NAMES))
     world = _codes(table, "world", ["scheme", "twin"])
-    day, period, replicate, above, below = (
-        table[name].to_numpy() for name in ("day", "period", "replicate", "numerator", "denominator")
-    )
+    day, period, replicate, above = (table[name].to_numpy() for name in ("day", "period", "replicate", "numerator"))
+    below = table["denominator"].fill_null(-1).to_numpy()
     counted_day = day - burn_in
     kind = np.array([m.kind for m in chosen.values()])
     per_head = np.array([m.over == "residents" for m in chosen.values()])
@@ -101,43 +106,61 @@ def _tallies(
     return out
 
 
-def read(path: str | os.PathLike[str]) -> Run:
-    """A finished run from its folder. Raises InvalidFile if it isn't one."""
-    from demerit.place.description import Place
+def read(folder: str | os.PathLike[str]) -> Run:
+    """A finished run from its folder; each file is held against its size and hash before it is read.
 
-    path = Path(path)
+    Raises InvalidFile if it isn't one, or isn't what was written.
+    """
+    path = arguments.path("folder", folder)
     receipt = read_receipt(path)
+    written = contents(path)
     try:
-        tables = {name: pq.read_table(path / f"{name}.parquet") for name in ("timeline", "events", "residents")}
-    except (OSError, pa.ArrowInvalid) as error:
-        raise InvalidFile(
-            [Problem(code="not-a-run", message=f"{path} is not the folder of a finished run: {error}", file=str(path))],
-            kind="run",
-        ) from None
-    own, by_block = path / "own.parquet", path / "blocks.parquet"
-    scheme = scheme_in(receipt, "scheme")
-    worlds = (scheme.scheme,) if receipt.get("twin") is None else (scheme.scheme, receipt["twin"]["scheme"])
-    if receipt["without"]:
-        from demerit.mechanisms import without
-
-        scheme = without(scheme, receipt["without"])
-    chosen = measures(scheme)
-    run = Run(
-        scheme=scheme, place=Place.model_validate_json(json.dumps(receipt["place"])), worlds=worlds,
-        days=receipt["days"], burn_in=receipt.get("burn_in", 0), seed=receipt["seed"], replicates=receipt["replicates"],
-        start=date.fromisoformat(receipt["first_day"]), tallies=[], chosen=chosen, events=tables["events"],
-        residents=tables["residents"], followed_count=receipt["followed"], digest=receipt["digest"],
-        receipt=receipt, timeline=tables["timeline"], own=pq.read_table(own) if own.exists() else None,
-    )  # fmt: skip
-    try:
-        tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days, run.burn_in)
+        with _telling_of(path):
+            tables = {name: pq.read_table(written.file(f"{name}.parquet")) for name in TABLES}
+            tables |= {name: pq.read_table(written.file(f"{name}.parquet")) for name in IN_SOME
+                       if written.has(f"{name}.parquet")}  # fmt: skip
+            return _run_of(receipt, tables)
     except KeyError as error:
         problem = Problem(
             code="not-a-run", message=f"{path} has counts that this version of Demerit doesn't know: {error}",
             hint="read it with the version that its receipt names", file=str(path),
         )  # fmt: skip
         raise InvalidFile([problem], kind="run") from None
+
+
+@contextmanager
+def _telling_of(path: Path) -> Iterator[None]:
+    """What is wrong with tables that are as they were written, but not of a run."""
+    try:
+        yield
+    except KeyError:
+        raise
+    except (OSError, pa.ArrowException, ValueError, TypeError, IndexError, OverflowError, AttributeError) as error:
+        said = (str(error).splitlines() or [type(error).__name__])[0]
+        message = f"{path} is not the folder of a finished run: {said}"
+        raise InvalidFile([Problem(code="not-a-run", message=message, file=str(path))], kind="run") from None
+
+
+def _run_of(receipt: dict[str, Any], tables: dict[str, pa.Table]) -> Run:
+    scheme = scheme_in(receipt, "scheme")
+    twin = receipt["twin"]
+    worlds = (scheme.scheme,) if twin is None else (scheme.scheme, twin["scheme"])
+    if receipt["without"]:
+        from demerit.mechanisms import without
+
+        scheme = without(scheme, receipt["without"])
+    chosen = measures(scheme)
+    run = Run(
+        scheme=scheme, place=place_in(receipt), worlds=worlds, days=receipt["days"], burn_in=receipt["burn_in"],
+        seed=receipt["seed"], replicates=receipt["replicates"], start=day_of(receipt["first_day"]), tallies=[],
+        chosen=chosen, events=tables["events"], residents=tables["residents"], followed_count=receipt["followed"],
+        digest=receipt["digest"], receipt=receipt, timeline=tables["timeline"], own=tables.get("own"),
+    )  # fmt: skip
+    there = pc.unique(run.timeline["replicate"]).to_pylist()
+    if sorted(there) != list(range(run.replicates)):
+        raise ValueError(f"its timeline has {len(there)} replicates, and its receipt {run.replicates}")
+    tallies = _tallies(run.timeline, chosen, run.replicates, len(worlds), run.days, run.burn_in)
     blocks = blocks_of(run.place)
-    if by_block.exists() and blocks is not None:
-        put_blocks_back(by_block, tallies, list(chosen), blocks)
+    if "blocks" in tables and blocks is not None:
+        put_blocks_back(tables["blocks"], tallies, list(chosen), blocks)
     return replace(run, tallies=tallies)

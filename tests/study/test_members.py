@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,8 +18,10 @@ import numpy as np
 import pytest
 
 import demerit as dm
-from demerit import folder
+from demerit import folder, receipt
 from demerit.errors import InvalidFile, TooBigError, UsageError
+from demerit.sealed import sealed
+from demerit.simulation import seed_of
 from demerit.study import members, plan
 
 WHAT = {"days": 12, "seed": 9, "replicates": 3}
@@ -102,6 +106,7 @@ def test_what_fails_is_tried_once_more_and_told(village, tmp_path):
 
 KILLED = """
 import os, signal, sys
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 import demerit.study.members as members
@@ -171,20 +176,121 @@ def test_a_member_that_another_process_runs_is_left_to_it(village, tmp_path):
     assert caught.value.code == "out-of-range"
 
 
-def test_runs_of_other_sources_are_not_mixed_in(village, tmp_path):
+def test_runs_of_other_sources_are_not_mixed_in(village, tmp_path, monkeypatch):
     """Their digests may differ, and then their range would tell of two models."""
-    path = tmp_path / "s"
-    dm.replicates("village_ledger", village, folder=path, **WHAT | {"replicates": 1})
-    written = json.loads((path / "study.json").read_text())
-    (path / "study.json").write_text(json.dumps(written | {"code": "of last year"}))
+    path, more = tmp_path / "s", {"executor": ThreadPoolExecutor(1)}
+    with monkeypatch.context() as patched:
+        for module in (plan, members, receipt):
+            patched.setattr(module, "package_hash", lambda: "0" * 64)
+        dm.replicates("village_ledger", village, folder=path, **WHAT | {"replicates": 1}, **more)
     assert len(dm.replicates("village_ledger", village, folder=path, **WHAT | {"replicates": 1})) == 1  # nothing to run
     with pytest.raises(UsageError) as caught:
         dm.replicates("village_ledger", village, folder=path, **WHAT)
     assert caught.value.code == "study-sources"
-    (path / "study.json").write_text(json.dumps(written | {"code": "of last year", "replicates": 3}))
+    written = json.loads((path / "study.json").read_text())
+    written.pop("sha256")
+    (path / "study.json").write_text(json.dumps(sealed(written | {"replicates": 3})))
     with pytest.raises(UsageError) as caught:  # a worker that has another Demerit
         members.member(str(plan.path_of(path, 1)))
     assert caught.value.code == "study-sources"
+
+
+@pytest.fixture(scope="module")
+def made(village, tmp_path_factory):
+    """A study of three members."""
+    path = tmp_path_factory.mktemp("made") / "s"
+    dm.replicates("village_ledger", village, folder=path, executor=ThreadPoolExecutor(1), **WHAT)
+    return path
+
+
+def other_run(path: Path, **more) -> None:
+    """Another run in a member's place."""
+    shutil.rmtree(path)
+    what = {"days": 12, "seed": seed_of(9, 1), "replicates": 1, "twin": "none"} | more
+    dm.simulate(what.pop("scheme", "village_ledger"), what.pop("place", dm.place("village", residents=200)),
+                **what).save(path, report=False)  # fmt: skip
+
+
+def copied(path: Path) -> None:
+    shutil.rmtree(path)
+    shutil.copytree(plan.path_of(path.parent, 0), path)
+
+
+FOREIGN = {
+    "member 0": (copied, "one luck would count twice"),
+    "other days": (lambda p: other_run(p, days=11), "its days is another"),
+    "a burn-in": (lambda p: other_run(p, burn_in=1), "its burn_in is another"),
+    "another seed": (lambda p: other_run(p, seed=10), "its seed is 10"),
+    "two replicates": (lambda p: other_run(p, replicates=2), "it has 2 replicates"),
+    "another scheme": (lambda p: other_run(p, scheme="none"), "its scheme is another"),
+    "another place": (lambda p: other_run(p, place=dm.place("village", residents=201)), "its place is another"),
+    "something switched off": (lambda p: other_run(p, without=["association"]), "its without is another"),
+    "no twin": (lambda p: other_run(p, twin=None), "its twin is another"),
+    "another first day": (lambda p: other_run(p, start=date(2020, 1, 1)), "its start is another"),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_a_member_that_is_another_run_is_refused(made, tmp_path, what):
+    """Before anything is run or told: a luck would count twice, or be added to runs of something else."""
+    path = tmp_path / "s"
+    shutil.copytree(made, path)
+    put, said = FOREIGN[what]
+    put(plan.path_of(path, 1))
+    shutil.rmtree(plan.path_of(path, 2))
+    with pytest.raises(InvalidFile) as caught:
+        members.run_members(path, executor=ThreadPoolExecutor(1))
+    assert caught.value.code == "another-member"
+    assert said in str([problem.message for problem in caught.value.problems()])
+    assert str(plan.path_of(path, 1)) in caught.value.problems()[0].message
+    if what == "member 0":
+        assert str(plan.path_of(path, 0)) in caught.value.problems()[0].message
+    assert not plan.path_of(path, 2).exists()
+
+
+PLANS = {
+    "without replicates": lambda told: {key: value for key, value in told.items() if key != "replicates"},
+    "a million days": lambda told: told | {"days": 1_000_000},
+    "seed -1": lambda told: told | {"seed": -1},
+    "days in words": lambda told: told | {"days": "12"},
+    "a key that nobody knows": lambda told: told | {"more": 1},
+}
+NO_JSON = {
+    "brackets": b"[" * 100_000,
+    "no text": b"\xff\xfe",
+    "nothing": b"",
+    "a text": b'"study"',
+    "NaN": b'{"days": NaN}',
+}
+
+
+@pytest.mark.parametrize("what", [*PLANS, *NO_JSON, "a seal that is broken"])
+def test_a_damaged_plan_is_refused(made, tmp_path, what):
+    path = tmp_path / "s"
+    shutil.copytree(made, path)
+    told = json.loads((path / "study.json").read_text())
+    told.pop("sha256")
+    if what in PLANS:
+        (path / "study.json").write_text(json.dumps(sealed(PLANS[what](told))))
+    elif what in NO_JSON:
+        (path / "study.json").write_bytes(NO_JSON[what])
+    else:
+        (path / "study.json").write_text(json.dumps(told | {"seed": 10, "sha256": "0" * 64}))
+    with pytest.raises(InvalidFile) as caught:
+        members.run_members(path)
+    assert caught.value.code == "study-damaged"
+    assert "study.json" in caught.value.problems()[0].file
+
+
+def test_a_damaged_member_is_refused_before_anything_is_run(made, tmp_path):
+    path = tmp_path / "s"
+    shutil.copytree(made, path)
+    shutil.rmtree(plan.path_of(path, 2))
+    (plan.path_of(path, 1) / ".demerit").write_text("{}")
+    with pytest.raises(InvalidFile) as caught:
+        members.run_members(path, executor=ThreadPoolExecutor(1))
+    assert caught.value.code == "run-damaged"
+    assert not plan.path_of(path, 2).exists()
 
 
 UNGUARDED = """

@@ -48,9 +48,9 @@ def rerun(receipt: str, threads: int | None, target: str | None, out: Out) -> in
     from demerit.errors import EXIT_CHECK_FAILED
     from demerit.receipt import read_receipt, repeat
 
-    earlier = read_receipt(receipt)
+    earlier = read_receipt(receipt, older=True)
     claimed = folder.claim(target) if target else nullcontext()
-    days = earlier["days"] + earlier.get("burn_in", 0)
+    days = earlier["days"] + earlier["burn_in"]
     with claimed, shown(days, earlier["replicates"], quiet=out.quiet) as progress:
         try:
             again = repeat(earlier, threads=threads, progress=progress)

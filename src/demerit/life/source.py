@@ -101,15 +101,16 @@ def of_run(run: Run) -> Source:
 
 def of_folder(path: str | Path) -> Source:
     """From the folder of a finished run. Raises InvalidFile for anything else."""
+    from demerit.manifest import contents
     from demerit.receipt import read_receipt
 
     folder = Path(path)
     receipt = read_receipt(folder)
-    folder = folder if folder.is_dir() else folder.parent
+    written = contents(folder if folder.is_dir() else folder.parent)
     tables = {}
     for name in ("events", "residents"):
         try:
-            tables[name] = ds.dataset(folder / f"{name}.parquet", format="parquet")
+            tables[name] = ds.dataset(written.file(f"{name}.parquet"), format="parquet")
             tables[name].schema  # noqa: B018 (reads the file's foot, so that damage shows here)
         except (OSError, pa.ArrowInvalid) as error:
             message = f"{path} is not the folder of a finished run with its {name}: {str(error).splitlines()[0]}"
@@ -123,7 +124,7 @@ def of_folder(path: str | Path) -> Source:
         scheme=scheme, worlds=(scheme.scheme, twin.scheme) if twin else (scheme.scheme,), twin=twin,
         place=receipt["place"].get("title", "A place"),
         place_count=receipt["residents"], followed=receipt["followed"],
-        days=receipt.get("burn_in", 0) + receipt["days"], seed=receipt["seed"],
+        days=receipt["burn_in"] + receipt["days"], seed=receipt["seed"],
         start=date.fromisoformat(receipt["first_day"]), digest=receipt["digest"], **tables,
     )  # fmt: skip
 

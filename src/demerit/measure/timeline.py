@@ -4,8 +4,8 @@ Columns: replicate, world, day, period, region, group, measure, numerator, denom
 region too, day by day, under the region's number; all other rows are of the region "all". Rows of the group "all" are
 daily (period 1), from the day on which counting begins; those of other groups cover `period` days up to `day`. A flow
 of nothing has no row; a stock has a row for every day if it, or what it is over, is ever above zero. A stay has a row
-for each number of days since entry, which is its `day`, at which any was at risk. A denominator of -1 means none:
-divide by the measure `residents`.
+for each number of days since entry, which is its `day`, at which any was at risk. In the table a denominator that is
+null means none: divide by the measure `residents`. In the rows it is -1.
 """
 
 from __future__ import annotations
@@ -92,5 +92,5 @@ def table(parts: list[tuple[int, str, np.ndarray]], chosen: list[Measure], regio
         "group": coded(every[:, 2], list(GROUP_NAMES)),
         "measure": coded(every[:, 3], [measure.name for measure in chosen]),
         "numerator": pa.array(every[:, 4]),
-        "denominator": pa.array(every[:, 5]),
+        "denominator": pa.array(every[:, 5], mask=every[:, 5] < 0),
     })  # fmt: skip

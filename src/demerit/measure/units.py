@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from demerit.errors import InvalidFile, Problem
 from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Tally
 from demerit.measure.fractions import MISSING
@@ -52,21 +49,17 @@ def table_of_blocks(tallies: list[list[Tally]], chosen: list[Measure], blocks: B
     })  # fmt: skip
 
 
-def put_blocks_back(file: Path, tallies: list[list[Tally]], names: list[str], blocks: Blocks) -> None:
-    """Give tallies their counts by block, from a file of `table_of_blocks`. Raises InvalidFile if it isn't one."""
-    try:
-        table = pq.read_table(file)
-        n, world = (
-            np.array([known[name] for name in table[column].to_pylist()], np.int64)
-            for column, known in (("measure", _numbered(names)), ("world", _numbered(WORLDS)))
-        )
-        replicate, b, above = (table[name].to_numpy() for name in ("replicate", "block", "numerator"))
-        below = table["denominator"].fill_null(-1).to_numpy()
-        if not set(np.unique(b).tolist()) <= set(range(len(blocks))):
-            raise ValueError(f"the place has {len(blocks)} blocks")
-    except (OSError, pa.ArrowInvalid, KeyError, ValueError) as error:
-        message = f"{file} isn't the counts by block of this run: {error}"
-        raise InvalidFile([Problem(code="not-a-run", message=message, file=str(file))], kind="run") from None
+def put_blocks_back(table: pa.Table, tallies: list[list[Tally]], names: list[str], blocks: Blocks) -> None:
+    """Give tallies their counts by block, from a table of `table_of_blocks`. Raises ValueError or KeyError for another
+    one."""
+    n, world = (
+        np.array([known[name] for name in table[column].to_pylist()], np.int64)
+        for column, known in (("measure", _numbered(names)), ("world", _numbered(WORLDS)))
+    )
+    replicate, b, above = (table[name].to_numpy() for name in ("replicate", "block", "numerator"))
+    below = table["denominator"].fill_null(-1).to_numpy()
+    if not set(np.unique(b).tolist()) <= set(range(len(blocks))):
+        raise ValueError(f"the place has {len(blocks)} blocks")
     for which, worlds in enumerate(tallies):
         for w, tally in enumerate(worlds):
             mine = (replicate == which) & (world == w)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from demerit import arguments
 from demerit.chance import TILE
 from demerit.errors import InvalidFile, UsageError
 from demerit.place.checks import check
@@ -40,14 +41,16 @@ def place(name_or_path: str | os.PathLike[str], *, residents: int | None = None,
     the same name; `./name` means the file. Raises UsageError for an unknown name or a number out of range, and
     InvalidFile with every problem of a file at once.
     """
-    _whole(residents, LEAST_RESIDENTS, MOST_RESIDENTS, "residents")
-    _whole(seed, 0, 2**64 - 1, "seed")
+    residents = arguments.integer_or_none("residents", residents, LEAST_RESIDENTS, MOST_RESIDENTS, code="bad-residents")
+    seed = arguments.seed(seed, code="bad-seed")
+    if not isinstance(name_or_path, str):
+        name_or_path = arguments.path("name_or_path", name_or_path)
     if isinstance(name_or_path, str) and name_or_path.startswith(PROVINCE):
         described = _province(name_or_path.removeprefix(PROVINCE).strip())
     else:
         described = _preset(name_or_path) if name_or_path in PLACES else describe(_document(name_or_path), fit=True)
     content = {name: getattr(described, name) for name in Description.model_fields}
-    found = Place(**content | {"seed": seed} | ({} if residents is None else {"residents": int(residents)}))
+    found = Place(**content | {"seed": seed} | ({} if residents is None else {"residents": residents}))
     if isinstance(found.regions, dict) and found.regions_there < len(found.regions):
         raise UsageError(
             f"{found.residents:,} residents are too few for the {len(found.regions)} regions of this place",
@@ -117,13 +120,3 @@ def _unknown(name: str) -> UsageError:
     shown = name if len(name) <= 60 else name[:57] + "..."
     hint = suggest(name, (*PLACES, f"{PROVINCE}NAME"), what="places that come with Demerit")
     return UsageError(f"there is no place `{shown}`", code="unknown-place", hint=hint)
-
-
-def _whole(number: int | None, least: int, most: int, what: str) -> None:
-    if number is None:
-        return
-    if isinstance(number, bool) or not hasattr(number, "__index__") or not least <= number <= most:
-        raise UsageError(
-            f"{what} must be a whole number from {least:,} to {most:,}, not {number!r}", code=f"bad-{what}",
-            hint="such as 700" if what == "residents" else None,
-        )  # fmt: skip

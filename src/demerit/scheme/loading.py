@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from demerit import arguments
 from demerit.catalogue import Catalogue
 from demerit.errors import InvalidFile, UsageError
 from demerit.scheme.checks import check, check_partial
@@ -43,6 +44,8 @@ def open_document(name_or_path: str | os.PathLike[str]) -> Document:
     A preset's id goes before a file of the same name; `./name` means the file. Raises UsageError for a name
     that is neither, InvalidFile for a file that can't be read.
     """
+    if not isinstance(name_or_path, str):
+        name_or_path = arguments.path("name_or_path", name_or_path)
     if isinstance(name_or_path, str) and name_or_path in preset_ids():
         return read_text(preset_text(name_or_path), name=f"{name_or_path}.yaml", kind="scheme")
     name = os.fspath(name_or_path)

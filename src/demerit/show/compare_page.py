@@ -35,6 +35,7 @@ def render(found: Comparison) -> str:
         charts=charts(shares), alike=text.alike(found.findings),
         groups=_groups(found), changes=_changes(found), left_out=text.not_compared(found),
         pairing=text.pairing(found), facts=_facts(found), digests=(found.a.digest, found.b.digest),
+        digest=f"{found.a.digest[:16]} and {found.b.digest[:16]}",  # at the foot of each printed page
     )  # fmt: skip
 
 

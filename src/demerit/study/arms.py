@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from demerit import arguments
 from demerit.errors import UsageError
 from demerit.place import Place
 from demerit.run import Run
@@ -46,12 +47,21 @@ def compare(
     Raises UsageError for arms that can't be paired, with every reason (`NotPaired`), and for options that don't go with
     finished runs; InvalidFile for a scheme, place or folder that can't be used; what `demerit.simulate` raises.
     """
+    checked: dict[str, Callable[[Any], Any]] = {
+        "days": lambda value: arguments.integer("days", value, 1, arguments.MOST_DAYS),
+        "replicates": lambda value: arguments.integer("replicates", value, 1, arguments.MOST_REPLICATES),
+        "seed": arguments.seed, "start": lambda value: arguments.day("start", value),
+        "adaptation": lambda value: arguments.text("adaptation", value), "follow": arguments.follow,
+        "burn_in": lambda value: arguments.integer("burn_in", value, 0, arguments.MOST_DAYS),
+    }  # fmt: skip
     asked: dict[str, Any] = {
         "days": days, "replicates": replicates, "seed": seed, "start": start, "adaptation": adaptation,
         "follow": follow, "burn_in": burn_in,
     }  # fmt: skip
-    options = {name: value for name, value in asked.items() if value is not None}
-    plan = planned(a, b, place, options, twin, tuple(without), tuple(without_b))
+    options = {name: checked[name](value) for name, value in asked.items() if value is not None}
+    threads, progress = arguments.threads(threads), arguments.function("progress", progress)
+    off, off_b = arguments.names("without", without), arguments.names("without_b", without_b)
+    plan = planned(a, b, place, options, twin, off, off_b)
     return plan.run(threads=threads, progress=progress)
 
 
@@ -157,6 +167,7 @@ def _found(arm: Arm) -> Scheme | Run:
 
     if isinstance(arm, Scheme | Run):
         return arm
+    arguments.path("an arm", arm)
     if str(arm) not in preset_ids() and Path(arm).is_dir():
         return read(arm)
     return load(str(arm))
@@ -178,9 +189,9 @@ def _off(arm: Run | dict[str, Any]) -> tuple[str, ...]:
 
 def _as(run: Run, scheme: Scheme, without: tuple[str, ...]) -> dict[str, Any]:
     """The arguments with which a scheme is run as a finished run was."""
-    from demerit.receipt import arguments
+    from demerit.receipt import arguments_of
 
-    return arguments(run.receipt) | {"scheme": scheme, "without": without, "start": run.start}
+    return arguments_of(run.receipt) | {"scheme": scheme, "without": without, "start": run.start}
 
 
 def _labels(a: Scheme, b: Scheme, off_a: tuple[str, ...], off_b: tuple[str, ...]) -> tuple[str, str]:

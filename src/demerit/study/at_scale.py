@@ -17,20 +17,18 @@ from typing import Any
 
 import numpy as np
 
-from demerit import statistics
+from demerit import arguments, statistics
 from demerit.catalogue import catalogue
 from demerit.errors import UsageError
 from demerit.findings.phrases import interval
 from demerit.mechanisms import without
 from demerit.place import Place
-from demerit.place import place as place_of
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.quantity import Quantity
 from demerit.run import Run
-from demerit.scheme import load
 from demerit.scheme.model import Scheme
 from demerit.show import wording
-from demerit.simulation import replicates_by_default, simulate
+from demerit.simulation import replicates_by_default, scheme_of, settled_of, simulate
 from demerit.statistics import Estimate, Pair, Spread
 from demerit.study.pooled import Pooled
 
@@ -175,8 +173,15 @@ def scale(
     default. progress: told which run begins. A scheme without cameras is run once in each place. Raises UsageError
     without a place, and what `demerit.simulate` raises.
     """
-    chosen, left_out = scored_alike(load(scheme) if isinstance(scheme, str) else scheme)
-    settled = [place_of(one) if isinstance(one, str) else one for one in places]
+    if isinstance(places, str | bytes | Place):
+        raise UsageError(f"places is a sequence of places, not {places!r}", code="not-a-sequence",
+                         hint=f"write places=[{places!r}]")  # fmt: skip
+    days, _ = arguments.days_and_burn_in(days, 0)
+    seed, threads = arguments.seed(seed), arguments.threads(threads)
+    replicates = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_REPLICATES)
+    arguments.function("progress", progress)
+    chosen, left_out = scored_alike(scheme_of(scheme))
+    settled = [settled_of(one) for one in places]
     if not settled:
         raise UsageError("a study of scale needs a place", code="no-place", hint="such as village,town")
     matched, per_face = at_every_scale(chosen, settled[0].residents)

@@ -14,6 +14,7 @@ killed is tried once more, by itself, and told of.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -25,13 +26,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from demerit import arguments, memory
 from demerit import folder as folders
-from demerit import memory
 from demerit.compiled import package_hash
 from demerit.cores import usable_cores
 from demerit.errors import UsageError
 from demerit.plural import counted
-from demerit.study.plan import missing, other_sources, path_of, prepare, read_plan, schemes_of, wanted_bytes
+from demerit.study.holding import there
+from demerit.study.plan import missing, other_sources, prepare, read_plan, schemes_of, wanted_bytes
 from demerit.study.pooled import Pooled
 from demerit.study.queue import Queue
 
@@ -112,11 +114,11 @@ def member(path: str) -> str:
 
     Raises UsageError if the study has no such member, another process runs it now, or other sources began the study.
     """
-    from demerit.receipt import arguments
+    from demerit.receipt import arguments_of
     from demerit.simulation import seed_of, simulate
 
-    mine = Path(path)
-    what, number = read_plan(mine.parent), int(mine.name.removeprefix("member-"))
+    mine = arguments.path("path", path)
+    what, number = read_plan(mine.parent), _number_of(mine)
     if number >= what["replicates"]:
         raise UsageError(f"the study in {mine.parent} has {counted(what['replicates'], 'member')}, numbered from 0: "
                          f"{number} isn't one of them", code="out-of-range")  # fmt: skip
@@ -125,9 +127,17 @@ def member(path: str) -> str:
             return path
         if what.get("code") != package_hash():
             raise other_sources(mine.parent, what)
-        asked = arguments(what) | {"seed": seed_of(what["seed"], number), "replicates": 1}
+        asked = arguments_of(what) | {"seed": seed_of(what["seed"], number), "replicates": 1}
         simulate(**asked, threads=what["threads"]).save(mine, report=False)
     return path
+
+
+def _number_of(member: Path) -> int:
+    """The number in the name of a member's folder. Raises UsageError for any other name."""
+    found = re.fullmatch(r"member-(\d{5,6})", member.name, re.ASCII)
+    if found is None:
+        raise UsageError(f"{member} isn't the folder of a member", code="not-a-member", hint="such as member-00000")
+    return int(found[1])
 
 
 def refuse_a_worker_s_own_script() -> None:
@@ -146,14 +156,19 @@ def run_members(
     """Run those of a study's first so many members (all that it is to have, by default) that aren't there yet."""
     from demerit.day.warming import warm_up
     from demerit.fitting import form_for, refuse_what_will_not_fit, shards_of
-    from demerit.receipt import arguments
+    from demerit.receipt import arguments_of
     from demerit.simulation import followed_of
 
-    path = Path(folder).resolve()
+    path = arguments.path("folder", folder).resolve()
+    replicates = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_MEMBERS)
+    workers = arguments.integer_or_none("workers", workers, 1)
+    room = arguments.integer_or_none("room", room, 0)
+    arguments.function("progress", progress)
     what, each = read_plan(path), wanted_bytes(path)
     count = int(what["replicates"]) if replicates is None else replicates
-    asked, threads = arguments(what), int(what["threads"])
+    asked, threads = arguments_of(what), int(what["threads"])
     free = room if room is not None else memory.free()
+    found = there(path, what, count)  # before anything is run
     todo = missing(path, count)
     if todo:
         refuse_what_will_not_fit(
@@ -170,5 +185,5 @@ def run_members(
         warm_up(form_for(scheme) for scheme in schemes_of(asked))  # else every worker would compile
     queue = Queue(member, path, todo, count, max(1, int(at_once)), progress)
     queue.run(executor)
-    there = {number: path_of(path, number) for number in range(count) if folders.is_run(path_of(path, number))}
-    return Members(path, there, queue.failed, tuple(sorted(queue.retried)))
+    found |= there(path, what, count, but=found)
+    return Members(path, found, queue.failed, tuple(sorted(queue.retried)))

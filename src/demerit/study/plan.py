@@ -14,16 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import demerit
+from demerit import arguments
 from demerit import folder as folders
 from demerit.compiled import package_hash
 from demerit.errors import InvalidFile, Problem, UsageError
+from demerit.provenance import PLAN, Plan
+from demerit.sealed import held, object_in, refuse_broken_seal, sealed
 
 if TYPE_CHECKING:
     from demerit.place import Place
     from demerit.scheme.model import Scheme
 
-SCHEMA = "demerit/study/1"
 STUDY = "study.json"
+MAKES_ONE = "`demerit study many` makes one"
+DAMAGED = "put it back from a copy, or give another folder; nothing was changed"
 
 
 def prepare(
@@ -37,26 +41,25 @@ def prepare(
     other sources of Demerit have begun: their runs and these differ in more than luck.
     """
     from demerit.mechanisms import mechanism
-    from demerit.place import place as place_of
     from demerit.receipt import told
-    from demerit.scheme import load
     from demerit.scheme.adapting import adapting
-    from demerit.simulation import refuse_too_many_days
+    from demerit.simulation import refuse_beyond_the_calendar, scheme_of, settled_of, twin_of
 
-    if not 1 <= replicates <= 100_000:
-        raise UsageError(f"replicates is 1 to 100,000, not {replicates}", code="out-of-range")
-    refuse_too_many_days(days, burn_in)
-    names = tuple(without)
+    path = arguments.path("folder", folder)
+    replicates = arguments.integer("replicates", replicates, 1, arguments.MOST_MEMBERS)
+    days, burn_in = arguments.days_and_burn_in(days, burn_in)
+    seed, start, follow = arguments.seed(seed), arguments.day("start", start), arguments.follow(follow)
+    threads = arguments.integer("threads", threads, 1, arguments.MOST_THREADS)
+    names = arguments.names("without", without)
     for name in names:
         mechanism(name)
-    scheme = load(scheme) if isinstance(scheme, str) else scheme
+    scheme = scheme_of(scheme)
     scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
-    other = load(twin) if isinstance(twin, str) else twin
-    settled = place_of(place) if isinstance(place, str) else place
+    other, settled = twin_of(twin), settled_of(place)
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
                 follow=follow, burn_in=burn_in)  # fmt: skip
-    what |= {"schema": SCHEMA, "threads": threads, "demerit": demerit.__version__, "code": package_hash()}
-    path = Path(folder)
+    what |= {"schema": PLAN, "threads": threads, "demerit": demerit.__version__, "code": package_hash()}
+    refuse_beyond_the_calendar(start or scheme.start, burn_in + days)
     try:
         path.mkdir(parents=True, exist_ok=True)
         if (path / STUDY).exists():
@@ -78,7 +81,7 @@ def prepare(
     except OSError as error:
         raise folders.explained(error, path) or error from None
     with folders.replacing(path / STUDY) as name:
-        name.write_text(json.dumps(what, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        name.write_text(json.dumps(sealed(json.loads(json.dumps(what))), indent=1, ensure_ascii=False) + "\n", "utf-8")
     return path
 
 
@@ -108,16 +111,32 @@ def missing(path: Path, replicates: int) -> list[int]:
 
 
 def read_plan(path: Path) -> dict[str, Any]:
-    """What a study is to run. Raises InvalidFile if the folder isn't a study's."""
+    """What a study is to run, held against its model and its seal. Raises InvalidFile for anything else."""
+    file = path / STUDY
+
+    def refuse(message: str, code: str = "study-damaged", hint: str = DAMAGED) -> InvalidFile:
+        return InvalidFile([Problem(code=code, message=message, hint=hint, file=str(file))], kind="study")
+
     try:
-        found = json.loads((path / STUDY).read_text("utf-8"))
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        problem = Problem(code="not-a-study", message=f"{path} is not the folder of a study",
-                          hint="`demerit study many` makes one", file=str(path))  # fmt: skip
-        raise InvalidFile([problem], kind="study")
-    return {"burn_in": 0} | found
+        found = object_in(file.read_bytes())
+    except FileNotFoundError:
+        raise refuse(f"{path} is not the folder of a study", "not-a-study", MAKES_ONE) from None
+    except OSError as error:
+        raise refuse(f"can't read {file}: {error.strerror or error}", "not-a-study", MAKES_ONE) from None
+    except ValueError as error:
+        raise refuse(f"{file} is damaged: {error}") from None
+    form = str(found.get("schema"))
+    if not form.startswith("demerit/study/"):
+        raise refuse(f"{path} is not the folder of a study", "not-a-study", MAKES_ONE)
+    if form != PLAN:
+        raise refuse(f"{file} is a {form}, and this version of Demerit reads {PLAN}", "other-format",
+                     "go on with the version that began it, or give another folder")  # fmt: skip
+    held(found, Plan, file=file, kind="study", code="study-damaged", hint=DAMAGED)
+    try:
+        refuse_broken_seal(found)
+    except ValueError as error:
+        raise refuse(f"{file} is damaged: {error}") from None
+    return found
 
 
 def path_of(folder: str | os.PathLike[str], number: int) -> Path:
@@ -133,11 +152,11 @@ def schemes_of(asked: dict[str, Any]) -> list[Scheme]:
 def wanted_bytes(folder: str | os.PathLike[str]) -> int:
     """The memory that one member declares: what its run will want (see `fitting.bytes_needed`)."""
     from demerit.fitting import wanted_bytes as of_run
-    from demerit.receipt import arguments
+    from demerit.receipt import arguments_of
     from demerit.simulation import followed_of
 
     what = read_plan(Path(folder))
-    asked = arguments(what)
+    asked = arguments_of(what)
     return of_run(
         asked["place"],
         schemes_of(asked),

@@ -1,0 +1,182 @@
+"""The border of the Python interface: what each argument may be, and what is said of anything else."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import demerit as dm
+from demerit.errors import UsageError
+from demerit.study import scale
+
+
+@pytest.fixture(scope="module")
+def village():
+    return dm.place("village", residents=60)
+
+
+@pytest.fixture(scope="module")
+def run(village):
+    return dm.simulate("none", village, days=2, replicates=2)
+
+
+WRONG = {
+    "days": [0, -1, 36_501, 7.0, "7", True, None, np.bool_(True), 10**30],
+    "seed": [-1, 2**64, 7.0, "7", True, None],
+    "replicates": [0, -1, 10_001, 2.0, True, "2"],
+    "burn_in": [-1, 36_500, True, 1.0],
+    "threads": [0, -1, 1025, 1.5, True],
+    "follow": [-1, -3, 0.5, True, "all"],
+    "start": ["2014-06-14", 2014, datetime(2014, 6, 14)],
+    "without": ["association", b"association", 7, [7], [b"cameras"]],
+    "adaptation": [3, "threshhold", b"none"],
+    "twin": [3, ["none"], "non"],
+    "progress": [3, "tell"],
+    "folder": [b"runs/mine", 3, "", "a\0b"],
+    "checkpoint_every": [0, -1, 1.0, True],
+    "exchange": [None, 3],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_simulate_refuses_it_in_words(village, name, value):
+    more = {"days": 2, "replicates": 1} | ({"folder": "never"} if name == "checkpoint_every" else {})
+    with pytest.raises(UsageError) as caught:
+        dm.simulate("none", village, **more | {name: value})
+    assert caught.value.exit_code == 2
+    assert not Path("never").exists()
+
+
+@pytest.mark.parametrize(("scheme", "place"), [(3, "village"), (b"none", "village"), ("none", 3), ("none", ["village"]),
+                                                (None, "village"), ("none", None)])  # fmt: skip
+def test_schemes_and_places_are_objects_or_names(scheme, place):
+    with pytest.raises(UsageError):
+        dm.simulate(scheme, place, days=1)
+
+
+def test_a_whole_float_is_told_how_to_write_it(village):
+    with pytest.raises(UsageError) as caught:
+        dm.simulate("none", village, days=7.0)
+    assert caught.value.message == "days is a whole number, not 7.0, a float"
+    assert caught.value.hint == "write 7"
+
+
+def test_a_single_name_is_told_how_to_write_it(village):
+    with pytest.raises(UsageError) as caught:
+        dm.simulate("none", village, without="association")
+    assert caught.value.hint == "write without=['association']"
+
+
+def test_numbers_of_numpy_are_numbers(village, tmp_path):
+    """A finished run was lost when its receipt was written."""
+    run = dm.simulate(
+        "none", village, days=np.int64(2), seed=np.uint64(3), replicates=np.int32(1), folder=tmp_path / "r"
+    )
+    assert type(run.seed) is int
+    assert type(run.receipt["days"]) is int
+    assert dm.read(tmp_path / "r") == run
+
+
+def test_a_run_that_ends_after_the_calendar_is_refused(village):
+    with pytest.raises(UsageError, match="9999"):
+        dm.simulate("none", village, start=date(9999, 12, 15), days=60)
+    assert dm.simulate("none", village, start=date(9999, 12, 15), days=2, replicates=1).days == 2
+
+
+@pytest.mark.parametrize(
+    "more", [{"residents": 49}, {"residents": 60.0}, {"residents": True}, {"seed": -1}, {"seed": "1"}]
+)
+def test_places_refuse_it(more):
+    with pytest.raises(UsageError):
+        dm.place("village", **more)
+
+
+def test_names_of_files_are_text_or_paths():
+    for wrong in (b"village", 3, None):
+        with pytest.raises(UsageError):
+            dm.place(wrong)
+        with pytest.raises(UsageError):
+            dm.scheme(wrong)
+        with pytest.raises(UsageError):
+            dm.read(wrong)
+        with pytest.raises(UsageError):
+            dm.resume(wrong)
+
+
+CALLS = {
+    "a measure": lambda run: run.totals("acs"),
+    "a measure that is a number": lambda run: run.totals(3),
+    "a measure that is a list": lambda run: run.totals(["acts"]),
+    "a world": lambda run: run.totals("acts", "twins"),
+    "a group": lambda run: run.totals("acts", "scheme", "minority"),
+    "a group that is a number": lambda run: run.units("acts", group=3),
+    "a replicate beyond": lambda run: run.measure("acts", replicate=2),
+    "a replicate before": lambda run: run.measure("acts", replicate=-1),
+    "a replicate that is true": lambda run: run.measure("acts", replicate=True),
+    "a series": lambda run: run.series(3),
+    "a resident before": lambda run: run.life(-1),
+    "a resident beyond": lambda run: run.life(60),
+    "half a resident": lambda run: run.life(1.5),
+    "a rule": lambda run: run.pick("most-refusd"),
+    "a rule that is a number": lambda run: run.pick(3),
+    "a chart that is a number": lambda run: run.chart(3),
+    "a report in bytes": lambda run: run.report(b"report.html"),
+    "a folder in bytes": lambda run: run.save(b"runs/mine"),
+    "a report that is no flag": lambda run: run.save("never", report="no"),
+}
+
+
+@pytest.mark.parametrize("what", CALLS)
+def test_a_run_refuses_it(run, what):
+    with pytest.raises(UsageError):
+        CALLS[what](run)
+    assert not Path("never").exists()
+
+
+def test_the_nearest_group_is_named(run):
+    with pytest.raises(UsageError) as caught:
+        run.totals("acts", group="minority=ye")
+    assert caught.value.hint == "did you mean `minority=yes`?"
+
+
+@pytest.mark.parametrize("more", [{"places": "village"}, {"places": [3]}, {"days": 0}, {"threads": -1},
+                                  {"seed": True}])  # fmt: skip
+def test_scale_refuses_it(more):
+    with pytest.raises(UsageError):
+        scale("none", **{"places": ["village"]} | more)
+
+
+@pytest.mark.parametrize("more", [{"replicates": 0}, {"days": 0}, {"threads": -1}, {"seed": 1.0}, {"workers": 0},
+                                  {"without": "cameras"}, {"folder": b"s"}, {"follow": -1}])  # fmt: skip
+def test_replicates_refuses_it(village, tmp_path, more):
+    with pytest.raises(UsageError):
+        dm.replicates("none", village, **{"folder": tmp_path / "s", "days": 1, "replicates": 1} | more)
+
+
+@pytest.mark.parametrize("more", [{"days": 0}, {"replicates": True}, {"without": "cameras"}, {"seed": -1}, {"b": 3},
+                                  {"start": "2014-06-14"}, {"threads": 0}])  # fmt: skip
+def test_compare_refuses_it(more):
+    with pytest.raises(UsageError):
+        dm.compare("none", **{"b": "none", "place": "village"} | more)
+
+
+def test_errors_are_where_the_page_says():
+    assert dm.UsageError is UsageError
+    assert issubclass(dm.OutputError, dm.DemeritError)
+    assert issubclass(dm.TooBigError, dm.DemeritError)
+
+
+def test_runs_compare_copy_and_pickle(run, village):
+    same = dm.simulate("none", village, days=2, replicates=2)
+    assert run == same
+    assert run == copy.copy(run) == copy.deepcopy(run) == pickle.loads(pickle.dumps(run))
+    assert run != dm.simulate("none", village, days=2, replicates=2, seed=2)
+    assert run != dm.simulate("none", village, days=2, replicates=2, follow=3)
+    assert run != "run"
+    again = pickle.loads(pickle.dumps(run))
+    assert again.findings == run.findings

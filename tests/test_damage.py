@@ -1,0 +1,293 @@
+"""Run folders, studies and checkpoints that are damaged: refused with exit code 3, and left as they are."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+import demerit as dm
+from damaged import spoil
+from demerit import folder, manifest
+from demerit.cli import cli
+from demerit.errors import DemeritError, InvalidFile
+from demerit.receipt import read_receipt
+from demerit.sealed import sealed
+from demerit.study import members
+from stopped import stopped
+
+ARCHIVE = Path(__file__).parent / "archive"
+READ = ["receipt.json", "timeline.parquet", "events.parquet", "residents.parquet", ".demerit"]
+DAMAGES = 300
+WHAT = {"days": 5, "seed": 2}
+
+
+def village():
+    return dm.place("village", residents=60)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("finished") / "run"
+    dm.simulate("as_reported", village(), replicates=1, **WHAT).save(path, report=False)
+    return path
+
+
+@pytest.fixture
+def run(finished, tmp_path) -> Path:
+    """A copy that may be damaged."""
+    return Path(shutil.copytree(finished, tmp_path / "run"))
+
+
+def everything(path: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(path)): file.read_bytes() for file in path.rglob("*") if file.is_file()}
+
+
+def called(*args: object) -> tuple[int, str]:
+    done = CliRunner().invoke(cli, [str(arg) for arg in args])
+    return done.exit_code, done.output
+
+
+def signed_again(run: Path, **changes) -> None:
+    """Another receipt, and a manifest that knows it: only the model of receipts is left to notice."""
+    receipt = json.loads((run / "receipt.json").read_text("utf-8"))
+    (run / "receipt.json").write_text(json.dumps(receipt | changes), "utf-8")
+    names = manifest.names_in(run)
+    assert names is not None
+    (run / ".demerit").write_text(manifest.signed(run, names), "utf-8")
+
+
+def turned(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def half_dropped(path: Path) -> None:
+    table = pq.read_table(path)
+    pq.write_table(table.slice(0, table.num_rows // 2), path)
+
+
+def doubled(path: Path) -> None:
+    table = pq.read_table(path)
+    at = table.schema.get_field_index("numerator")
+    pq.write_table(table.set_column(at, "numerator", pc.multiply(table["numerator"], 2)), path)
+
+
+@pytest.mark.parametrize("name", ["timeline", "events", "residents"])
+@pytest.mark.parametrize("how", [turned, half_dropped, Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_table_that_is_not_what_was_written_is_refused(run, name, how):
+    how(run / f"{name}.parquet")
+    before = everything(run)
+    with pytest.raises(InvalidFile) as caught:
+        dm.read(run)
+    assert caught.value.code == "run-damaged"
+    assert f"{name}.parquet" in caught.value.message
+    assert called("report", run)[0] == 3
+    assert everything(run) == before
+
+
+def test_numerators_that_were_doubled_are_refused_by_report_and_compare(run, finished):
+    doubled(run / "timeline.parquet")
+    assert called("report", run)[0] == 3
+    assert called("compare", run, finished)[0] == 3
+
+
+def test_a_table_of_another_run_is_refused(run, tmp_path):
+    dm.simulate("as_reported", village(), days=5, seed=3, replicates=1).save(tmp_path / "other", report=False)
+    shutil.copy(tmp_path / "other" / "timeline.parquet", run / "timeline.parquet")
+    with pytest.raises(InvalidFile):
+        dm.read(run)
+
+
+def test_a_life_reads_only_what_it_needs(run):
+    """A timeline that is gone is nothing to it; its own tables are."""
+    (run / "timeline.parquet").unlink()
+    assert called("life", run, 7)[0] == 0
+    turned(run / "events.parquet")
+    code, said = called("life", run, 7)
+    assert code == 3
+    assert "events.parquet" in said
+
+
+RECEIPTS = {
+    "seed": [-1, 2**64, "2", 2.0, True, None],
+    "days": [1_000_000, 0, -5, "5", 5.5],
+    "burn_in": [-1, 36_500],
+    "replicates": [3, 0, 10**9],
+    "residents": [61, "60"],
+    "followed": [61, -1],
+    "first_day": ["20190101", "2019-02-30", 2019],
+    "start": ["2014-W01-1", "9999-12-30"],
+    "without": ["association", [1], {}],
+    "scheme": [{}, [], {"scheme": 7}],
+    "place": [{}, "village"],
+    "digest": ["", "z" * 64],
+    "seeds": [[], [1]],
+    "scheme_hash": ["0" * 64],
+    "place_hash": ["0" * 64],
+    "more": [1],
+}
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in RECEIPTS.items() for value in values])
+def test_a_receipt_out_of_its_bounds_is_refused_with_its_key(run, key, value):
+    signed_again(run, **{key: value})
+    with pytest.raises(InvalidFile) as caught:
+        dm.read(run)
+    assert caught.value.exit_code == 3
+    if key not in ("scheme", "place", "followed", "residents"):
+        assert key in str([problem.message for problem in caught.value.problems()])
+
+
+def test_a_sum_of_days_beyond_a_run_is_refused(run):
+    signed_again(run, days=20_000, burn_in=20_000)
+    with pytest.raises(InvalidFile, match="together"):
+        read_receipt(run)
+
+
+@pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"\xff\xfe{}", b"[]", b'{"a": 1, "a": 2}', b'{"seed": NaN}'])
+def test_a_receipt_that_is_no_json_object_is_refused(tmp_path, data):
+    (tmp_path / "receipt.json").write_bytes(data)
+    assert called("rerun", tmp_path / "receipt.json")[0] == 3
+
+
+MANIFESTS = {
+    "nothing": lambda told: {},
+    "a name outside": lambda told: told | {"files": told["files"] | {"../x": {"bytes": 0, "sha256": "0"}}},
+    "no hash": lambda told: told | {"files": told["files"] | {"x": {"bytes": 0}}},
+    "a format to come": lambda told: told | {"demerit": 3},
+    "no timeline": lambda told: told | {"files": {k: v for k, v in told["files"].items() if k != "timeline.parquet"}},
+}
+
+
+@pytest.mark.parametrize("what", MANIFESTS)
+def test_a_manifest_that_is_no_good_is_refused(run, what):
+    told = json.loads((run / ".demerit").read_text())
+    told.pop("sha256")
+    (run / ".demerit").write_text(json.dumps(sealed(MANIFESTS[what](told))))
+    with pytest.raises(InvalidFile):
+        dm.read(run)
+
+
+def test_a_manifest_of_another_seal_is_refused(run):
+    told = json.loads((run / ".demerit").read_text())
+    told["files"]["timeline.parquet"]["bytes"] += 1
+    (run / ".demerit").write_text(json.dumps(told))
+    with pytest.raises(InvalidFile, match="isn't what was written"):
+        dm.read(run)
+
+
+def test_a_report_made_anew_keeps_the_hashes_of_the_rest(run):
+    """A damaged table isn't signed again by what writes beside it."""
+    turned(run / "timeline.parquet")
+    with folder.adding(run) as tmp:
+        (tmp / "report.html").write_text("a page")
+    with pytest.raises(InvalidFile):
+        dm.read(run)
+
+
+def test_nothing_outside_is_removed_for_a_manifest_that_names_it(run, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    told = json.loads((run / ".demerit").read_text())
+    told.pop("sha256")
+    told["files"]["tables/../../mine.txt"] = {"bytes": 4, "sha256": "0" * 64}
+    (run / ".demerit").write_text(json.dumps(sealed(told)))
+    with pytest.raises(InvalidFile), folder.adding(run, instead_of=("tables/",)):
+        pytest.fail("not reached")
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_denominator_that_is_none_is_null_and_comes_back(finished):
+    table = pq.read_table(finished / "timeline.parquet")
+    assert table["denominator"].null_count > 0
+    assert pc.min(table["denominator"]).as_py() >= 0
+    run = dm.simulate("as_reported", village(), replicates=1, **WHAT)
+    again = dm.read(finished)
+    for name in run.measures:
+        assert [x.tolist() for x in run.totals(name)] == [x.tolist() for x in again.totals(name)], name
+
+
+# -- what earlier versions wrote ----------------------------------------------------------------------------------
+
+
+def test_a_run_of_the_first_format_is_refused_but_can_be_run_again():
+    run = ARCHIVE / "run-1"
+    with pytest.raises(InvalidFile) as caught:
+        dm.read(run)
+    assert caught.value.code == "older-format"
+    assert "demerit rerun" in caught.value.hint
+    assert called("life", run, 7)[0] == 3
+    receipt = read_receipt(run, older=True)
+    assert (receipt["days"], receipt["burn_in"], receipt["seed"]) == (5, 0, 1)
+    assert folder.is_run(run)  # so that it can be replaced
+
+
+def test_a_run_of_the_second_format_is_read():
+    run = dm.read(ARCHIVE / "run-2")
+    assert (run.days, run.seed, run.place.residents, run.replicates) == (5, 1, 60, 1)
+    assert run.measure("residents") == (60, None)
+
+
+# -- by the hundred -----------------------------------------------------------------------------------------------
+
+
+def test_no_damage_to_a_run_gives_other_figures_or_a_bug(finished, tmp_path):
+    luck = random.Random(11)
+    for _ in range(DAMAGES // 3):
+        path = tmp_path / "run"
+        shutil.copytree(finished, path)
+        what = spoil(path, READ, luck)
+        before = everything(path)
+        with pytest.raises(DemeritError) as caught:
+            dm.read(path)
+            pytest.fail(what)
+        assert caught.value.exit_code == 3, what
+        assert everything(path) == before, what
+        shutil.rmtree(path)
+
+
+def test_no_damage_to_a_study_gives_other_figures_or_a_bug(tmp_path):
+    made = tmp_path / "made"
+    dm.replicates("none", village(), folder=made, executor=ThreadPoolExecutor(1), replicates=2, **WHAT)
+    names = [f"member-0000{n}/{name}" for n in (0, 1) for name in READ] + ["study.json"] * 5
+    luck = random.Random(12)
+    for _ in range(DAMAGES // 3):
+        path = tmp_path / "study"
+        shutil.copytree(made, path)
+        what = spoil(path, names, luck)
+        before = everything(path)
+        with pytest.raises(DemeritError) as caught:
+            found = members.run_members(path, executor=ThreadPoolExecutor(1))
+            found.totals("residents")
+            pytest.fail(what)
+        assert caught.value.exit_code == 3, what
+        assert everything(path) == before, what
+        shutil.rmtree(path)
+
+
+def test_no_damage_to_a_checkpoint_gives_another_run_or_a_bug(tmp_path):
+    made = tmp_path / "made"
+    stopped(made, "none", village(), 4, 1, replicates=2, checkpoint_every=1, **WHAT)
+    place, luck = folder.unfinished(made), random.Random(13)
+    names = sorted(file.name for file in place.iterdir()) + ["checkpoint.json"] * 5
+    for _ in range(DAMAGES // 3):
+        path = tmp_path / "run"
+        shutil.copytree(place, folder.unfinished(path))
+        what = spoil(folder.unfinished(path), names, luck)
+        before = everything(folder.unfinished(path))
+        with pytest.raises(DemeritError) as caught:
+            dm.resume(path)
+            pytest.fail(what)
+        gone = what.startswith("gone") and "checkpoint.json" in what  # then there is nothing to go on with
+        assert caught.value.exit_code == (2 if gone else 3), what
+        assert everything(folder.unfinished(path)) == before, what
+        assert not path.exists(), what
+        shutil.rmtree(folder.unfinished(path))
