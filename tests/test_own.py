@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from threading import Lock
+
 import numpy as np
 import pyarrow.compute as pc
 import pytest
@@ -152,10 +155,105 @@ def test_entries_that_cannot_be(points, cause, code):
 
 
 def test_what_is_no_mechanism_is_refused_before_the_run():
-    for own, code in (([Gift], "not-a-mechanism"), (["gift"], "not-a-mechanism"), ([Gift(), Gift()], "same-name")):
+    for own, code in (
+        ([dict], "not-a-mechanism"),
+        (["gift"], "not-a-mechanism"),
+        ([Gift(), Gift()], "same-name"),
+        ([Gift, partial(Gift, "discretion")], "same-name"),
+        ([Uncopied()], "own-not-fresh"),
+        ([Named], "own-not-fresh"),
+    ):
         with pytest.raises(UsageError) as caught:
             lived(own)
         assert caught.value.code == code
+
+
+class Uncopied:
+    """Holds what can't be copied."""
+
+    def __init__(self):
+        self.lock = Lock()
+
+    def evening(self, today):
+        pass
+
+
+class Named:
+    """Can't be made without a name."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def evening(self, today):
+        today.count(self.name, 1)
+
+
+class Tally:
+    """Counts the days it has seen, from a first number on."""
+
+    worlds = ("scheme",)
+
+    def __init__(self, first=0):
+        self.seen = [first]
+
+    def evening(self, today):
+        self.seen.append(self.seen[-1] + 1)
+        today.count("days seen", self.seen[-1])
+
+
+@pytest.mark.parametrize(("given", "first"), [(Tally(), 0), (Tally, 0), (partial(Tally, 5), 5), (Tally(5), 5)])
+def test_each_replicate_has_one_of_its_own(given, first):
+    """One object served all replicates: the second went on counting where the first had stopped."""
+    run = lived([given], days=3, replicates=2)
+    counted = [(row["replicate"], row["day"], row["numerator"]) for row in run.own.to_pylist()]
+    assert counted == [(replicate, day, first + day + 1) for replicate in (0, 1) for day in range(3)]
+    if isinstance(given, Tally):
+        assert given.seen == [first]  # as it was given
+
+
+def test_what_two_of_them_share_they_still_share():
+    tally = Tally()
+    run = lived([tally, Beside(tally)], days=2, replicates=2)
+    beside = [row["numerator"] for row in run.own.to_pylist() if row["measure"] == "beside"]
+    assert beside == [1, 2, 1, 2]
+    assert tally.seen == [0]
+
+
+class Beside:
+    """Reads what another has counted."""
+
+    worlds = ("scheme",)
+
+    def __init__(self, other):
+        self.other = other
+
+    def evening(self, today):
+        today.count("beside", self.other.seen[-1])
+
+
+class Idle:
+    """A mechanism that draws its luck and does nothing."""
+
+    def scoring(self, today):
+        today.chance(0.5)
+
+    def access(self, today):
+        today.chance(0.5, draw=7)
+
+
+def test_a_mechanism_that_does_nothing_changes_nothing_and_nobody_s_luck():
+    plain, idle = lived(), lived([Idle()])
+    assert idle.digest == plain.digest
+    assert idle.events.equals(plain.events)
+    drawn = {}
+
+    class Draws:
+        def scoring(self, today):
+            drawn.setdefault(today.day, []).append(today.chance(0.5))
+
+    lived([Draws()], days=2)
+    lived([Idle(), Draws()], days=2)
+    assert all(np.array_equal(alone, beside) for alone, beside in drawn.values())
 
 
 def test_a_receipt_says_so_and_cannot_repeat_it(tmp_path):

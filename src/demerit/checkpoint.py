@@ -29,7 +29,7 @@ import numpy as np
 from demerit import arrays, disk, folder
 from demerit.compiled import package_hash
 from demerit.errors import Elsewhere, InvalidFile, OutputError, Problem, UsageError
-from demerit.kept import Arrays, within
+from demerit.kept import Arrays
 from demerit.manifest import entry_of
 from demerit.provenance import CHECKPOINT, Checkpoint
 from demerit.sealed import hash_of, held, object_in, refuse_broken_seal, sealed
@@ -223,10 +223,6 @@ class Checkpoints:
         days = groupby(entries, lambda entry: (entry["first"], entry["last"]))
         return [(first, last, self._divided([*group], shard)) for (first, last), group in days]
 
-    def of_ones_own(self) -> Arrays:
-        """What a user's own mechanisms kept: a run with any is lived in one shard."""
-        return within("own", self._load(self.files.state[0])) if self.files.state else {}
-
     def stood(self, replicate: int, shard: Shard) -> Stood | None:
         """How a shard of a replicate stood at the last checkpoint; None for one not begun."""
         if replicate != self.replicate or self.day == 0:
@@ -267,9 +263,8 @@ class Checkpoints:
                 write("month", month, of_month)
         self._agree(shard, new, replicate, day)
 
-    def finish(self, shard: Shard, days: int, came_to: Arrays, *, days_of_first: Arrays, state: Arrays) -> None:
-        """Write a checkpoint when a replicate is over, and the next not begun. `state`: what one's own objects keep;
-        `came_to` is written by the first shard, for all."""
+    def finish(self, shard: Shard, days: int, came_to: Arrays, *, days_of_first: Arrays) -> None:
+        """Write a checkpoint when a replicate is over and the next not begun: `came_to`, by the first shard for all."""
         new = Files(finished=[*self.files.finished], first=self.files.first)
         since = {"first": self.day, "last": days}
         if days_of_first:
@@ -279,8 +274,6 @@ class Checkpoints:
                 write("finished", came_to)
             if days_of_first:
                 write("first", days_of_first, since)
-            if state:
-                write("state", state)
         self._agree(shard, new, self.replicate + 1, 0)
 
     def remove(self) -> None:

@@ -25,7 +25,7 @@ from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Counter
 from demerit.measure.registry import Measure
 from demerit.memory import give_back_now
-from demerit.own import Own, Today, kept_by
+from demerit.own import Own, Today, kept_by, put_back_into
 from demerit.place.people import People
 from demerit.scheme.model import Scheme
 from demerit.shards import ALONE, Exchange, Shard
@@ -103,7 +103,9 @@ class Replicate:
         return {key: rows for name, acts in recent for key, rows in rows_by_day(acts[first - last :], name).items()}
 
     def put_back(self, stood: Stood) -> None:
-        """Make a replicate just begun the one that stood so. What one's own objects kept is put back by the run."""
+        """Make a replicate just begun the one that stood so."""
+        if self.own:
+            put_back_into(self.own, within("own", stood.state))
         for name, world, counter, today in zip(NAMES, self.worlds, self.counting.counters, self.eyes, strict=False):
             world.put_back(within(f"world/{name}", stood.state))
             counter.put_back(within(f"counter/{name}", stood.state))
@@ -210,7 +212,7 @@ def live(
     lived = closed(all_of_it, schemes, cat, followed, first=replicate == 0)
     if checkpoints is not None:
         kept = all_of_it.kept_of_days(checkpoints.day, lived_days) if replicate == 0 else {}
-        checkpoints.finish(shard, lived_days, lived.kept(), days_of_first=kept, state=under("own", kept_by(own)))
+        checkpoints.finish(shard, lived_days, lived.kept(), days_of_first=kept)
     return lived if shard.rank == 0 else None
 
 

@@ -18,11 +18,17 @@ and lost. Either may also have `evening(today)`.
 
 Mechanisms act in the scheme's world, observers look at both; an object may say otherwise with `worlds = (...)`. All
 residents are synthetic: there is nobody to look up.
+
+Each replicate has fresh ones (`fresh`): copies of the objects as they were given, or new objects where a class was
+given. So what one keeps from day to day begins anew, and the objects given stay as they are. A function can't be
+copied and serves all replicates: it should keep nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +51,7 @@ if TYPE_CHECKING:
     from demerit.day.world import Day, World
     from demerit.scheme.model import Scheme
 
-Own = Any  # a function of a Today, or an object with scoring, access or evening
+Own = Any  # a function of a Today, an object with scoring, access or evening, or the class of one (perhaps a partial)
 MOMENTS = ("scoring", "access", "evening")
 SEEN = ("acts", "requests", "records", "entries", "decisions")  # the lists of a day
 COUNTED = ("replicate", "world", "day", "measure", "numerator", "denominator")
@@ -271,7 +277,31 @@ def worlds_of(one: Own) -> tuple[str, ...]:
 
 def name_of(one: Own) -> str:
     """A function's name, or an object's class."""
+    if isinstance(one, partial):
+        return name_of(one.func)
     return getattr(one, "__name__", type(one).__name__)
+
+
+def class_of(one: Own) -> type | None:
+    """The class that makes a mechanism for each replicate, where it was given instead of an object."""
+    found = one.func if isinstance(one, partial) else one
+    return found if isinstance(found, type) else None
+
+
+def fresh(own: Iterable[Own]) -> tuple[Own, ...]:
+    """What a replicate is lived with: copies of the objects, or what the classes make.
+
+    What two of them share, they still share. Raises UsageError for what can't be copied or made.
+    """
+    made, shared = [], {}
+    for one in own:
+        try:
+            made.append(one() if class_of(one) else deepcopy(one, shared))
+        except Exception as error:
+            what = "made without arguments" if class_of(one) else "copied, and each replicate needs one of its own"
+            hint = "functools.partial holds them" if class_of(one) else "give the class, or a functools.partial of it"
+            raise UsageError(f"{name_of(one)} can't be {what}: {error}", code="own-not-fresh", hint=hint) from error
+    return tuple(made)
 
 
 def columns_of(counted: list[tuple[int, str, int, str, int, int]]) -> dict[str, np.ndarray]:
@@ -288,6 +318,7 @@ def rows_of(arrays: Arrays) -> list[tuple[int, str, int, str, int, int]]:
 
 def keeps(one: Own) -> bool:
     """Whether it says what it keeps from day to day, so that a run with it can stop and go on."""
+    one = class_of(one) or one
     return callable(getattr(one, "kept", None)) and callable(getattr(one, "put_back", None))
 
 
@@ -323,15 +354,16 @@ def table_of(counted: list[tuple[int, str, int, str, int, int]]) -> pa.Table | N
 
 
 def checked(own: Iterable[Own]) -> tuple[Own, ...]:
-    """Raises UsageError for what can't be called."""
+    """Raises UsageError for what can't be called, or not made anew for each replicate, and for two of one name."""
     chosen = tuple(own)
-    for one in chosen:
-        if isinstance(one, type) or not (callable(one) or any(hasattr(one, moment) for moment in MOMENTS)):
+    lived = fresh(chosen)
+    for one, made in zip(chosen, lived, strict=True):
+        if not (callable(made) or any(hasattr(made, moment) for moment in MOMENTS)):
             raise UsageError(
                 f"{name_of(one)} is neither a function nor an object with a method {', '.join(MOMENTS)}",
-                code="not-a-mechanism", hint=f"{name_of(one)}() perhaps" if isinstance(one, type) else None,
+                code="not-a-mechanism",
             )  # fmt: skip
-    names = [name_of(one) for one in chosen]
+    names = [name_of(one) for one in lived]
     for name in names:
         if names.count(name) > 1:
             raise UsageError(f"two mechanisms are called {name}: their luck would be the same", code="same-name")

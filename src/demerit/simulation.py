@@ -35,7 +35,7 @@ from demerit.measure.blocks import blocks_of
 from demerit.measure.registry import measures
 from demerit.measure.timeline import table
 from demerit.memory import give_back_early
-from demerit.own import Own, checked, name_of, table_of
+from demerit.own import Own, checked, fresh, name_of, table_of
 from demerit.place import Place
 from demerit.place import place as place_of
 from demerit.place.people import People
@@ -45,6 +45,7 @@ from demerit.run import Run
 from demerit.scheme import load
 from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
+from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 from demerit.shards import ALONE, Exchange
 from demerit.shards.threads import in_threads
@@ -153,13 +154,13 @@ def simulate(
     depend on it. follow: residents of whom every event is kept (all up to 100,000, else a keyed sample of 10,000).
     progress: called with days done, days and the replicate. adaptation: the model of how people change, "none",
     "individual" or "threshold", if not the scheme's own; the receipt holds the scheme as it was run. own: observers and
-    mechanisms of one's own (see `demerit.own`). folder: where the run is saved when it is over; it is claimed before
-    the run begins. checkpoint_every: so many days of a replicate, and at its end, all that is needed to go on is kept
-    beside the folder, until the run is saved; `demerit.resume(folder)` goes on from there, to the same run to the last
-    bit. exchange: `demerit.together()` in every process of an MPI run, each of which lives a part of the place; it
-    gives the run in the first, and None in the others. burn_in: days that both worlds live before anything is counted,
-    at most 36,500 together with `days`. Days are numbered from the first lived: counting begins on day `burn_in`, and
-    who is listed then is initial stock.
+    mechanisms of one's own, fresh for each replicate (see `demerit.own`). folder: where the run is saved when it is
+    over; it is claimed before the run begins. checkpoint_every: so many days of a replicate, and at its end, all that
+    is needed to go on is kept beside the folder, until the run is saved; `demerit.resume(folder)` goes on from there,
+    to the same run to the last bit. exchange: `demerit.together()` in every process of an MPI run, each of which lives
+    a part of the place; it gives the run in the first, and None in the others. burn_in: days that both worlds live
+    before anything is counted, at most 36,500 together with `days`. Days are numbered from the first lived: counting
+    begins on day `burn_in`, and who is listed then is initial stock.
 
     Raises UsageError for arguments out of range, or a folder that has an unfinished run or can't be used, InvalidFile
     for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,
@@ -210,7 +211,8 @@ def simulated(
     threads = threads or threads_by_default(place.residents)
     first_day = start or scheme.start or DEFAULT_START
     names = tuple(without)
-    schemes = _schemes(scheme, twin, names, first_day)
+    as_written = _schemes(scheme, twin, names, first_day)
+    schemes = [by_id(one) for one in as_written]  # whatever is numbered has its place in this order
     cat = package_catalogue()
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
@@ -254,7 +256,7 @@ def simulated(
             return live(
                 people, schemes, tables, cat, outcome.listed, days=days, burn_in=burn_in, blocks=blocks,
                 seed=seed_of(seed, replicate), threads=threads if part.size == 1 else 1, followed=followed,
-                monthly=replicates == 1, tell=tell, own=own, replicate=replicate, checkpoints=checkpoints,
+                monthly=replicates == 1, tell=tell, own=fresh(own), replicate=replicate, checkpoints=checkpoints,
                 exchange=part,
             )  # fmt: skip
 
@@ -273,7 +275,7 @@ def simulated(
     whom = np.arange(people.residents) if followed is None else followed
     ended = events.residents(list(zip(NAMES, schemes, first.ended, strict=False)), people, whom)
     run = Run(
-        scheme=schemes[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days,
+        scheme=as_written[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days,
         burn_in=burn_in, seed=seed, replicates=replicates, start=first_day, tallies=outcome.tallies, chosen=chosen,
         events=log, residents=ended, followed_count=len(whom), digest=outcome.digest.hexdigest(), receipt={},
         timeline=table(outcome.parts, outcome.listed, place.region_names), own=table_of(outcome.counted),

@@ -12,7 +12,7 @@ from demerit import arguments
 from demerit.checkpoint import Checkpoints
 from demerit.errors import EXIT_INTERRUPTED, DemeritError, OutputError, UsageError
 from demerit.folder import claim, put_in_place
-from demerit.own import Own, checked, keeps, name_of, put_back_into
+from demerit.own import Own, checked, keeps, name_of
 from demerit.receipt import arguments_of
 from demerit.shards import ALONE, Exchange
 from demerit.signals import held_back
@@ -31,7 +31,7 @@ def resume(
 
     folder: as it was given to `simulate`, or to `demerit run --out`. threads: as many as before or not; as for
     `simulate` by default. progress: called with days done, days and the replicate. own: the observers and mechanisms of
-    one's own that the run had, made anew; each is given what it kept. checkpoint_every: days; as before by default.
+    one's own that the run had; copies of them are given what was kept. checkpoint_every: days; as before by default.
     exchange: as `simulate` has it; there may be more or fewer processes than before. The run is the same to the last
     bit as if it had never been stopped.
 
@@ -60,9 +60,6 @@ def resume(
                 else "this run has no mechanisms of its user's own", code="own-mechanisms",
                 hint="give demerit.resume the same in own=, in the same order",
             )  # fmt: skip
-        if mine:
-            with checkpoints.reading():
-                put_back_into(mine, checkpoints.of_ones_own())
         if exchange.rank == 0:
             checkpoints.tidy()  # all that is needed is there and whole
         done = simulated(

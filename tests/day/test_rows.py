@@ -206,7 +206,7 @@ def test_a_ledger_too_wide_for_a_short_row_agrees_with_the_reference(start, low,
     points = {"start": start, "min": low, "max": high, "restoration": {"points": 3, "every": "month"}}
     scheme = changed(busy(), ledgers=plain(busy())["ledgers"] | {"points": points})
     world = world_of(scheme, RESIDENTS)
-    live(world, 31)
+    live(world, 32)
     assert world.state.dtype == WIDE
     score = world.rows["score"]
     assert not 0 <= score.min() <= score.max() < BASE

@@ -125,5 +125,5 @@ def test_points_come_back_month_by_month_from_either_side():
     world.recorded(0, j, "blood_donation", channel="hospital")
     days = live(world, 61)
     gained = [(d.day, int(e["subject"]), int(e["points"])) for d in days for e in d.entries if e["kind"] == 255]
-    assert gained == sorted([(30, i, 40), (30, j, -10), (60, i, 20)])
+    assert gained == sorted([(31, i, 40), (31, j, -10), (60, i, 20)])  # 1 February, 1 March
     assert world.rows["score"][i] == 1000

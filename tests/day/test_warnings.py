@@ -86,12 +86,13 @@ def test_of_one_day_the_true_record_is_not_favoured():
     assert [int(e["flags"]) for e in day.entries] == [NOT_OWN]
 
 
-def test_after_a_year_all_is_forgotten():
+def test_on_1_january_all_is_forgotten():
+    """From 1 January 2020, a leap year: day 365 is its 31 December."""
     world = warned()
-    for day in (3, 364, 365, 366):
+    for day in (3, 365, 366, 367):
         world.recorded(day, I, "theft")
-    days = live(world, 367)
-    assert [day.day for day in days if day.records["flags"].any() and day.records["flags"][0] & WARNS] == [3, 365]
+    days = live(world, 368)
+    assert [day.day for day in days if day.records["flags"].any() and day.records["flags"][0] & WARNS] == [3, 366]
     assert ledgers(world) == (880, 880)
 
 

@@ -76,11 +76,11 @@ def test_on_one_day_only_the_sum_meets_the_bound():
 
 def test_points_come_back_by_the_month():
     ledger = {"points": {"start": 1000, "min": 0, "max": 1000, "restoration": {"points": 10}}}
-    rows = [made.entry(3, "posting", -30), made.row(3, "grade", "B"), made.row(30, "grade", "A"),
-            made.row(30, "entry", cause="restoration", points=10, ledger="points")]  # fmt: skip
+    rows = [made.entry(3, "posting", -30), made.row(3, "grade", "B"), made.row(31, "grade", "A"),
+            made.row(31, "entry", cause="restoration", points=10, ledger="points")]  # fmt: skip
     restored = book(rows, 980, "A", ledgers=ledger)
     assert restored.adds_up
-    assert restored.as_it_was.evenings == [(3, 970), (30, 980)]
+    assert restored.as_it_was.evenings == [(3, 970), (31, 980)]  # 1 February
 
 
 def test_what_the_rules_do_not_explain_is_noticed():

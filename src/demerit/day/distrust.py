@@ -24,9 +24,9 @@ NEIGHBOURS, CIRCLE_COUNT = 1, len(CIRCLES)
 
 
 @kernel(nogil=True)
-def distrust(day, k0, k1, people, state, table, scoring, reports, entries, shown, stocks):
+def distrust(day, k0, k1, people, state, table, scoring, standing, reports, entries, shown, stocks):
     """What a day does to trust. A stranger who saw a face on the map counts as a neighbour."""
-    people, table, keys = people[0], table[0], scoring[0].key
+    people, table, keys, of_register = people[0], table[0], scoring[0].key, standing[0].register_key
     for x in range(len(reports)):
         row = reports[x]
         i = int64(row.about)
@@ -44,7 +44,8 @@ def distrust(day, k0, k1, people, state, table, scoring, reports, entries, shown
     for x in range(len(shown)):
         row = shown[x]
         i = int64(row.resident)
-        _, _, _, w3 = words(k0, k1, uint32(DISTRUST), uint32(day), uint32(i), uint32(NOBODY), uint32(row.register))
+        draw = of_register[row.register] >> uint32(8)
+        _, _, _, w3 = words(k0, k1, uint32(DISTRUST), uint32(day), uint32(i), uint32(NOBODY), draw)
         if row.viewers > 0 and uint64(w3) < table.when_shown:
             lose(i, NEIGHBOURS, people, state, stocks)
 

@@ -17,6 +17,7 @@ from demerit.day.lists import joined, room
 from demerit.day.standing import admit, close_day, regrade
 from demerit.day.stays import in_full, moved_on, released
 from demerit.errors import DemeritError
+from demerit.periods import Period, falls_due
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -28,8 +29,7 @@ def graded(world: World, day: int, entries: np.ndarray, wishes: np.ndarray) -> t
     table, rules = world.tables.standing, world.tables.standing[0]
     if world.enrolment:
         entries = world.enrolment.struck_out(entries, state)
-    every = int(rules["recalculated"])
-    today = every == 1 or (day > 0 and day % every == 0)  # whether grades are worked out
+    today = falls_due(rules["recalculated"], day, rules["first_day"])  # whether grades are worked out
     touched = np.empty(len(entries), np.int64)
     apart = world.apart.with_room(int(np.count_nonzero(entries["ledger"])))
     n = post(state, table, apart, entries, by_subject(entries), touched)
@@ -46,7 +46,7 @@ def graded(world: World, day: int, entries: np.ndarray, wishes: np.ndarray) -> t
     kept = world.stays
     if today and rules["ledgers"] > 0:
         moved_lines = world.operator is not None and world.operator.have_moved()
-        everybody = every > 1 or restored or bool(rules["by_rank"]) or moved_lines
+        everybody = rules["recalculated"] != Period.DAY or restored or bool(rules["by_rank"]) or moved_lines
         if rules["by_rank"]:
             rank(world)
         whom = np.concatenate([touched[:n], off])
@@ -88,12 +88,14 @@ def rank(world: World) -> None:
 def _restored(world: World, day: int) -> tuple[bool, list[np.ndarray]]:
     """Stage 4: restoration, decay and resets: whether any fall on this day, and their entries by stretch."""
     table = world.tables.standing
-    spans = [*table[0]["restores_every"].tolist(), *table[0]["resets_every"].tolist()]
-    if day == 0 or not any(span > 0 and day % span == 0 for span in spans):
+    rules = table[0]
+    restores = np.array([falls_due(period, day, rules["first_day"]) for period in rules["restores_every"]])
+    resets = np.array([falls_due(period, day, rules["first_day"]) for period in rules["resets_every"]])
+    if not (restores.any() or resets.any()):
         return False, []
     made, buffer = [], np.empty(min(shards.STRETCH, world.last - world.first), lists.ENTRY)
     for start, stop in world.shard.stretches():
-        n = restore(day, start, stop, world.given, world.state, table, world.apart.table, buffer)
+        n = restore(day, restores, resets, start, stop, world.given, world.state, table, world.apart.table, buffer)
         made.append(joined([buffer[:n]], lists.ENTRY))
     return True, made
 

@@ -123,14 +123,17 @@ def nearer(points, start, step):
 
 
 @kernel(nogil=True)
-def restore(day, first, last, people, state, table, apart, entries):
-    """Restoration and decay, and yearly resets, of residents first to last. Returns entries of the first ledger."""
+def restore(day, restores, resets, first, last, people, state, table, apart, entries):
+    """Restoration and decay, and yearly resets, of residents first to last. Returns entries of the first ledger.
+
+    `restores`, `resets`: whether each ledger's falls due on this day (bool[ledgers]).
+    """
     n = 0
     people, table = people[0], table[0]
-    if table.ledgers == 0 or day == 0:
+    if table.ledgers == 0:
         return n
-    step, every, start = table.restores[0], table.restores_every[0], table.start[0]
-    if every > 0 and day % every == 0:
+    step, start = table.restores[0], table.start[0]
+    if restores[0]:
         for i in range(first, last):
             if state[i].mind & UNSCORED:
                 continue
@@ -144,9 +147,8 @@ def restore(day, first, last, people, state, table, apart, entries):
                 n = entry(entries, n, i, i, c, after - before, NO_RULE, day, 255, 255, RESTORATION, 0, 255)
     if table.ledgers > 1:
         start, step, low = table.start[1], table.restores[1], table.low[1]
-        due = table.restores_every[1] > 0 and day % table.restores_every[1] == 0
-        reset = table.resets_every[1] > 0 and day % table.resets_every[1] == 0
-        for i in range(first if due or reset else last, last):
+        reset = resets[1]
+        for i in range(first if restores[1] or reset else last, last):
             if state[i].mind & UNSCORED or not state[i].grade & STANDS_APART:
                 continue  # the second: it is at its start
             side = usual_side(state[i], table)

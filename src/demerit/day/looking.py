@@ -21,12 +21,13 @@ from demerit.place.profile import PERSON, online_level
 from demerit.place.traits import NEIGHBOURHOOD, word_age, word_first
 
 LOOK = int(Purpose.LOOK)
+REPORTS = 1 << 23  # with 23 bits of a register's key: the draw for whether somebody who saw the face reports
 ADULT = 18
 TOGETHER = 4096  # who passes by, asked together
 
 
 @kernel
-def pass_by(x, faces, n, day, k0, k1, people, table, who, which, homes, ages):
+def pass_by(x, faces, n, day, k0, k1, people, table, keys, who, which, homes, ages):
     """Add those who pass by face x, but for its own household and children: how many there are then."""
     face = faces[x]
     i, hood, register = int64(face.about), int64(face.hood), int64(face.register)
@@ -34,7 +35,8 @@ def pass_by(x, faces, n, day, k0, k1, people, table, who, which, homes, ages):
     years = int64(day) // int64(365) + int64(1)  # nobody has grown older than by so many
     first, size = household(i, people)
     template = people.templates[people.tile_template[(hood * NEIGHBOURHOOD) >> int64(12)]]
-    w0, w1, w2, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(hood), uint32(register))
+    draw = keys[register] >> uint32(9)
+    w0, w1, w2, _ = words(k0, k1, uint32(LOOK), uint32(day), uint32(i), uint32(hood), draw)
     for step in range(rounded(table.looks[register], w0)):
         j = hood * NEIGHBOURHOOD + (int64(w1) + step * (int64(w2) | 1)) % NEIGHBOURHOOD
         if j >= residents or first <= j < first + size:
@@ -80,14 +82,14 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
 
     How many look at each goes into `viewers` (uint32). Returns how many `calls`; -1 when there is no room.
     """
-    people, table, custody_mask = people[0], table[0], standing[0].custody_mask
+    people, table, custody_mask, keys = people[0], table[0], standing[0].custody_mask, standing[0].register_key
     who, which, homes = np.empty(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32)
     ages, nobody, codes = np.empty(TOGETHER, np.uint8), np.zeros(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32)
     one, other = np.empty(TOGETHER, np.uint32), np.empty(TOGETHER, np.uint32)
     viewers[:] = 0
     n = m = 0
     for x in range(len(faces)):
-        m = pass_by(x, faces, m, day, k0, k1, people, table, who, which, homes, ages)
+        m = pass_by(x, faces, m, day, k0, k1, people, table, keys, who, which, homes, ages)
         if m + NEIGHBOURHOOD <= TOGETHER and x + 1 < len(faces):
             continue
         codes[:] = JITTER
@@ -98,7 +100,8 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
         m = online(m, people.params, one, who, which, ages)
         for y in range(m):
             face = faces[which[y]]
-            homes[y], codes[y] = face.about, uint32(LOOK) | (uint32(16 + int64(face.register)) << uint32(8))
+            homes[y] = face.about
+            codes[y] = uint32(LOOK) | ((uint32(REPORTS) | (keys[face.register] >> uint32(9))) << uint32(8))
         draw_pairs(homes, who, codes, m, day, k0, k1, one, other)
         for y in range(m):
             j, face = int64(who[y]), faces[which[y]]

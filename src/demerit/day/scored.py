@@ -15,6 +15,7 @@ from demerit.day.otherwise import by_discretion
 from demerit.day.scoring import SHORT_OF_WISHES, owe_and_see, score
 from demerit.day.sums import settled
 from demerit.day.warnings import forget_warnings, in_order, warn
+from demerit.periods import falls_due
 
 if TYPE_CHECKING:
     from demerit.day.world import World
@@ -62,7 +63,6 @@ def scored(world: World, day: int, acts: np.ndarray, records: np.ndarray) -> tup
 def _warn(world: World, day: int, records: np.ndarray) -> None:
     """Stage 3: warnings, before anything is charged."""
     t = world.tables
-    every = int(t.warnings[0]["forgotten_every"])
-    if every > 0 and day > 0 and day % every == 0:
+    if falls_due(t.warnings[0]["forgotten_every"], day, t.standing[0]["first_day"]):
         forget_warnings(world.state[world.first : world.last])
     warn(day, in_order(records), world.state, t.warnings, t.scoring, t.standing, records)

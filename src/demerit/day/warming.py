@@ -216,7 +216,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         adaptation.learn: (0, *key, *world, t.adaptation, t.scoring, entries, stocks),
         adaptation.forget: (0, 0, 60, *key, *world, t.adaptation, stocks),
         distrust.distrust: (
-            0, *key, *world, t.trust, t.scoring, reports, entries, shown, stocks,
+            0, *key, *world, t.trust, t.scoring, t.standing, reports, entries, shown, stocks,
         ),
         distrust.mend: (0, 0, 60, *key, *world, t.trust, stocks),
         shaming.show: (0, given, people.side, people.columns, t.shaming, on, 0, 0, shown, faces),

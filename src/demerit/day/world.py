@@ -241,7 +241,8 @@ class World:
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
             forget(day, self.first, self.last, k0, k1, self.given, self.state, t.adaptation, self.stocks)
         if t.trust[0]["on"]:
-            distrust(day, k0, k1, self.given, self.state, t.trust, t.scoring, reports, entries, shown, self.stocks)
+            loses = t.trust, t.scoring, t.standing
+            distrust(day, k0, k1, self.given, self.state, *loses, reports, entries, shown, self.stocks)
             if day > 0 and day % MONTH == 0:
                 mend(day, self.first, self.last, k0, k1, self.given, self.state, t.trust, self.stocks)
         if self.conformity is not None:

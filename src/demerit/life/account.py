@@ -102,7 +102,7 @@ def _shut(source: Source, book: Passbook, household: Iterable[Row]) -> dict[str,
     """Days on which each door stood shut; None where the log doesn't tell (a door that looks at the parents)."""
     scheme, days = source.scheme, source.days
     on: dict[str, set[int]] = {name: set() for name in scheme.registers}
-    _stays(on, book.rows, {list(scheme.registers)[r] for r in book.from_the_start}, days)
+    _stays(on, book.rows, {list(book.scheme.registers)[r] for r in book.from_the_start}, days)
     of_all = {name for name, register in scheme.registers.items() if register.applies_to == "household"}
     by_member: dict[int, list[Row]] = {}
     for row in household:

@@ -33,8 +33,8 @@ class Passbook:
 
     def __init__(self, source: Source, resident: int, ends: Row, rows: Iterable[Row]) -> None:
         self.source, self.resident, self.ends = source, resident, ends
-        self.scheme, self.days = source.scheme, source.days
-        self.terms = terms = Terms(self.scheme, source.seed, resident)
+        self.terms = terms = Terms(source.scheme, source.seed, resident, source.start)
+        self.scheme, self.days = terms.scheme, source.days
         self.rules, self.ledger_ids, self.grade_ids = terms.rules, terms.ledger_ids, terms.grade_ids
         self.by_bands, self.k0, self.k1 = terms.by_bands, terms.k0, terms.k1
         self.rows = list(rows)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from demerit.life.course import Course, Posting, Stay
+from demerit.periods import Period
 
 if TYPE_CHECKING:
     from demerit.life.passbook import Passbook
@@ -28,12 +29,13 @@ def play(book: Passbook, postings: Iterable[Posting]) -> Course:
     course = Course(points, own, side, terms.grade_of(points) if scored else None)
     stays: list[Stay] = []
     standing_on = set(book.from_the_start)
-    spans = [span for span in (*terms.every, *terms.resets) if span > 0]
-    graded_daily = terms.graded == 1
+    graded_daily = terms.graded == Period.DAY
     for day in range(book.days):
         today, fixed = by_day.get(day), book.fixed.get(day)
-        restored = day > 0 and any(day % span == 0 for span in spans)
-        graded = bool(terms.ledger_ids) and (graded_daily or (day > 0 and day % terms.graded == 0))
+        restores = [terms.falls_due(period, day) for period in terms.every]
+        resets = [terms.falls_due(period, day) for period in terms.resets]
+        restored = any(restores) or any(resets)
+        graded = bool(terms.ledger_ids) and terms.falls_due(terms.graded, day)
         joins = book.enrolments.get(day)
         if joins is not None:
             scored, points, own = joins, book.start, book.start
@@ -54,11 +56,11 @@ def play(book: Passbook, postings: Iterable[Posting]) -> Course:
         points, own = terms.within(0, points), terms.within(0, own)
         side, own_side = terms.within(1, side), terms.within(1, own_side)
         if restored:
-            if terms.every[0] and day % terms.every[0] == 0:
+            if restores[0]:
                 points, own = terms.nearer(0, points), terms.nearer(0, own)
-            if len(terms.ledger_ids) > 1 and terms.resets[1] and day % terms.resets[1] == 0:
+            if len(terms.ledger_ids) > 1 and resets[1]:
                 side = own_side = terms.starts[1]
-            elif len(terms.ledger_ids) > 1 and terms.every[1] and day % terms.every[1] == 0:
+            elif len(terms.ledger_ids) > 1 and restores[1]:
                 side, own_side = terms.nearer(1, side), terms.nearer(1, own_side)
         for stay in list(stays):
             how = terms.way_off(stay, day, graded, points)

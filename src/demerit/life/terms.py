@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from demerit.catalogue import catalogue
 from demerit.chance import Purpose, key, words_plain
 from demerit.day.tables.standing import standing
 from demerit.life.course import Stay
 from demerit.ordinary import ordinary
+from demerit.periods import falls_due
+from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 
 LAST_DAY = 65534  # of a stay without a term
@@ -15,9 +19,10 @@ LAST_DAY = 65534  # of a stay without a term
 class Terms:
     """Bounds, lines and spans of the ledgers; terms and appeals of the registers, with the draws that the run made."""
 
-    def __init__(self, scheme: Scheme, seed: int, resident: int) -> None:
-        self.resident = resident
-        self.rules = r = standing(scheme, catalogue(), ordinary())[0]
+    def __init__(self, scheme: Scheme, seed: int, resident: int, start: date) -> None:
+        self.resident, self.scheme = resident, by_id(scheme)
+        scheme = self.scheme  # numbered as in the run
+        self.rules = r = standing(scheme, catalogue(), ordinary(), start)[0]
         self.ledger_ids = list(scheme.ledgers)
         self.grade_ids = list(scheme.grade_ids)
         moving = scheme.operator is not None and scheme.operator.lines is not None
@@ -27,9 +32,14 @@ class Terms:
         self.lowest, self.highest = [int(x) for x in r["low"]], [int(x) for x in r["high"]]
         self.starts = [int(x) for x in r["start"]]
         self.steps = [int(x) for x in r["restores"]]
-        self.every = [int(x) for x in r["restores_every"]]
+        self.first_day = start.toordinal()
+        self.every = [int(x) for x in r["restores_every"]]  # `periods.Period`
         self.resets = [int(x) for x in r["resets_every"]]
         self.graded = int(r["recalculated"])
+
+    def falls_due(self, period: int, day: int) -> bool:
+        """Whether what is done so often is due on a day of the run."""
+        return falls_due(period, day, self.first_day)
 
     def first_points(self) -> int:
         """Points on the first morning, or on that of joining."""

@@ -32,14 +32,18 @@ from demerit.measure.counted import (
 from demerit.measure.counted.book import Book, Kind, Measure, slug
 from demerit.measure.counted.standing import BINS
 from demerit.measure.fractions import denominators, numerators
+from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 
 __all__ = ["BINS", "Kind", "Measure", "denominators", "measures", "numerators", "slug"]
 
 
 def measures(scheme: Scheme, cat: Catalogue | None = None) -> dict[str, Measure]:
-    """Every measure of a run under a scheme, by name: in this order they stand in the files of a run."""
-    book = Book(scheme, cat or package_catalogue())
+    """Every measure of a run under a scheme, by name: in this order they stand in the files of a run.
+
+    What it counts is numbered by id, as the tables of a day are.
+    """
+    book = Book(by_id(scheme), cat or package_catalogue())
     book.stock("residents", "residents", [s.STOCK_ROWS], over=None)
     conduct.acts(book)
     records.records(book)

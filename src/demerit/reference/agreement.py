@@ -17,6 +17,7 @@ from demerit.measure.starts import against_start
 from demerit.ordinary import Ordinary
 from demerit.place.people import People
 from demerit.reference.world import Events, ReferenceWorld
+from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 
 STAGES = {
@@ -49,6 +50,7 @@ def compare(
     All that happens is compared every day; every resident's state, and all stocks, every so many days (`every`) and on
     the last. Raises `Disagreement`.
     """
+    scheme = by_id(scheme)
     black_mask = sum(1 << r for r, register in enumerate(scheme.registers.values()) if register.colour == "black")
 
     def tables():

@@ -33,7 +33,8 @@ def distrust(world: ReferenceWorld, day: int, reports: list[Report], entries: li
             if world.luck.words(Purpose.DISTRUST, day, entry.subject, entry.origin, draw)[2] < rules.by_association:
                 _lose(world.residents[entry.subject], CIRCLE[TIE_KINDS[entry.tie]])
     for showing in shown:
-        word = world.luck.words(Purpose.DISTRUST, day, showing.resident, NOBODY, showing.register)[3]
+        draw = world.rules.standing.register_key[showing.register] >> 8
+        word = world.luck.words(Purpose.DISTRUST, day, showing.resident, NOBODY, draw)[3]
         if showing.viewers and word < rules.when_shown:
             _lose(world.residents[showing.resident], NEIGHBOURS)
     if day > 0 and day % 30 == 0:

@@ -15,6 +15,7 @@ from demerit.reference.residents import Resident
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
 
+REPORTS = 1 << 23  # of the draw of whoever saw somebody, beside the key of the register
 Call = tuple[int, int, int, int]  # about, reporter, register, a word for how late
 
 
@@ -53,7 +54,8 @@ def _viewers(world: ReferenceWorld, day: int, stay: Listing) -> list[Resident]:
     x, y = people.position(stay.resident)
     home = world.residents[stay.resident].household
     for hood in range(len(world.hood_sizes)):
-        luck = world.luck.words(Purpose.LOOK, day, stay.resident, hood, stay.register)
+        key = world.rules.standing.register_key[stay.register] >> 9
+        luck = world.luck.words(Purpose.LOOK, day, stay.resident, hood, key)
         for step in range(rounded(rules.looks[stay.register], luck[0])):
             number = hood * NEIGHBOURHOOD + (luck[1] + step * (luck[2] | 1)) % NEIGHBOURHOOD
             if number >= len(world.residents):
@@ -71,7 +73,7 @@ def _calls(world: ReferenceWorld, day: int, stay: Listing, saw: list[Resident]) 
     """Those who saw it and report it."""
     calls = []
     for viewer in saw:
-        draw = 16 + stay.register
+        draw = REPORTS | world.rules.standing.register_key[stay.register] >> 9
         word, late, _, _ = world.luck.words(Purpose.LOOK, day, stay.resident, viewer.number, draw)
         if word < world.rules.shaming.reports[stay.register] and viewer.scored:
             calls.append((stay.resident, viewer.number, stay.register, late))

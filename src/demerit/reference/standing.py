@@ -25,6 +25,8 @@ from demerit.day.lists import (
 )
 from demerit.errors import DemeritError
 from demerit.limits import WAYS
+from demerit.periods import Period
+from demerit.reference.calendar import due
 from demerit.reference.happenings import Change, Entry, Listing
 from demerit.reference.residents import Resident
 from demerit.reference.scoring import NOT_BY_TIE, Wish
@@ -50,14 +52,13 @@ def standing(
     morning = [resident.standing() for resident in world.residents]
     touched = _post(world, entries)
     restored, restorations = _restore(world, day)
-    graded = rules.recalculated == 1 or (day > 0 and day % rules.recalculated == 0)
-    graded = graded and rules.ledgers > 0
+    graded = due(world, day, rules.recalculated) and rules.ledgers > 0
     ended, corrections = _release(world, day, graded, touched)
     entered: list[Listing] = []
     if graded:
         if rules.by_rank:
             world.cutoffs = cutoffs_by_rank(world)
-        everybody = rules.recalculated > 1 or restored or rules.by_rank or world.operator.moved
+        everybody = rules.recalculated != Period.DAY or restored or rules.by_rank or world.operator.moved
         world.operator.moved = False
         for number in range(len(world.residents)) if everybody else sorted(touched):
             entered += _regrade(world, day, world.residents[number])
@@ -107,11 +108,9 @@ def _restore(world: ReferenceWorld, day: int) -> tuple[bool, list[Entry]]:
     Entries are made for the score only.
     """
     rules, made = world.rules.standing, []
-
-    def due(days: int) -> bool:
-        return day > 0 and days > 0 and day % days == 0
-
-    if rules.ledgers > 0 and due(rules.restores_every[0]):
+    restores = [due(world, day, period) for period in rules.restores_every]
+    resets = [due(world, day, period) for period in rules.resets_every]
+    if rules.ledgers > 0 and restores[0]:
         start, step = rules.start[0], rules.restores[0]
         for resident in world.residents:
             if not resident.scored:
@@ -127,12 +126,12 @@ def _restore(world: ReferenceWorld, day: int) -> tuple[bool, list[Entry]]:
         for resident in world.residents:
             if not resident.scored:
                 continue
-            if due(rules.resets_every[1]):
+            if resets[1]:
                 resident.side = resident.own_side = start
-            elif due(rules.restores_every[1]):
+            elif restores[1]:
                 resident.side = _towards(resident.side, start, step)
                 resident.own_side = _towards(resident.own_side, start, step)
-    return any(due(days) for days in rules.restores_every + rules.resets_every), made
+    return any(restores + resets), made
 
 
 def _entry_of_the_book(resident: Resident, points: int, day: int, cause: int) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from demerit.day.lists import NO_RULE, OWN, SCORED, WARNS, WARNS_OWN
+from demerit.reference.calendar import due
 from demerit.reference.happenings import Record
 from demerit.reference.rules import rules_for
 
@@ -17,7 +18,7 @@ def give_warnings(world: ReferenceWorld, day: int, records: list[Record]) -> Non
     rules = world.rules.warnings
     if not rules.on:
         return
-    if rules.forgotten_every and day > 0 and day % rules.forgotten_every == 0:
+    if due(world, day, rules.forgotten_every):
         for resident in world.residents:
             resident.warned = resident.own_warned = False
     for record in sorted(records, key=lambda r: (r.subject, r.day, r.channel, r.kind, r.cause, r.actor)):

@@ -2,8 +2,9 @@
 
 The rules are the engine's own, for the part of them that doesn't hang on chance or on other people: each record
 costs what every rule in force says, bounds are applied when a day is over, grades follow, then registers release
-and admit. Left out are restoration, yearly resets, unpaid sums, appeals, association, and ways in whose chance is
-below 1. Records without a date all come on one day, the scheme's first.
+and admit. Grades follow at once, where the scheme says by the month or the year, too. Left out are restoration,
+yearly resets, unpaid sums, appeals, association, and ways in whose chance is below 1. Records without a date all
+come on one day, the scheme's first.
 
 A test may say `who` the resident is. What it doesn't say stands in no rule's way, and makes no exception either:
 a rule for drivers applies unless the resident is said not to drive; an exception for pupils only to a said pupil.
@@ -18,6 +19,8 @@ from datetime import date
 from demerit.catalogue import Catalogue, Who
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.errors import Problem
+from demerit.scheme.base import DEFAULT_START
+from demerit.scheme.by_id import by_id
 from demerit.scheme.checks.findings import contradiction
 from demerit.scheme.model import InlineTest, Ledger, Register, Rule, Scheme, WayIn
 from demerit.scheme.reading import Document
@@ -58,7 +61,7 @@ class Standing:
     ledgers: dict[str, int]
     grade: str | None = None
     registers: dict[str, date | None] = field(default_factory=dict)  # since when
-    warned: int | None = None  # in which year of the scheme
+    warned: int | None = None  # in which year, 0 where years tell nothing
 
 
 def run_tests(
@@ -71,7 +74,7 @@ def run_tests(
 
 def standing_after(scheme: Scheme, test: InlineTest, *, catalogue: Catalogue | None = None) -> Standing:
     """The standing of a resident after the records that a test gives."""
-    known = catalogue or package_catalogue()
+    known, scheme = catalogue or package_catalogue(), by_id(scheme)
     standing = Standing({name: ledger.start for name, ledger in scheme.ledgers.items()})
     _follow(scheme, standing, test.who, (), None)
     days: dict[date | None, list[tuple[str, str | None]]] = {}
@@ -123,9 +126,7 @@ def _warns(scheme: Scheme, standing: Standing, context: str, day: date | None) -
     how = scheme.warnings
     if how is None or (how.contexts is not None and context not in how.contexts):
         return False
-    year = 0
-    if how.forgotten == "yearly" and day is not None and scheme.start is not None:
-        year = (day - scheme.start).days // 365
+    year = (day or DEFAULT_START).year if how.forgotten == "yearly" else 0
     if standing.warned == year:
         return False
     standing.warned = year

@@ -34,7 +34,7 @@ class Restoration(Strict):
     """Points given back as time passes (or, negative, taken: decay), until the start value is reached."""
 
     points: int = Field(ge=1, le=1000)
-    every: Literal["month", "year"] = "month"
+    every: Literal["month", "year"] = "month"  # on the first day of each month, or on 1 January
 
 
 class Ledger(Strict):
@@ -44,9 +44,10 @@ class Ledger(Strict):
     start: int = Field(ge=-15000, le=15000)
     min: int = Field(ge=-15000, le=15000)
     max: int = Field(ge=-15000, le=15000)
-    recalculated: Literal["daily", "monthly", "yearly"] = "daily"  # when grades follow (M03)
+    # when grades follow (M03): every day, on the first day of each month, or on 1 January
+    recalculated: Literal["daily", "monthly", "yearly"] = "daily"
     restoration: Restoration | None = None  # towards the start, from either side
-    resets: Literal["yearly"] | None = None
+    resets: Literal["yearly"] | None = None  # on 1 January
     spread: Rate = q(0)  # standard deviation of points around the start on the first day: not all begin alike
     source: str = "assumed"
     confidence: Confidence = "reported"

@@ -38,6 +38,7 @@ from demerit.day.tables.trust import trust
 from demerit.day.tables.warnings import warnings
 from demerit.ordinary import Ordinary
 from demerit.ordinary import ordinary as package_ordinary
+from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 
 
@@ -91,14 +92,18 @@ def compile_tables(
     catalogue: Catalogue | None = None,
     ordinary: Ordinary | None = None,
 ) -> Tables:
-    """The tables of `scheme` for a place of so many residents whose first day is `start`."""
+    """The tables of `scheme` for a place of so many residents whose first day is `start`.
+
+    Whatever has a number in them has its place in the order of ids (`demerit.scheme.by_id`).
+    """
+    scheme = by_id(scheme)
     cat = catalogue or package_catalogue()
     life = ordinary or package_ordinary()
     return Tables(
         conduct=conduct(scheme, cat, life),
         observation=observation(scheme, cat, residents),
         scoring=scoring(scheme, cat, life, start),
-        standing=standing(scheme, cat, life),
+        standing=standing(scheme, cat, life, start),
         access=access(scheme, cat, residents),
         adaptation=adaptation(scheme),
         warnings=warnings(scheme),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from statistics import NormalDist
 
 import numpy as np
@@ -26,22 +27,25 @@ from demerit.limits import (
     WAYS,
 )
 from demerit.ordinary import Ordinary
+from demerit.periods import Period
 from demerit.scheme.model import Scheme, WayIn
 
-DAYS = {"daily": 1, "monthly": 30, "yearly": 365}
+PERIODS = {"daily": Period.DAY, "monthly": Period.MONTH, "yearly": Period.YEAR, None: Period.NEVER}
+EVERY = {"month": Period.MONTH, "year": Period.YEAR}
 
 # Ledgers, grades and registers.
 STANDING = np.dtype(
     [
+        ("first_day", "i8"),  # of the run, as `date.toordinal()`: by it what is monthly or yearly falls due
         ("ledgers", "i8"),
         ("start", "i8", (MAX_LEDGERS,)),
         ("low", "i8", (MAX_LEDGERS,)),
         ("high", "i8", (MAX_LEDGERS,)),
         ("restores", "i8", (MAX_LEDGERS,)),  # points
-        ("restores_every", "i8", (MAX_LEDGERS,)),  # days, 0 never
-        ("resets_every", "i8", (MAX_LEDGERS,)),
+        ("restores_every", "i8", (MAX_LEDGERS,)),  # `periods.Period`
+        ("resets_every", "i8", (MAX_LEDGERS,)),  # the same
         ("spread", "i2", (256,)),  # points around the start on the first day
-        ("recalculated", "i8"),  # every so many days (M03)
+        ("recalculated", "i8"),  # the same (M03)
         ("grades", "i8"),
         ("cutoffs", "i8", (MAX_GRADES,)),  # lowest points of each grade, best first
         ("by_rank", "i8"),
@@ -128,7 +132,7 @@ def teaches(way: WayIn, cat: Catalogue) -> int:
     return CONDUCT_CONTEXTS.index(context) if context in CONDUCT_CONTEXTS else 255
 
 
-def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
+def standing(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.ndarray:
     ledgers = list(scheme.ledgers.values())
     names = list(scheme.ledgers)
     first = ledgers[0] if ledgers else None
@@ -197,15 +201,14 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     assert len(registers) <= MAX_REGISTERS  # the scheme's checks say so to the user
     return filled(
         STANDING,
-        ledgers=np.int64(len(ledgers)),
+        first_day=np.int64(start.toordinal()), ledgers=np.int64(len(ledgers)),
         start=np.array([x.start for x in ledgers], "i8"), low=np.array([x.min for x in ledgers], "i8"),
         high=np.array([x.max for x in ledgers], "i8"),
         restores=np.array([x.restoration.points if x.restoration else 0 for x in ledgers], "i8"),
-        restores_every=np.array(
-            [{"month": 30, "year": 365}[x.restoration.every] if x.restoration else 0 for x in ledgers], "i8"),
-        resets_every=np.array([365 if x.resets else 0 for x in ledgers], "i8"),
+        restores_every=np.array([EVERY[x.restoration.every] if x.restoration else Period.NEVER for x in ledgers], "i8"),
+        resets_every=np.array([PERIODS[x.resets] for x in ledgers], "i8"),
         spread=np.array(spread, "i2"),
-        recalculated=np.int64(DAYS[first.recalculated] if first else 1),
+        recalculated=np.int64(PERIODS[first.recalculated] if first else Period.DAY),
         grades=np.int64(grades), cutoffs=np.array(cutoffs, "i8"), by_rank=np.int64(by_rank),
         shares=np.array(shares, "i8"), ways=np.int64(len(ways)),
         way_key=np.array([key_of(f"{name}/{way}", 23) for name, register in scheme.registers.items()

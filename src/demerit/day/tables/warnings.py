@@ -6,13 +6,14 @@ import numpy as np
 
 from demerit.day.tables.form import filled
 from demerit.limits import CONTEXTS
+from demerit.periods import Period
 from demerit.scheme.model import Scheme
 
 WARNINGS = np.dtype(
     [
         ("on", "i8"),
         ("contexts", "u1", (len(CONTEXTS),)),  # of the act
-        ("forgotten_every", "i8"),  # days, 0 never
+        ("forgotten_every", "i8"),  # `periods.Period`
     ],
     align=True,
 )
@@ -25,5 +26,5 @@ def warnings(scheme: Scheme) -> np.ndarray:
         WARNINGS,
         on=np.int64(how is not None),
         contexts=np.array([how is not None and name in named for name in CONTEXTS], "u1"),
-        forgotten_every=np.int64(365 if how is not None and how.forgotten == "yearly" else 0),
+        forgotten_every=np.int64(Period.YEAR if how is not None and how.forgotten == "yearly" else Period.NEVER),
     )

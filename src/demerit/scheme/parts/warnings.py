@@ -11,4 +11,4 @@ class Warnings(Sourced):
     """The first record that would cost points brings a warning instead."""
 
     contexts: list[str] | None = None  # of the act; default all
-    forgotten: Literal["yearly", "never"] = "yearly"  # yearly: everybody is warned once again
+    forgotten: Literal["yearly", "never"] = "yearly"  # yearly: from 1 January everybody is warned once again

@@ -37,7 +37,7 @@ def no_tiers(data: Data, cat: Catalogue) -> None:
     """M44: one severity. The tiers above the lowest go, and what shut for them shuts for the lowest."""
     registers = data.get("registers", {})
     lowest = {name: register.pop("tier_of") for name, register in registers.items() if "tier_of" in register}
-    for name, below in lowest.items():
+    for name, below in sorted(lowest.items()):
         for way_id, way in registers.pop(name).get("ways_in", {}).items():
             if "only_on" not in way and below in registers:
                 ways = registers[below].setdefault("ways_in", {})

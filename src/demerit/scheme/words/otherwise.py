@@ -15,7 +15,7 @@ def warned(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     where = f" for something in the context of {listed(how.contexts, 'or')}" if how.contexts else ""
     said = [f"The first record that would cost somebody points{where} brings a warning instead, and costs nothing."]
     if how.forgotten == "yearly":
-        said.append("Once a year all warnings are forgotten, and the next first one is a warning again.")
+        said.append("On 1 January all warnings are forgotten, and the next first one is a warning again.")
     else:
         said.append("A warning is never forgotten: there is one for life.")
     return said

@@ -19,7 +19,8 @@ from demerit.scheme.words.phrases import (
     spoken,
 )
 
-_WHEN = {"daily": "every day", "monthly": "once a month", "yearly": "once a year"}
+_WHEN = {"daily": "every day", "monthly": "on the first day of each month", "yearly": "on 1 January"}
+_EACH = {"month": "On the first day of each month", "year": "On 1 January each year"}
 
 
 def ledger_name(scheme: Scheme, name: str) -> str:
@@ -68,11 +69,11 @@ def _healing(ledger: Ledger) -> list[str]:
     if ledger.restoration is not None:
         back = f"{points(ledger.restoration.points)} {'is' if ledger.restoration.points == 1 else 'are'}"
         said.append(
-            f"Each {ledger.restoration.every}, {back} given back to those below the start, "
+            f"{_EACH[ledger.restoration.every]} {back} given back to those below the start, "
             "and taken from those above it."
         )
     if ledger.resets == "yearly":
-        said.append("Once a year it goes back to the start.")
+        said.append("On 1 January it goes back to the start.")
     if ledger.restoration is None and ledger.resets is None:
         said.append("Time alone heals nothing: points don't come back by themselves.")
     return said
