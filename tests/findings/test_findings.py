@@ -279,3 +279,13 @@ def test_findings_named_by_a_scheme_must_be_its_own():
     codes = [problem.code for problem in error.value.problems()]
     assert codes == ["unknown-finding", "named-twice", "unknown-finding"]
     assert "fell" in (error.value.problems()[0].hint or "")
+
+
+def test_a_check_that_a_grade_waives_is_counted_by_door():
+    """It was counted only where a company's score waives it: a deposit waived by grade had no finding."""
+    waives = LOYALTY.replace("insurance: {closed_to_grades: [basic], outcome: dearer, dearer_by: 0.2,",
+                             "deposit: {waived_for_grades: [gold],")  # fmt: skip
+    run = MadeUp(loads(waives)).set("waived_deposit", 30, 400)
+    run.set("requests_deposit", 400, 7000)
+    assert told(run)["door_deposit"].sentence.endswith("30 were spared the usual check.")
+    assert "door_deposit" in [one.id for one in leading(findings(run))]

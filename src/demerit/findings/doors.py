@@ -94,8 +94,8 @@ def _lost(figures: Estimates, declared: Declared, door: Door, service: Service) 
 def _first(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding | None:
     """A door that the scheme only opens: the usual check waived, or served before others."""
     opened, asked = declared.measures
-    if not figures.has(opened) or (opened.startswith("gained_") and not figures.has_twin):
-        return None  # what isn't counted can't be told
+    if opened.startswith("gained_") and not figures.has_twin:
+        return None
     found = figures.rate(opened, of=asked)
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody asked.")

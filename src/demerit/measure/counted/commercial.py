@@ -22,11 +22,6 @@ def company(book: Book) -> None:
     low = cat.kinds["low_commercial_score"].number
     flow("scores_shared", "low scores told to the state", [f.RECORDED + low], mechanism="M33")
     flow("advice_heeded", "acts left undone on an app's advice", [f.HEEDED_ACTS], mechanism="M33")
-    for name, door in scheme.services.items():
-        if door.commercial_from is not None and name in cat.services:
-            number = cat.services[name].number
-            flow(f"waived_{name}", f"ordinary check waived: {cat.services[name].label}", [f.WAIVERS + number],
-                 [f.REQUESTS + number], mechanism="M33")  # fmt: skip
     if scheme.ledgers:
         end("scores_agree", "users in the same third by both scores, over users", mechanism="M33")
         end("scores_agree_by_chance", "the same if the scores were unrelated", mechanism="M33")

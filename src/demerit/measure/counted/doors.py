@@ -51,6 +51,9 @@ def each_service(book: Book) -> None:
         flow(f"lost_{name}", f"refused here, granted to the twin: {service.label}", [f.SERVICE_LOST + n],
              mechanism=mechanism)  # fmt: skip
         door = scheme.services.get(name)
+        if door is not None and (door.waived_for_grades or door.commercial_from is not None):
+            flow(f"waived_{name}", f"ordinary check waived: {service.label}", [f.WAIVERS + n], [f.REQUESTS + n],
+                 mechanism="M21" if door.waived_for_grades else "M33")  # fmt: skip
         by_parents = door is not None and door.by_the_parents
         of_children = by_parents and service.effect == "school"
         if by_parents and not of_children:
