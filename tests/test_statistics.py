@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -68,14 +68,17 @@ def test_the_jackknife_of_a_mean_is_the_standard_error_on_its_own_scale():
     assert gap.high == pytest.approx(3 + half)
 
 
-def test_a_difference_from_none_at_all_is_no_surer_than_that_none():
-    """None in ten may be up to three tenths: that is in the lower bound, and not in the upper."""
-    values = array(4, 7, 1, 9, 5, 5, 8, 2, 6, 3)
-    gap = statistics.difference((values, np.ones(10)), (np.zeros(10), np.ones(10)), TEN)
-    half = stats.t.ppf(0.975, 9) * values.std(ddof=1) / np.sqrt(10)
+def test_a_difference_of_few_is_no_surer_than_what_parts_the_two():
+    """Four of one arm and none of the other: 4 and none of ten, each with its exact interval, joined."""
+    here, none, ones = array(1, 0, 1, 0, 0, 1, 0, 1, 0, 0), np.zeros(10), np.ones(10)
+    gap = statistics.difference((here, ones), (none, ones), TEN)
+    low, high = stats.chi2.ppf(0.025, 8) / 20, stats.chi2.ppf(0.975, 10) / 20
     assert gap.exact
-    assert gap.low == pytest.approx(5 - np.hypot(half, -np.log(0.05) / 10))
-    assert gap.high == pytest.approx(5 + half)
+    assert gap.low == pytest.approx(0.4 - np.hypot(0.4 - low, -np.log(0.05) / 10))
+    assert gap.high == pytest.approx(high)
+    common = here + 300 * ones  # what both have tells nothing of their difference
+    again = statistics.difference((common, 700 * ones), (none + 300, 700 * ones), TEN)
+    assert (again.low * 700, again.high * 700) == pytest.approx((gap.low, gap.high))
 
 
 def test_shares_stay_within_nought_and_one_and_rates_above_nought():
@@ -109,6 +112,7 @@ def test_none_of_so_many_is_below_three_of_so_many():
 
 
 @given(st.integers(1, 400), st.data())
+@settings(deadline=None)
 def test_exact_shares_are_scipys(of, data):
     count = data.draw(st.integers(1, of - 1)) if of > 1 else 1
     if count in (0, of):
@@ -120,6 +124,7 @@ def test_exact_shares_are_scipys(of, data):
 
 
 @given(st.integers(1, 50), st.floats(0.5, 1000))
+@settings(deadline=None)
 def test_exact_rates_are_scipys(count, over):
     low, high = statistics.exact_rate(count, over)
     assert low == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2 / over, rel=1e-8)
@@ -127,6 +132,7 @@ def test_exact_rates_are_scipys(count, over):
 
 
 @given(st.integers(1, 1000))
+@settings(deadline=None)
 def test_students_t_is_scipys(df):
     assert statistics.student(df) == pytest.approx(stats.t.ppf(0.975, df), abs=1e-9)
 
@@ -135,6 +141,7 @@ def test_students_t_is_scipys(df):
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=10, max_size=30))
+@settings(deadline=None)
 def test_a_difference_subtracts(pairs):
     here, there = (np.array(one) for one in zip(*pairs, strict=True))
     over, sample = np.full(len(pairs), 60), replicates(len(pairs))
@@ -152,20 +159,77 @@ def test_a_difference_is_paired():
     paired = statistics.difference((here, over), (luck, over), sample)
     assert paired.value * 700 == pytest.approx(3)
     assert paired.high - paired.low < 1e-9
-    assert paired.sign == 1
+    assert paired.verdict == "more"
 
 
 def test_a_difference_of_few_is_unclear():
     over = np.full(10, 700)
     gap = statistics.difference((array(1, 1, 1, 0, 0, 0, 0, 0, 0, 0), over), (np.zeros(10, int), over), TEN)
     assert gap.exact
-    assert gap.sign == 0
+    assert gap.verdict == "unclear"
 
 
-def test_no_difference_at_all_is_nought_with_an_interval_of_counts():
+def test_the_same_in_every_run_is_the_same_and_up_to_three_in_so_many_apart():
     over = np.full(10, 700)
     same = statistics.difference((np.full(10, 30), over), (np.full(10, 30), over), TEN)
-    assert (same.value, same.low, same.high, same.sign) == (0, 0, 0, 0)
+    assert (same.value, same.same, same.verdict) == (0, True, "same")
+    assert (same.low, same.high) == pytest.approx((np.log(0.05) / 7000, -np.log(0.05) / 7000))
+    swapped = statistics.difference((array(31, 29, *[30] * 8), over), (np.full(10, 30), over), TEN)
+    assert (swapped.value, swapped.same, swapped.verdict) == (0, False, "unclear")
+
+
+def test_a_difference_has_one_verdict():
+    ones = np.ones(4)
+
+    def verdict(here, there, runs=4):
+        return statistics.difference((array(*here), ones), (array(*there), ones), replicates(runs)).verdict
+
+    assert verdict([2, 3, 4, 5], [1, 2, 3, 4]) == "more in each"
+    assert verdict([1, 2, 3, 4], [2, 3, 4, 5]) == "less in each"
+    assert verdict([1, 2, 3, 4], [1, 1, 1, 1]) == "unclear"  # one of the runs shows none
+    assert verdict([2, 0, 4, 5], [1, 2, 3, 4]) == "unclear"
+    assert verdict([1, 2, 3, 4], [1, 2, 3, 4]) == "same"
+    one = array(1), array(1)
+    assert statistics.difference((array(2), array(1)), one, replicates(1)).verdict == "one run"
+    assert statistics.difference(one, one, replicates(1)).verdict == "same"
+    assert statistics.difference((array(2), array(0)), one, replicates(1)).verdict == "undefined"
+
+
+def test_a_run_in_which_a_difference_is_undefined_is_no_bound_of_it():
+    """Of four runs one has no denominator: that of the other three was given as the lowest and highest of four."""
+    here, there = (array(1, 2, 3, 40), array(3, 3, 3, 3)), (array(0, 1, 2, 0), array(3, 3, 3, 0))
+    found = statistics.difference(here, there, replicates(4))
+    assert found.value == pytest.approx(46 / 12 - 3 / 9)
+    assert (found.low, found.high, found.verdict) == (None, None, "no interval")
+    change = statistics.change((array(6, 1, 1, 1), np.ones(4)), (array(0, 0, 5, 2), np.ones(4)), replicates(4))
+    assert (change.low, change.high, change.verdict) == (None, None, "no interval")
+
+
+def test_the_same_twin_cancels_out_of_a_difference_of_differences():
+    over = np.full(12, 700)
+    twin = array(*[3, 9] * 6), over
+    a, b = ((array(*[5, 8, 6] * 4) + more, over) for more in (0, 2))
+    gap = statistics.paired(*(statistics.difference(arm, twin, replicates(12)) for arm in (b, a)))
+    alone = statistics.difference(b, a, replicates(12))
+    assert (gap.value, gap.low, gap.high) == (alone.value, alone.low, alone.high)
+    same = statistics.paired(*[statistics.difference(a, twin, replicates(12))] * 2)
+    assert same.same
+
+
+def test_what_is_counted_in_parts_of_one_is_widened_as_whole_things_are():
+    """One refusal of one, in millionths: it was given as 99.9997% to 100%."""
+    million = np.full(10, 0)
+    million[3] = 1_000_000
+    one = statistics.rate(million, million, TEN, one=1_000_000)
+    assert (one.value, one.above, one.below, one.exact) == (1, 1, 1, True)
+    assert (one.low, one.high) == pytest.approx((0.05, 1))
+    half = statistics.rate(million // 2, million * 4, TEN, one=1_000_000)  # half of one, of four: none to one
+    assert (half.value, half.high) == (0.125, pytest.approx(stats.beta.ppf(0.975, 2, 3)))
+
+
+def test_a_count_below_nought_is_refused():
+    with pytest.raises(ValueError, match="below nought"):
+        statistics.mean(array(-1, 2), replicates(2))
 
 
 def test_a_change_is_relative_and_undefined_where_the_other_is_nought():
@@ -183,7 +247,7 @@ def test_a_change_over_few_runs_has_the_lowest_and_the_highest():
     ones = np.ones(3, int)
     found = statistics.change((array(1, 2, 3), ones), (array(2, 2, 2), ones), replicates(3))
     assert (found.value, found.low, found.high) == (0.0, -0.5, 0.5)
-    assert found.sign == 0
+    assert found.verdict == "unclear"
 
 
 # -- blocks ----------------------------------------------------------------------------------------------------------
@@ -244,6 +308,23 @@ def test_survival_is_kaplans_and_meiers():
     oracle = stats.ecdf(stats.CensoredData(uncensored=[1, 3, 3], right=[2, 4])).sf
     assert oracle.evaluate([0, 1, 2, 3]) == pytest.approx(found)
     assert statistics.survival(ended, at_risk, 5, replicates(1)).value is None
+
+
+def test_survival_of_few_is_no_surer_than_a_count():
+    """Of 34 stays none ended and 20 were watched for two days: it was given as 100%, 100% to 100%."""
+    at_risk = np.zeros((10, 4), int)
+    at_risk[:, 0] = at_risk[:, 1] = [4, 4, 4, 4, 3, 3, 3, 3, 3, 3]
+    at_risk[:, 2] = 2
+    none = statistics.survival(np.zeros((10, 4), int), at_risk, 2, TEN)
+    assert (none.value, none.high, none.exact) == (1, 1, True)
+    assert none.low == pytest.approx(0.05 ** (1 / 20))
+    all_watched, ended = np.full((10, 4), 10), np.zeros((10, 4), int)
+    ended[0, 1], ended[5, 1] = 1, 1  # two of a hundred, all watched: a binomial share
+    all_watched[:, 2:] -= ended[:, [1]]
+    two = statistics.survival(ended, all_watched, 2, TEN)
+    assert two.value == pytest.approx(0.98)
+    assert two.high == pytest.approx(stats.beta.ppf(0.975, 99, 2))
+    assert two.low < stats.beta.ppf(0.025, 98, 3)  # the jackknife's is wider yet
 
 
 def test_of_nobody_watched_for_so_long_nothing_is_said():

@@ -77,6 +77,35 @@ def test_a_difference_of_a_share_of_few_and_one_of_many(n):
     assert held(found, 0.03 - 0.013) >= 0.92
 
 
+@pytest.mark.parametrize("n", UNITS)
+@pytest.mark.parametrize("mean", [0.05, 0.3, 1, 4])
+def test_differences_of_arms_that_share_no_luck(n, mean):
+    rng = np.random.default_rng(n)
+    here, there = rng.poisson(mean, (TRIALS, n)), rng.poisson(0.7 * mean, (TRIALS, n))
+    ones, sample = np.ones(n, np.int64), Sample.of_replicates(n, 700)
+    found = [statistics.difference((a, ones), (b, ones), sample) for a, b in zip(here, there, strict=True)]
+    assert held(found, 0.3 * mean) >= 0.92
+
+
+@pytest.mark.parametrize("n", UNITS)
+@pytest.mark.parametrize(("entries", "hazard"), [(34, 0.001), (34, 0.004), (200, 0.0003), (200, 0.002), (34, 0.02)])
+def test_how_long_a_stay_lasts(n, entries, hazard):
+    """Entries on days spread evenly over 200 days, watched to their end; over each day with the same chance."""
+    rng, days, after = np.random.default_rng(n), 200, 90
+    found = []
+    for _ in range(400):
+        run, watched = rng.integers(0, n, entries), days - rng.integers(0, days, entries)
+        ends = rng.geometric(hazard, entries)
+        ended, at_risk = np.zeros((2, n, days + 1), np.int64)
+        np.add.at(ended, (run[ends <= watched], ends[ends <= watched]), 1)
+        for which, last in zip(run, np.minimum(ends, watched), strict=True):
+            at_risk[which, : last + 1] += 1
+        found.append(statistics.survival(ended, at_risk, after, Sample.of_replicates(n, 700)))
+    known = [one for one in found if one.value is not None and one.low is not None]
+    assert len(known) > 350
+    assert held(known, (1 - hazard) ** (after - 1)) >= 0.92
+
+
 def test_where_the_claim_ends():
     above, _ = counts(np.random.default_rng(17), 10, 20, 0.1)  # units' own means spread by three times their mean
     found = held([statistics.mean(a, Sample.of_replicates(10, 700)) for a in above], 20)

@@ -25,6 +25,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 from demerit.disk import REASONS, cannot_write, explained, explaining, refuse_other_than_utf8, sync, sync_one
 from demerit.errors import OutputError, UsageError
@@ -39,6 +40,8 @@ NAMES = frozenset({
     "blocks.parquet", "report.html",
 })  # fmt: skip
 TABLES = "tables/"  # and the tables of its report
+OF_A_COMPARISON = frozenset({"comparison.html", "comparison.json", "comparison.csv"})  # beside both runs, in a/ and b/
+Kind = Literal["run", "comparison"]
 
 _held: dict[Path, int] = {}  # folders claimed by this process, with the thread that did
 _put: set[Path] = set()  # folders that this process has written and put in place
@@ -73,13 +76,15 @@ def is_run(path: Path | str) -> bool:
 
 
 @contextmanager
-def claim(path: Path | str, *, overwrite: bool = True, replaced: bool = True) -> Iterator[Path]:
+def claim(
+    path: Path | str, *, overwrite: bool = True, replaced: bool = True, kind: Kind | None = "run"
+) -> Iterator[Path]:
     """Hold `path` for this process until the block ends; yields its absolute path.
 
     Raises UsageError, with nothing changed, if the folder is in use, holds anything but a finished run, or
     holds one and `overwrite` is false; OutputError if nothing can be written there. Missing parents are made,
     and removed again if they are still empty at the end. `replaced`: whether the folder itself will be, by renaming;
-    the one that the process stands in can't.
+    the one that the process stands in can't. kind: what will stand there, and alone may be replaced; None for any.
     """
     final = _resolved(path)
     if _held.get(final) == threading.get_ident():
@@ -97,7 +102,7 @@ def claim(path: Path | str, *, overwrite: bool = True, replaced: bool = True) ->
             _held[final] = threading.get_ident()
         with explaining(final):
             _clear_after_crash(final)
-        _refuse_occupied(final, path, overwrite)
+        _refuse_occupied(final, path, overwrite, kind)
         yield final
     finally:
         with held_back():
@@ -112,14 +117,15 @@ def claim(path: Path | str, *, overwrite: bool = True, replaced: bool = True) ->
 
 
 @contextmanager
-def writing(path: Path | str, *, overwrite: bool = False) -> Iterator[Path]:
-    """Write a run folder whole or not at all: yields a fresh folder whose files become `path`.
+def writing(path: Path | str, *, overwrite: bool = False, kind: Kind = "run") -> Iterator[Path]:
+    """Write the folder of a run, or of a comparison, whole or not at all: yields a fresh folder whose files become
+    `path`.
 
-    `overwrite` allows an earlier finished run to be replaced; files in it that Demerit didn't write stay.
+    `overwrite` allows an earlier one of its kind to be replaced; files in it that Demerit didn't write stay.
     Raises as `claim` does, and OutputError (codes no-space, no-permission, disk-error …) when writing in the
     block fails. Whatever goes wrong, `path` is then as it was before.
     """
-    with claim(path, overwrite=overwrite) as final:
+    with claim(path, overwrite=overwrite, kind=kind) as final:
         partial = _beside(final, "partial")
         with explaining(final):
             try:
@@ -144,7 +150,7 @@ def adding(path: Path | str, *, instead_of: tuple[str, ...] = ()) -> Iterator[Pa
     written anew. A user's file of the same name is kept beside, as name.before. When the block fails nothing has
     changed; each file is then put in place whole. Raises as `writing` does.
     """
-    with claim(path, replaced=False) as final:
+    with claim(path, replaced=False, kind=None) as final:
         ours = written_files(final)
         if ours is None:
             raise UsageError(f"{path} isn't the folder of a finished run", code="not-a-run", where=str(path))
@@ -224,7 +230,7 @@ def _refuse_odd_places(final: Path, path: Path | str) -> None:
         )
 
 
-def _refuse_occupied(final: Path, path: Path | str, overwrite: bool) -> None:
+def _refuse_occupied(final: Path, path: Path | str, overwrite: bool, kind: Kind | None) -> None:
     if not final.is_dir():
         return
     with explaining(final):
@@ -239,9 +245,17 @@ def _refuse_occupied(final: Path, path: Path | str, overwrite: bool) -> None:
             hint="choose a new folder; Demerit deletes nothing that it didn't write",
             where=str(path),
         )
+    there = "comparison" if OF_A_COMPARISON & (written_files(final) or frozenset()) else "run"
+    if kind is not None and there != kind:
+        raise UsageError(
+            f"the folder {path} holds a {there}, which a {kind} would take the place of",
+            code="folder-exists",
+            hint="choose a new folder",
+            where=str(path),
+        )
     if not overwrite:
         raise UsageError(
-            f"the folder {path} already holds a run",
+            f"the folder {path} already holds a {there}",
             code="folder-exists",
             hint="choose a new folder, or allow the run to be replaced",
             where=str(path),
@@ -361,10 +375,16 @@ def _put_in_place(partial: Path, final: Path) -> None:
             _retire(old, final)
 
 
+def _ours(name: str) -> bool:
+    """Whether a file of a manifest has a name that Demerit gives."""
+    bare = name[2:] if name.startswith(("a/", "b/")) else name
+    return bare in NAMES or bare.startswith(TABLES) or name in OF_A_COMPARISON
+
+
 def _retire(old: Path, final: Path) -> None:
     """Remove an earlier run that has been replaced; files that weren't Demerit's move to the new folder."""
     listed = written_files(old) or frozenset()
-    ours = {name for name in listed if name in NAMES or name.startswith(TABLES)}
+    ours = {name for name in listed if _ours(name)}
     for name in _files(old):
         if name in ours:
             continue

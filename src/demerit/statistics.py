@@ -25,11 +25,14 @@ from typing import Literal
 import numpy as np
 
 Kind = Literal["over luck", "within one run", "lowest and highest", "none"]
+Verdict = Literal["more", "less", "more in each", "less in each", "unclear", "same", "one run", "no interval",
+                  "undefined"]  # fmt: skip
 Scale = Literal["logit", "log", "identity"]
 
 LEVEL = 0.95
 FEWEST_UNITS = 10  # for an interval at a level; below, the lowest and the highest
 FEW = 10  # a count below which an exact interval is needed
+ROUNDING = 1e-6  # of a sum of parts: what is nearer to a whole number than this is one
 FEWEST_RUNS = 20  # for the spread of single runs: the range between the outermost of 20 holds nine in ten
 
 
@@ -78,8 +81,8 @@ class Estimate:
     value: None if undefined (nothing to count). low, high: the interval, None without one. kind: what the interval is:
     "over luck" and "within one run" hold the expectation at `LEVEL`; "lowest and highest" are those of fewer than ten
     runs; "none" is one run of a small place. n: units. above, below: the sums that a rate is the ratio of; None for a
-    figure that isn't one. exact: whether the interval is that of a count of fewer than ten. parts: what it was worked
-    out from; None if undefined.
+    figure that isn't one. exact: whether the interval is that of a count of fewer than ten. same: of a difference,
+    whether both sides count the same in every unit. parts: what it was worked out from; None if undefined.
     """
 
     value: float | None
@@ -90,6 +93,7 @@ class Estimate:
     above: int | None = None
     below: int | None = None
     exact: bool = False
+    same: bool = False
     parts: Parts | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -102,11 +106,22 @@ class Estimate:
         return self.low is not None and self.high is not None
 
     @property
-    def sign(self) -> int:
-        """1 or -1 if the interval lies on one side of nought, else 0; of a difference without interval too."""
-        if self.low is None or self.high is None or self.kind == "lowest and highest":
-            return 0
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+    def verdict(self) -> Verdict:
+        """Which way a difference goes, and how far that is known: findings, figures and comparisons all ask this.
+
+        "more", "less": the interval lies on one side of nought. "more in each", "less in each": so does each of fewer
+        than ten runs. "unclear": neither. "same": both sides count the same in every unit. "one run", "no interval":
+        the figure stands alone. "undefined": there is none.
+        """
+        if self.value is None:
+            return "undefined"
+        if self.same:
+            return "same"
+        if self.low is None or self.high is None:
+            return "one run" if self.n == 1 else "no interval"
+        if self.kind == "lowest and highest":
+            return "more in each" if self.low > 0 else "less in each" if self.high < 0 else "unclear"
+        return "more" if self.low > 0 else "less" if self.high < 0 else "unclear"
 
     def times(self, factor: float) -> Estimate:
         """The same figure in another unit: per 1,000, say."""
@@ -129,9 +144,10 @@ class Spread:
     n: int
 
 
-def rate(above: np.ndarray, below: np.ndarray, sample: Sample, *, share: bool = True) -> Estimate:
-    """The ratio of two sums: numerators and denominators by unit. `share`: whether it can't be above 1."""
-    above, below = np.asarray(above), np.asarray(below)
+def rate(above: np.ndarray, below: np.ndarray, sample: Sample, *, share: bool = True, one: int = 1) -> Estimate:
+    """The ratio of two sums: numerators and denominators by unit. `share`: whether it can't be above 1. `one`: what is
+    counted for one thing: a million where a refusal is counted in millionths."""
+    above, below = (np.asarray(counted) / one if one > 1 else np.asarray(counted) for counted in (above, below))
     upper, lower = above.sum(), below.sum()
     if lower <= 0:
         return replace(UNDEFINED, n=sample.size)
@@ -145,15 +161,19 @@ def rate(above: np.ndarray, below: np.ndarray, sample: Sample, *, share: bool = 
     else:
         found = _interval(columns, _ratio, sample, "logit" if share else "log")
         if _few((above, below), share):
-            found = _widened(
-                found, *(exact_share(int(upper), int(lower)) if share else exact_rate(int(upper), float(lower)))
-            )
-    return replace(found, above=_sum(upper), below=_sum(lower), parts=Parts(columns, _ratio, sample, share=share))
+            found = _widened(found, *_exact(float(upper), float(lower), share))
+    above_, below_ = (_sum(x) if one == 1 else round(float(x)) for x in (upper, lower))
+    return replace(found, above=above_, below=below_, parts=Parts(columns, _ratio, sample, share=share))
 
 
 def mean(values: np.ndarray, sample: Sample) -> Estimate:
-    """A count's mean over replicates. Within one run: its total, with the interval of its rate over the residents."""
+    """A count's mean over replicates. Within one run: its total, with the interval of its rate over the residents.
+
+    Raises ValueError for a negative count.
+    """
     values = np.asarray(values)
+    if (values < 0).any():
+        raise ValueError("a count can't be below nought")
     if sample.kind == "blocks":
         found = rate(values, sample.residents, sample, share=False).times(float(sample.residents.sum()))
     else:
@@ -167,32 +187,68 @@ Pair = tuple[np.ndarray, np.ndarray]
 def difference(here: Pair, there: Pair, sample: Sample, *, share: bool = False) -> Estimate:
     """One rate less another, over the same units: what a column "difference" shows, so that it subtracts.
 
-    `share`: whether neither can be above 1. With fewer than ten counted in either (of shares, or left over), the
-    interval is widened to that of the two by themselves, each with its exact interval (Zou and Donner 2008).
+    `share`: whether neither can be above 1. Where fewer than ten were counted on one side and not on the other, the
+    interval is widened to that of these counts: what both sides share tells nothing of their difference. Where the two
+    are of groups of other sizes, to that of the two by themselves. Both as Zou and Donner 2008 join two intervals.
     """
     columns = np.stack([*here, *there]).astype(np.float64)
     if columns[1].sum() <= 0 or columns[3].sum() <= 0:
         return replace(UNDEFINED, n=sample.size)
     found = _smooth(columns, _gap, sample, "identity")
-    if sample.size >= FEWEST_UNITS and (_few(here, share) or _few(there, share)):
-        (one, low, high), (other, least, most) = _alone(here, sample, share), _alone(there, sample, share)
-        gap = one - other
-        found = _widened(found, gap - math.hypot(one - low, most - other), gap + math.hypot(high - one, other - least))
+    found = replace(found, same=_alike(columns))
+    if sample.size >= FEWEST_UNITS:
+        pairs = _apart(columns) if _of_one_size(columns) else (here, there)
+        few = _few_in_all(pairs) if _of_one_size(columns) else _few(here, share) or _few(there, share)
+        if few:
+            share = share and not _of_one_size(columns)
+            (one, low, high), (other, least, most) = (_alone(pair, sample, share) for pair in pairs)
+            gap = found.value if found.value is not None else one - other
+            below, above = math.hypot(one - low, most - other), math.hypot(high - one, other - least)
+            found = _widened(found, gap - below, gap + above)
     return replace(found, parts=Parts(columns, _gap, sample))
+
+
+def _alike(columns: np.ndarray) -> bool:
+    """Whether both sides have the same counts in every unit. columns: numerators and denominators of either."""
+    return bool(np.array_equal(columns[:2], columns[2:]))
+
+
+def _of_one_size(columns: np.ndarray) -> bool:
+    """Whether both sides are of about as many: two worlds of the same people, and not two groups."""
+    one, other = columns[1].sum(), columns[3].sum()
+    return bool(abs(one - other) <= 0.1 * max(one, other))
+
+
+def _apart(columns: np.ndarray) -> tuple[Pair, Pair]:
+    """By unit, what was counted on the one side and not on the other, and the other way about."""
+    more, of = columns[0] - columns[2], (columns[1] + columns[3]) / 2
+    return (np.maximum(more, 0), of), (np.maximum(-more, 0), of)
+
+
+def _few_in_all(pairs: tuple[Pair, Pair]) -> bool:
+    return sum(float(above.sum()) for above, _ in pairs) < FEW
 
 
 def _few(pair: Pair, share: bool) -> bool:
     """Whether fewer than ten were counted, or of a share left over."""
     upper, lower = float(pair[0].sum()), float(pair[1].sum())
-    return _whole(upper) and _whole(lower) and (upper < FEW or (share and lower - upper < FEW))
+    return upper < FEW or (share and lower - upper < FEW)
+
+
+def _exact(upper: float, lower: float, share: bool) -> tuple[float, float]:
+    """The exact interval of a count over a whole. Of a part of one more, that of both whole numbers beside it."""
+    down, up = math.floor(upper + ROUNDING), math.ceil(upper - ROUNDING)
+    if share:
+        of = max(1, math.floor(lower + ROUNDING))
+        return exact_share(min(down, of), of)[0], exact_share(min(up, of), of)[1]
+    return exact_rate(down, lower)[0], exact_rate(up, lower)[1]
 
 
 def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float]:
     """A rate and its interval: of fewer than ten that of the count."""
     upper, lower = float(pair[0].sum()), float(pair[1].sum())
     if _few(pair, share):
-        low, high = exact_share(int(upper), int(lower)) if share else exact_rate(int(upper), lower)
-        return upper / lower, low, high
+        return upper / lower, *_exact(upper, lower, share)
     found = _smooth(np.stack(pair).astype(np.float64), _ratio, sample, "identity")
     value = float(upper / lower)
     return value, value if found.low is None else found.low, value if found.high is None else found.high
@@ -204,7 +260,7 @@ def change(here: Pair, there: Pair, sample: Sample) -> Estimate:
     sums = columns.sum(axis=1)
     if sums[1] <= 0 or sums[3] <= 0 or sums[2] <= 0:
         return replace(UNDEFINED, n=sample.size)
-    found = _smooth(columns, _times_as_much, sample, "log")
+    found = replace(_smooth(columns, _times_as_much, sample, "log"), same=_alike(columns))
     one, other = sums[0], sums[2]
     if min(one, other) < FEW and _whole(one) and _whole(other):  # given both, the one is binomial
         low, high = (p / (1 - p) * sums[3] / sums[1] if p < 1 else math.inf
@@ -225,8 +281,15 @@ def paired(here: Estimate, there: Estimate) -> Estimate:
     if one.level is other.level is _ratio and one.factor == other.factor:
         found = difference(_pair(one), _pair(other), one.sample, share=one.share and other.share)
         return found.times(one.factor)
+    if one.level is other.level is _gap and one.factor == other.factor and _same_twin(one, other):
+        return difference(_pair(one), _pair(other), one.sample).times(one.factor)  # the twin cancels out
     columns, figure = _beside(one, other, lambda here, there: here - there)
-    return _smooth(columns, figure, one.sample, "identity")
+    found = _smooth(columns, figure, one.sample, "identity")
+    return replace(found, same=one.level is other.level and np.array_equal(one.columns, other.columns))
+
+
+def _same_twin(one: Parts, other: Parts) -> bool:
+    return np.array_equal(one.columns[2:], other.columns[2:])
 
 
 def relative(here: Estimate, there: Estimate) -> Estimate:
@@ -302,9 +365,26 @@ def survival(ended: np.ndarray, at_risk: np.ndarray, after: int, sample: Sample)
     columns = np.concatenate([ended[:, :after].T, at_risk[:, :after].T]).astype(np.float64)
 
     found = _smooth(columns, _lasting, sample, "logit")
-    if found.value and at_risk[:, after].sum() <= 0:
+    watched = int(at_risk[:, after].sum())
+    if found.value and watched <= 0:
         return replace(UNDEFINED, n=sample.size)
+    if sample.size >= FEWEST_UNITS and found.value is not None:
+        found = _survival_of_few(found, ended[:, :after].sum(axis=0), at_risk[:, :after].sum(axis=0), watched)
     return replace(found, below=int(at_risk[:, 0].sum()), parts=Parts(columns, _lasting, sample))
+
+
+def _survival_of_few(found: Estimate, ended: np.ndarray, at_risk: np.ndarray, watched: int) -> Estimate:
+    """With fewer than ten ended, or lasting, the interval is widened to that of a count: of as many stays watched to
+    the end as would have Greenwood's variance; with none ended, of those watched so long."""
+    value = float(found.value or 0)
+    if 0 < value < 1:
+        staying = np.divide(ended, at_risk * (at_risk - ended), out=np.zeros(len(ended)), where=at_risk > ended)
+        of = value * (1 - value) / (value**2 * float(staying.sum()))
+    else:
+        of = float(watched if value else at_risk[0])
+    if min(float(ended.sum()), of * value) >= FEW:
+        return found
+    return _widened(found, *_exact(of * value, of, share=True))
 
 
 def spread(values: np.ndarray) -> Spread | None:
@@ -408,8 +488,9 @@ def _sum(x: float) -> int | None:
 
 
 def _extremes(values: np.ndarray, value: float, sample: Sample) -> Estimate:
+    """The lowest and the highest unit that has any. None where the figure lies outside them, as one of sums may."""
     known = values[~np.isnan(values)]
-    if len(known) < 2:
+    if len(known) < 2 or not known.min() <= value <= known.max():
         return Estimate(value, n=sample.size)
     return Estimate(value, float(known.min()), float(known.max()), "lowest and highest", sample.size)
 
@@ -421,6 +502,8 @@ def _smooth(columns: np.ndarray, figure: Callable[[np.ndarray], np.ndarray], sam
         return Estimate(value, n=sample.size)
     if sample.size < FEWEST_UNITS:
         single = each(Estimate(value, n=sample.size, parts=Parts(columns, figure, sample)))
+        if np.isnan(single).any():  # undefined in a run that the sums hold
+            return Estimate(value, n=sample.size)
         return _extremes(single, value, sample)
     return _interval(columns, figure, sample, scale)
 

@@ -53,9 +53,12 @@ class MadeUp:
 
     def series(self, name, world="scheme"):
         above = self.daily.get(name, np.zeros((self.runs, self.days)))
-        if name == "residents":
-            above = np.full((self.runs, self.days), self.residents)
-        return np.arange(self.days), above, above
+        people = np.full((self.runs, self.days), self.residents)
+        return np.arange(self.days), people if name == "residents" else above, people
+
+    @property
+    def findings(self):
+        return findings(self)
 
     def set(self, name, above, below, world="scheme", group="all"):
         """Counts spread evenly over the runs: they add up to what is given."""
@@ -93,9 +96,10 @@ def test_the_worse_half_of_the_grades_is_not_a_fall():
     # nobody is gold, and nobody ever left the grade that all begin with: nobody fell
     shop = MadeUp(loads(LOYALTY)).set("below_start", 0, 3500).set("above_start", 0, 3500).set("uptake", 3500, 7000)
     found = told(shop)
-    assert found["fell"].empty
-    assert "basic" not in found["fell"].headline
-    assert "fell" not in [one.id for one in leading(findings(shop))]
+    assert "fell" not in found  # there is no grade below the one that all begin with
+    assert found["rose"].empty
+    assert "basic" not in found["rose"].headline
+    assert "rose" not in [one.id for one in leading(findings(shop))]
     assert found["joined"].sentence == "3,500 of 7,000 residents free to choose, or enrolled, are scored."
 
 
@@ -240,25 +244,42 @@ def test_every_level_says_after_how_long_and_from_which_start():
     assert after(MadeUp(loads(LOYALTY), days=730)) == "after two years from a clean slate"
     assert after(MadeUp(loads(LOYALTY), days=90)) == "after 90 days from a clean slate"
     later = MadeUp(loads(LOYALTY), days=365, burn_in=365)
-    assert after(later) == "after two years from a clean slate, the first one year of it uncounted"
+    assert after(later) == "after two years from a clean slate, the first year of it uncounted"
     assert after(MadeUp(dm.scheme("fuzhou"))) == "after one year from points that differ from the start"
     assert "unpaid loans" in after(press())
 
 
-def grown(first, last, days=731):
-    run = press(days=days)
-    listed = np.linspace(first, last, days)[None, :] + np.arange(10)[:, None]
-    run.daily = {"listed": listed}
-    return run
+def grown(first, last, days=731, runs=10, people=700):
+    """A list that grows from `first` to `last` people over so many days, in runs that differ by a few."""
+    run = press(days=days, runs=runs, residents=people)
+    listed = np.linspace(first, last, days)[None, :] + np.arange(runs)[:, None]
+    run.daily = {"listed": listed.round(), "below_start": np.zeros((runs, days))}
+    return run.set("listed", int(listed[:, -1].round().sum()), people * runs)
 
 
-def test_settled_is_said_only_where_another_year_changes_it_by_less_than_its_interval():
-    assert settled(grown(40, 40)) is True
-    assert settled(grown(20, 80)) is False
-    assert settled(grown(40, 40, days=365)) is None
-    assert "settled" in remark(grown(40, 40))
+def test_settled_is_said_only_where_a_year_is_known_to_change_it_by_less_than_a_tenth():
+    """Growth by 30% a year was called settled in 99 of 100 studies of ten runs: their level has a wide interval."""
+    assert settled(grown(40, 40), "listed") is True
+    assert settled(grown(20, 80), "listed") is False
+    assert settled(grown(25, 40), "listed") is False  # 16 a run more in the last year, of 40
+    assert settled(grown(40, 40, days=365), "listed") is None
+    assert settled(grown(40, 40, runs=9), "listed") is None
+    assert settled(grown(0, 0, runs=10).set("listed", 0, 7000), "below_start") is None  # of nothing nothing settles
+    jumping = grown(40, 40)
+    rng = np.random.default_rng(1)
+    jumping.daily["listed"] = rng.integers(10, 70, (10, 731)).astype(float)
+    assert settled(jumping, "listed") is False  # nor where luck moves it too much to tell
+
+
+def test_each_level_says_for_itself_whether_it_has_settled():
+    """The blacklists' level was said to have settled of schemes that list nobody, beside a level that had doubled."""
+    told_of = remark(grown(40, 40).set("below_start", 500, 7000))
+    assert "“On a blacklist” is within a tenth of a year earlier (95%): settled." in told_of
+    assert "“Below the grade they began with” settled" not in told_of
     assert "not where it settles" in remark(grown(40, 40, days=365))
-    assert "still change" in remark(grown(20, 80))
+    assert "“On a blacklist” is not known to have settled." in remark(grown(20, 80))
+    shop = MadeUp(loads(LOYALTY), days=731)
+    assert "settled" not in remark(shop)
 
 
 def test_findings_are_plain_data():

@@ -72,7 +72,7 @@ def compare(
     elif place is not None:
         settled = settle(place)
     plan = planned(a, b, settled, given, None if alone else "none", without, ())
-    with folder.claim(target) if target else nullcontext():
+    with folder.claim(target, kind="comparison") if target else nullcontext():
         if target and folder.is_run(target):
             out.note(f"replacing what is in {target}")
         found = None

@@ -15,7 +15,7 @@ from demerit.findings.shares import SHARES
 from demerit.measure.estimates import Counted, Estimates
 from demerit.scheme.model import Scheme
 
-__all__ = ["LEADING", "Declared", "Finding", "declared", "findings", "leading", "left_out", "names"]
+__all__ = ["LEADING", "Declared", "Finding", "declared", "findings", "leading", "left_out", "missing", "names"]
 
 LEADING = 5  # of the findings that have something to count: those that a report opens with
 
@@ -43,6 +43,17 @@ def findings(run: Counted) -> list[Finding]:
     figures = Estimates(run)
     made = ((one, one.make(figures, one)) for one in declared(run.scheme))
     return [finding for _, finding in made if finding is not None]
+
+
+def missing(run: Counted) -> dict[str, list[str]]:
+    """Ids that the scheme's own `findings` name and the run doesn't tell, by the reason."""
+    known, told = {one.id for one in declared(run.scheme)}, {one.id for one in findings(run)}
+    out: dict[str, list[str]] = {}
+    for id_ in run.scheme.findings:
+        if id_ not in told:
+            reason = "it needs a twin or a longer run" if id_ in known else "it has nothing of the kind"
+            out.setdefault(reason, []).append(id_)
+    return out
 
 
 def leading(found: list[Finding]) -> list[Finding]:

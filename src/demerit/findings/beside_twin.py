@@ -8,24 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from demerit import statistics
-from demerit.findings.finding import LEVEL, Declared, Finding
-from demerit.findings.phrases import SMALL, fraction, moved
+from demerit.findings.finding import FLOW, LEVEL, Declared, Finding
+from demerit.findings.phrases import SMALL, counts, fraction, moved, than
 from demerit.measure.estimates import Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
-from demerit.statistics import Estimate
+from demerit.statistics import FEW, Estimate
 
 MONTH = 30  # days
-
-
-def _than(change: Estimate) -> str:
-    """ "11% less", "no clear difference"."""
-    if change.value is None:
-        return ""
-    if change.sign == 0 and change.bounded and change.kind != "lowest and highest":
-        return "no clear difference"
-    less = wording.percent(abs(change.value))
-    return f"{less} {'more' if change.value > 0 else 'less'}" if change.value else "as many"
 
 
 def silence(figures: Estimates, declared: Declared) -> Finding | None:
@@ -33,13 +23,13 @@ def silence(figures: Estimates, declared: Declared) -> Finding | None:
         return None
     found = figures.over_twin("dissent")
     here, there = figures.sum("dissent"), figures.sum("dissent", "twin")
-    headline = moved(found, "People speak out more", "People speak out less", "No clear difference in speaking out")
+    headline = moved(found, "People speak out more", "People speak out less", "speaking out")
     sentence = (
-        f"People spoke out {here:,} times, and {there:,} times in the twin: {_than(found)}."
+        f"People spoke out {here:,} times, and {there:,} times in the twin: {than(found)}."
         if there
         else "Nobody spoke out in the twin."
     )
-    return declared.finding(found, f"{headline}.", sentence, unit="change", empty=not there)
+    return declared.finding(found, f"{headline}.", sentence, unit="change", empty=found.same or not there)
 
 
 def order(figures: Estimates, declared: Declared) -> Finding | None:
@@ -47,9 +37,9 @@ def order(figures: Estimates, declared: Declared) -> Finding | None:
         return None
     found = figures.over_twin("harmful_acts")
     here, there = figures.sum("harmful_acts"), figures.sum("harmful_acts", "twin")
-    headline = moved(found, "More harm is done", "Less harm is done", "No clear difference in harm done")
-    sentence = f"{here:,} harmful acts, {there:,} in the twin: {_than(found)}. {made_of(figures)}"
-    return declared.finding(found, f"{headline}.", sentence.strip(), unit="change", empty=not there)
+    headline = moved(found, "More harm is done", "Less harm is done", "harm done")
+    sentence = f"{here:,} harmful acts, {there:,} in the twin: {than(found)}. {made_of(figures)}"
+    return declared.finding(found, f"{headline}.", sentence.strip(), unit="change", empty=found.same or not there)
 
 
 def made_of(figures: Estimates) -> str:
@@ -112,14 +102,14 @@ def shuts(effect: str) -> Callable[[Scheme], bool]:
 def work(figures: Estimates, declared: Declared) -> Finding | None:
     return _more_than_twin(
         figures, declared, "jobless", "residents have lost the work they had at first and have none on the last day",
-        ("More people are out of work", "Fewer people are out of work", "No clear difference in lost work"),
+        ("More people have lost their work", "Fewer people have lost their work", "lost work"),
     )  # fmt: skip
 
 
 def homes(figures: Estimates, declared: Declared) -> Finding | None:
     return _more_than_twin(
         figures, declared, "evicted", "residents have lost their home by the last day",
-        ("More people lose their home", "Fewer people lose their home", "No clear difference in lost homes"),
+        ("More people lose their home", "Fewer people lose their home", "lost homes"),
     )  # fmt: skip
 
 
@@ -133,26 +123,31 @@ def _more_than_twin(
     base = residents if residents < 10_000 else 100_000
     found = figures.less_twin(measure).times(base)
     people = figures.sum("residents")
-    unclear = found.sign == 0 and found.kind != "none"
-    more = "no clear difference" if unclear else f"{wording.signed(found.value)} for every {base:,} residents"
+    more = f"{wording.signed(found.value)} for every {base:,} residents"
+    more = {"unclear": "no clear difference", "same": "as many in each run"}.get(found.verdict, more)
     sentence = f"{here:,} of {people:,} {what}, {there:,} in the twin: {more}."
     return declared.finding(
         replace(found, above=here, below=people), f"{moved(found, *words)}.", sentence, unit="signed", period=LEVEL,
-        empty=not (here or there),
+        empty=found.same,
     )  # fmt: skip
 
 
 def children(figures: Estimates, declared: Declared) -> Finding | None:
     """Children without a school place, who asked for one and were refused it for a parent's standing."""
-    found = figures.mean("children_shut_out")
-    count, runs = figures.sum("children_shut_out"), len(figures.run.totals("residents")[0])
-    where = f"in {runs} runs together" if runs > 1 else "in this run"
+    found, count = figures.mean("children_shut_out"), figures.sum("children_shut_out")
     are = "child has" if count == 1 else "children have"
+    where = together(figures)
     return declared.finding(
-        found, f"{wording.plural(count, 'child', 'children')} shut out of school for a parent's standing.",
-        f"On the last day {count:,} {are} no school place after a refusal for a parent's standing ({where}).",
+        found, f"{wording.plural(count, 'child', 'children')} shut out of school for a parent's standing{where}.",
+        f"On the last day {count:,} {are} no school place after a refusal for a parent's standing{where}.",
         unit="number", period=LEVEL, empty=not count,
     )  # fmt: skip
+
+
+def together(figures: Estimates) -> str:
+    """What follows a count over all runs."""
+    runs = len(figures.run.totals("residents")[0])
+    return f" in {runs} runs together" if runs > 1 else ""
 
 
 def groups(figures: Estimates, declared: Declared) -> Finding | None:
@@ -162,31 +157,35 @@ def groups(figures: Estimates, declared: Declared) -> Finding | None:
     if first.value is None or second.value is None or not (first.above or second.above):
         return declared.finding(statistics.UNDEFINED, declared.title, "Nothing to count.")
     gap = figures.between(measure, one, other, of=of)
-    unclear = gap.sign == 0 and gap.kind in ("over luck", "within one run")
-    whom = said["whom"]
-    headline = said["unclear"] if unclear else said["more"] if (gap.value or 0) > 0 else said["less"]
-    sentence = (
-        f"{said['one']}: {first.above:,} of {first.below:,} {whom} ({wording.percent(first.value)}); "
-        f"{said['other']}: {second.above:,} of {second.below:,} ({wording.percent(second.value)})."
-    )
-    return declared.finding(gap, f"{headline}.", sentence, unit="points", period=LEVEL, empty=False)
+    headline = f"{moved(gap, said['more'], said['less'], said['what'])}."
+    few = (first.above or 0) + (second.above or 0) < FEW or min(first.below or 0, second.below or 0) < SMALL
+    sentence = f"{said['one']}: {_part(first)} {said['whom']}; {said['other']}: {_part(second)}."
+    if few:
+        headline, sentence = f"{declared.title}: too few to compare.", f"{sentence} Too few to compare."
+    return declared.finding(gap, headline, sentence, unit="points", period=said.get("period", LEVEL), empty=few)
+
+
+def _part(share: Estimate) -> str:
+    """ "12 of 448 (2.7%)"; of few the counts alone."""
+    few = (share.below or 0) < SMALL
+    return counts(share) if few else f"{counts(share)} ({wording.percent(share.value)})"
 
 
 _COMPARED = {
     "critics": ("below_start", "opinion=firmly dissenting", "opinion=content", None, {
         "whom": "end below the grade they began with", "one": "Of the firmly dissenting", "other": "of the content",
         "more": "Critics fall more often", "less": "Critics fall less often",
-        "unclear": "No clear difference between critics and the content",
+        "what": "falls between critics and the content",
     }),
     "poor": ("listed", "income=1", "income=10", None, {
         "whom": "are on a blacklist", "one": "Of the poorest tenth", "other": "of the richest tenth",
         "more": "The poor are listed more often", "less": "The poor are listed less often",
-        "unclear": "No clear difference between the poorest and the richest tenth",
+        "what": "listings between the poorest and the richest tenth",
     }),
     "minority": ("false_records", "minority=yes", "minority=no", "records", {
         "whom": "are false", "one": "Of the records of the minority", "other": "of the majority",
         "more": "The minority is recorded falsely more often", "less": "The minority is recorded falsely less often",
-        "unclear": "No clear difference between minority and majority in false records",
+        "what": "false records between minority and majority", "period": FLOW,
     }),
 }  # fmt: skip
 
@@ -216,12 +215,14 @@ def operator(figures: Estimates, declared: Declared) -> Finding | None:
     true = statistics.change((did_after, everyone[1]), (did_before, everyone[0]), _replicates(figures))
     who = "person scored" if scored else "resident"
     headline = moved(found, "The operator's records show more breaches", "The operator's records show fewer breaches",
-                     "The operator's records show no clear change")  # fmt: skip
+                     "the breaches that the operator's records show")  # fmt: skip
     sentence = (
         f"Breaches on record for each {who}: {wording.change(found.value)} from the second month to the last "
         f"({before.sum():,} and {after.sum():,}). Breaches truly done for each resident: "
-        f"{wording.change(true.value)}. Those scored later are not the same people."
+        f"{wording.change(true.value)}."
     )
+    if scored:
+        sentence += " Those scored later are not the same people."
     return declared.finding(found, f"{headline}.", sentence, unit="change", empty=False)
 
 
@@ -236,15 +237,20 @@ def across(figures: Estimates, declared: Declared) -> Finding | None:
     strict, wide = figures.rate("across_strict"), figures.rate("across_wide")
     if strict.value is None or wide.value is None:
         return declared.finding(strict, declared.title, "Nothing to count.")
-    refusals = round(figures.run.totals("across_strict")[1].sum() / 1_000_000)
+    known, part = f"{strict.below:,} refusals whose deciding acts are known", _shown_alike(strict, wide)
     sentence = (
-        f"Of {refusals:,} refusals whose deciding acts are known, {wording.percent(strict.value)} rest on acts that "
-        f"the law itself does not relate to the service, {wording.percent(wide.value)} on acts that the operators do "
-        "not relate to it either. Which acts are related is a stated matrix, not a result."
+        f"Of {known} {part[0]} rest on acts that the law itself does not relate to the service, {part[1]} on acts that "
+        "the operators do not relate to it either. Which acts are related is a stated matrix, not a result."
     )
-    shown = replace(strict, above=None, below=None)
-    return declared.finding(shown, f"{wording.percent(strict.value)} of refusals rest on acts that the law does not "
-                            "relate to the service.", sentence, empty=not strict.value)  # fmt: skip
+    whose = f"of the {known} rest" if (strict.below or 0) < SMALL else "of refusals rest"
+    return declared.finding(strict, f"{part[0]} {whose} on acts that the law does not relate to the service.", sentence,
+                            empty=not strict.value)  # fmt: skip
+
+
+def _shown_alike(strict: Estimate, wide: Estimate) -> tuple[str, ...]:
+    """Two shares of one whole, both in percent, or both as counts of few."""
+    few = (strict.below or 0) < SMALL
+    return tuple(f"{one.above:,}" if few else wording.percent(one.value) for one in (strict, wide))
 
 
 def price(figures: Estimates, declared: Declared) -> Finding | None:
@@ -252,10 +258,13 @@ def price(figures: Estimates, declared: Declared) -> Finding | None:
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody bought a grade.")
     bought = figures.sum("purchases")
+    few = bought < FEW
+    headline = f"{wording.plural(bought, 'purchase')} of a grade: too few for a price" if few else (
+        f"A grade costs {wording.number(round(found.value))} yuan")  # fmt: skip
     return declared.finding(
-        found, f"A grade costs {wording.number(round(found.value))} yuan.",
+        found, f"{headline}.",
         f"{wording.plural(bought, 'purchase')} of points: {found.above:,} yuan for {found.below:,} grades gained.",
-        unit="number", empty=not bought,
+        unit="number", empty=few,
     )  # fmt: skip
 
 
@@ -274,9 +283,9 @@ def firms(figures: Estimates, declared: Declared) -> Finding | None:
     found, count = figures.mean("jobs_lost_with_firms"), figures.sum("jobs_lost_with_firms")
     listed = figures.sum("organisations_entered")
     return declared.finding(
-        found, f"{wording.plural(count, 'job')} lost with listed firms.",
+        found, f"{wording.plural(count, 'job')} lost with listed firms{together(figures)}.",
         f"{wording.plural(listed, 'listing')} of a firm or agency; {wording.plural(count, 'person', 'people')} lost "
-        "their job with one.", unit="number", empty=not listed,
+        f"their job with one{together(figures)}.", unit="number", empty=not listed,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from demerit import statistics
 from demerit.scheme.model import Scheme
 from demerit.show import wording
 from demerit.show.labels import lower
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from demerit.study.pooled import Pooled
 
 YEAR = 365
+MARGIN = 0.1  # of a level: what moves by less in a year has settled
+FOLLOWED = ("listed", "below_start", "above_start")  # levels that are counted by day, and told to have settled or not
 
 
 def length(days: int) -> str:
@@ -40,36 +43,48 @@ def start(scheme: Scheme) -> str:
 
 def after(run: Run | Pooled) -> str:
     """ "after one year from a clean slate", with what was lived uncounted before."""
-    before = f", the first {length(run.burn_in)} of it uncounted" if run.burn_in else ""
+    first = length(run.burn_in)
+    before = f", the first {first.removeprefix('one ')} of it uncounted" if run.burn_in else ""
     return f"after {length(run.days + run.burn_in)} from {start(run.scheme)}{before}"
 
 
-def settled(run: Run | Pooled, measure: str = "listed") -> bool | None:
-    """Whether another year changes a level by less than its interval is wide; None if it can't be told.
+def settled(run: Run | Pooled, measure: str) -> bool | None:
+    """Whether a level stands where it stood a year before the end; None if that can't be told.
 
-    That takes more than a year of counted days and an interval, so ten runs or more.
+    The change over that year must be known to be less than a tenth of the level, by its whole 95% interval over paired
+    runs, and less than the level's own interval is wide. That takes more than a year of counted days, ten runs, and a
+    level above nought: of few runs or few cases nothing is settled.
     """
-    from demerit import statistics
-
-    if run.days <= YEAR or measure not in run.measures:
+    if run.days <= YEAR or measure not in run.measures or run.sample.kind != "replicates":
         return None
-    _, above, _ = run.series(measure)
+    _, above, below = run.series(measure)
     people = run.totals("residents")[0]
-    now, before = above[:, -1], above[:, -1 - YEAR]
-    if np.isnan(now).any() or np.isnan(before).any():
+    now, before = ((above[:, day], np.where(below[:, day] < 0, people, below[:, day])) for day in (-1, -1 - YEAR))
+    if np.isnan(now[0]).any() or np.isnan(before[0]).any():
         return None
-    level = statistics.rate(now, people, run.sample) if run.sample.kind == "replicates" else statistics.UNDEFINED
-    if level.kind != "over luck" or level.low is None or level.high is None:
+    level = statistics.rate(*now, run.sample)
+    moved = statistics.difference(now, before, run.sample)
+    if level.kind != "over luck" or None in (level.low, level.high, moved.low, moved.high) or not level.value:
         return None
-    moved = statistics.difference((now, people), (before, people), run.sample)
-    return moved.value is not None and abs(moved.value) < level.high - level.low
+    most = min(MARGIN * level.value, (level.high or 0) - (level.low or 0))
+    inside = -MARGIN * level.value < (moved.low or 0) and (moved.high or 0) < MARGIN * level.value
+    return bool(inside and abs(moved.value or 0) < most)
 
 
 def remark(run: Run | Pooled) -> str:
     """What a reader must know of every level of this run."""
-    found = settled(run)
-    if found is None:
-        return f"Levels are of the last day, {after(run)}: the way in, not where it settles."
-    if found:
-        return f"Levels are of the last day, {after(run)}. A year earlier the blacklists were as large: settled."
-    return f"Levels are of the last day, {after(run)}. They still change from year to year."
+    head = f"Levels are of the last day, {after(run)}"
+    known = [(one.title, settled(run, one.measures[0])) for one in run.findings
+             if one.period == "level" and not one.empty and one.measures[0] in FOLLOWED]  # fmt: skip
+    still = [f"“{title}”" for title, yes in known if yes]
+    moving = [f"“{title}”" for title, yes in known if yes is False]
+    if not still and not moving:
+        return f"{head}: the way in, not where it settles."
+    said = [f"{head}."]
+    if still:
+        are = "is" if len(still) == 1 else "are"
+        said.append(f"{wording.joined(still)} {are} within a tenth of a year earlier (95%): settled.")
+    if moving:
+        are = "is" if len(moving) == 1 else "are"
+        said.append(f"{wording.joined(moving)} {are} not known to have settled.")
+    return " ".join(said)

@@ -42,7 +42,7 @@ def interval(figure: Estimate, say: Callable[..., str]) -> str:
     """ "14% to 16%"; "lowest 13%, highest 17%" of a few runs; "" of one run."""
     if figure.low is None or figure.high is None or figure.low == figure.high:
         return ""
-    if figure.value == 0 and figure.exact:
+    if figure.value == figure.low == 0 and figure.exact:  # none counted, and there can't be fewer
         return f"below {say(figure.high)}"
     if abs(figure.high - figure.low) > 0 and say in (wording.percent, wording.change):
         low, high = _alike(figure.low, figure.high, signed=say is wording.change)
@@ -75,6 +75,33 @@ def counts(figure: Estimate, of: str = "") -> str:
     return f"{above} of {figure.below:,}" + (f" {of}" if of else "")
 
 
-def moved(figure: Estimate, more: str, less: str, unclear: str) -> str:
-    """By the sign of a change, if its interval parts it from nought."""
-    return {1: more, -1: less, 0: unclear}[figure.sign]
+def moved(figure: Estimate, more: str, less: str, what: str) -> str:
+    """What may be said of a difference: "People speak out less", "… less in each of 4 runs", "… less in this run", "No
+    clear difference in speaking out", "No difference in speaking out". `what`: the last two's end."""
+    side = more if (figure.value or 0) > 0 else less
+    match figure.verdict:
+        case "more" | "less":
+            return side
+        case "more in each" | "less in each":
+            return f"{side} in each of {figure.n} runs"
+        case "one run" if figure.value:
+            return f"{side} in this run"
+        case "no interval" if figure.value:
+            return f"{side}, how surely is not known"
+        case "same" | "one run" | "no interval":
+            return f"No difference in {what}"
+        case _:
+            return f"No clear difference in {what}"
+
+
+def than(change: Estimate) -> str:
+    """A relative change in a sentence: "11% less", "no clear difference", "as many"; "" if undefined."""
+    match change.verdict:
+        case "undefined":
+            return ""
+        case "same":
+            return "as many in each run" if change.n > 1 else "as many"
+        case "unclear" if change.kind != "lowest and highest":
+            return "no clear difference"
+    less = wording.percent(abs(change.value or 0))
+    return f"{less} {'more' if (change.value or 0) > 0 else 'less'}" if change.value else "as many"

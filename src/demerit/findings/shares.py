@@ -7,6 +7,7 @@ from collections.abc import Callable
 from demerit.findings.finding import FLOW, LEVEL, Declared, Finding
 from demerit.findings.phrases import SMALL, counts, fraction, verb
 from demerit.measure.estimates import Estimates
+from demerit.scheme.beginning import may_end
 from demerit.scheme.model import Scheme
 
 
@@ -56,10 +57,12 @@ def _arbitrary(scheme: Scheme) -> bool:
 
 
 SHARES = (
-    share("fell", "M01", "Below the grade they began with", 10, "below_start", when=_has("grades"), period=LEVEL,
+    share("fell", "M01", "Below the grade they began with", 10, "below_start", period=LEVEL,
+          when=lambda s: may_end(s, below=True),
           headline="{share} {verb} below the grade they began with", verbs=("ends", "end"),
           of="residents who are scored", tail="end below the grade that they began with"),
-    share("rose", "M01", "Above the grade they began with", 12, "above_start", when=_has("grades"), period=LEVEL,
+    share("rose", "M01", "Above the grade they began with", 12, "above_start", period=LEVEL,
+          when=lambda s: may_end(s, below=False),
           headline="{share} {verb} above the grade they began with", verbs=("ends", "end"),
           of="residents who are scored", tail="end above the grade that they began with"),
     share("others_acts", "M18", "Points lost for others", 20, "points_lost_cause_association", when=_has("association"),

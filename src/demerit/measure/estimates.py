@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from demerit import statistics
+from demerit.measure.deciding import MILLION
 from demerit.statistics import UNDEFINED, Estimate, Pair, Sample, Spread
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ class Estimates:
         if not self._there(name, world) or (of is not None and not self._there(of, world)):
             return UNDEFINED
         above, below = self.pair(name, world, group, of=of)
-        return statistics.rate(above, below, self.sample_of(above), share=share)
+        one = MILLION if self.run.measures[name].unit == "millionths" and of is None else 1
+        return statistics.rate(above, below, self.sample_of(above), share=share, one=one)
 
     def mean(self, name: str, world: str = "scheme", group: str = "all") -> Estimate:
         """The count of one run: its mean over replicates."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from demerit import statistics
 from demerit.measure.estimates import Estimates
-from demerit.scheme.model import Scheme
+from demerit.scheme.beginning import starting_grade
 from demerit.show import wording
 from demerit.show.labels import Labels
 from demerit.show.marks import Drawing
@@ -177,16 +177,6 @@ def sampled(days: int, most: int = DRAWN_DAYS) -> np.ndarray:
     """The days a line is drawn through: all of a short run, else every so many, and the first and the last."""
     picked = np.arange(days - 1, -1, -max(1, days // most))[::-1]
     return picked if picked[0] == 0 else np.concatenate([[0], picked])
-
-
-def starting_grade(scheme: Scheme) -> int:
-    """Which grade people begin with, by its place: the band of the points of a clean slate; the best one by rank."""
-    bands = list((scheme.grades.bands or {}).values()) if scheme.grades else []
-    begin = scheme.ledgers[scheme.ledger_ids[0]].start if scheme.ledgers else 0
-    for at, band in enumerate(bands):
-        if band.from_ is None or begin >= band.from_:
-            return at
-    return 0
 
 
 def _short(x: float) -> float:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from demerit.drawing import to_svg
 from demerit.errors import UsageError
+from demerit.scheme.beginning import starting_grade
 from demerit.show import marks
-from demerit.show.book import Book, starting_grade
+from demerit.show.book import Book
 from demerit.show.figures import FIGURES, figure_of
 from demerit.show.theme import grade_colours
 

@@ -34,22 +34,25 @@ def render(found: Comparison) -> str:
         reading=text.how_to_read(found), press=_press(found), rows=[_cells(one) for one in rows], shares=len(shares),
         charts=charts(shares), alike=text.alike(found.findings),
         groups=_groups(found), changes=_changes(found), left_out=text.not_compared(found),
-        pairing=text.pairing(found), facts=_facts(found), digests=(found.a.digest, found.b.digest),
+        pairing=text.how_sure(found), facts=_facts(found), digests=(found.a.digest, found.b.digest),
         digest=f"{found.a.digest[:16]} and {found.b.digest[:16]}",  # at the foot of each printed page
     )  # fmt: skip
 
 
 def headline(found: Comparison) -> str:
-    """The first of the leading findings that differs clearly, with both figures; or that none does."""
-    first = next((one for one in found.leading if one.differs), None)
+    """The first of the leading findings, declared beforehand, whatever it says of the difference."""
+    if found.same:
+        return "No difference: both arms are the same scheme"
+    first = next((one for one in found.leading if one.difference.defined), None)
     if first is None:
-        if found.same:
-            return "No difference: both arms are the same scheme"
-        clear = sum(one.differs for one in found.findings)
-        more = f"; {clear} {'other differs' if clear == 1 else 'others differ'} clearly" if clear else ""
-        return f"No clear difference in the {len(found.leading)} leading findings{more}"
-    one, other = _short(found)
-    return f"{first.title}: {text.figure(first, first.b)} {other}, {text.figure(first, first.a)} {one}"
+        return "No finding can be compared"
+    _, other = _short(found)
+    gap = text.difference(first)
+    if gap and first.difference.verdict in ("more", "less", "more in each", "less in each"):
+        each = f" in each of {first.difference.n} runs" if "each" in first.difference.verdict else ""
+        return f"{first.title}: {gap} {other}{each}"
+    said = text.verdict(first)
+    return f"{first.title}: {said}" + (f" ({gap} {other})" if gap and not first.difference.same else "")
 
 
 def _short(found: Comparison) -> tuple[str, str]:
@@ -70,6 +73,7 @@ def _cells(one: Compared) -> dict[str, str]:
     gap, span = text.difference(one), text.interval(one)
     return {
         "title": one.title, "a": text.figure(one, one.a), "b": text.figure(one, one.b),
+        "a_counts": text.counted(one, one.a), "b_counts": text.counted(one, one.b),
         "difference": gap, "interval": f"({span})" if gap and span else "", "verdict": text.verdict(one),
     }  # fmt: skip
 
@@ -123,12 +127,16 @@ def _facts(found: Comparison) -> list[tuple[str, str]]:
         ("Place", f"{a.place.name}, {a.place.residents:,} synthetic residents, seed {a.place.seed}"),
         ("Days", f"{a.days:,} counted after a burn-in of {a.burn_in:,}, from {text.date_words(a.start)}"),
         ("Luck", f"seed {a.seed}, {wording.plural(a.replicates, 'run')} of each arm, the same lucks in both"),
-        ("Twin", f"under {a.worlds[1]}, the same in both" if found.has_twin else "none in both"),
+        ("Twin", f"under {a.worlds[1]}, the same in both" if found.has_twin else _both(a, b, _twin)),
         ("Adaptation", _both(a, b, lambda run: run.scheme.adaptation.model)),
         ("Sources of Demerit", str(a.receipt.get("code"))[:16]),
         ("Digest of A", a.digest), ("Digest of B", b.digest),
     ]  # fmt: skip
     return facts
+
+
+def _twin(run: Run) -> str:
+    return f"under {run.worlds[1]}" if len(run.worlds) > 1 else "none"
 
 
 def _both(a: Run, b: Run, say: Callable[[Run], object]) -> str:

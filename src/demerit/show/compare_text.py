@@ -14,7 +14,7 @@ from demerit.findings import period, phrases
 from demerit.findings.finding import UNITS
 from demerit.show import wording
 from demerit.show.terminal import SYNTHETIC, reading, wrapped
-from demerit.statistics import Estimate
+from demerit.statistics import LEVEL, Estimate
 
 if TYPE_CHECKING:
     from demerit.study.comparison import Compared, Comparison
@@ -33,6 +33,13 @@ def figure(one: Compared, which: Estimate) -> str:
         if which.above == 0:
             return f"none of {which.below:,}"
     return UNITS[one.unit](which.value) + (" points" if one.unit == "points" else "")
+
+
+def counted(one: Compared, which: Estimate) -> str:
+    """ "2,076 of 14,000" below a share in percent; "" elsewhere."""
+    if one.unit != "share" or which.above is None or which.below is None or "of" in figure(one, which):
+        return ""
+    return f"{which.above:,} of {which.below:,}"
 
 
 def few(one: Compared) -> bool:
@@ -73,16 +80,23 @@ def verdict(one: Compared) -> str:
         return "can't be said"
     if one.same:
         return SAME
-    if gap.value == 0 and gap.low == gap.high == 0:
-        return SAME_IN_ALL if gap.kind != "within one run" else "the same everywhere"
-    if gap.sign:
-        return "higher under B" if gap.sign > 0 else "lower under B"
-    if gap.kind == "none":
-        return "one run: not known beyond it" if gap.n == 1 else "no interval"
-    if gap.kind == "lowest and highest" and gap.low is not None and gap.high is not None:
-        side = "higher" if gap.low > 0 else "lower" if gap.high < 0 else ""
-        return f"{side} in each of {gap.n} runs" if side else f"not one way in {gap.n} runs"
-    return UNCLEAR
+    if alike_text(gap):
+        return alike_text(gap)
+    some = f"{gap.n} runs"
+    return {
+        "more": "higher under B", "less": "lower under B", "more in each": f"higher in each of {some}",
+        "less in each": f"lower in each of {some}", "one run": "one run: not known beyond it",
+        "no interval": f"no interval: not to be told in each of {some}",
+        "unclear": f"higher in some of {some}, lower or the same in others" if gap.kind == "lowest and highest"
+        else UNCLEAR,
+    }[gap.verdict]  # fmt: skip
+
+
+def alike_text(gap: Estimate) -> str:
+    """That both arms count the same in every unit; "" if they don't."""
+    if not gap.same:
+        return ""
+    return "the same" if gap.n == 1 else "the same everywhere" if gap.kind == "within one run" else SAME_IN_ALL
 
 
 def told(found: Comparison, width: int, measures: list[Compared]) -> str:
@@ -97,8 +111,8 @@ def told(found: Comparison, width: int, measures: list[Compared]) -> str:
     for text in (*alike(found.findings), *not_compared(found)):
         lines += ["", *wrapped(text, room, "", "  ")]
     lines.append("")
-    helped = pairing(found)
-    lines += [*wrapped(helped, room)] if helped else []
+    sure = how_sure(found)
+    lines += wrapped(sure, room) if sure else []
     lines.append(SYNTHETIC)
     return "\n".join(lines)
 
@@ -106,7 +120,10 @@ def told(found: Comparison, width: int, measures: list[Compared]) -> str:
 def where(found: Comparison) -> str:
     """Where both were run, and for how long."""
     run = found.a
-    twin = "each beside the same twin without a scheme" if found.has_twin else "without a twin in both"
+    twin = "each beside the same twin without a scheme"
+    if not found.has_twin:
+        beside = [name for name, arm in (("A", found.a), ("B", found.b)) if len(arm.worlds) > 1]
+        twin = f"{beside[0]} beside a twin and the other without" if beside else "both without a twin"
     if found.has_twin and run.worlds[1] != "none":
         twin = f"each beside the same twin under {run.worlds[1]}"
     return (
@@ -136,16 +153,31 @@ def how_to_read(found: Comparison) -> list[str]:
 
 def pairing(found: Comparison) -> str:
     """How much narrower paired luck makes the intervals; nothing where that wasn't worked out."""
-    shares = [one.narrowed for one in found.findings if one.narrowed is not None]
-    if not shares:
+    first = next((one for one in found.findings if one.narrowed is not None), None)
+    if first is None:
         return ""
-    first, low, high = shares[0], min(shares), max(shares)
-    runs = f", as if there were {wording.number(1 / first**2)} times as many runs" if first < 1 else ""
-    others = f"; over {len(shares)} such findings {wording.percent(low)} to {wording.percent(high)}"
     return (
-        f"What the shared luck brings: the interval of the first difference that has one is {wording.percent(first)} "
-        f"as wide as that of runs with lucks of their own{runs}{others if len(shares) > 1 else ''}."
+        f"Both arms have the same lucks. That makes the interval of the difference in “{first.title}” "
+        f"{wording.percent(first.narrowed)} as wide as it would be with lucks of their own."
     )
+
+
+def by_chance(found: Comparison) -> str:
+    """How many findings differ clearly, and how many would if nothing did; "" where no interval is at a level."""
+    judged = [one for one in found.findings if one.difference.kind in ("over luck", "within one run")]
+    if found.same or not judged:
+        return ""
+    clear = sum(one.differs for one in judged)
+    chance = wording.number((1 - LEVEL) * len(judged))
+    return (
+        f"Of {len(judged)} differences with an interval {clear or 'none'} {'is' if clear == 1 else 'are'} clear at "
+        f"95%. If nothing differed, about {chance} would still be."
+    )
+
+
+def how_sure(found: Comparison) -> str:
+    """What chance alone makes clear, and what the shared luck brings."""
+    return " ".join(said for said in (by_chance(found), pairing(found)) if said)
 
 
 def apart(rows: list[Compared]) -> list[Compared]:
@@ -186,7 +218,7 @@ def table(rows: list[Compared], room: int) -> list[str]:
         title += f", per {one.per}" if one.per else ""
         gap, span = difference(one), interval(one)
         shown = f"{gap} ({span})" if gap and span else gap
-        mine = [figure(one, which) for which in (one.a, one.b)]
+        mine = ["\n".join(x for x in (figure(one, which), counted(one, which)) if x) for which in (one.a, one.b)]
         if wide:
             spans = [phrases.interval(which, UNITS[one.unit]) for which in (one.a, one.b)]
             mine = [f"{text} ({span})" if span else text for text, span in zip(mine, spans, strict=True)]

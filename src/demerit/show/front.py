@@ -10,7 +10,7 @@ from demerit.findings.period import length, remark
 from demerit.show import person, wording
 from demerit.show.book import Book, Figure
 from demerit.show.labels import lower
-from demerit.show.terminal import reading
+from demerit.show.terminal import not_told, reading
 
 LONGEST = 76  # letters of a headline made of two findings: two lines of the page
 NUMBERS = ("No findings", "One finding", "Two findings", "Three findings", "Four findings", "Five findings")
@@ -66,7 +66,7 @@ def note(book: Book, found: list[Finding], leading: list[Finding]) -> str:
     counted = sum(not one.empty for one in found)
     first = "these are the first of them" if len(leading) < counted else "these are all of them"
     chosen = f"{len(found)} findings were declared before the run; {counted} have something to count; {first}."
-    return f"{reading(book.run.sample)} {remark(book.run)} {chosen}"
+    return " ".join(x for x in (reading(book.run.sample), remark(book.run), chosen, not_told(book.run)) if x)
 
 
 def number_of(leading: list[Finding]) -> str:

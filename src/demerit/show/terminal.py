@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from demerit.findings import Finding, leading, left_out
+from demerit.findings import Finding, leading, left_out, missing
 from demerit.findings.period import remark
 from demerit.show import wording
 from demerit.statistics import Sample
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from demerit.run import Run
     from demerit.study.pooled import Pooled
 
+NOTHING = "None of the findings declared for this scheme has anything to count."
 SYNTHETIC = "All residents are synthetic."
 
 
@@ -28,15 +29,23 @@ def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
         out += wrapped(f"{finding.headline} {sure(finding)}".strip(), room, f"{at:>2}. ", "    ")
         out += wrapped(finding.sentence, room, "    ", "    ")
     if not first:
-        out.append("Nothing to count: the scheme scored, listed and refused nobody.")
+        out += wrapped(NOTHING, room)
     out.append("")
     others = len(found) - len(first) - len(left_out(found))
     if others:
         out += wrapped(f"{len(first)} of {len(found)} declared findings; {others} more have something to count.", room)
+    if not_told(run):
+        out += wrapped(not_told(run), room)
     if run.scheme.label == "press":
         out += wrapped(wording.PRESS_LABEL + ".", room)
     out.append(SYNTHETIC)
     return out
+
+
+def not_told(run: Run | Pooled) -> str:
+    """The findings that the scheme's file asks for and this run can't tell, with why; "" if there are none."""
+    why = missing(run)
+    return " ".join(f"The scheme's file asks for {wording.joined(ids)}: {reason}." for reason, ids in why.items())
 
 
 def sure(finding: Finding) -> str:

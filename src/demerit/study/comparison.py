@@ -71,13 +71,13 @@ class Compared:
 
     @property
     def differs(self) -> bool:
-        """Whether the interval of the difference lies on one side of nought."""
-        return self.difference.sign != 0
+        """Whether the interval of the difference, at 95%, lies on one side of nought."""
+        return self.difference.verdict in ("more", "less")
 
     @property
     def alike(self) -> bool:
-        """Whether the two are the same in every unit, and so without any interval to speak of."""
-        return self.difference.value == self.difference.low == self.difference.high == 0 and self.difference.n > 1
+        """Whether both arms count the same in every one of several units."""
+        return self.difference.same and self.difference.n > 1
 
     @property
     def nothing(self) -> bool:
@@ -240,7 +240,7 @@ class Comparison:
 
         from demerit import folder
 
-        with folder.writing(Path(path), overwrite=True) as tmp:
+        with folder.writing(Path(path), overwrite=True, kind="comparison") as tmp:
             (tmp / "comparison.html").write_text(self.html(), "utf-8")
             told = json.dumps(self.data(), indent=1, ensure_ascii=False, allow_nan=False)
             (tmp / "comparison.json").write_text(told + "\n", "utf-8")
@@ -301,7 +301,7 @@ class Comparison:
         alone = [name for name, run in (("A", self.a), ("B", self.b)) if len(run.worlds) < 2]
         if alone:
             return f"it needs a twin, and {' and '.join(alone)} {'has' if len(alone) == 1 else 'have'} none"
-        return f"{self._name(arm)} can't tell it"
+        return "neither run can tell it" if arm == "both" else f"{self._name(arm)} can't tell it"
 
     def _nothing_to_count(self, one: Declared) -> str:
         if any(name == f"wrongful_standing_{STILL_LISTED}" for name in one.measures) and self.a.days <= STILL_LISTED:
@@ -332,8 +332,8 @@ class Comparison:
     ) -> Compared:  # fmt: skip
         difference, times = statistics.paired(b, a), statistics.relative(b, a)
         if self.same and difference.value is not None and a.kind in ("over luck", "within one run"):
-            difference = Estimate(0.0, 0.0, 0.0, a.kind, a.n)
-            times = Estimate(0.0, 0.0, 0.0, a.kind, a.n) if times.value is not None else UNDEFINED
+            difference = Estimate(0.0, 0.0, 0.0, a.kind, a.n, same=True)
+            times = Estimate(0.0, 0.0, 0.0, a.kind, a.n, same=True) if times.value is not None else UNDEFINED
         narrowed = None if self.same or difference.exact else statistics.narrowed(b, a)
         return Compared(kind, id_, title, group, unit, per, period, mechanism, a, b, difference, times, self.same,
                         narrowed)  # fmt: skip

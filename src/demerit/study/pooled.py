@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demerit.findings import Finding, findings
+from demerit.findings.period import FOLLOWED
 from demerit.statistics import Sample
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from demerit.run import Run
 
 GROUPS = ("all", "opinion=content", "opinion=firmly dissenting", "income=1", "income=10", "minority=yes", "minority=no")
-SERIES = ("residents", "enrolled", "recorded_breaches", "breaches", "listed")  # day by day
+SERIES = ("residents", "enrolled", "recorded_breaches", "breaches", *FOLLOWED)  # day by day
 
 
 class Pooled:
@@ -28,7 +29,7 @@ class Pooled:
     def __init__(self, runs: Iterator[Run]) -> None:
         """`runs`: at least one; they are read one after another, and let go of."""
         self._totals: dict[tuple[str, str, str], list[tuple[np.ndarray, np.ndarray]]] = {}
-        self._series: dict[str, list[np.ndarray]] = {}
+        self._series: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
         for run in runs:
             if not self._totals:
                 self.scheme, self.place, self.worlds = run.scheme, run.place, run.worlds
@@ -42,7 +43,7 @@ class Pooled:
                         self._totals.setdefault((name, world, group), []).append(run.totals(name, world, group))
             for name in SERIES:
                 if name in run.measures:
-                    self._series.setdefault(name, []).append(run.series(name)[1])
+                    self._series.setdefault(name, []).append(run.series(name)[1:])
         self.replicates = len(self.totals("residents")[0])
 
     def counts(self, name: str) -> bool:
@@ -62,9 +63,9 @@ class Pooled:
         return Sample.of_replicates(self.replicates, self.place.residents)
 
     def series(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Days, and numerators and denominators (none) by run and day, of the few measures that findings follow."""
-        above = np.concatenate(self._series[name])
-        return np.arange(self.days), above, np.full_like(above, -1)
+        """Days, and numerators and denominators by run and day, of the few measures that findings follow."""
+        above, below = zip(*self._series[name], strict=True)
+        return np.arange(self.days), np.concatenate(above), np.concatenate(below)
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -280,10 +280,18 @@ def opening(found: Estimate, one: str, many: str) -> str:
 
 
 def direction(change: Estimate, more: str, less: str, unclear: str, otherwise: str) -> str:
-    """By the sign of a difference, if its interval parts it from nought; `otherwise` where there is no interval."""
-    if change.low is None or change.high is None:
-        return otherwise
-    return more if change.low > 0 else less if change.high < 0 else unclear
+    """By the verdict on a difference; `otherwise` where there is no interval."""
+    match change.verdict:
+        case "more":
+            return more
+        case "less":
+            return less
+        case "more in each" | "less in each":
+            return f"{more if (change.value or 0) > 0 else less} in each of {change.n} runs"
+        case "unclear" | "same":
+            return unclear
+        case _:
+            return otherwise
 
 
 def part(found: Estimate, what: str) -> str:
