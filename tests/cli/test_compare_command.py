@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -47,6 +48,30 @@ def test_finished_runs_from_their_folders(folder, demerit, tmp_path):
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
     again = demerit("compare", path / "a", path / "b", "--json").result
     assert again["findings"] == result["findings"]
+
+
+def test_a_comparison_takes_the_place_of_a_comparison_and_leaves_nothing_behind(folder, demerit, tmp_path):
+    """Written twice, each file of the first stood there as .before, and again as .before.before."""
+    arms = folder[0] / "a", folder[0] / "b"
+    target = tmp_path / "c"
+    for _ in range(2):
+        assert demerit("compare", *arms, "--out", target, "-q").code == 0
+        names = sorted(x.relative_to(target).as_posix() for x in target.rglob("*"))
+    assert not [name for name in names if "before" in name]
+    (target / "mine.txt").write_text("mine")
+    assert demerit("compare", *arms, "--out", target, "-q").code == 0
+    assert sorted(x.relative_to(target).as_posix() for x in target.rglob("*")) == sorted([*names, "mine.txt"])
+
+
+def test_a_comparison_does_not_take_the_place_of_a_run(folder, demerit, tmp_path):
+    """`compare X Y --out X` deleted the run in X."""
+    run = tmp_path / "run"
+    shutil.copytree(folder[0] / "a", run)
+    said = demerit("compare", run, folder[0] / "b", "--out", run, "--json")
+    assert (said.code, said.error["code"]) == (2, "folder-exists")
+    assert demerit("compare", run, folder[0] / "b", "--json").code == 0
+    said = demerit("rerun", run, "--out", folder[0], "--json")
+    assert (said.code, said.error["code"]) == (2, "folder-exists")
 
 
 @pytest.mark.parametrize(

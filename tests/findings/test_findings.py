@@ -310,3 +310,66 @@ def test_a_check_that_a_grade_waives_is_counted_by_door():
     run.set("requests_deposit", 400, 7000)
     assert told(run)["door_deposit"].sentence.endswith("30 were spared the usual check.")
     assert "door_deposit" in [one.id for one in leading(findings(run))]
+
+
+def test_a_door_by_order_tells_what_it_takes_as_well_as_what_it_gives():
+    """29 tables granted here and refused to the twin led, and 51 the other way were not told."""
+    first = LOYALTY.replace("insurance: {closed_to_grades: [basic], outcome: dearer, dearer_by: 0.2,",
+                            "restaurants: {priority_grades: [gold],")  # fmt: skip
+    run = MadeUp(loads(first)).set("gained_restaurants", 29, 0).set("lost_restaurants", 51, 0)
+    door = told(run.set("requests_restaurants", 853, 7000))["door_restaurants"]
+    assert door.value == pytest.approx((29 - 51) / 853)
+    assert "29 were granted here and refused to the twin, 51 were refused here and granted to the twin" in door.sentence
+    assert (door.unit, door.empty) == ("points", False)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "runs", "said"),
+    [([2, 3, 4, 5], [5, 6, 7, 8], 4, "People speak out less in each of 4 runs."),
+     ([2, 9, 4, 5], [5, 6, 7, 8], 4, "No clear difference in speaking out."),
+     ([5, 6, 7, 8], [5, 6, 7, 8], 4, "No difference in speaking out."),
+     ([4], [6], 1, "People speak out less in this run."),
+     ([90] * 12, [100, 101] * 6, 12, "People speak out less."),
+     ([9, 2] * 6, [6, 5] * 6, 12, "No clear difference in speaking out.")],
+)  # fmt: skip
+def test_a_direction_is_said_as_far_as_it_is_known(here, there, runs, said):
+    """Of few runs "no clear difference" stood beside "6.9% less"; equal counts are no finding."""
+    run = press(runs=runs)
+    for world, counts in (("scheme", here), ("twin", there)):
+        run.counts["dissent", world, "all"] = np.array(counts), np.full(runs, 700)
+    found = told(run)["silence"]
+    assert found.headline == said
+    assert found.empty == (here == there)
+    assert ("less" in found.sentence) == ("less" in said)
+
+
+def test_two_groups_of_few_are_not_compared():
+    """ "Critics fall less often" rested on 0 of 68 and 1 of 448."""
+    run = press(runs=4).set("below_start", 1, 448, group="opinion=content")
+    run.set("below_start", 0, 68, group="opinion=firmly dissenting")
+    found = told(run)["critics"]
+    assert found.headline == "Critics beside the content: too few to compare."
+    assert found.empty
+    run.set("below_start", 40, 68, group="opinion=firmly dissenting").set(
+        "below_start", 30, 448, group="opinion=content"
+    )
+    assert told(run)["critics"].headline == "Critics fall more often in each of 4 runs."
+    assert told(run)["minority"].period == "flow"
+
+
+def test_a_refusal_in_millionths_is_a_refusal():
+    """ "100% of refusals" rested on one, whose interval was 99.9997% to 100%."""
+    run = press().set("across_strict", 1_000_000, 1_000_000).set("across_wide", 0, 1_000_000)
+    found = told(run)["across"]
+    assert found.headline.startswith("1 of 1 refusal whose deciding acts are known rests on acts")
+    assert (found.estimate.above, found.estimate.below, found.figure) == (1, 1, "1 of 1")
+    assert found.low == pytest.approx(0.05)
+
+
+def test_what_a_scheme_asks_for_and_cannot_have_is_said():
+    from demerit.findings import missing
+
+    run = MadeUp(loads(LOYALTY + "findings: [listed, silence, joined]\n"))
+    assert missing(run) == {"it has nothing of the kind": ["listed", "silence"]}
+    alone = press(worlds=("scheme",))
+    assert "it needs a twin or a longer run" in missing(alone)

@@ -120,6 +120,35 @@ def test_a_gap_between_groups_is_subtracted_from_a_gap():
     assert one.relative.value is None  # a gap may have either sign
 
 
+def test_of_a_twin_beside_one_arm_is_said_just_that():
+    """ "Without a twin in both" was said where A had one."""
+    pair = Comparison(Made({}), Made({}, twin=False, digest="b"), ("A", "B"))
+    assert "A beside a twin and the other without" in compare_text.where(pair)
+    pair = Comparison(Made({}, twin=False), Made({}, twin=False, digest="b"), ("A", "B"))
+    assert "both without a twin" in compare_text.where(pair)
+
+
+def test_the_same_in_every_run_is_said_of_few_as_of_many():
+    """24 findings with equal counts in all runs had an interval around nought, as if their lucks were not shared."""
+    few = np.array([0, 1] * 6)
+    one = compared({("listed", "scheme", "all"): (few, PEOPLE)}, {("listed", "scheme", "all"): (few, PEOPLE)}, "listed")
+    assert (one.alike, one.differs, compare_text.verdict(one)) == (True, False, compare_text.SAME_IN_ALL)
+    other = few[::-1].copy()
+    one = compared(
+        {("listed", "scheme", "all"): (few, PEOPLE)}, {("listed", "scheme", "all"): (other, PEOPLE)}, "listed"
+    )
+    assert (one.difference.value, one.alike, compare_text.verdict(one)) == (0, False, compare_text.UNCLEAR)
+
+
+def test_the_headline_is_the_first_finding_and_not_the_first_that_differs():
+    counts = {("wrongful_entries", "scheme", "all"): (70, PEOPLE)}
+    a, b = counts | {("listed", "scheme", "all"): (21, PEOPLE)}, counts | {("listed", "scheme", "all"): (14, PEOPLE)}
+    pair = Comparison(Made(a), Made(b, digest="b"), ("A", "B"))
+    assert pair.leading[0].differs is False
+    assert compare_page.headline(pair).startswith(f"{pair.leading[0].title}: ")
+    assert "If nothing differed, about" in compare_text.how_sure(pair)
+
+
 def test_what_is_undefined_under_one_scheme_has_no_difference():
     one = compared({("false_records", "scheme", "all"): (2, 20)}, {("false_records", "scheme", "all"): (0, 0)},
                    "false_records")  # fmt: skip

@@ -25,7 +25,8 @@ def silence(figures: Estimates, declared: Declared) -> Finding | None:
     here, there = figures.sum("dissent"), figures.sum("dissent", "twin")
     headline = moved(found, "People speak out more", "People speak out less", "speaking out")
     sentence = (
-        f"People spoke out {here:,} times, and {there:,} times in the twin: {than(found)}."
+        f"People spoke out {wording.plural(here, 'time')}, and {wording.plural(there, 'time')} in the twin: "
+        f"{than(found)}."
         if there
         else "Nobody spoke out in the twin."
     )
@@ -38,7 +39,7 @@ def order(figures: Estimates, declared: Declared) -> Finding | None:
     found = figures.over_twin("harmful_acts")
     here, there = figures.sum("harmful_acts"), figures.sum("harmful_acts", "twin")
     headline = moved(found, "More harm is done", "Less harm is done", "harm done")
-    sentence = f"{here:,} harmful acts, {there:,} in the twin: {than(found)}. {made_of(figures)}"
+    sentence = f"{wording.plural(here, 'harmful act')}, {there:,} in the twin: {than(found)}. {made_of(figures)}"
     return declared.finding(found, f"{headline}.", sentence.strip(), unit="change", empty=found.same or not there)
 
 
@@ -237,12 +238,14 @@ def across(figures: Estimates, declared: Declared) -> Finding | None:
     strict, wide = figures.rate("across_strict"), figures.rate("across_wide")
     if strict.value is None or wide.value is None:
         return declared.finding(strict, declared.title, "Nothing to count.")
-    known, part = f"{strict.below:,} refusals whose deciding acts are known", _shown_alike(strict, wide)
+    few, part = (strict.below or 0) < SMALL, _shown_alike(strict, wide)
+    known = f"{wording.plural(strict.below or 0, 'refusal')} whose deciding acts are known"
+    rest = "rests" if few and strict.above == 1 else "rest"
     sentence = (
-        f"Of {known} {part[0]} rest on acts that the law itself does not relate to the service, {part[1]} on acts that "
-        "the operators do not relate to it either. Which acts are related is a stated matrix, not a result."
+        f"Of {known} {part[0]} {rest} on acts that the law itself does not relate to the service, {part[1]} on acts "
+        "that the operators do not relate to it either. Which acts are related is a stated matrix, not a result."
     )
-    whose = f"of the {known} rest" if (strict.below or 0) < SMALL else "of refusals rest"
+    whose = f"of {known} {rest}" if few else "of refusals rest"
     return declared.finding(strict, f"{part[0]} {whose} on acts that the law does not relate to the service.", sentence,
                             empty=not strict.value)  # fmt: skip
 

@@ -6,11 +6,13 @@ show nothing else.
 
 from __future__ import annotations
 
+from demerit import statistics
 from demerit.catalogue import Service
 from demerit.findings.finding import Declared, Finding
-from demerit.findings.phrases import SMALL
+from demerit.findings.phrases import SMALL, moved
 from demerit.measure.estimates import Estimates
 from demerit.scheme.model import Door, Scheme
+from demerit.show.labels import lower
 from demerit.show.wording import percent, plural, sentence_case
 from demerit.statistics import Estimate
 
@@ -31,12 +33,12 @@ def _declared(name: str, door: Door, service: Service, order: int) -> Declared:
     label = service.label
     if door.closed_to_registers or door.closed_to_grades:
         measures, make = (f"adverse_{name}", f"requests_{name}", f"wrongful_{name}"), _against
-    elif door.private is not None:
-        measures, make = (f"lost_{name}", f"requests_{name}"), _lost
+        if door.private is not None:
+            measures += (f"refused_{name}",)
+    elif door.waived_for_grades or door.commercial_from is not None:
+        measures, make = (f"waived_{name}", f"requests_{name}"), _waived
     else:
-        measures, make = (f"waived_{name}", f"requests_{name}"), _first
-        if not (door.waived_for_grades or door.commercial_from is not None):
-            measures = (f"gained_{name}", f"requests_{name}")
+        measures, make = (f"gained_{name}", f"lost_{name}", f"requests_{name}"), _both_ways
 
     def told(figures: Estimates, declared: Declared) -> Finding | None:
         return make(figures, declared, door, service)
@@ -51,19 +53,29 @@ def _asked(service: Service, count: int) -> str:
 
 
 def _against(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding:
-    adverse, asked, wrongful = declared.measures
+    adverse, asked, wrongful = declared.measures[:3]
     found = figures.rate(adverse, of=asked)
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody asked.")
     wrongly, verb = figures.sum(wrongful), AGAINST[door.outcome]
     if service.review and door.outcome == "refused":
         verb = "ended"
-    private = " Refusals by those who only see the standing are not among them." if door.private else ""
+    private = _refused_in_all(figures, declared.measures[3]) if door.private else ""
+    rule = " by its rule" if door.private else ""
     wrong = f", {wrongly:,} of them wrongly by its own rules" if wrongly else ", none wrongly by its own rules"
     against = f"{found.above:,}" if found.above else "none"
-    headline = f"{_share(service, found)} {verb}"
+    headline = f"{_share(service, found)} {verb}{rule}"
     sentence = f"Of {_asked(service, found.below or 0)} the scheme {verb} {against}{wrong if found.above else ''}."
     return declared.finding(found, f"{headline}.", sentence + private)
+
+
+def _refused_in_all(figures: Estimates, refused: str) -> str:
+    """What those do who only see the standing isn't a decision of the scheme; it shows beside the twin."""
+    others = " Refusals by those who only see the standing are not among them"
+    if not figures.has_twin:
+        return f"{others}."
+    here, there = figures.sum(refused), figures.sum(refused, "twin")
+    return f"{others}: for any reason {here:,} were refused, {there:,} in the twin."
 
 
 def _what(service: Service) -> str:
@@ -77,30 +89,34 @@ def _share(service: Service, found: Estimate) -> str:
     return f"{sentence_case(service.label)}: {share} {_what(service)}"
 
 
-def _lost(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding | None:
-    """A door that no rule shuts: what those do who see a standing, beside the twin."""
-    if not figures.has_twin:
-        return None
-    lost, asked = declared.measures
-    found = figures.rate(lost, of=asked)
+def _waived(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding:
+    """A door whose usual check a standing spares."""
+    waived, asked = declared.measures
+    found = figures.rate(waived, of=asked)
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody asked.")
     return declared.finding(
-        found, f"{_share(service, found)} refused here and granted to the twin.",
-        f"Of {_asked(service, found.below or 0)} {found.above:,} were refused here and granted to the twin.",
+        found, f"{_share(service, found)} spared the usual check.",
+        f"Of {_asked(service, found.below or 0)} {plural(found.above or 0, 'was', 'were')} spared the usual check.",
     )  # fmt: skip
 
 
-def _first(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding | None:
-    """A door that the scheme only opens: the usual check waived, or served before others."""
-    opened, asked = declared.measures
-    if opened.startswith("gained_") and not figures.has_twin:
+def _both_ways(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding | None:
+    """A door that no rule shuts: a standing that others see, or an order. What one gets by it, another may lose."""
+    if not figures.has_twin:
         return None
-    found = figures.rate(opened, of=asked)
+    gained, lost, asked = declared.measures
+    won, gone = (figures.pair(name, of=asked) for name in (gained, lost))
+    found = statistics.difference(won, gone, figures.sample_of(won[0]))
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody asked.")
-    done = "granted here and refused to the twin" if opened.startswith("gained_") else "spared the usual check"
+    label, what = sentence_case(service.label), _what(service)
+    more, less = (f"{label}: {which} {what} granted than in the twin" for which in ("more", "fewer"))
+    headline = moved(found, more, less, f"{what} granted ({lower(service.label)})")
+    here, there = figures.sum(gained), figures.sum(lost)
     return declared.finding(
-        found, f"{_share(service, found)} {done}.",
-        f"Of {_asked(service, found.below or 0)} {found.above:,} were {done}.",
+        found, f"{headline}.",
+        f"Of {_asked(service, figures.sum(asked))} {plural(here, 'was', 'were')} granted here and refused to the twin, "
+        f"{plural(there, 'was', 'were')} refused here and granted to the twin.",
+        unit="points", empty=not (here or there),
     )  # fmt: skip

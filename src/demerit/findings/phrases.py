@@ -101,7 +101,7 @@ def than(change: Estimate) -> str:
             return ""
         case "same":
             return "as many in each run" if change.n > 1 else "as many"
-        case "unclear" if change.kind != "lowest and highest":
+        case "unclear":
             return "no clear difference"
     less = wording.percent(abs(change.value or 0))
     return f"{less} {'more' if (change.value or 0) > 0 else 'less'}" if change.value else "as many"
