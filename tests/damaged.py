@@ -25,7 +25,7 @@ def spoil(folder: Path, names: list[str], luck: random.Random) -> str:
     elif how == "exchanged":
         data = bytearray((folder / luck.choice(names)).read_bytes())
     elif how == "digits":
-        numbers = [x for x, byte in enumerate(data) if chr(byte).isdigit()]
+        numbers = [x for x, byte in enumerate(data) if chr(byte) in "0123456789"]
         if numbers:
             x = luck.choice(numbers)
             data[x] = ord(str((int(chr(data[x])) + luck.randrange(1, 10)) % 10))

@@ -24,7 +24,6 @@ from demerit.run import Run
 from demerit.scheme import preset_ids
 from demerit.show import method
 from demerit.show.book import Book
-from demerit.study.plan import prepare, read_plan
 from stopped import everything, same_run, stopped, village
 
 BURN_IN, DAYS = 30, 12
@@ -220,8 +219,7 @@ def test_read_back_and_repeated(tmp_path):
                 assert np.array_equal(above, run.series(name, world)[1], equal_nan=True), name
     assert found.receipt["burn_in"] == BURN_IN
     assert repeat(found.receipt).digest == run.digest
-    without = {name: value for name, value in found.receipt.items() if name != "burn_in"} | {"days": 5}
-    assert repeat(without).digest == after(0, 5).digest  # a receipt from before there was any
+    assert repeat(found.receipt | {"burn_in": 0, "days": 5}).digest == after(0, 5).digest
 
 
 def test_a_life_has_all_days_lived(tmp_path):
@@ -240,15 +238,6 @@ def test_a_study_has_one(tmp_path):
     assert run.digest == dm.simulate("as_reported", village(), replicates=1, **more).digest
     with pytest.raises(UsageError, match="burn_in 4, not 5"):
         dm.replicates("as_reported", village(), folder=tmp_path / "study", replicates=1, **more | {"burn_in": 5})
-
-
-def test_the_plan_of_an_earlier_study_has_none(tmp_path):
-    how = {"replicates": 1, "days": 3, "seed": 1, "start": None, "without": (), "twin": "none", "follow": None}
-    path = prepare("as_reported", village(), folder=tmp_path / "study", threads=1, **how)
-    plan = json.loads((path / "study.json").read_text())
-    del plan["burn_in"]
-    (path / "study.json").write_text(json.dumps(plan))
-    assert read_plan(path)["burn_in"] == 0
 
 
 # -- how it is told -----------------------------------------------------------------------------------------------

@@ -88,6 +88,20 @@ def test_differences_of_arms_that_share_no_luck(n, mean):
 
 
 @pytest.mark.parametrize("n", UNITS)
+@pytest.mark.parametrize(("here", "there"), [(0.2, 0.1), (0.05, 0.3), (2, 1.5)])
+def test_arms_that_share_nearly_all_their_luck(n, here, there):
+    """Two hundred acts a unit are in both: what parts the two worlds is a few, and the rest tells nothing of it."""
+    rng = np.random.default_rng(n)
+    common = rng.poisson(200, (TRIALS, n))
+    more, less = rng.poisson(here, (TRIALS, n)), rng.poisson(there, (TRIALS, n))
+    ones, sample = np.ones(n, np.int64), Sample.of_replicates(n, 700)
+    pairs = list(zip(common + more, common + less, strict=True))
+    assert held([statistics.difference((a, ones), (b, ones), sample) for a, b in pairs], here - there) >= 0.92
+    truth = (200 + here) / (200 + there) - 1
+    assert held([statistics.change((a, ones), (b, ones), sample) for a, b in pairs], truth) >= 0.92
+
+
+@pytest.mark.parametrize("n", UNITS)
 @pytest.mark.parametrize(("entries", "hazard"), [(34, 0.001), (34, 0.004), (200, 0.0003), (200, 0.002), (34, 0.02)])
 def test_how_long_a_stay_lasts(n, entries, hazard):
     """Entries on days spread evenly over 200 days, watched to their end; over each day with the same chance."""

@@ -24,8 +24,11 @@ MOST_FOLLOWED = 2**31 - 1
 SHOWN = 60  # characters of a wrong value that are told
 
 
-def integer(name: str, value: Any, least: int, most: int | None = None, *, code: str = "out-of-range") -> int:
-    """A whole number in a range, as a Python int; NumPy's are taken, True and 7.0 aren't. `code`: of the error."""
+def integer(
+    name: str, value: Any, least: int, most: int | None = None, *, code: str = "out-of-range", hint: str | None = None
+) -> int:
+    """A whole number in a range, as a Python int; NumPy's are taken, True and 7.0 aren't. code, hint: of the error of a
+    number out of the range."""
     try:
         found = None if type(value).__name__ in ("bool", "bool_") else operator.index(value)
     except TypeError:
@@ -34,15 +37,15 @@ def integer(name: str, value: Any, least: int, most: int | None = None, *, code:
         raise _refused(name, value, "is a whole number", hint=_whole(value))
     if found < least or (most is not None and found > most):
         ranged = f"is {least:,} or more" if most is None else f"is {least:,} to {most:,}"
-        raise UsageError(f"{name} {ranged}, not {found:,}", code=code)
+        raise UsageError(f"{name} {ranged}, not {found:,}", code=code, hint=hint)
     return found
 
 
 def integer_or_none(
-    name: str, value: Any, least: int, most: int | None = None, *, code: str = "out-of-range"
+    name: str, value: Any, least: int, most: int | None = None, *, code: str = "out-of-range", hint: str | None = None
 ) -> int | None:
     """The same, or None."""
-    return None if value is None else integer(name, value, least, most, code=code)
+    return None if value is None else integer(name, value, least, most, code=code, hint=hint)
 
 
 def seed(value: Any, *, code: str = "out-of-range") -> int:

@@ -82,7 +82,8 @@ def contents(folder: Path | str) -> Contents:
         found = object_in(path.read_bytes())
     except OSError as error:
         missing = f"it has no {MANIFEST}" if isinstance(error, FileNotFoundError) else str(error.strerror or error)
-        _refuse(folder, f"{folder} is not the folder of a finished run: {missing}", code="not-a-run")
+        _refuse(folder, f"{folder} is not the folder of a finished run: {missing}", code="not-a-run",
+                hint="give the folder that `demerit run --out` wrote")  # fmt: skip
     except ValueError as error:
         _refuse(path, f"{path} is damaged: {error}")
     if found.get("demerit") == 1 and isinstance(found.get("files"), list):

@@ -266,6 +266,10 @@ def change(here: Pair, there: Pair, sample: Sample) -> Estimate:
         low, high = (p / (1 - p) * sums[3] / sums[1] if p < 1 else math.inf
                      for p in exact_share(int(one), int(one + other)))  # fmt: skip
         found = _widened(found, low, high)
+    elif sample.size >= FEWEST_UNITS and _of_one_size(columns) and _few_in_all(_apart(columns)):
+        gap = difference(here, there, sample)  # what parts the two is a few, and the other side is well known
+        if gap.low is not None and gap.high is not None:
+            found = _widened(found, *(1 + x / (other / sums[3]) for x in (gap.low, gap.high)))
     value, low, high = (None if x is None else x - 1 for x in (found.value, found.low, found.high))
     return replace(found, value=value, low=low, high=high, parts=Parts(columns, _times_as_much, sample, less=1.0))
 

@@ -35,21 +35,21 @@ def critics(rate: float = 2000, **more) -> Scheme:
 def test_only_those_meant_are_named_and_every_such_listing_is_wrongful():
     world = world_of(critics(), RESIDENTS)
     entered = joined(live(world, 30), "entered")
-    named = entered[entered["register"] == 1]
+    named = entered[entered["register"] == 0]
     table = people_of(RESIDENTS).table()
     assert len(named) > 5
     assert (table["opinion"][named["resident"]] >= 2).all()
     assert (table["age"][named["resident"]] >= 17).all()
     assert ((named["flags"] & lists.WRONGFUL) != 0).all()
     assert ((named["flags"] & lists.WITHOUT_A_RULE) != 0).all()
-    by_rule = entered[entered["register"] == 0]
+    by_rule = entered[entered["register"] == 1]
     assert not (by_rule["flags"] & lists.WITHOUT_A_RULE).any()
 
 
 def test_a_name_is_drawn_by_neighbourhood_and_day():
     """Worked by hand: at 2,000 a year for 1,000 residents, 256 of them have 1.4 names a day."""
     world = scripted(critics(), residents=300)
-    key = int(world.tables.standing[0]["way_key"][1])
+    key = int(world.tables.standing[0]["way_key"][0])
     day = world.step(0)
     expected = set()
     for hood, size in ((0, 256), (1, 44)):
@@ -130,7 +130,7 @@ def test_without_such_a_way_the_day_asks_nothing():
 def test_its_table_checks_and_words():
     scheme = critics()
     assert blank(STANDING).way_rate.dtype == np.uint64
-    assert world_of(scheme, 300).tables.standing[0]["way_kind"][1] == AT_WILL
+    assert world_of(scheme, 300).tables.standing[0]["way_kind"][0] == AT_WILL
     assert check(scheme) == []
     assert [p.code for p in check(critics(0))] == ["names-nobody"]
     assert "without any rule, when the operator names somebody" in " ".join(sentences(scheme))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from demerit.scheme.model import Scheme
 
 
+MATCHED = ("gained_", "lost_")  # decisions beside the twin's on the same request
+SCARCE = ("refused_", "refusals", *MATCHED)  # what a world of scarce places shows beside the other
+
+
 class Counted(Protocol):
     """What has counts by unit: a run, or many runs of one study read together."""
 
@@ -85,14 +89,14 @@ class Estimates:
         """The rate here less the twin's, over the same people and lucks."""
         if not (self.has_twin and self.has(name)):
             return UNDEFINED
-        here, there = (self.pair(name, world, group, of=of) for world in ("scheme", "twin"))
+        here, there = self._two_worlds(name, group, of)
         return statistics.difference(here, there, self.sample_of(here[0]))
 
     def over_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
         """The rate here over the twin's, less 1."""
         if not (self.has_twin and self.has(name)):
             return UNDEFINED
-        here, there = (self.pair(name, world, group, of=of) for world in ("scheme", "twin"))
+        here, there = self._two_worlds(name, group, of)
         return statistics.change(here, there, self.sample_of(here[0]))
 
     def between(self, name: str, one: str, other: str, *, of: str | None = None) -> Estimate:
@@ -112,13 +116,29 @@ class Estimates:
 
     def pair(self, name: str, world: str = "scheme", group: str = "all", *, of: str | None = None) -> Pair:
         """Numerators and denominators by unit; by run where one of the two isn't counted by block."""
-        above, below = self.run.units(name, world, group)
+        counts = self.run.totals if name.startswith(MATCHED) else self.run.units
+        above, below = counts(name, world, group)
         if of is None:
             return above, below
         over = self.run.units(of, world, group)[0]
         if len(over) != len(above):
             return self.run.totals(name, world, group)[0], self.run.totals(of, world, group)[0]
         return above, over
+
+    def _two_worlds(self, name: str, group: str, of: str | None) -> tuple[Pair, Pair]:
+        """The rate here and the twin's, by unit; by run where blocks don't stand for themselves.
+
+        Where places are scarce, one block goes without what another gets, and both worlds have as many places. The
+        difference in refusals of a whole town then varies 1.8 times as much as its blocks tell.
+        """
+        if not name.startswith(SCARCE):
+            here, there = (self.pair(name, world, group, of=of) for world in ("scheme", "twin"))
+            return here, there
+        pairs = []
+        for world in ("scheme", "twin"):
+            above, below = self.run.totals(name, world, group)
+            pairs.append((above, below if of is None else self.run.totals(of, world, group)[0]))
+        return pairs[0], pairs[1]
 
     def sample_of(self, counts: np.ndarray) -> Sample:
         """The units of some counts: within one run, groups and a few measures aren't counted by block."""

@@ -41,7 +41,9 @@ def place(name_or_path: str | os.PathLike[str], *, residents: int | None = None,
     the same name; `./name` means the file. Raises UsageError for an unknown name or a number out of range, and
     InvalidFile with every problem of a file at once.
     """
-    residents = arguments.integer_or_none("residents", residents, LEAST_RESIDENTS, MOST_RESIDENTS, code="bad-residents")
+    residents = arguments.integer_or_none(
+        "residents", residents, LEAST_RESIDENTS, MOST_RESIDENTS, code="bad-residents", hint="such as 700"
+    )
     seed = arguments.seed(seed, code="bad-seed")
     if not isinstance(name_or_path, str):
         name_or_path = arguments.path("name_or_path", name_or_path)
