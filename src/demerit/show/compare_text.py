@@ -164,7 +164,7 @@ def pairing(found: Comparison) -> str:
 
 def by_chance(found: Comparison) -> str:
     """How many findings differ clearly, and how many would if nothing did; "" where no interval is at a level."""
-    judged = [one for one in found.findings if one.difference.kind in ("over luck", "within one run")]
+    judged = [one for one in apart(found.findings) if one.difference.kind in ("over luck", "within one run")]
     if found.same or not judged:
         return ""
     clear = sum(one.differs for one in judged)
