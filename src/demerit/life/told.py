@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from demerit import arguments
 from demerit.life import account
 from demerit.life.beside import beside_the_twin
 from demerit.life.nearest import Answer, grade_kept, never_listed
@@ -151,9 +152,10 @@ class Life:
         """Write the page: one HTML file."""
         from demerit import folder
 
-        with folder.replacing(Path(path)) as name:
+        path = arguments.path("path", path)
+        with folder.replacing(path) as name:
             name.write_text(self.html(), "utf-8")
-        return Path(path)
+        return path
 
 
 def tell(source: Source, resident: int, *, picked: Picked | None = None) -> Life:

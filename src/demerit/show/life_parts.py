@@ -69,7 +69,7 @@ def ends(life: Life) -> list[tuple[str, str, str]]:
         ("Acts given up in fear", lambda row: row["type"] == "act" and row["outcome"] == "chilled"),
     ):
         rows.append((words, count("scheme", test), count("twin", test)))
-    rows.append(("Fines", *(_fines(life, world) for world in ("scheme", "twin"))))
+    rows.append(("Fines", _fines(life, "scheme"), _fines(life, "twin")))
     return rows
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from demerit import arguments
 from demerit.life import rules
 from demerit.life.source import Row, of_run
 from demerit.life.told import Life, tell
@@ -51,6 +52,7 @@ def brief(run: Run | Book, resident: int | None = None) -> Brief:
 
     Raises UsageError if the resident wasn't followed.
     """
+    resident = arguments.integer_or_none("resident", resident, 0)
     source = of_run(run.run if isinstance(run, Book) else run)
     picked = first_picked(source, rules.OF_A_REPORT) if resident is None else None
     if picked is not None:
