@@ -7,6 +7,7 @@ import re
 import pytest
 
 import demerit as dm
+from demerit import manifest
 from demerit.life.rules import RULES
 from demerit.scheme.loading import preset_ids
 
@@ -104,7 +105,8 @@ def test_errors_are_clear(demerit, folder, run, tmp_path):
         ((folder,), "usage"),
         ((), "usage"),
         ((folder, "3", "--pick", "median"), "usage"),
-        ((tmp_path, "3"), "no-such-file"),
+        ((tmp_path, "3"), "not-a-run"),
+        ((tmp_path / "absent", "3"), "no-such-file"),
     ):
         said = demerit("life", *args)
         assert said.code in (2, 3)
@@ -118,7 +120,7 @@ def test_a_run_without_its_events(demerit, run, tmp_path):
     (bare / "events.parquet").unlink()
     said = demerit("life", bare, "3")
     assert said.code == 3
-    assert "error[not-a-run]" in said.err
+    assert "error[run-damaged]" in said.err
     assert "events" in said.err
     (bare / "events.parquet").write_bytes(b"PAR1 nothing")
     assert demerit("life", bare, "3").code == 3
@@ -132,6 +134,7 @@ def test_a_run_whose_log_lacks_ordinary_records_is_refused(demerit, folder, tmp_
 
     old = shutil.copytree(folder, tmp_path / "old")
     pq.write_table(pq.read_table(old / "events.parquet").drop_columns(["act_day"]), old / "events.parquet")
+    (old / ".demerit").write_text(manifest.signed(old, manifest.names_in(old)), "utf-8")
     said = demerit("life", old, "median")
     assert said.code == 3
     assert "older Demerit" in said.err
