@@ -88,8 +88,8 @@ def test_a_fine_on_the_cameras_record_isnt_the_twins():
     assert in_short(life)[2:] == [
         "By law, fined 50 yuan, on a record by the scheme's cameras, for dropping litter, not paid, which this "
         "resident hadn't done.",
-        "Recorded here and not of the twin: dropping litter.",
-        "The twin is not fined, and this resident 50 yuan.",
+        "Recorded here alone: dropping litter.",
+        "This resident is fined 50 yuan, and the twin is not fined.",
         "Records of what this resident hadn't done: 1; of what the twin hadn't done: none.",
     ]
     assert life.twin["fines"] == {"here": {"fines": 1, "yuan": 50, "unpaid": 1, "false": 1},
@@ -105,7 +105,7 @@ def test_fines_by_officers_and_by_cameras_are_told_apart():
         said.startswith("By law, fined 2 times, 70 yuan, on records by the scheme's cameras and traffic police and")
         for said in in_short(life)
     )
-    assert "The twin is fined 20 yuan, and this resident 70." in in_short(life)
+    assert "This resident is fined 70 yuan, and the twin 20." in in_short(life)
     alone = lived([FINE], [])  # whose record isn't in the log
     assert "By law, fined 50 yuan, for dropping litter, not paid, which this resident hadn't done." in in_short(alone)
 
@@ -113,11 +113,11 @@ def test_fines_by_officers_and_by_cameras_are_told_apart():
 @pytest.mark.parametrize(
     ("here", "there", "said"),
     [
-        ([FINE], [FINE | {"points": 20}], "The twin is fined 20 yuan, and this resident 50."),
+        ([FINE], [FINE | {"points": 20}], "This resident is fined 50 yuan, and the twin 20."),
         ([], [FINE], "The twin is fined 50 yuan, and this resident is not fined."),
         ([FINE], [FINE | {"outcome": "paid"}],
-         "The twin is fined as much, 50 yuan, and otherwise: on other days, for other acts, or paid otherwise."),
-        ([FINE, FINE], [FINE], "The twin is fined 50 yuan, and this resident 100."),
+         "Both are fined 50 yuan, and not in the same way: on other days, for other acts, or paid otherwise."),
+        ([FINE, FINE], [FINE], "This resident is fined 100 yuan, and the twin 50."),
     ],
 )  # fmt: skip
 def test_sums_are_compared(here, there, said):
@@ -137,7 +137,7 @@ def test_points_that_others_lost_by_it_are_compared():
     lost = made.entry(8, "posting", -15, "association", other=1, reason="household") | {"resident": 5}
     life = lived([lost], [])
     assert twin_differences(life) == [
-        "1 entry of points that others have for what this resident did; for the twin none."
+        "Entries of points that others have for what this resident did: 1; in the twin's world: none."
     ]
     assert twin_differences(lived([lost], [lost])) == []
 
@@ -167,4 +167,5 @@ def test_each_resident_of_a_run_is_told_what_differs():
         assert bool(twin_differences(life)) is not life.twin["same"]
         assert (ALL_THE_SAME in in_short(life)) is life.twin["same"]
         same += life.twin["same"]
+        assert not any("_" in said or "None" in said for said in twin_differences(life))
     assert 0 < same < 200

@@ -117,13 +117,12 @@ def test_in_short(life):
     assert twin_differences(life) == [
         "Done by the twin and not here: a critical post online.",
         "Granted to the twin and not here: flights.",
-        "Recorded here and not of the twin: a critical post online, crossing the road against the lights and dropping "
-        "litter.",
-        "The twin is not fined, and this resident 50 yuan.",
+        "Recorded here alone: a critical post online, crossing the road against the lights and dropping litter.",
+        "This resident is fined 50 yuan, and the twin is not fined.",
         "Records of what this resident hadn't done: 1; of what the twin hadn't done: none.",
         "Here and not for the twin: 4 entries of points, 1 entry on a register, 2 changes of grade and 1 event of the "
         "type “visit”.",
-        "1 entry of points that others have for what this resident did; for the twin none.",
+        "Entries of points that others have for what this resident did: 1; in the twin's world: none.",
         "At the end the twin has work, and this resident has no work.",
         "At the end the twin owes nothing, and this resident 1 unpaid sum.",
         "At the end the twin is on no register, and this resident is on the blacklist.",

@@ -15,8 +15,7 @@ from demerit.life.account import NOT_DONE
 from demerit.life.source import Row
 
 BY_NAME = ("act", "decision", "fine", "record")  # types whose differences are told by what they are of
-IN_EVERY_WORLD = ("in_work", "housed", "shut_out", "unpaid_sums", "registers")  # what one has at the end
-OF_A_SCORE = ("points", "grade")  # where both worlds keep one
+ENDS = ("in_work", "housed", "shut_out", "unpaid_sums", "registers")  # what one has at the end; a twin has no score
 
 
 @dataclass
@@ -50,7 +49,7 @@ def apart(here: Iterable[Row], there: Iterable[Row], same: Callable[[Row], Hasha
 def beside_the_twin(
     here: list[Row], there: list[Row], ends: dict[str, Row], others: dict[str, dict[str, list[Row]]]
 ) -> dict[str, Any]:
-    """Differences only, as plain counts; `same` if there is none at all.
+    """Differences, as plain counts, and what was refused in both; `same` if nothing differs at all.
 
     here, there: all rows of the resident in both worlds. others: by what they tell of this resident, rows that others
     have, by world.
@@ -138,12 +137,9 @@ def _rest(here: list[Row], there: list[Row]) -> dict[str, dict[str, int]]:
 
 
 def _ended(mine: Row, theirs: Row) -> dict[str, Any]:
-    """What one has at the end and the other not; of points and grade only where both are scored."""
-    scored = [name for name in OF_A_SCORE if mine.get(name) is not None and theirs.get(name) is not None]
+    """What one has at the end and the other not."""
     return {
-        name: {"here": mine.get(name), "there": theirs.get(name)}
-        for name in (*IN_EVERY_WORLD, *scored)
-        if mine.get(name) != theirs.get(name)
+        name: {"here": mine.get(name), "there": theirs.get(name)} for name in ENDS if mine.get(name) != theirs.get(name)
     }
 
 

@@ -24,7 +24,7 @@ LOST_BY = {
 
 
 def in_short(life: Life) -> list[str]:
-    """Three to eight sentences, only of what there was."""
+    """A few sentences, only of what there was; the twin comes last."""
     parts = (the_end, _lost, _dragged, standing_on, refusals, fined, _fear, _twin)
     return [said for part in parts for said in part(life)]
 

@@ -27,13 +27,13 @@ BY_NAME = (
     ("answered_otherwise", "Answered otherwise to the twin, or after another wait", "service"),
     ("asked_only_there", "Asked for by the twin alone", "service"),
     ("asked_only_here", "Asked for here alone", "service"),
-    ("records_only_here", "Recorded here and not of the twin", "kind"),
-    ("records_only_there", "Recorded of the twin and not here", "kind"),
+    ("records_only_here", "Recorded here alone", "kind"),
+    ("records_only_there", "Recorded of the twin alone", "kind"),
     ("records_read_otherwise", "Recorded in both worlds, and not read by the same", "kind"),
 )
 # types of rows that are told by their number: one, many
 ROWS = {
-    "enrolment": ("change of being scored", "changes of being scored"),
+    "enrolment": ("change of enrolment", "changes of enrolment"),
     "entry": ("entry of points", "entries of points"),
     "grade": ("change of grade", "changes of grade"),
     "listing": ("entry on a register", "entries on a register"),
@@ -52,12 +52,10 @@ SIDES = {
     "otherwise": "Otherwise for the twin",
 }
 OTHERS = {
-    "dragged": ("entry of points that others have for what this resident did",
-                "entries of points that others have for what this resident did"),
-    "recorded_instead": ("record of somebody else for what this resident did",
-                         "records of somebody else for what this resident did"),
-    "reported_by": ("report by others on this resident", "reports by others on this resident"),
-}  # fmt: skip
+    "dragged": "Entries of points that others have for what this resident did",
+    "recorded_instead": "Records of others for what this resident did",
+    "reported_by": "Reports by others on this resident",
+}
 
 
 def twin_differences(life: Life) -> list[str]:
@@ -67,9 +65,8 @@ def twin_differences(life: Life) -> list[str]:
         return []
     said = [f"{words}: {counted(labels, twin[key], shelf)}." for key, words, shelf in BY_NAME if twin[key]]
     said += [*fines(twin), *false_records(twin), *rows(twin)]
-    for name, sides in twin["others"].items():
-        said.append(f"{wording.sentence_case(wording.plural(sides['here'], *OTHERS[name]))}; "
-                    f"for the twin {_number(sides['there'])}.")  # fmt: skip
+    said += [f"{OTHERS[name]}: {_number(sides['here'])}; in the twin's world: {_number(sides['there'])}."
+             for name, sides in twin["others"].items()]  # fmt: skip
     return said + [ending(name, pair, labels) for name, pair in twin["at_end"].items()]
 
 
@@ -79,13 +76,13 @@ def fines(twin: dict[str, Any]) -> list[str]:
         return []
     here, there = twin["fines"]["here"], twin["fines"]["there"]
     if not there["fines"]:
-        return [f"The twin is not fined, and this resident {here['yuan']:,} yuan."]
+        return [f"This resident is fined {here['yuan']:,} yuan, and the twin is not fined."]
     if not here["fines"]:
         return [f"The twin is fined {there['yuan']:,} yuan, and this resident is not fined."]
-    if here["yuan"] == there["yuan"]:
-        return [f"The twin is fined as much, {there['yuan']:,} yuan, and otherwise: on other days, for other acts, or "
-                "paid otherwise."]  # fmt: skip
-    return [f"The twin is fined {there['yuan']:,} yuan, and this resident {here['yuan']:,}."]
+    if here["yuan"] != there["yuan"]:
+        return [f"This resident is fined {here['yuan']:,} yuan, and the twin {there['yuan']:,}."]
+    return [f"Both are fined {here['yuan']:,} yuan, and not in the same way: on other days, for other acts, or paid "
+            "otherwise."]  # fmt: skip
 
 
 def false_records(twin: dict[str, Any]) -> list[str]:
@@ -120,17 +117,18 @@ def ending(name: str, pair: dict[str, Any], labels: Labels) -> str:
         yes, no = ENDS[name]
         theirs, mine = (yes if pair[side] else no for side in ("there", "here"))
         return f"At the end the twin {theirs}, and this resident {mine}."
-    theirs, mine = (_held(name, pair[side], labels) for side in ("there", "here"))
-    verb, again = {"unpaid_sums": ("owes", ""), "registers": ("is on", "is on ")}.get(name, ("has", ""))
-    return f"At the end the twin {verb} {theirs}, and this resident {again}{mine}."
-
-
-def _held(name: str, value: Any, labels: Labels) -> str:
+    theirs, mine = (pair[side] for side in ("there", "here"))
     if name == "registers":
-        return wording.joined([the_register(labels, one) for one in listed(value)]) or "no register"
-    if name == "unpaid_sums":
-        return wording.plural(int(value), "unpaid sum") if value else "nothing"
-    return f"grade {value}" if name == "grade" else wording.plural(int(value), "point")
+        return f"At the end the twin is on {_named(labels, theirs)}, and this resident is on {_named(labels, mine)}."
+    return f"At the end the twin owes {_sums(theirs)}, and this resident {_sums(mine)}."
+
+
+def _named(labels: Labels, registers: Any) -> str:
+    return wording.joined([the_register(labels, one) for one in listed(registers)]) or "no register"
+
+
+def _sums(count: Any) -> str:
+    return wording.plural(int(count), "unpaid sum") if count else "nothing"
 
 
 def counted(labels: Labels, counts: dict[str, int], shelf: str) -> str:
