@@ -159,10 +159,51 @@ def test_replicates_refuses_it(village, tmp_path, more):
 
 
 @pytest.mark.parametrize("more", [{"days": 0}, {"replicates": True}, {"without": "cameras"}, {"seed": -1}, {"b": 3},
-                                  {"start": "2014-06-14"}, {"threads": 0}])  # fmt: skip
+                                  {"start": "2014-06-14"}, {"threads": 0}, {"replicates": "4"}, {"place": 3},
+                                  {"twin": 3}, {"adaptation": 3}, {"follow": "all"}, {"burn_in": "1"},
+                                  {"progress": 3}, {"without_b": "cameras"}])  # fmt: skip
 def test_compare_refuses_it(more):
     with pytest.raises(UsageError):
         dm.compare("none", **{"b": "none", "place": "village"} | more)
+
+
+OF_A_COMPARISON = {
+    "measures that are a number": lambda found: found.measures(3),
+    "measures in bytes": lambda found: found.measures(b"acts"),
+    "a measure that is a number": lambda found: found.measures([3]),
+    "a measure that is none": lambda found: found.measures([None]),
+    "a group that is a number": lambda found: found.measures("acts", group=3),
+    "a group that is a list": lambda found: found.to_table(group=["all"]),
+    "a width that is text": lambda found: found.text("88"),
+    "half a column": lambda found: found.text(88.5),
+    "no columns": lambda found: found.text(0),
+    "names instead of measures": lambda found: found.text(88, ["acts"]),
+    "no measures": lambda found: found.data(None),
+    "measures that are one": lambda found: found.data(3),
+    "a page in bytes": lambda found: found.write(b"page.html"),
+    "a page that is a number": lambda found: found.write(3),
+    "a folder that is none": lambda found: found.save(None),
+    "a folder in bytes": lambda found: found.save(b"never"),
+}
+
+
+@pytest.mark.parametrize("what", OF_A_COMPARISON)
+def test_a_comparison_refuses_it(run, what):
+    with pytest.raises(UsageError):
+        OF_A_COMPARISON[what](dm.compare(run, run))
+
+
+def test_a_life_and_a_person_refuse_it(run):
+    from demerit.show.person import brief
+
+    for wrong in (b"life.html", 3, None):
+        with pytest.raises(UsageError):
+            run.life(3).write(wrong)
+    for resident in ("3", 1.5, True, [3]):
+        with pytest.raises(UsageError):
+            brief(run, resident)
+    with pytest.raises(UsageError):
+        run.deciding("twins")
 
 
 def test_errors_are_where_the_page_says():

@@ -198,6 +198,7 @@ class Run:
 
         In millionths of a refusal, int64[contexts + 1, contexts], summed over replicates.
         """
+        self._world(world)
         matrix = np.zeros((ASSOCIATION + 1, len(CONTEXTS)), np.int64)
         for name, where in cells(self.scheme, catalogue()).items():
             matrix[where] = self.totals(name, world)[0].sum()

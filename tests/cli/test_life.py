@@ -7,6 +7,7 @@ import re
 import pytest
 
 import demerit as dm
+from demerit import manifest
 from demerit.life.rules import RULES
 from demerit.scheme.loading import preset_ids
 
@@ -105,6 +106,7 @@ def test_errors_are_clear(demerit, folder, run, tmp_path):
         ((), "usage"),
         ((folder, "3", "--pick", "median"), "usage"),
         ((tmp_path, "3"), "not-a-run"),
+        ((tmp_path / "absent", "3"), "no-such-file"),
     ):
         said = demerit("life", *args)
         assert said.code in (2, 3)
@@ -130,11 +132,9 @@ def test_a_run_whose_log_lacks_ordinary_records_is_refused(demerit, folder, tmp_
 
     import pyarrow.parquet as pq
 
-    from demerit.manifest import MANIFEST, contents, signed
-
     old = shutil.copytree(folder, tmp_path / "old")
     pq.write_table(pq.read_table(old / "events.parquet").drop_columns(["act_day"]), old / "events.parquet")
-    (old / MANIFEST).write_text(signed(old, contents(folder).entries))
+    (old / ".demerit").write_text(manifest.signed(old, manifest.names_in(old)), "utf-8")
     said = demerit("life", old, "median")
     assert said.code == 3
     assert "older Demerit" in said.err

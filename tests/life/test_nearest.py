@@ -100,6 +100,47 @@ def test_a_false_record_is_told_before_the_nearest_change():
     assert then.startswith("The nearest change that would also have kept grade A: the rule “littering” costing")
 
 
+def test_a_change_is_told_once():
+    """Without the entry at discretion the grade would have been kept: and that is the nearest change, too."""
+    rows = [made.entry(3, "littering", -15), made.row(9, "entry", cause="discretion", points=-12, ledger="points"),
+            made.row(9, "grade", "B", wrongful=True)]  # fmt: skip
+    one = book(rows, 973, "B", own=985)
+    answer = grade_kept(one)
+    said = answers.answered(Labels(one.scheme), answer)
+    minus = "\N{MINUS SIGN}"
+    assert (
+        said[0]
+        == f"Without the entry of day 9 at an official's discretion ({minus}12 points), grade A would have been kept."
+    )
+    assert " ".join(said).count("day 9") == 1
+    struck = [change for change in answer.changes if change.kind != "rule"]
+    assert [change.kind for change in struck] == ["record"]  # and not once more as all of its cause
+    rows[0] = made.entry(3, "littering", -9)
+    one = book(rows, 979, "B", own=991)  # with 9 for litter: no rule that costs less alters so few as 1 point
+    said = answers.answered(Labels(one.scheme), grade_kept(one))
+    assert said[1].startswith("The nearest change that would also have kept")
+
+
+def test_the_nearest_change_may_be_the_one_told_first():
+    rows = [
+        made.row(9, "entry", cause="discretion", points=-30, ledger="points"),
+        made.row(9, "grade", "B", wrongful=True),
+    ]
+    one = book(rows, 970, "B", own=1000)
+    assert answers.answered(Labels(one.scheme), grade_kept(one)) == [
+        "Without the entry of day 9 at an official's discretion (\N{MINUS SIGN}30 points), grade A would have been "
+        "kept.",
+        "No change that was tried is nearer (30 points in 1 entry).",
+        "The record of this resident's own acts alone, with all else struck out, would have been enough.",
+    ]
+
+
+def test_acts_of_others_have_their_plural():
+    rows = [made.entry(day, "posting", -15, "association", other=day, reason="kin") for day in (5, 6)]
+    one = book([*rows, made.row(6, "grade", "B", wrongful=True)], 970, "B", own=1000)
+    assert "Any one of the 2 acts of somebody else struck out would have done." in words(one, grade_kept(one))
+
+
 def test_a_false_record_leads_before_what_others_did():
     """Either is enough: the record of nothing comes first, though the relative's costs more."""
     false = made.entry(8, "jaywalking", -10, "misidentification", other=4)
@@ -137,7 +178,7 @@ def test_what_others_did():
     ]
     answer = grade_kept(book(rows, 970, "B", own=1000))
     kinds = {change.kind: change for change in answer.changes}
-    assert set(kinds) == {"act of another", "cause", "tie", "rule"}
+    assert set(kinds) == {"act of another", "tie", "rule"}  # all of that cause are those of the tie: told once
     assert kinds["tie"].what == {"tie": "household"}
     assert kinds["tie"].points == 30
     assert kinds["rule"].what["to"] == -20  # half of 20, twice: 980

@@ -100,8 +100,8 @@ def test_a_fine_for_what_somebody_else_did_follows_its_record():
     ]  # fmt: skip
     assert life.days[0].both[0].wrong
     assert (
-        "By ordinary law, fined 20 yuan, for crossing the road against the lights, which this resident hadn't done."
-        in (in_short(life))
+        "By law, fined 20 yuan, on a record by traffic police and street wardens, for crossing the road against the "
+        "lights, which this resident hadn't done." in (in_short(life))
     )
 
 

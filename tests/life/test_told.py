@@ -12,8 +12,9 @@ import pytest
 from demerit.errors import UsageError
 from demerit.life.told import tell
 from demerit.measure.picking import picked
-from demerit.show.in_short import in_short, twin_differences
+from demerit.show.in_short import in_short, refusals
 from demerit.show.labels import Labels
+from demerit.show.life_beside import twin_differences
 from demerit.show.sentences import Speaker
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "show"))
@@ -111,14 +112,46 @@ def test_in_short(life):
         "Lost 53 points: 45 by own acts and 8 recorded for what somebody else did.",
         "1 other resident lost 15 points to what this resident did.",
         "On the blacklist from 9 January to the end.",
-        "The scheme refused, delayed or made dearer 1 request: flights.",
+        "The scheme refused 1 request: flights.",
     ]
     assert twin_differences(life) == [
         "Done by the twin and not here: a critical post online.",
         "Granted to the twin and not here: flights.",
+        "Recorded here alone: a critical post online, crossing the road against the lights and dropping litter.",
+        "This resident is fined 50 yuan, and the twin is not fined.",
+        "Records of what this resident hadn't done: 1; of what the twin hadn't done: none.",
+        "Here and not for the twin: 4 entries of points, 1 entry on a register, 2 changes of grade and 1 event of the "
+        "type “visit”.",
+        "Entries of points that others have for what this resident did: 1; in the twin's world: none.",
         "At the end the twin has work, and this resident has no work.",
         "At the end the twin owes nothing, and this resident 1 unpaid sum.",
+        "At the end the twin is on no register, and this resident is on the blacklist.",
     ]
+
+
+def test_who_saw_the_standing_is_not_the_scheme():
+    """Two refusals: trains by the scheme, taxis by a driver who saw the list; and a hotel made dearer."""
+    rows = [
+        made.row(12, "decision", "high_speed_trains", outcome="refused", reason="register", rule="blacklist"),
+        made.row(13, "decision", "taxis", outcome="refused", reason="private", rule="blacklist", wrongful=True),
+    ]
+    ends = [made.ended(1000, "A", registers=["blacklist"]), made.ended(None, None, world="twin")]
+    life = tell(made.source(SCHEME, rows, ends), 1)
+    here = [
+        "The scheme refused 1 request: high-speed trains.",
+        "Someone who saw the standing refused 1 request, wrongly: taxis.",
+    ]
+    assert [said for said in in_short(life) if "refused" in said] == here
+    assert refusals(life) == here
+    dearer = made.row(14, "decision", "flights", outcome="dearer", reason="grade", wrongful=True)
+    life = tell(made.source(SCHEME, [*rows, dearer], ends), 1)
+    assert refusals(life)[0] == (
+        "The scheme refused or made dearer 2 requests, 1 of them wrongly: flights and high-speed trains."
+    )
+    doors = {door["service"]: (door["against"], door["private"]) for door in life.doors}
+    assert doors["taxis"] == (1, {"against": 1, "wrongful": 1})
+    assert doors["flights"] == (1, {"against": 0, "wrongful": 0})
+    assert "because of a register" in life.text()
 
 
 def test_doors_and_people(life):
@@ -143,8 +176,11 @@ def test_the_plain_data_keeps_its_form(life):
     assert set(data) == KEYS
     assert data["synthetic"] is True
     assert data["picked"] == {
-        "rule": "most-refused", "meaning": "refused most often by the scheme; between equals, the lowest number",
-        "among": "Residents who were refused anything by the scheme: 1 of 3. An extreme, not a typical case.",
+        "rule": "most-refused",
+        "meaning": "refused most often by the scheme, or by someone who saw the standing; between equals, the lowest "
+        "number",
+        "among": "Residents who were refused anything by the scheme, or by someone who saw the standing: 1 of 3. An "
+        "extreme, not a typical case.",
     }  # fmt: skip
     assert set(data["days"][0]) == {"day", "date", "points", "both", "here", "there"}
     assert set(data["days"][0]["here"][0]) == {"text", "weight", "wrong", "key", "brief"}
@@ -153,10 +189,11 @@ def test_the_plain_data_keeps_its_form(life):
         "together", "records", "nearest", "sentences",
     }  # fmt: skip
     assert set(data["doors"][0]) == {
-        "service", "asked", "against", "outcomes", "reasons", "wrongful", "closed_days"}  # fmt: skip
+        "service", "asked", "against", "outcomes", "reasons", "wrongful", "closed_days", "private"}  # fmt: skip
     assert set(data["twin"]) == {
-        "acts_only_here", "acts_only_there", "refused_only_here", "refused_only_there", "refused_both",
-        "asked_only_here", "asked_only_there", "at_end",
+        "same", "acts_only_here", "acts_only_there", "acts_otherwise", "refused_only_here", "refused_only_there",
+        "answered_otherwise", "refused_both", "asked_only_here", "asked_only_there", "fines", "records_only_here",
+        "records_only_there", "records_read_otherwise", "false_records", "others", "rows", "at_end",
     }  # fmt: skip
 
 

@@ -48,6 +48,21 @@ def test_a_presets_name_goes_before_a_file(tmp_path, monkeypatch, little_text):
         load("./none")
 
 
+def test_a_name_that_is_nearly_that_of_a_file_here(tmp_path, monkeypatch, little_text):
+    monkeypatch.chdir(tmp_path)
+    for name in ("tenant_score.yaml", "tenant_no_appeal.yaml", "nones.yaml", "tenants.txt"):
+        (tmp_path / name).write_text(little_text)
+    for asked, hint in (
+        ("tenant", "did you mean `tenant_no_appeal.yaml` or `tenant_score.yaml`?"),
+        ("tenant_scor", "did you mean `tenant_score.yaml`?"),
+        ("tenant_score", "did you mean the file `tenant_score.yaml`?"),
+        ("nonee", "did you mean `none`?"),  # a scheme goes before a file
+    ):
+        with pytest.raises(UsageError) as caught:
+            load(asked)
+        assert caught.value.hint == hint
+
+
 def test_an_empty_name_is_a_usage_error():
     with pytest.raises(UsageError):
         load("")

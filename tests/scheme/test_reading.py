@@ -6,6 +6,7 @@ import builtins
 import contextlib
 import os
 import time
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,7 +16,7 @@ from pydantic import BaseModel
 
 from demerit.errors import InvalidFile
 from demerit.scheme import yaml_subset
-from demerit.scheme.reading import MAX_BYTES, read_document, read_text, validate
+from demerit.scheme.reading import MAX_BYTES, near_files, read_document, read_text, validate
 from demerit.scheme.yaml_subset import plain_scalar
 
 
@@ -201,8 +202,30 @@ def test_a_missing_file_suggests_its_neighbour(tmp_path):
     assert "no folder" in problem_of(tmp_path / "gone" / "x.yaml").hint
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("tenant", ["tenant_no_appeal.yaml", "tenant_score.yaml"]),
+     ("Tenant.yaml", ["tenant_no_appeal.yaml", "tenant_score.yaml"]),
+     ("tenan_score", ["tenant_score.yaml"]), ("tenant_scores", ["tenant_score.yaml"]), ("loyal", ["loyalty.yml"]),
+     ("loyalty.yaml", ["loyalty.yml"]), ("notes.txd", ["notes.txt"]), ("te", []), ("place", [])],
+)  # fmt: skip
+def test_files_beside_are_named_with_or_without_their_ending(tmp_path, asked, meant):
+    for name in ("tenant_no_appeal.yaml", "tenant_score.yaml", "loyalty.yml", "notes.txt", "tenant.csv.gz"):
+        (tmp_path / name).write_text("a: 1\n")
+    assert [Path(one).name for one in near_files(tmp_path / asked)] == meant
+    hint = problem_of(tmp_path / asked).hint
+    assert hint.startswith("did you mean" if meant else "check the name")
+    assert all(f"`{tmp_path / name}`" in hint for name in meant)
+
+
 def test_a_folder_is_not_a_file(tmp_path):
-    assert problem_of(tmp_path).code == "file-is-a-folder"
+    found = problem_of(tmp_path)
+    assert found.code == "file-is-a-folder"
+    assert found.hint == "name the scheme file in it"
+    for number in range(6):
+        (tmp_path / f"{number}.yaml").write_text("a: 1\n")
+    assert "1.yaml`" in problem_of(tmp_path).hint
+    assert problem_of(tmp_path).hint.endswith(" and 2 more")
 
 
 def test_a_pipe_is_not_a_file(tmp_path):

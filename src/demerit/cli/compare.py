@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from demerit.cli import options
-from demerit.cli.output import MAX_WIDTH, Out, common
+from demerit.cli.output import MAX_WIDTH, Out, command, common
 
 WIDEST = 120  # columns of the table
 
@@ -66,6 +66,10 @@ def compare(
         "burn_in": burn_in,
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value is not None}
+    repeated = {
+        "place": place, "residents": residents, **asked, "place_seed": place_seed, "without": without, "alone": alone,
+        "measure": names, "group": group,
+    }  # fmt: skip
     settled: Any = place
     if residents is not None or place_seed is not None:
         settled = settle(place or "village", residents=residents, seed=1 if place_seed is None else place_seed)
@@ -91,11 +95,22 @@ def compare(
     out.result(
         {**found.data(measures), "folder": target, "page": written[0] if written else None},
         lambda: "\n".join([found.text(columns, measures), *(f"Page  {path}" for path in written)]),
-        next=_next(a, b, without, written),
+        next=[] if written else _next(a, b, found, repeated),
     )
 
 
-def _next(a: str, b: str | None, without: tuple[str, ...], written: list[str]) -> list[str]:
-    if b is None:
-        return [] if written else [" ".join(["demerit compare", a, *(f"--without {x}" for x in without), "--out DIR"])]
-    return [f"demerit diff {a} {b}"] if not written else []
+def _next(a: str, b: str | None, found: Any, asked: dict[str, Any]) -> list[str]:
+    """What may follow a comparison of which nothing was written: the schemes side by side, or the same with a page."""
+    if b is not None:
+        return [command("diff", a, b)] if found.a.receipt["scheme"] != found.b.receipt["scheme"] else []
+    options = [part for name, value in asked.items() for part in _option(name.replace("_", "-"), value)]
+    return [command("compare", a, *options, "--out", "DIR")]
+
+
+def _option(name: str, value: Any) -> list[str]:
+    """One option as it is written; several if it was given several times, none if it wasn't."""
+    if value is None or value is False:
+        return []
+    if value is True:
+        return [f"--{name}"]
+    return [part for one in (value if isinstance(value, tuple) else (value,)) for part in (f"--{name}", str(one))]

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from demerit.cli.output import Out, columns, common, wants_colour
-from demerit.life.rules import RULES
+from demerit.cli.output import Out, columns, command, common, wants_colour
+from demerit.life.rules import OF_A_REPORT, RULES
 
 RULES_IN_HELP = "\b\nRULE is one of these; between equals, the lowest number is taken:\n" + "\n".join(
     f"  {name:<19} {means}" for name, means in RULES.items()
@@ -36,7 +36,7 @@ def life(
         _list(run, out)
         return
     if run is None:
-        raise UsageError("name the folder of a finished run", code="usage", hint="demerit life RUN --pick median")
+        raise UsageError("name the folder of a finished run", code="usage", hint="demerit life RUN --list")
     if resident is not None and rule is not None:
         raise UsageError("give a RESIDENT or --pick RULE, not both", code="usage")
     if resident is not None and not resident.isdecimal():
@@ -44,7 +44,7 @@ def life(
     if resident is None and rule is None:
         raise UsageError(
             "name a resident by number, or by a rule with --pick", code="usage",
-            hint=f"demerit life {run} --pick most-refused; `demerit life --list` has the rules",
+            hint=f"`{command('life', run, '--list')}` has the rules, and whom each picks",
         )  # fmt: skip
     told = _told(run, resident, rule)
     if page is not None:
@@ -57,6 +57,7 @@ def life(
 
 
 def _told(run: str, resident: str | None, rule: str | None) -> Any:
+    from demerit.errors import UsageError
     from demerit.life.source import of_folder
     from demerit.life.told import tell
 
@@ -66,7 +67,12 @@ def _told(run: str, resident: str | None, rule: str | None) -> Any:
     from demerit.measure.picking import picked
 
     assert rule is not None
-    found = picked(source, rule)
+    try:
+        found = picked(source, rule)
+    except UsageError as error:
+        if error.code == "nobody-fits" and error.hint is not None:
+            error.hint = error.hint.replace(command("life", "RUN", "--list"), command("life", run, "--list"))
+        raise
     return tell(source, found.resident, picked=found)
 
 
@@ -79,9 +85,17 @@ def _text(told: Any, page: str | None) -> str:
 
 
 def _next(run: str, told: Any, page: str | None) -> list[str]:
-    if page is not None:
-        return [f"open {page}"]
-    return [f"demerit life {run} {told.resident} --html life-{told.resident}.html", f"demerit life {run} --list"]
+    as_page = [] if page is not None else [command("life", run, told.resident, "--html", f"life-{told.resident}.html")]
+    return [*as_page, command("life", run, "--list")]
+
+
+def life_of_report(run: Any, folder_name: str) -> list[str]:
+    """The command that tells the life of the report's person, by the rule that picked it; none if nobody fits any."""
+    from demerit.life.source import of_run
+    from demerit.measure.picking import first_picked
+
+    found = first_picked(of_run(run), OF_A_REPORT)
+    return [] if found is None else [command("life", folder_name, "--pick", found.rule)]
 
 
 def _list(run: str | None, out: Out) -> None:
@@ -99,4 +113,5 @@ def _list(run: str | None, out: Out) -> None:
     ]
     rows = [(name, f"{one.resident}, of {one.fitting:,}" if one else "nobody", RULES[name])
             for name, one in picked.items()]  # fmt: skip
-    out.result({"rules": data}, columns(rows), next=[f"demerit life {run} --pick median"])
+    first = next((name for name in (*OF_A_REPORT, *picked) if picked[name] is not None), None)
+    out.result({"rules": data}, columns(rows), next=[command("life", run, "--pick", first)] if first else [])

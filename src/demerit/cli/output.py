@@ -128,6 +128,13 @@ class Out:
         return click.style(text, dim=True)
 
 
+def command(*parts: object) -> str:
+    """A command of Demerit's to try, quoted as a shell wants it."""
+    import shlex
+
+    return shlex.join(["demerit", *map(str, parts)])
+
+
 def width() -> int:
     """Columns to fill: the terminal's, at most 100; 100 off a terminal."""
     import shutil

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from demerit.cli import options
+from demerit.cli.life import life_of_report
 from demerit.cli.output import Out, common
 
 
@@ -27,7 +28,7 @@ def report(run: str, target: str | None, out: Out) -> None:
         write_report(finished, Path(run))
     else:
         finished.report(target)
-    out.result({"report": path}, path, next=[f"demerit life {run} --pick most-refused"])
+    out.result({"report": path}, path, next=life_of_report(finished, run))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from demerit.cli import options
-from demerit.cli.output import Out, common
+from demerit.cli.output import Out, command, common
 
 
 @click.command()
@@ -47,5 +47,5 @@ def resume(folder_name: str, threads: int | None, checkpoint_every: int | None, 
         except KeyboardInterrupt:
             raise stopped(progress.so_far(), folder_name) from None
     out.result(
-        as_json(done, folder_name), lambda: as_text(done, folder_name), next=[f"demerit rerun {folder_name}"]
+        as_json(done, folder_name), lambda: as_text(done, folder_name), next=[command("rerun", folder_name)]
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from demerit.cli.output import Out, columns, common, wants_colour, width, wrapped
+from demerit.cli.output import Out, columns, command, common, wants_colour, width, wrapped
 from demerit.plural import counted
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def schemes(out: Out) -> None:
 def show(scheme: str, out: Out) -> None:
     """Print SCHEME as plain sentences.
 
-    SCHEME is a preset's name, or a scheme or reform file.
+    SCHEME is a preset's name, a scheme or reform file, or the folder of a finished run.
     """
     from demerit.scheme import load
     from demerit.scheme.words import render, sections
@@ -54,7 +54,7 @@ def show(scheme: str, out: Out) -> None:
     out.result(
         {"scheme": chosen.scheme, "title": chosen.title, "label": chosen.label, "sections": told},
         lambda: render(chosen, width=width()).rstrip(),
-        next=[f"demerit run {scheme}"],
+        next=[command("run", scheme)],
     )
 
 
@@ -63,7 +63,7 @@ def show(scheme: str, out: Out) -> None:
 @click.option("--place", help="Check this place file too, or instead.")
 @common
 def check(scheme: str | None, place: str | None, out: Out) -> int:
-    """Check SCHEME (a file or a preset's name) and run its inline tests.
+    """Check SCHEME (a file, a preset's name, or the folder of a finished run) and run its inline tests.
 
     All problems are shown at once. Exits with 3 if the file is invalid, 4 if a test in it fails.
     """
@@ -79,7 +79,7 @@ def check(scheme: str | None, place: str | None, out: Out) -> int:
     if scheme is not None:
         failed = not _check_scheme(scheme, data, lines)
     data["passed"] = not failed
-    following = f"demerit run {scheme or 'as_reported'}" + (f" --place {place}" if place else "")
+    following = command("run", scheme or "as_reported", *(["--place", place] if place else []))
     out.result(data, "\n".join(lines), next=[] if failed else [following])
     return EXIT_CHECK_FAILED if failed else 0
 
@@ -149,7 +149,8 @@ def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
 def diff(first: str, second: str, each: bool, out: Out) -> None:
     """Show what differs between the schemes A and B, by id.
 
-    Of a press picture and a documented scheme it tells an article first: myth and record. --each lists all.
+    Either may be the folder of a finished run. Of a press picture and a documented scheme it tells an article first:
+    myth and record. --each lists all.
     """
     from demerit.scheme import load
     from demerit.scheme.difference import article as told
@@ -172,8 +173,8 @@ def diff(first: str, second: str, each: bool, out: Out) -> None:
     out.result(
         {"a": a.scheme, "b": b.scheme, "article": parts, "differences": changes},
         lambda: (told.render(a, b, width=width()) if as_article and not each else render(a, b)).rstrip(),
-        next=[f"demerit diff {first} {second} --each"] * (as_article and not each)
-        + [f"demerit run {first}", f"demerit run {second}"],
+        next=[command("diff", first, second, "--each")] * (as_article and not each)
+        + [command("run", first), command("run", second)],
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from demerit.cli import options
-from demerit.cli.output import Out, common, width
+from demerit.cli.life import life_of_report
+from demerit.cli.output import Out, command, common, width
 
 MUCH, MANY = 1 << 30, 100_000_000  # bytes of memory that are told of; residents whom to settle takes minutes
 
@@ -107,9 +108,7 @@ def run(
     out.result(
         as_json(done, written),
         lambda: as_text(done, written),
-        next=[]
-        if chosen.scheme == "none"
-        else [f"demerit life {written} --pick most-refused", f"demerit rerun {written}"],
+        next=[] if chosen.scheme == "none" else [*life_of_report(done, written), command("rerun", written)],
     )
 
 
@@ -166,7 +165,7 @@ def stopped(so_far: str, folder_name: str) -> Exception:
 
     hint = f"no partial results were kept, and nothing was written to {folder_name}"
     if checkpoint.unfinished(folder_name):
-        hint = f"`demerit resume {folder_name}` goes on {checkpoint.Checkpoints.read(folder_name).where()}"
+        hint = f"`{command('resume', folder_name)}` goes on {checkpoint.Checkpoints.read(folder_name).where()}"
     return Interrupted(f"interrupted {so_far}", hint=hint)
 
 

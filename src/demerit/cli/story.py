@@ -10,7 +10,8 @@ from demerit.cli.output import columns, wrapped
 from demerit.show import answers, wording
 from demerit.show.in_short import in_short
 from demerit.show.labels import lower
-from demerit.show.sentences import REASONS, TIES_OF_MANY, Said
+from demerit.show.life_parts import reasons
+from demerit.show.sentences import TIES_OF_MANY, Said
 
 if TYPE_CHECKING:
     from demerit.life.told import Day, Life, Month
@@ -73,8 +74,7 @@ class _Lines:
                 continue
             shut = "" if door["closed_days"] is None else f"shut on {door['closed_days']} of {life.source.days} days"
             outcomes = [f"{outcome} {wording.plural(times, 'time')}" for outcome, times in door["outcomes"].items()]
-            why = [REASONS.get(reason, reason) for reason in door["reasons"]]
-            told = ", ".join(part for part in (shut, *outcomes, *why) if part)
+            told = ", ".join(part for part in (shut, *outcomes, *reasons(door)) if part)
             rows.append((life.labels.service(door["service"]), told))
         lines = [*self.head("Doors"), *([columns(rows, indent="  ")] if rows else [])]
         if unasked:

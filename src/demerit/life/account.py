@@ -1,4 +1,4 @@
-"""What a life comes to: points by cause, doors, money, fear, those dragged along, and the difference from the twin.
+"""What a life comes to: points by cause, doors, money, fear, and those dragged along.
 
 Plain counts from the rows of the log; the words are made elsewhere.
 """
@@ -11,12 +11,11 @@ from typing import Any
 
 from demerit.catalogue import catalogue
 from demerit.life.passbook import Passbook
-from demerit.life.rules import BY_SCHEME
+from demerit.life.rules import BY_SCHEME, PRIVATE
 from demerit.life.source import Row, Source
 
 ADVERSE = ("refused", "delayed", "throttled", "dearer")
 NOT_DONE = ("chilled", "heeded")  # outcomes of an act that was left undone
-LOSSES = ("in_work", "housed")  # what the twin may still have at the end; and `shut_out`, the reverse
 
 
 def points_by_cause(book: Passbook) -> dict[str, dict[str, int]]:
@@ -39,13 +38,13 @@ def losses_to_others(book: Passbook) -> list[dict[str, Any]]:
     return [{"resident": other, "tie": tie, "points": points} for (other, tie), points in order]
 
 
-def dragged_along(rows: Iterable[Row], resident: int) -> list[dict[str, Any]]:
+def dragged_along(rows: Iterable[Row], resident: int, world: str = "scheme") -> list[dict[str, Any]]:
     """Points that others lost to what this resident did, entry by entry."""
     return [
         {"day": row["day"], "resident": row["resident"], "what": row["what"], "tie": row["reason"],
          "points": row["points"]}
         for row in rows
-        if row["resident"] != resident and row["other"] == resident and row["world"] == "scheme"
+        if row["resident"] != resident and row["other"] == resident and row["world"] == world
         and row["type"] == "entry" and row["cause"] == "association"
     ]  # fmt: skip
 
@@ -61,22 +60,26 @@ def recorded_instead(rows: Iterable[Row], resident: int, world: str = "scheme") 
     ]  # fmt: skip
 
 
-def reports_about(rows: Iterable[Row], resident: int) -> list[dict[str, Any]]:
+def reports_about(rows: Iterable[Row], resident: int, world: str = "scheme") -> list[dict[str, Any]]:
     """Reports in which somebody told on this resident (M17, M23)."""
     names = ("day", "resident", "what", "channel", "cause", "reason", "wrongful")
     return [
         {name: row[name] for name in names}
         for row in rows
-        if row["type"] == "report" and row["other"] == resident and row["world"] == "scheme"
+        if row["type"] == "report" and row["other"] == resident and row["world"] == world
     ]
 
 
 def doors(source: Source, book: Passbook, household: Iterable[Row]) -> list[dict[str, Any]]:
-    """By service: requests, refusals by the scheme, and days on which a register or the grade shut it."""
+    """By service: requests, refusals by the scheme, and days on which a register or the grade shut it.
+
+    Refusals by someone who saw the standing are counted among all, and by themselves in `private`.
+    """
     asked: Counter[str] = Counter()
     reasons: dict[str, Counter[str]] = {}
     outcomes: dict[str, Counter[str]] = {}
     wrongful: Counter[str] = Counter()
+    private: dict[str, Counter[str]] = {}
     for row in book.rows:
         if row["type"] != "decision":
             continue
@@ -86,12 +89,15 @@ def doors(source: Source, book: Passbook, household: Iterable[Row]) -> list[dict
             reasons.setdefault(name, Counter())[row["reason"]] += 1
             outcomes.setdefault(name, Counter())[row["outcome"]] += 1
             wrongful[name] += bool(row["wrongful"])
+            if row["reason"] == PRIVATE:
+                private.setdefault(name, Counter()).update(against=1, wrongful=int(bool(row["wrongful"])))
     shut = _shut(source, book, household)
     found = [
         {
             "service": name, "asked": asked[name], "against": sum(reasons.get(name, {}).values()),
             "outcomes": dict(outcomes.get(name, {})), "reasons": dict(reasons.get(name, {})),
             "wrongful": wrongful[name], "closed_days": shut.get(name),
+            "private": {key: private.get(name, Counter())[key] for key in ("against", "wrongful")},
         }
         for name in dict.fromkeys([*reasons, *(name for name, days in shut.items() if days)])
     ]  # fmt: skip
@@ -167,41 +173,4 @@ def fear(rows: Iterable[Row]) -> dict[str, Any]:
     return {
         "given_up": dict(Counter(row["what"] for row in acts if row["outcome"] == "chilled")),
         "performed": dict(Counter(row["what"] for row in acts if row["outcome"] == "performed")),
-    }
-
-
-def beside_the_twin(here: list[Row], there: list[Row], ends: dict[str, Row]) -> dict[str, Any]:
-    """Differences only: acts done in one world alone, answers that differ, and what one has at the end."""
-
-    def acts(rows: list[Row]) -> Counter[tuple]:
-        done = [row for row in rows if row["type"] == "act" and row["outcome"] not in NOT_DONE]
-        return Counter((row["day"], row["what"]) for row in done)
-
-    def answers(rows: list[Row]) -> dict[tuple, str]:
-        return {(row["day"], row["what"]): row["outcome"] for row in rows if row["type"] == "decision"}
-
-    def of_kind(found: Counter[tuple]) -> dict[str, int]:
-        return dict(Counter(kind for (_, kind), times in found.items() for _ in range(times)))
-
-    mine, theirs = acts(here), acts(there)
-    said, twins = answers(here), answers(there)
-    both = sorted(set(said) & set(twins))
-    one, other = ends["scheme"], ends["twin"]
-    return {
-        "acts_only_here": of_kind(mine - theirs),
-        "acts_only_there": of_kind(theirs - mine),
-        "refused_only_here": dict(
-            Counter(name for day, name in both if said[day, name] != "granted" and twins[day, name] == "granted")
-        ),
-        "refused_only_there": dict(
-            Counter(name for day, name in both if twins[day, name] != "granted" and said[day, name] == "granted")
-        ),
-        "refused_both": dict(Counter(name for day, name in both if said[day, name] == twins[day, name] == "refused")),
-        "asked_only_here": dict(Counter(name for _, name in sorted(set(said) - set(twins)))),
-        "asked_only_there": dict(Counter(name for _, name in sorted(set(twins) - set(said)))),
-        "at_end": {
-            name: {"here": one.get(name), "there": other.get(name)}
-            for name in (*LOSSES, "shut_out", "unpaid_sums")
-            if one.get(name) != other.get(name)
-        },
     }

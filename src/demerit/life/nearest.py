@@ -25,7 +25,7 @@ Test = Callable[[Course], bool]
 # what lies behind a loss and isn't the resident's own doing, the falsest first
 UNDUE = (("misidentification", "false report", "copied error"), ("tampering",), ("discretion", "collective"),
          ("association",))  # fmt: skip
-KINDS = ("record", "act of another", "cause", "tie", "rule")
+KINDS = ("record", "act of another", "tie", "cause", "rule")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Answer:
     own_record: bool | None = None  # whether the entries of own acts alone would have been enough
     tried: dict[str, int] = field(default_factory=dict)  # changes tried, by kind
     enough: dict[str, int] = field(default_factory=dict)  # of these, how many were enough
-    changes: list[Change] = field(default_factory=list)  # the smallest that is enough, of each kind that has one
+    changes: list[Change] = field(default_factory=list)  # the smallest that is enough of each kind, each change once
     undue: list[dict[str, Any]] = field(default_factory=list)  # not the resident's own doing: without these, enough
     together: list[dict[str, Any]] = field(default_factory=list)  # where no single record is enough: these are
     records: list[dict[str, Any]] = field(default_factory=list)  # behind a listing that took no points
@@ -136,8 +136,11 @@ def _asked(book: Passbook, answer: Answer, ledger: int, kept: Test) -> Answer:
         out = set(map(id, gone))
         counted = [abs(posting.points) for posting in all_ if id(posting) in out and posting.ledger == ledger]
         enough = kept(book.play(posting for posting in all_ if id(posting) not in out))
-        return Change(kind, sum(counted), len(counted), enough, what)
+        found = Change(kind, sum(counted), len(counted), enough, what)
+        struck[id(found)] = frozenset(out)
+        return found
 
+    struck: dict[int, frozenset[int]] = {}  # by change: the entries struck out
     tried: list[Change] = []
     groups = [group for group in _records(all_) if any(posting.ledger == ledger for posting in group[1])]
     for what, gone in groups:
@@ -150,13 +153,18 @@ def _asked(book: Passbook, answer: Answer, ledger: int, kept: Test) -> Answer:
         of_tie = [p for p in all_ if p.row["cause"] == "association" and p.row["reason"] == tie]
         tried.append(without(of_tie, "tie", {"tie": tie}))
     tried += _milder_rules(book, ledger, kept)
+    told: set[frozenset[int]] = set()
     for kind in KINDS:
         mine = [change for change in tried if change.kind == kind]
         enough = [change for change in mine if change.enough]
         if mine:
             answer.tried[kind], answer.enough[kind] = len(mine), len(enough)
         if enough:
-            answer.changes.append(min(enough, key=lambda change: (change.points, change.entries)))
+            smallest = min(enough, key=lambda change: (change.points, change.entries))
+            gone = struck.get(id(smallest))
+            if gone is None or gone not in told:  # else it is a change told before, by another name
+                answer.changes.append(smallest)
+            told |= {gone} if gone is not None else set()
     replay = Replay(book, ledger, kept)
     answer.undue = _undue(replay, groups)
     if not any(answer.enough.get(kind) for kind in ("record", "act of another")):

@@ -3,9 +3,10 @@
 Words only, so that the command line can list them without loading anything.
 """
 
-BY_SCHEME = ("register", "grade", "a parent's standing", "private")  # reasons of a decision that are the scheme's
+PRIVATE = "private"  # reason of a refusal by someone who saw the standing; it is always a refusal
+BY_SCHEME = ("register", "grade", "a parent's standing", PRIVATE)  # reasons of a decision that come of the scheme
 RULES = {
-    "most-refused": "refused most often by the scheme",
+    "most-refused": "refused most often by the scheme, or by someone who saw the standing",
     "most-points-lost": "lost most points",
     "wrongly-listed": "first to be listed wrongly",
     "child-excluded": "the child refused most often because of a parent's standing",
@@ -23,7 +24,7 @@ RULES = {
 
 # whom a rule chooses among, in words: "residents who ..."
 FITTING = {
-    "most-refused": "were refused anything by the scheme",
+    "most-refused": "were refused anything by the scheme, or by someone who saw the standing",
     "most-points-lost": "lost points",
     "wrongly-listed": "were listed wrongly",
     "child-excluded": "were refused something because of a parent's standing",

@@ -9,7 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from demerit import arguments
 from demerit.life import account
+from demerit.life.beside import beside_the_twin
 from demerit.life.nearest import Answer, grade_kept, never_listed
 from demerit.life.passbook import Passbook
 from demerit.life.rules import among, meaning
@@ -150,9 +152,10 @@ class Life:
         """Write the page: one HTML file."""
         from demerit import folder
 
-        with folder.replacing(Path(path)) as name:
+        path = arguments.path("path", path)
+        with folder.replacing(path) as name:
             name.write_text(self.html(), "utf-8")
-        return Path(path)
+        return path
 
 
 def tell(source: Source, resident: int, *, picked: Picked | None = None) -> Life:
@@ -166,11 +169,14 @@ def tell(source: Source, resident: int, *, picked: Picked | None = None) -> Life
     here = [row for row in own if row["world"] == "scheme"]
     there = [row for row in own if row["world"] == "twin"]
     book = Passbook(source, resident, mine, here)
-    dragged = account.dragged_along(rows, resident)
-    instead = {world: account.recorded_instead(rows, resident, world) for world in ("scheme", "twin")}
-    reports = account.reports_about(rows, resident)
+    others = {
+        name: {world: of(rows, resident, world) for world in ("scheme", "twin")}
+        for name, of in (("dragged", account.dragged_along), ("recorded_instead", account.recorded_instead),
+                         ("reported_by", account.reports_about))
+    }  # fmt: skip
+    dragged = others["dragged"]["scheme"]
     evenings = book.as_it_was.evenings if book.ledger_ids else []
-    days, disputed = _days(source, mine, here, there, dragged, instead, reports, dict(evenings))
+    days, disputed = _days(source, mine, here, there, others, dict(evenings))
     registers = [
         name
         for name in dict.fromkeys(row["what"] for row in here if row["type"] == "listing")
@@ -190,10 +196,10 @@ def tell(source: Source, resident: int, *, picked: Picked | None = None) -> Life
         ],
         start_points=book.start if book.begins is not None else None, scored_from=book.begins,
         points=account.points_by_cause(book), lost_to=account.losses_to_others(book), dragged=dragged,
-        recorded_instead=instead["scheme"], reported_by=reports,
+        recorded_instead=others["recorded_instead"]["scheme"], reported_by=others["reported_by"]["scheme"],
         doors=account.doors(source, book, [row for row in rows if row["resident"] != resident]),
         money=account.money(here, mine), fear=account.fear(here),
-        twin=account.beside_the_twin(here, there, ends) if "twin" in ends else None,
+        twin=beside_the_twin(here, there, ends, others) if "twin" in ends else None,
         grade=grade_kept(book), listings=[never_listed(book, name) for name in registers],
         disputed=disputed, evenings=evenings,
     )  # fmt: skip
@@ -204,8 +210,8 @@ def _picked(source: Source, by: Picked) -> dict[str, str]:
 
 
 def _days(
-    source: Source, traits: Row, here: list[Row], there: list[Row], dragged: list[dict[str, Any]],
-    instead: dict[str, list[dict[str, Any]]], reports: list[dict[str, Any]], evenings: dict[int, int],
+    source: Source, traits: Row, here: list[Row], there: list[Row], named: dict[str, dict[str, list[Row]]],
+    evenings: dict[int, int],
 ) -> tuple[list[Day], list[str]]:  # fmt: skip
     labels = Labels(source.scheme)
     by_day: dict[str, dict[int, list[Row]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
@@ -214,7 +220,7 @@ def _days(
     speakers = {
         world: sentences.Speaker(
             labels, world, full=True, start=source.start, later=sentences.recorded_later(rows),
-            instead=_by_act(instead[world]), faith=traits.get("faith"),
+            instead=_by_act(named["recorded_instead"][world]), faith=traits.get("faith"),
             watch=sentences.Watch(scheme, source.days, everybody=source.everybody),
         )
         for world, scheme, rows in (("scheme", source.scheme, here), ("twin", source.twin or ORDINARY_LIFE, there))
@@ -223,15 +229,16 @@ def _days(
                   if row["type"] == "act" and row["outcome"] not in account.NOT_DONE}  # fmt: skip
     unrecorded -= {(row["act_day"], row["what"]) for row in there if row["type"] == "record"}
     others: dict[str, dict[int, list[Said]]] = {"scheme": defaultdict(list), "twin": defaultdict(list)}
-    for day in dict.fromkeys(one["day"] for one in dragged):
-        others["scheme"][day].append(_dragged([one for one in dragged if one["day"] == day]))
-    for world, some in instead.items():
-        for one in some:
+    for world, on in others.items():
+        dragged = named["dragged"][world]
+        for day in dict.fromkeys(one["day"] for one in dragged):
+            on[day].append(_dragged([one for one in dragged if one["day"] == day]))
+        for one in named["recorded_instead"][world]:
             what = sentences.lower(labels.kind(one["what"]))
             text = f"Resident {one['resident']} was recorded for what this resident did ({what})."
-            others[world][one["day"]].append(Said(text, TELLING, wrong=True, key="instead"))
-    for one in reports:
-        others["scheme"][one["day"]].append(_reported(labels, one))
+            on[one["day"]].append(Said(text, TELLING, wrong=True, key="instead"))
+        for one in named["reported_by"][world]:
+            on[one["day"]].append(_reported(labels, one))
     told = []
     for day in sorted({*by_day["scheme"], *by_day["twin"], *others["scheme"], *others["twin"]}):
         mine, twins = (

@@ -12,9 +12,18 @@ from demerit.catalogue import Catalogue
 from demerit.errors import InvalidFile, UsageError
 from demerit.scheme.checks import check, check_partial
 from demerit.scheme.model import Scheme
-from demerit.scheme.nearest import suggest
+from demerit.scheme.nearest import nearest, suggest
 from demerit.scheme.partial import partial
-from demerit.scheme.reading import SUFFIXES, Document, examine, in_file_order, read_document, read_text
+from demerit.scheme.reading import (
+    SUFFIXES,
+    Document,
+    examine,
+    in_file_order,
+    meant,
+    near_files,
+    read_document,
+    read_text,
+)
 
 
 @cache
@@ -39,7 +48,8 @@ def preset_titles() -> dict[str, str]:
 
 
 def open_document(name_or_path: str | os.PathLike[str]) -> Document:
-    """The document behind a preset's id or a path: a scheme or a reform, read but not checked.
+    """The document behind a preset's id or a path: a scheme or a reform, read but not checked. Of the folder of a
+    finished run it is the scheme that was run, before anything was switched off.
 
     A preset's id goes before a file of the same name; `./name` means the file. Raises UsageError for a name
     that is neither, InvalidFile for a file that can't be read.
@@ -51,7 +61,17 @@ def open_document(name_or_path: str | os.PathLike[str]) -> Document:
     name = os.fspath(name_or_path)
     if isinstance(name_or_path, str) and not _looks_like_a_path(name):
         raise _unknown(name)
-    return read_document(Path(name), name=name, kind="scheme")
+    return _of_run(name) or read_document(Path(name), name=name, kind="scheme")
+
+
+def _of_run(name: str) -> Document | None:
+    """The scheme that the folder of a finished run holds, if that is what `name` is; held against its hash."""
+    from demerit.manifest import contents, names_in
+
+    if names_in(name) is None:
+        return None
+    file = contents(Path(name)).file("scheme.yaml")
+    return read_document(file, name=os.fspath(file), kind="scheme")
 
 
 def load(name_or_path: str | os.PathLike[str], *, catalogue: Catalogue | None = None) -> Scheme:
@@ -97,9 +117,18 @@ def _looks_like_a_path(name: str) -> bool:
 def _unknown(name: str) -> UsageError:
     shown = name if len(name) <= 60 else name[:57] + "..."
     beside = next((name + suffix for suffix in SUFFIXES if name and os.path.isfile(name + suffix)), None)
-    hint = (
-        f"did you mean the file `{beside}`?"
-        if beside
-        else suggest(name, preset_ids(), what="schemes that come with Demerit")
-    )
+    if beside:
+        hint: str | None = f"did you mean the file `{beside}`?"
+    elif nearest(name, preset_ids()) is None and (files_near := _files_near(name)):
+        hint = meant(files_near)
+    else:
+        hint = suggest(name, preset_ids(), what="schemes that come with Demerit")
     return UsageError(f"there is no scheme `{shown}`", code="unknown-scheme", hint=hint)
+
+
+def _files_near(name: str) -> list[str]:
+    """Files of schemes here whose names are near one that is no scheme's."""
+    try:
+        return [one for one in near_files(Path(name)) if one.endswith(SUFFIXES)] if name else []
+    except (OSError, ValueError):
+        return []

@@ -9,6 +9,7 @@ Nothing here knows what a scheme is; places and reforms are read the same way.
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from collections.abc import Collection
@@ -26,6 +27,8 @@ from demerit.scheme.yaml_subset import Span, Spot, lines_of, read_tree
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".yaml", ".yml")  # of files of schemes, reforms and places
+MOST_BESIDE = 1000  # names of a folder that are looked through for a near one
+SHOWN = 4  # files named in a hint
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -201,7 +204,7 @@ def _text_of(path: Path, *, name: str, kind: str) -> str:
                 kind,
                 "file-is-a-folder",
                 f"`{name}` is a folder, not a file",
-                f"name the {kind} file in it",
+                f"name the {kind} file in it" + _in_folder(path),
             )
         if not stat.S_ISREG(found.st_mode):
             raise _refused(name, kind, "file-not-regular", f"`{name}` is not a file", "name a file on disk")
@@ -249,10 +252,42 @@ def _text_of(path: Path, *, name: str, kind: str) -> str:
         raise InvalidFile([problem], kind=kind) from None
 
 
+def _in_folder(path: Path) -> str:
+    """Which files of ours a folder has: ": `a.yaml`, `b.yaml` and 3 more"."""
+    try:
+        found = sorted(str(path / entry.name) for entry in itertools.islice(os.scandir(path), MOST_BESIDE)
+                       if entry.name.endswith(SUFFIXES))  # fmt: skip
+    except OSError:
+        return ""
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return f": {', '.join(f'`{one}`' for one in found[:SHOWN])}{more}" if found else ""
+
+
 def _neighbour(path: Path) -> str:
     try:
-        names = [entry.name for entry in os.scandir(path.parent)][:1000]
+        found = near_files(path)
     except (OSError, ValueError):
         return f"there is no folder `{path.parent}` either"
-    close = nearest(path.name, names)
-    return f"did you mean `{path.parent / close}`?" if close else "check the name and the folder"
+    return meant(found) or "check the name and the folder"
+
+
+def near_files(path: Path) -> list[str]:
+    """Files beside a path where nothing is, that were probably meant: the nearest name, with or without its ending, or
+    all of ours that begin so. Raises OSError if there is no such folder."""
+    names = sorted(entry.name for entry in itertools.islice(os.scandir(path.parent), MOST_BESIDE))
+    ours = {name.removesuffix(suffix): name for suffix in SUFFIXES for name in names if name.endswith(suffix)}
+    wanted = next((path.name.removesuffix(suffix) for suffix in SUFFIXES if path.name.endswith(suffix)), path.name)
+    if (close := nearest(path.name, names)) is not None:
+        return [str(path.parent / close)]
+    if (close := nearest(wanted, ours)) is not None:
+        return [str(path.parent / ours[close])]
+    begun = [name for stem, name in ours.items() if len(wanted) >= 3 and stem.lower().startswith(wanted.lower())]
+    return [str(path.parent / name) for name in begun]
+
+
+def meant(files: list[str]) -> str:
+    """A hint that names files: "did you mean `a.yaml` or `b.yaml`?"; nothing for none."""
+    if not files:
+        return ""
+    named = [f"`{one}`" for one in files[:SHOWN]] + ([f"{len(files) - SHOWN} more"] if len(files) > SHOWN else [])
+    return f"did you mean {' or '.join([', '.join(named[:-1]), named[-1]] if len(named) > 1 else named)}?"

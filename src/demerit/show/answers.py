@@ -43,17 +43,22 @@ def answered(labels: Labels, answer: Answer, start: date | None = None) -> list[
         return _by_records(labels, answer, start)
     said = without_the_undue(labels, answer, start)
     nearest, led = answer.nearest, bool(said)
-    if nearest is not None:
+    if nearest is not None and _is_told(answer, nearest):
+        said.append(f"No change that was tried is nearer ({_size(nearest)}).")
+    elif nearest is not None:
         also = "also " if led else ""
         said.append(f"The nearest change that would {also}have {_goal(answer)}: "
                     f"{change(labels, nearest, start)} ({_size(nearest)}).")  # fmt: skip
-        others = [change(labels, one, start) + f" ({_size(one)})" for one in answer.changes if one is not nearest]
+    if nearest is not None:
+        others = [f"{change(labels, one, start)} ({_size(one)})" for one in answer.changes
+                  if one is not nearest and not _is_told(answer, one)]  # fmt: skip
         if others:
             said.append(f"Also enough, each by itself: {wording.joined(others, 'or')}.")
-    for kind, thing in (("record", "record"), ("act of another", "act of somebody else")):
+    for kind, things in (("record", "records"), ("act of another", "acts of somebody else")):
         tried, enough = answer.tried.get(kind, 0), answer.enough.get(kind, 0)
         if enough > 1:
-            said.append(f"Any of {enough} of the {wording.plural(tried, thing)} struck out would have done.")
+            some = f"{enough:,} of the " if enough < tried else "the "
+            said.append(f"Any one of {some}{tried:,} {things} struck out would have done.")
         elif tried and not enough and nearest is not None and not answer.together:
             said.append(NONE_OF[kind])
     if answer.together:
@@ -74,6 +79,13 @@ def without_the_undue(labels: Labels, answer: Answer, start: date | None = None,
     `short`: without saying what was recorded.
     """
     return [_without(labels, answer, answer.undue, start, short)] if answer.undue else []
+
+
+def _is_told(answer: Answer, one: Change) -> bool:
+    """Whether a change is the one record, or act of another, that the answer begins with."""
+    if len(answer.undue) != 1 or one.kind not in ("record", "act of another"):
+        return False
+    return answer.undue[0] | one.what == answer.undue[0]
 
 
 def _without(

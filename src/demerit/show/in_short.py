@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from demerit.life.readers import BY_LAW
 from demerit.show import wording
-from demerit.show.labels import Labels, lower
-from demerit.show.sentences import TIES_OF_MANY, cause_of, listed, the_register
+from demerit.show.labels import lower
+from demerit.show.life_beside import ALL_THE_SAME, counted, twin_differences
+from demerit.show.sentences import TIES_OF_MANY, cause_of, listed, the_register, words
 
 if TYPE_CHECKING:
+    from demerit.life.source import Row
     from demerit.life.told import Life
 
+MOST_DOORS = 4  # named in one sentence
+ADVERSE = {"refused": "refused", "delayed": "delayed", "throttled": "slowed down", "dearer": "made dearer"}
 LOST_BY = {
     "own act": "by own acts",
     "association": "for what others did",
     "misidentification": "recorded for what somebody else did",
 }
-ENDS = {
-    "in_work": ("has work", "has no work"),
-    "housed": ("has a home", "has lost the home"),
-    "shut_out": ("has no school place", "has a school place"),
-}
 
 
 def in_short(life: Life) -> list[str]:
-    """Three to eight sentences, only of what there was."""
-    parts = (the_end, _lost, _dragged, standing_on, _doors, fined, _fear, _twin)
+    """A few sentences, only of what there was; the twin comes last."""
+    parts = (the_end, _lost, _dragged, standing_on, refusals, fined, _fear, _twin)
     return [said for part in parts for said in part(life)]
 
 
@@ -104,20 +104,36 @@ def standing_on(life: Life) -> list[str]:
     return said[:6]
 
 
-def _doors(life: Life) -> list[str]:
-    refused = [door for door in life.doors if door["against"]]
-    if not refused:
+def refusals(life: Life) -> list[str]:
+    """What the scheme decided against this resident; and what someone refused who saw the standing."""
+    own, private = [], []
+    for door in life.doors:
+        seen, name = door["private"], lower(life.labels.service(door["service"]))
+        own.append((name, door["against"] - seen["against"], door["wrongful"] - seen["wrongful"]))
+        private.append((name, seen["against"], seen["wrongful"]))
+    how = [words for outcome, words in ADVERSE.items() if any(_decided(door, outcome) for door in life.doors)]
+    return [*_against(f"The scheme {wording.joined(how, 'or')}", own),
+            *_against("Someone who saw the standing refused", private)]  # fmt: skip
+
+
+def _decided(door: dict[str, Any], outcome: str) -> int:
+    """Decisions of the scheme itself with that outcome."""
+    return door["outcomes"].get(outcome, 0) - (door["private"]["against"] if outcome == "refused" else 0)
+
+
+def _against(who: str, counts: list[tuple[str, int, int]]) -> list[str]:
+    """One sentence of (door, decisions against, of these wrong); none where there is no such decision."""
+    counts = [one for one in counts if one[1]]
+    if not counts:
         return []
-    total, wrongful = sum(door["against"] for door in refused), sum(door["wrongful"] for door in refused)
-    names = wording.joined([lower(life.labels.service(door["service"])) for door in refused[:4]])
-    more = f" and {len(refused) - 4} more" if len(refused) > 4 else ""
-    wrong = f", {wrongful:,} of them wrongly" if wrongful else ""
-    requests = wording.plural(total, "request")
-    return [f"The scheme refused, delayed or made dearer {requests}{wrong}: {names}{more}."]
+    total, wrongful, names = sum(one[1] for one in counts), sum(one[2] for one in counts), [one[0] for one in counts]
+    more = [f"{len(names) - MOST_DOORS} more"] if len(names) > MOST_DOORS else []
+    wrong = f", {wrongful:,} of them wrongly" if wrongful and total > 1 else ", wrongly" if wrongful else ""
+    return [f"{who} {wording.plural(total, 'request')}{wrong}: {wording.joined([*names[:MOST_DOORS], *more])}."]
 
 
 def fined(life: Life) -> list[str]:
-    """The fines of ordinary law in this world: what they come to, for what, and what was left unpaid."""
+    """The fines by law in this world: what they come to, on whose records, for what, and what was left unpaid."""
     fines = [row for row in life.events if row["world"] == "scheme" and row["type"] == "fine"]
     if not fines:
         return []
@@ -136,7 +152,28 @@ def fined(life: Life) -> list[str]:
             ", which this resident hadn't done" if len(fines) == 1 else f", {false} for what this resident hadn't done"
         )
     many = "" if len(fines) == 1 else f" {len(fines)} times,"
-    return [f"By ordinary law, fined{many} {yuan:,} yuan, for {named}{tail}."]
+    return [f"By law, fined{many} {yuan:,} yuan{_on_records(life, fines)}, for {named}{tail}."]
+
+
+def _on_records(life: Life, fines: list[Row]) -> str:
+    """On whose records the fines came: which are the scheme's own channels, and not there without it."""
+    channels = [_channel(life, fine) for fine in fines]
+    if None in channels:  # the log doesn't tell
+        return ""
+    named = []
+    for name in dict.fromkeys(channels):
+        found = life.labels.catalogue.channels.get(name or "")
+        by = words.channel(life.labels, name or "")
+        own = found is not None and not found.ordinary
+        named.append(f"the scheme's {by.removeprefix('the ')}" if own else by)
+    return f", on {'a record' if len(fines) == 1 else 'records'} by {wording.joined(named)}"
+
+
+def _channel(life: Life, fine: Row) -> str | None:
+    """The channel whose record brought a fine; None where none of that day is read by the law."""
+    same = ("world", "day", "what", "cause")
+    return next((row["channel"] for row in life.events if row["type"] == "record" and row["reason"] in BY_LAW
+                 and all(row[name] == fine[name] for name in same)), None)  # fmt: skip
 
 
 def _fear(life: Life) -> list[str]:
@@ -152,43 +189,4 @@ def _fear(life: Life) -> list[str]:
 def _twin(life: Life) -> list[str]:
     if life.twin is None:
         return ["This run had no twin: there is nothing to set beside this life."]
-    said = twin_differences(life)
-    return said or ["In everything that is counted here the twin's days were the same."]
-
-
-def twin_differences(life: Life) -> list[str]:
-    """What was otherwise in the twin's world; nothing that was the same."""
-    twin, labels = life.twin or {}, life.labels
-    said = []
-    for key, words, shelf in (
-        ("acts_only_there", "Done by the twin and not here", "kind"),
-        ("acts_only_here", "Done here and not by the twin", "kind"),
-        ("refused_only_here", "Granted to the twin and not here", "service"),
-        ("refused_only_there", "Granted here and not to the twin", "service"),
-        ("asked_only_there", "Asked for by the twin alone", "service"),
-        ("asked_only_here", "Asked for here alone", "service"),
-    ):
-        if twin.get(key):
-            said.append(f"{words}: {counted(labels, twin[key], shelf)}.")
-    for name, pair in (twin.get("at_end") or {}).items():
-        said.append(ending(name, pair))
-    return said
-
-
-def ending(name: str, pair: dict[str, Any]) -> str:
-    """What one of the two has at the end, and the other not."""
-    if name not in ENDS:
-        return f"At the end the twin owes {_sums(pair['there'])}, and this resident {_sums(pair['here'])}."
-    yes, no = ENDS[name]
-    theirs, mine = (yes if pair[side] else no for side in ("there", "here"))
-    return f"At the end the twin {theirs}, and this resident {mine}."
-
-
-def _sums(count: Any) -> str:
-    return "nothing" if not count else wording.plural(int(count), "unpaid sum")
-
-
-def counted(labels: Labels, counts: dict[str, int], shelf: str) -> str:
-    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    named = [lower(getattr(labels, shelf)(name)) + (f" ({times} times)" if times > 1 else "") for name, times in order]
-    return wording.joined(named[:6] + ([f"{len(named) - 6} more kinds"] if len(named) > 6 else []))
+    return [ALL_THE_SAME] if life.twin["same"] else twin_differences(life)

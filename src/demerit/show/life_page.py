@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from demerit.show import answers, svg, wording
-from demerit.show.in_short import in_short, twin_differences
+from demerit.show.in_short import in_short
 from demerit.show.labels import lower
-from demerit.show.life_parts import DASH, cell, ends, points_drawn
+from demerit.show.life_beside import twin_differences
+from demerit.show.life_parts import DASH, cell, ends, points_drawn, reasons
 from demerit.show.report import environment
-from demerit.show.sentences import REASONS, TIES_OF_MANY
+from demerit.show.sentences import TIES_OF_MANY
 
 if TYPE_CHECKING:
     from demerit.life.told import Day, Life
@@ -73,12 +74,14 @@ def _doors(life: Life) -> Rows:
         if not door["against"]:
             continue
         shut = DASH if door["closed_days"] is None else f"{door['closed_days']:,}"
-        why = wording.joined([REASONS.get(reason, reason) for reason in door["reasons"]])
+        why = wording.joined(reasons(door))
         wrong = f", {door['wrongful']:,} wrongly" if door["wrongful"] else ""
         times = f"{door['against']:,} of {door['asked']:,}{wrong}"
         rows.append((life.labels.service(door["service"]), shut, times, why))
     heads = ("Door", "Days shut", "Refused or made harder", "Why")
-    return Rows(f"Doors that the scheme shut, of {life.source.days} days", heads, rows, (1,))
+    return Rows(
+        f"Doors shut by the scheme, or by someone who saw the standing, of {life.source.days} days", heads, rows, (1,)
+    )
 
 
 def _household(life: Life) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from demerit.show import charts, wording
-from demerit.show.sentences import NOT_DONE, listed
+from demerit.show.sentences import NOT_DONE, REASONS, listed
 
 if TYPE_CHECKING:
     from demerit.life.told import Life
@@ -66,11 +66,23 @@ def ends(life: Life) -> list[tuple[str, str, str]]:
             "Requests refused, delayed or made dearer, for whatever reason",
             lambda row: row["type"] == "decision" and row["outcome"] != "granted",
         ),
-        ("Fines", lambda row: row["type"] == "fine"),
         ("Acts given up in fear", lambda row: row["type"] == "act" and row["outcome"] == "chilled"),
     ):
         rows.append((words, count("scheme", test), count("twin", test)))
+    rows.append(("Fines", _fines(life, "scheme"), _fines(life, "twin")))
     return rows
+
+
+def _fines(life: Life, world: str) -> str:
+    """How many there were, and what they come to."""
+    yuan = [abs(row["points"] or 0) for row in life.events if row["world"] == world and row["type"] == "fine"]
+    return f"{len(yuan):,}" + (f" ({sum(yuan):,} yuan)" if yuan else "")
+
+
+def reasons(door: dict[str, Any]) -> list[str]:
+    """Why a door was shut, in words; of several reasons how many times each."""
+    told = door["reasons"]
+    return [REASONS.get(one, one) + (f" ({times:,})" if len(told) > 1 else "") for one, times in told.items()]
 
 
 def cell(value: object) -> str:

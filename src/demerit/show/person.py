@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from demerit import arguments
 from demerit.life import rules
 from demerit.life.source import Row, of_run
 from demerit.life.told import Life, tell
 from demerit.measure.picking import first_picked
 from demerit.show import answers, life_parts, wording
 from demerit.show.book import Book
-from demerit.show.in_short import counted, ending, fined, standing_on, the_end
+from demerit.show.in_short import fined, refusals, standing_on, the_end
 from demerit.show.labels import lower
+from demerit.show.life_beside import ALL_THE_SAME, counted, ending, twin_differences
 from demerit.show.sentences import NOT_DONE, TIES, cause_of, false, words
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def brief(run: Run | Book, resident: int | None = None) -> Brief:
 
     Raises UsageError if the resident wasn't followed.
     """
+    resident = arguments.integer_or_none("resident", resident, 0)
     source = of_run(run.run if isinstance(run, Book) else run)
     picked = first_picked(source, rules.OF_A_REPORT) if resident is None else None
     if picked is not None:
@@ -71,8 +74,8 @@ def brief(run: Run | Book, resident: int | None = None) -> Brief:
 
 def _year(life: Life) -> list[str]:
     """What wasn't the resident's own doing, own acts, what followed; the least important are left out first."""
-    order = (_false, _others, _own, fined, the_end, standing_on, _why, _doors, _fear)
-    importance = (the_end, _false, standing_on, _why, _own, fined, _others, _doors, _fear)
+    order = (_false, _others, _own, fined, the_end, standing_on, _why, refusals, _fear)
+    importance = (the_end, _false, standing_on, _why, _own, fined, _others, refusals, _fear)
     found = {part: part(life) for part in order}
     told: dict[Any, list[str]] = {part: [] for part in order}
     left, room = MOST_SENTENCES, MOST_WORDS
@@ -172,18 +175,6 @@ def _why(life: Life) -> list[str]:
     return [answers.answered(life.labels, answer, start)[0] for answer in asked]
 
 
-def _doors(life: Life) -> list[str]:
-    refused = [door for door in life.doors if door["outcomes"].get("refused")]
-    if not refused:
-        return []
-    names = [lower(life.labels.service(door["service"])) for door in refused[:MOST_NAMED]]
-    more = [f"{len(refused) - MOST_NAMED} more"] if len(refused) > MOST_NAMED else []
-    times = sum(door["outcomes"]["refused"] for door in refused)
-    wrongly = sum(door["wrongful"] for door in refused)
-    wrong = f", {wrongly} wrongly" if wrongly and all(set(door["outcomes"]) == {"refused"} for door in refused) else ""
-    return [f"The scheme refused {wording.plural(times, 'request')}{wrong}: {wording.joined([*names, *more])}."]
-
-
 def _fear(life: Life) -> list[str]:
     given_up = life.fear["given_up"]
     return [f"Given up in fear: {counted(life.labels, given_up, 'kind')}."] if given_up else []
@@ -194,13 +185,9 @@ def _twins_year(life: Life) -> list[str]:
         return []
     twin, labels = life.twin, life.labels
     told = [f"The twin lives the same days {life.source.twin_words}."]
-    here, there = ([row for row in life.events if row["world"] == world and row["type"] == "fine"]
-                   for world in ("scheme", "twin"))  # fmt: skip
-    if there or here:
-        same = [_what(row) for row in here] == [_what(row) for row in there]
-        yuan = sum(row["points"] or 0 for row in there)
-        told.append("The fines are the same." if same else f"The twin is fined {yuan:,} yuan." if there
-                    else "The twin is not fined.")  # fmt: skip
+    told += _twins_fines(life)
+    if (false := twin["false_records"]) is not None:
+        told.append(f"Records of what the twin hadn't done: {false['there'] or 'none'}.")
     if twin["refused_only_here"]:
         told.append(f"Granted there: {counted(labels, twin['refused_only_here'], 'service')}.")
     there_too = {name: times for name, times in twin["refused_both"].items() if name in
@@ -210,9 +197,9 @@ def _twins_year(life: Life) -> list[str]:
     given_up = {kind: times for kind, times in twin["acts_only_there"].items() if kind in life.fear["given_up"]}
     if given_up:
         told.append(f"Done there, and given up here: {counted(labels, given_up, 'kind')}.")
-    told += [ending(name, pair) for name, pair in (twin.get("at_end") or {}).items()]
+    told += [ending(name, pair, labels) for name, pair in twin["at_end"].items() if name != "registers"]
     if len(told) == 1:
-        told.append("Nothing that is told here was otherwise.")
+        told += [ALL_THE_SAME] if twin["same"] else twin_differences(life)
     kept, room = [], MOST_WORDS_OF_THE_TWIN
     for sentence in told:
         room -= len(sentence.split())
@@ -221,5 +208,11 @@ def _twins_year(life: Life) -> list[str]:
     return kept
 
 
-def _what(fine: Row) -> tuple[Any, ...]:
-    return fine["day"], fine["what"], fine["points"], fine["outcome"]
+def _twins_fines(life: Life) -> list[str]:
+    fines = [row for row in life.events if row["type"] == "fine"]
+    if life.twin is None or not fines:
+        return []
+    if life.twin["fines"] is None:
+        return ["The fines are the same."]
+    there = life.twin["fines"]["there"]
+    return [f"The twin is fined {there['yuan']:,} yuan." if there["fines"] else "The twin is not fined."]

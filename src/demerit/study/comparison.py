@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from demerit import statistics
+from demerit import arguments, statistics
 from demerit.errors import UsageError
 from demerit.findings import Declared, Finding, declared
 from demerit.findings.beside_twin import MONTH
@@ -169,12 +169,11 @@ class Comparison:
         What is counted beside a twin, without one in both, is undefined. Raises UsageError for a measure or group that
         there isn't, and for a measure named that only one of the runs has.
         """
-        asked = [names] if isinstance(names, str) else None if names is None else list(names)
+        asked = [names] if isinstance(names, str) else None if names is None else arguments.names("names", names)
         for name in asked or ():
             self._refuse_unknown(name)
-        if group is not None and group not in GROUP_NAMES:
-            raise UsageError(f"there is no group {group!r}", code="unknown-group",
-                             hint=suggest(group, GROUP_NAMES, what="groups"))  # fmt: skip
+        if group is not None:
+            group = arguments.choice("group", group, GROUP_NAMES, code="unknown-group")
         chosen = [name for name in self.a.measures if name in self.b.measures] if asked is None else asked
         figures = Estimates(self.a), Estimates(self.b)
         groups = GROUP_NAMES if group is None else (group,)
@@ -201,6 +200,7 @@ class Comparison:
 
     def data(self, measures: Iterable[Compared] = ()) -> dict[str, Any]:
         """For JSON: who was compared, the findings, what was left out, and such measures as are given."""
+        measures = _given(measures)
         return {
             "synthetic": True, "a": self._arm(self.a, 0), "b": self._arm(self.b, 1), "place": self.a.place.name,
             "residents": self.a.place.residents, "place_seed": self.a.place.seed, "seed": self.a.seed,
@@ -215,7 +215,7 @@ class Comparison:
         """A table for a terminal of so many columns, 60 at least; below the findings, such measures as are given."""
         from demerit.show.compare_text import told
 
-        return told(self, width, list(measures))
+        return told(self, arguments.integer("width", width, 1), _given(measures))
 
     def html(self) -> str:
         """A page by itself."""
@@ -227,9 +227,10 @@ class Comparison:
         """Write the page: one HTML file."""
         from demerit import folder
 
-        with folder.replacing(Path(path)) as name:
+        path = arguments.path("path", path)
+        with folder.replacing(path) as name:
             name.write_text(self.html(), "utf-8")
-        return Path(path)
+        return path
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write a folder, whole or not at all: the page, the findings as JSON, all measures as CSV, and both
@@ -240,14 +241,15 @@ class Comparison:
 
         from demerit import folder
 
-        with folder.writing(Path(path), overwrite=True, kind="comparison") as tmp:
+        path = arguments.path("path", path)
+        with folder.writing(path, overwrite=True, kind="comparison") as tmp:
             (tmp / "comparison.html").write_text(self.html(), "utf-8")
             told = json.dumps(self.data(), indent=1, ensure_ascii=False, allow_nan=False)
             (tmp / "comparison.json").write_text(told + "\n", "utf-8")
             csv.write_csv(self.to_table(), tmp / "comparison.csv")
             self.a.save(tmp / "a", report=False)
             self.b.save(tmp / "b", report=False)
-        return Path(path)
+        return path
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -370,6 +372,14 @@ class Comparison:
             message = f"{which} counts {name}, and {other} has nothing of the kind"
             raise UsageError(message, code="not-in-both", hint=hint)
         raise UsageError(f"there is no measure {name!r}", code="unknown-measure", hint=hint)
+
+
+def _given(measures: Iterable[Compared]) -> list[Compared]:
+    """What `Comparison.measures` gave, for a text or for JSON."""
+    found = list(arguments.instance("measures", measures, Iterable, "what Comparison.measures gives"))
+    for one in found:
+        arguments.instance("measures", one, Compared, "what Comparison.measures gives")
+    return found
 
 
 _NOTHING = Compared("", "", "", "", "", "", "", "", UNDEFINED, UNDEFINED, UNDEFINED, UNDEFINED, False, None)
