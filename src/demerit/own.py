@@ -168,7 +168,8 @@ class Today:
         rows = np.zeros(len(whom), lists.ENTRY)
         rows["subject"] = rows["origin"] = whom
         cells_of(whom, self._world.given, rows["cell"])
-        rows["points"], rows["cause"], rows["rule"], rows["act_day"] = points, CAUSES[cause], lists.NO_RULE, self.day
+        rows["points"] = rows["moved"] = points
+        rows["cause"], rows["rule"], rows["act_day"] = CAUSES[cause], lists.NO_RULE, self.day
         rows["kind"] = rows["channel"] = rows["tie"] = NO_KIND
         self._added.append(rows)
 
