@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demerit.day.lists import LISTING, STILL_ON, picked
+from demerit.day.lists import INITIAL, LISTING, STILL_ON, WRONGFUL, picked
 from demerit.kept import Arrays
 from demerit.limits import MAX_REGISTERS
 
@@ -93,8 +93,10 @@ def _keys(begun: np.ndarray) -> np.ndarray:
 
 
 def _first(begun: np.ndarray) -> np.ndarray:
-    """The earliest row of each resident and family, in their order."""
-    begun = begun[np.lexsort((begun["flags"], begun["day"], begun["family"], begun["resident"]))]
+    """The earliest row of each resident and family, in their order: of one day initial stock, then a rightful one."""
+    flags = begun["flags"]
+    kind = 2 * ((flags & INITIAL) == 0) + ((flags & WRONGFUL) != 0)
+    begun = begun[np.lexsort((flags, kind, begun["day"], begun["family"], begun["resident"]))]
     return begun[np.unique(_keys(begun), return_index=True)[1]]
 
 
