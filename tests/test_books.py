@@ -17,7 +17,9 @@ from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
 from demerit.lockstep import black_mask
 from demerit.measure import endings
+from demerit.measure.stays import Stays
 from demerit.scheme import load
+from demerit.scheme.by_id import by_id
 from demerit.simulation import _sample
 
 DAYS = 75
@@ -42,7 +44,7 @@ def lived() -> tuple[World, list[Day], dict[str, Books]]:
     world = World(people, tables, 3, black_mask=black_mask(scheme))
     few, none = np.array([7, 8, 29_999]), np.zeros(0, np.int64)
     whom = {"all": None, "few": Followed(few), "nobody": Followed(none)}
-    kinds = {name: Books(who, world, scheme, DAYS) for name, who in whom.items()}
+    kinds = {name: Books(who, world, DAYS) for name, who in whom.items()}
     days = []
     for day in range(DAYS):
         days.append(world.step(day))
@@ -80,6 +82,7 @@ def summed(parts: tuple[np.ndarray, np.ndarray]) -> tuple[int, int]:
 
 
 def test_what_is_counted_day_by_day_is_what_all_listings_come_to(lived):
+    """Under a scheme without tiers: each listing is a stay, but for those of whom is listed anew on the same day."""
     world, days, kinds = lived
     on = kinds["all"].listings()
     assert len(on) == world.stays + sum(len(day.ended) for day in days)
@@ -87,27 +90,32 @@ def test_what_is_counted_day_by_day_is_what_all_listings_come_to(lived):
     against = on[endings.on_blacklists(on, int(world.black_mask))]
     expected = {f"wrongful_standing_{after}": summed(endings.standing_after(against, DAYS, after))
                 for after in (30, 180, 365)}  # fmt: skip
-    custody = kinds["all"].custody
-    assert list(load("as_reported").registers.values())[custody].custody
-    expected["custody_days_wrongful"] = summed(endings.days_in_custody(on, custody, DAYS))
-    expected["never_out"] = summed(endings.never_out(against))
+    stood, made = summed(endings.never_out(against))
+    begun, left = ({(row["resident"], row["register"], row[when]) for row in against} for when in ("day", "left"))
+    assert begun & left
+    expected["never_out"] = stood, made - len(begun & left)
     assert expected["wrongful_standing_30"][1] > 0
-    for one in kinds.values():
-        assert one.came_to()[0] == expected
+    custody = next(n for n, one in enumerate(by_id(load("as_reported")).registers.values()) if one.custody)
+    inside = endings.days_in_custody(on, custody, DAYS)
+    assert came_to(world, days) == expected | {"custody_days_wrongful": summed(inside)}
+
+
+def came_to(world: World, days: list[Day], custody: int | None = None) -> dict[str, tuple[int, int]]:
+    counted = Stays(world, 0, DAYS)
+    counted.custody = counted.custody if custody is None else custody
+    for day in days:
+        counted.count(day)
+    counted.close()
+    return counted.came_to()[0]
 
 
 def test_custody_is_told_where_there_is_some(lived):
+    """Of any register; days of each listing by itself."""
     world, days, kinds = lived
-    one = kinds["all"]
-    kept = one.custody, one.ends
-    one.custody = 0
-    black = int(world.black_mask)
-    one.ends = [endings.what_each_adds(day.ended, DAYS, black, 0).sum(axis=2) for day in days]
-    assert one.came_to()[0]["custody_days_wrongful"] == summed(endings.days_in_custody(one.listings(), 0, DAYS))
-    assert one.came_to()[0]["custody_days_wrongful"][1] > 0
-    one.custody = -1
-    assert "custody_days_wrongful" not in one.came_to()[0]
-    one.custody, one.ends = kept
+    spent = summed(endings.days_in_custody(kinds["all"].listings(), 0, DAYS))
+    assert came_to(world, days, 0)["custody_days_wrongful"] == spent
+    assert spent[1] > 0
+    assert "custody_days_wrongful" not in came_to(world, days, endings.NO_CUSTODY)
 
 
 def test_listings_of_those_followed_alone(lived):

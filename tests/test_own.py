@@ -34,6 +34,15 @@ def test_an_observer_changes_nothing_and_counts_in_both_worlds():
     assert set(watched.own["denominator"].to_pylist()) == {700}
 
 
+def test_a_number_over_nothing_has_no_denominator():
+    def watch(today):
+        today.count("days", 1)
+
+    own = lived([watch]).own
+    assert own["denominator"].null_count == own.num_rows
+    assert own.schema.field("denominator").type == "int64"
+
+
 class Gift:
     """Ten points for three residents on day 3."""
 

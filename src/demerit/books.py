@@ -5,7 +5,7 @@ Every list of the residents followed; and of everybody what only the end tells, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,18 +15,13 @@ from demerit.day.lists import joined, picked, whose
 from demerit.day.stays import in_full
 from demerit.day.world import Day, World
 from demerit.kept import Arrays
-from demerit.measure import endings, events
-from demerit.scheme.model import Scheme
+from demerit.measure import events
 from demerit.shards import Shard
-
-if TYPE_CHECKING:
-    from demerit.measure.by_block import ByBlock
 
 # of a day, what is counted when it is over: the books have nothing of it
 COUNTED: dict[str, Any] = {"moves": NOBODY_MOVED.by_cell, "scored_in": NOBODY_MOVED.by_region}
 FIRST_LOOK = (1 << 20) - 1  # the last bits of a number, by which nearly everybody not followed is told
 AT_ONCE = 1 << 16  # rows looked at at once
-NO_BLOCKS = np.zeros((len(endings.ENDS), 2, 0), np.int64)
 
 
 class Followed:
@@ -87,56 +82,24 @@ def days_of(arrays: Arrays, name: str) -> list[np.ndarray]:
 
 
 class Books:
-    """One world's books, a list by day of each: `days` of those followed; of everybody `ends`, what the listings ended
-    come to (`measure.endings`), and `closed`, who entered a register that closes accounts (uint32)."""
+    """One world's books, a list by day of each: `days` of those followed; of everybody `closed`, who entered a register
+    that closes accounts (uint32)."""
 
-    def __init__(self, followed: Followed | None, world: World | None = None, scheme: Scheme | None = None,
-                 last: int = 0, burn_in: int = 0, by_block: ByBlock | None = None) -> None:  # fmt: skip
-        """`followed`: None for everybody. `world`, `scheme`, the days lived, up to `last` (without it), and the first
-        of them that aren't counted: of books that are written in; others are only read. `by_block`: where what listings
-        come to is counted by block."""
+    def __init__(self, followed: Followed | None, world: World | None = None, last: int = 0, burn_in: int = 0) -> None:
+        """`followed`: None for everybody. `world`, the days lived, up to `last` (without it), and how many of the first
+        aren't counted: of books that are written in; others are only read."""
         self.followed = followed
         self.days: list[Day] = []
-        self.ends: list[np.ndarray] = []
         self.closed: list[np.ndarray] = []
-        self._world, self.last, self.burn_in, self._by_block = world, last, burn_in, by_block
-        registers = scheme.registers.values() if scheme else ()
-        self.custody = max((n for n, register in enumerate(registers) if register.custody), default=-1)
+        self._world, self.last, self.burn_in = world, last, burn_in
 
     def write(self, done: Day) -> None:
         """Write down a day that is over."""
         assert self._world is not None
         self.days.append(of_those_followed(done, self.followed)._replace(**COUNTED))
-        total, by_block = self._ends_of(self._world, done.ended)
-        self.ends.append(total)
-        if self._by_block is not None:
-            self._by_block.ends += by_block
         closing = int(self._world.tables.standing[0]["account_mask"])
         closes = (closing >> done.entered["register"].astype(np.int64)) & 1 == 1
         self.closed.append(done.entered["resident"][closes])
-
-    def _ends_of(self, world: World, listings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What some listings come to, and the same by block."""
-        nothing = NO_BLOCKS if self._by_block is None else np.zeros_like(self._by_block.ends)
-        if not len(listings):  # on most days of a village
-            return np.zeros((len(endings.ENDS), 2), np.int64), nothing
-        adds = endings.what_each_adds(listings, self.last, int(world.black_mask), self.custody, self.burn_in)
-        return adds.sum(axis=2), nothing if self._by_block is None else self._by_block.by_block(listings, adds)
-
-    def came_to(self) -> tuple[dict[str, tuple[int, int]], dict[str, np.ndarray]]:
-        """What all listings come to, those ended and those that last; custody only where there is such a register.
-        And the same by block, int64[2, blocks], where there are any."""
-        assert self._world is not None
-        total = np.sum(self.ends, axis=0)
-        by_block = NO_BLOCKS if self._by_block is None else self._by_block.ends.copy()
-        for start in range(0, self._world.stays, AT_ONCE):
-            stays = self._world.listings[start : min(start + AT_ONCE, self._world.stays)]
-            more, there = self._ends_of(self._world, in_full(self._world, stays))
-            total, by_block = total + more, by_block + there
-        told = [name for name in endings.ENDS if self.custody >= 0 or "custody" not in name]
-        pairs = {name: (above, below) for name, (above, below) in zip(endings.ENDS, total.tolist(), strict=True)}
-        per_block = {} if self._by_block is None else dict(zip(endings.ENDS, by_block, strict=True))
-        return {name: pairs[name] for name in told}, {name: per_block[name] for name in told if name in per_block}
 
     def listings(self) -> np.ndarray:
         """The listings of those followed: those ended, in their order, and those that last."""
@@ -167,7 +130,7 @@ class Books:
     def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
         """What is written once and not again: days `first` to `last` (without it), as arrays by name."""
         some = self.days[first:last]
-        out = {"lost": np.stack([day.lost for day in some]), "ends": np.stack(self.ends[first:last])}
+        out = {"lost": np.stack([day.lost for day in some])}
         for name in Day._fields:
             if name not in ("day", "lost", *COUNTED):
                 out |= rows_by_day([getattr(day, name) for day in some], name)
@@ -180,5 +143,4 @@ class Books:
         for x, day in enumerate(range(first, last)):
             rows: dict[str, Any] = {name: found[x] for name, found in columns.items()}
             self.days.append(Day(day=day, lost=arrays["lost"][x], **COUNTED, **rows))
-        self.ends.extend(arrays["ends"])
         self.closed.extend(days_of(arrays, "closed"))

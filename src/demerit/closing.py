@@ -18,8 +18,8 @@ from demerit.digest import Digest, column_sums
 from demerit.kept import Arrays, under, within
 from demerit.measure import timeline
 from demerit.measure.agreement import same_third
-from demerit.measure.by_block import ByBlock, enter_ends
-from demerit.measure.counting import Tally
+from demerit.measure.by_block import enter_ends
+from demerit.measure.counting import Counter, Tally
 from demerit.measure.deciding import deciding_acts, ends_of
 from demerit.measure.knowing import known_rules
 from demerit.measure.registry import Measure
@@ -106,7 +106,7 @@ def closed(
     for name, scheme, world, counter, books in parts:
         counter.add_up(shard)
         tally = counter.tally()
-        by_block = _close_books(tally, scheme, cat, world, books, counter.by_block)
+        by_block = _close_books(tally, scheme, cat, world, books, counter)
         _add_up_ends(tally, shard)
         enter_ends(tally, counter.chosen, by_block, shard)
         tallies.append(tally)
@@ -130,13 +130,14 @@ def _add_up_ends(tally: Tally, shard: Shard) -> None:
 
 
 def _close_books(
-    tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, by_block: ByBlock | None
+    tally: Tally, scheme: Scheme, cat: Catalogue, world: World, books: Books, counter: Counter
 ) -> dict[str, np.ndarray]:
     """What only the end tells; of everybody, but for the acts that decided, which are of the residents followed.
 
     Returns those ends of which it is known by block, int64[2, blocks]; none where there are no blocks.
     """
-    came_to, came_to_by_block = books.came_to()
+    by_block = counter.by_block
+    came_to, came_to_by_block = counter.stays.came_to()
     tally.ends |= came_to
     spans = [(world.first, world.last)] if by_block is None else by_block.blocks.spans(world.first, world.last)
     found_in: dict[str, list[tuple[int, int]]] = {}  # of each of these

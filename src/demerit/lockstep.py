@@ -171,8 +171,7 @@ def live(
         for world, today in zip(worlds, eyes, strict=True):
             world.own = (today, own) if own else None
             world.keeps_requests = bool(own)
-        books = [Books(some, world, scheme, lived_days, burn_in, counter.by_block)
-                 for world, scheme, counter in zip(worlds, schemes, counters, strict=True)]  # fmt: skip
+        books = [Books(some, world, lived_days, burn_in) for world in worlds]
         all_of_it = Replicate(worlds, counting, books, eyes, own)
         begin = 0
         if checkpoints is not None and stood is not None:

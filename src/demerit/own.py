@@ -168,7 +168,8 @@ class Today:
         rows = np.zeros(len(whom), lists.ENTRY)
         rows["subject"] = rows["origin"] = whom
         cells_of(whom, self._world.given, rows["cell"])
-        rows["points"], rows["cause"], rows["rule"], rows["act_day"] = points, CAUSES[cause], lists.NO_RULE, self.day
+        rows["points"] = rows["moved"] = points
+        rows["cause"], rows["rule"], rows["act_day"] = CAUSES[cause], lists.NO_RULE, self.day
         rows["kind"] = rows["channel"] = rows["tie"] = NO_KIND
         self._added.append(rows)
 
@@ -344,13 +345,15 @@ def put_back_into(own: Iterable[Own], arrays: Arrays) -> None:
 
 
 def table_of(counted: list[tuple[int, str, int, str, int, int]]) -> pa.Table | None:
-    """What was counted, as a table: replicate, world, day, measure, numerator, denominator. None for nothing."""
+    """What was counted, as a table: replicate, world, day, measure, numerator, denominator (null without). None for
+    nothing."""
     import pyarrow as pa
 
     if not counted:
         return None
-    names = COUNTED
-    return pa.table({name: list(column) for name, column in zip(names, zip(*counted, strict=True), strict=True)})
+    columns = dict(zip(COUNTED, zip(*counted, strict=True), strict=True))
+    below = pa.array([None if of < 0 else of for of in columns["denominator"]], pa.int64())
+    return pa.table({name: list(column) for name, column in columns.items()} | {"denominator": below})
 
 
 def checked(own: Iterable[Own]) -> tuple[Own, ...]:

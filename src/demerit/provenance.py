@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from demerit.arguments import MOST_DAYS, MOST_MEMBERS, MOST_REPLICATES, MOST_SEED, MOST_THREADS
 from demerit.dates import day_of
 
-RECEIPT, PLAN, CHECKPOINT = "demerit/receipt/2", "demerit/study/2", "demerit/checkpoint/4"
+RECEIPT, PLAN, CHECKPOINT = "demerit/receipt/2", "demerit/study/2", "demerit/checkpoint/5"
 # names of files of a checkpoint: replicate, day, what, and which shard of how many
 OF_A_CHECKPOINT = re.compile(r"r(\d{4,})-(\d{5,})-([a-z]+)(-\d+of\d+)?\.npz")
 MOST_RESIDENTS = 2**31 - 1
@@ -182,7 +182,7 @@ class CheckpointFiles(Strict):
 class Checkpoint(Strict):
     """How far a run came that isn't over, and the files from which it goes on."""
 
-    form: Literal["demerit/checkpoint/4"] = Field(alias="schema")
+    form: Literal["demerit/checkpoint/5"] = Field(alias="schema")
     code: Hash
     run: Begun
     every: Days

@@ -269,10 +269,19 @@ def put(rows, state, table, apart):
         keep_apart(i, rows[i].side, rows[i].wrong, state, table[0], apart)
 
 
+def rows_of(entries: list[tuple[int, int, int, int]]) -> np.ndarray:
+    """Entries of (resident, ledger, points, cause)."""
+    rows = np.zeros(len(entries), lists.ENTRY)
+    for row, (resident, ledger, points, cause) in zip(rows, entries, strict=True):
+        row["subject"], row["ledger"], row["points"], row["cause"] = resident, ledger, points, cause
+    return rows
+
+
 def posted(
-    entries: list[tuple[int, int, int, int]], *, start: tuple[int, int] = (1000, 12), form: np.dtype = SHORT
-) -> np.ndarray | None:
-    """Rows of five residents after entries of (resident, ledger, points, cause), or None on overflow."""
+    entries: list[tuple[int, int, int, int]] | np.ndarray, *, start: tuple[int, int] = (1000, 12),
+    form: np.dtype = SHORT,
+) -> np.ndarray | None:  # fmt: skip
+    """Rows of five residents after entries (see `rows_of`), or None on overflow."""
     table = np.zeros(1, STANDING)
     table["ledgers"], table["start"][0, :2] = 2, (1000, 12)
     table["low"][0, :2], table["high"][0, :2] = (0, 0), (1300, 12)
@@ -280,9 +289,7 @@ def posted(
     begin["score"] = begin["own"] = start[0]
     begin["side"] = start[1] | start[1] << 4
     put(begin, state, table, apart.with_room(5))
-    rows = np.zeros(len(entries), lists.ENTRY)
-    for row, (resident, ledger, points, cause) in zip(rows, entries, strict=True):
-        row["subject"], row["ledger"], row["points"], row["cause"] = resident, ledger, points, cause
+    rows = entries if isinstance(entries, np.ndarray) else rows_of(entries)
     touched = np.zeros(len(rows) + 1, np.int64)
     done = post(state, table, apart.with_room(5), rows, by_subject(rows), touched)
     assert done < 0 or touched[:done].tolist() == rows["subject"].tolist()
@@ -295,6 +302,54 @@ def test_bounds_are_applied_when_all_entries_are_in():
         state = posted(entries, start=(1295, 12))
         assert state is not None
         assert state["score"][0] == 1300
+
+
+def moved(*points: int, start: int, ledger: int = 0, **columns: list[int]) -> list[int]:
+    """What entries of one resident move on one day."""
+    rows = rows_of([(3, ledger, one, lists.OWN) for one in points])
+    for name, values in columns.items():
+        rows[name] = values
+    state = posted(rows, start=(start, 12) if ledger == 0 else (1000, start))
+    assert state is not None
+    now = int(state["score"][3]) if ledger == 0 else int(state["side"][3]) & 15
+    assert now - start == rows["moved"].sum()
+    return rows["moved"].tolist()
+
+
+def test_a_loss_at_the_floor_takes_what_is_there_and_the_next_takes_nothing():
+    assert moved(-50, start=35) == [-35]
+    assert moved(-35, start=35) == [-35]
+    assert moved(-50, start=0) == [0]
+    assert moved(-50, -50, start=35, act_day=[1, 2]) == [-35, 0]
+    assert moved(-50, -50, start=35, act_day=[2, 1]) == [0, -35]  # the one for the earlier act comes first
+    assert moved(-20, -20, -20, start=35, kind=[3, 1, 2]) == [0, -20, -15]
+    assert moved(-9, -6, start=12, ledger=1, act_day=[2, 1]) == [-6, -6]
+
+
+def test_a_gain_at_the_ceiling_gives_what_there_is_room_for():
+    assert moved(50, start=1265) == [35]
+    assert moved(50, 50, start=1265, act_day=[2, 1]) == [0, 35]
+    assert moved(10, start=1300) == [0]
+    assert moved(3, 2, start=8, ledger=1) == [2, 2]
+
+
+def test_what_goes_the_other_way_on_that_day_is_in_before_a_bound_is():
+    """35 points, 10 more and 50 less, then 60 less: 45 can go, whichever came first. And so at the ceiling."""
+    assert moved(-50, 10, start=35) == [-45, 10]
+    assert moved(10, -50, -60, start=35, act_day=[9, 1, 2]) == [10, -45, 0]
+    assert moved(-10, 40, 30, start=1260, act_day=[9, 2, 1]) == [-10, 20, 30]
+    assert moved(-50, 20, start=35) == [-50, 20]  # no bound is met
+
+
+def test_which_entry_a_bound_meets_hangs_on_no_order_of_the_list():
+    """Each column decides where those before it are equal."""
+    ranked = ("act_day", "cause", "kind", "channel", "tie", "flags", "rule", "origin")
+    for at, name in enumerate(ranked):
+        higher = {other: [0, 1] for other in ranked[at + 1 :]}
+        assert moved(-30, -30, start=30, **{name: [1, 0]}, **higher) == [0, -30], name
+        assert moved(-30, -30, start=30, **{name: [0, 1]}, **{k: v[::-1] for k, v in higher.items()}) == [-30, 0], name
+    assert moved(-20, -30, start=30) == [0, -30]
+    assert moved(-30, -20, start=30) == [-30, 0]
 
 
 def test_the_own_record_takes_true_records_and_what_is_restored():
@@ -325,6 +380,24 @@ def test_the_second_ledger_sums_up_before_it_is_bounded():
 ENTRIES = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 1), st.integers(-60, 60), st.integers(0, 11)), max_size=30
 )
+
+
+@settings(max_examples=80, deadline=None)
+@given(ENTRIES, st.integers(0, 1300), st.integers(0, 12), st.randoms(use_true_random=False))
+def test_what_entries_move_is_what_the_ledgers_do(entries, points, side, luck):
+    """In whatever order they stand, each entry's share is the same, has its sign and is no more than it says."""
+    rows = rows_of(entries)
+    state = posted(rows, start=(points, side))
+    assert state is not None
+    for i in range(5):
+        mine = rows[rows["subject"] == i]
+        assert state["score"][i] - points == mine["moved"][mine["ledger"] == 0].sum()
+        assert (int(state["side"][i]) & 15) - side == mine["moved"][mine["ledger"] == 1].sum()
+    assert (np.abs(rows["moved"]) <= np.abs(rows["points"])).all()
+    assert (rows["moved"].astype(int) * rows["points"] >= 0).all()
+    shuffled = rows_of(luck.sample(entries, len(entries)))
+    posted(shuffled, start=(points, side))
+    assert sorted(shuffled.tolist()) == sorted(rows.tolist())
 
 
 @settings(max_examples=80, deadline=None)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import made_lives as made
+import pyarrow as pa
+import pyarrow.dataset as ds
 import pytest
 
+from demerit.day.lists import BY_TIER, EXITS
 from demerit.errors import UsageError
 from demerit.life import readers, rules
 from demerit.life.rules import BY_SCHEME, FITTING, OF_A_REPORT, RULES
-from demerit.measure.picking import everybody_picked, first_picked, pick
+from demerit.measure.picking import everybody_picked, first_picked, pick, picked
 
 REGISTERS = {
     "black": {"source": "assumed", "ways_in": {"low": {"below": 960, "source": "assumed"}}},
@@ -67,6 +72,50 @@ def among(rows, ends=TWO, **parts):
     return {
         name: one and one[1:] for name, one in everybody_picked(made.source(made.scheme(**parts), rows, ends)).items()
     }
+
+
+def test_points_lost_are_those_that_were_there():
+    """At the floor two losses of 15 take one point; in a log of an older run that isn't told."""
+    rows = [of(1, made.entry(1, "littering", -15)), of(1, made.entry(2, "littering", -15)),
+            of(2, made.entry(1, "jaywalking", -8))]  # fmt: skip
+    assert among(rows)["most-points-lost"] == (1, 2)
+    told = made.source(made.scheme(), rows, TWO)
+    moved = pa.array([-1, 0, -8], pa.int64())
+    told = replace(told, events=ds.dataset(told.events.to_table().append_column("moved", moved)))
+    assert picked(told, "most-points-lost")[1:] == (2, 2)
+
+
+TIERS = {
+    "graver": REGISTERS["black"] | {"tier_of": "black", "replaces": ["black"]},
+    "black": REGISTERS["black"],
+}
+
+
+def test_who_moves_to_another_tier_is_not_off_the_list():
+    """Resident 1 is moved on day 20 of 60, resident 2 listed on day 10; then 1 gets off, too, for a day."""
+    moved = [of(1, made.row(5, "listing", "black")), of(1, made.row(20, "release", "black", outcome=EXITS[BY_TIER])),
+             of(1, made.row(20, "listing", "graver")), of(2, made.row(10, "listing", "black"))]  # fmt: skip
+    assert among(moved, registers=TIERS)["never-out"] == (1, 2)
+    off = [of(1, made.row(30, "release", "graver", outcome="term")), of(1, made.row(31, "listing", "black"))]
+    assert among(moved + off, registers=TIERS)["never-out"] == (2, 2)
+
+
+def test_who_was_on_a_tier_before_the_first_day_was_on_it_throughout():
+    """No row tells of the first listing: for those listed during the run alone, it's the other resident."""
+    rows = [of(1, made.row(3, "release", "black", outcome=EXITS[BY_TIER])), of(1, made.row(3, "listing", "graver")),
+            of(2, made.row(50, "listing", "black"))]  # fmt: skip
+    ends = [made.ended(900, "C", resident=1, registers=["graver"]), made.ended(900, "C", resident=2)]
+    assert among(rows, ends, registers=TIERS)["never-out"] == (2, 1)
+
+
+def test_days_of_praise_are_those_of_both_tiers():
+    """Ten days on the lower, ten on the higher; another had fifteen."""
+    tiers = {name: one | {"colour": "red"} for name, one in TIERS.items()}
+    one = [made.row(1, "listing", "black"), made.row(11, "release", "black", outcome=EXITS[BY_TIER]),
+           made.row(11, "listing", "graver"), made.row(21, "release", "graver", outcome="term")]  # fmt: skip
+    other = [made.row(1, "listing", "black"), made.row(16, "release", "black", outcome="term")]
+    rows = [of(1, row) for row in one] + [of(2, row) for row in other]
+    assert among(rows, registers=tiers)["redlisted"] == (1, 2)
 
 
 def test_what_happens_in_the_twins_world_does_not_count():

@@ -27,7 +27,7 @@ DAYS = 33
 WITHOUT = {
     "collectors_overlooked", "collectors_forgotten", "collectors_page_full", "region_joined", "came_of_age", "joined",
     "left_scheme", "made_to_join", "scores_agree", "scores_agree_by_chance", "across_strict", "across_wide",
-    "through_association", "stays_blacklist", "stays_wrongful",
+    "through_association", "deciding_unknown", "stays_blacklist", "stays_wrongful",
 }  # fmt: skip
 
 

@@ -64,3 +64,27 @@ def test_two_scores_are_compared_on_those_who_have_both():
     both, chance = same_third(world)
     assert both[1] == (users & scored).sum()
     assert chance[1] == both[1] ** 2
+
+
+def test_what_is_over_nothing_has_no_denominator_in_the_timeline():
+    """Null, and never -1: whoever sums the column would take them for counts."""
+    run = dm.simulate("as_reported", dm.place("village", residents=300), days=30, replicates=1)
+    below = run.timeline["denominator"]
+    assert below.null_count > 0
+    assert pc.min(below).as_py() >= 0
+    assert pc.min(run.timeline["numerator"]).as_py() >= 0
+    ends = [row for row in run.timeline.to_pylist() if row["measure"] == "accounts_deleted"]
+    assert [row["denominator"] for row in ends] == [None, None]
+
+
+def test_refusals_that_the_log_does_not_explain_are_told():
+    """Those explained and those not are all refusals by a register or a grade, of those followed: here, everybody."""
+    run = dm.simulate("as_reported", dm.place("village", residents=1500), days=120, replicates=1)
+    assert run.followed_count == 1500
+    unknown, refused = (int(part[0]) for part in run.totals("deciding_unknown"))
+    log = [row for row in run.events.to_pylist() if row["world"] == "scheme" and row["type"] == "decision"]
+    by_standing = [row for row in log if row["outcome"] == "refused" and row["reason"] in ("register", "grade")]
+    assert refused == len(by_standing)
+    assert 0 < unknown < refused
+    assert run.totals("across_strict")[1][0] == 1_000_000 * (refused - unknown)
+    assert run.measures["deciding_unknown"].mechanism == "M37"

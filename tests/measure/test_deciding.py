@@ -65,18 +65,20 @@ def rows(dtype: np.dtype, count: int, **columns: Any) -> np.ndarray:
 
 
 def decided(scheme: Scheme, service: str, *losses: tuple[str, int], ties: tuple[int, ...] = (),
-            listing: np.ndarray | None = None) -> Deciding:  # fmt: skip
-    """One refusal of a service on day 9: by a listing, else for the grade after these losses."""
+            listing: np.ndarray | None = None, start: int = 1000, moved: list[int] | None = None,
+            days: list[int] | None = None) -> Deciding:  # fmt: skip
+    """One refusal of a service on day 9: by a listing, else for the grade after these losses, a day each."""
     cat = catalogue()
     reason = BY_GRADE if listing is None else BY_REGISTER
     decisions = rows(DECISION, 1, resident=WHO, reason=reason, day=DAY, outcome=REFUSED,
                      service=cat.services[service].number)  # fmt: skip
     entries = rows(ENTRY, len(losses), subject=WHO, origin=WHO, tie=255, rule=0,
                    kind=[cat.kinds[kind].number for kind, _ in losses], points=[points for _, points in losses],
-                   act_day=range(len(losses)))  # fmt: skip
+                   act_day=range(len(losses)), day=days or range(len(losses)))  # fmt: skip
+    entries["moved"] = entries["points"] if moved is None else moved
     entries["tie"][: len(ties)] = ties
     state = np.zeros(5, RESIDENT)
-    state["score"][WHO] = 1000 + sum(points for _, points in losses)
+    state["score"][WHO] = start + entries["moved"].sum()
     none = np.zeros(0, LISTING)
     return deciding_acts(scheme, cat, decisions, entries, none if listing is None else listing,
                          np.array([900, -(1 << 30)]), state)  # fmt: skip
@@ -108,6 +110,52 @@ def test_if_no_single_act_would_open_it_each_counts_by_its_points():
     found = decided(scheme_of(), "flights", ("jaywalking", -60), ("missed_loan_payment", -60), ("theft", -60))
     assert found.matrix[:, CONTEXTS.index("travel")].sum() == 999_999  # in millionths, rounded down
     assert found.across == (1_000_000, 666_666)
+
+
+def acts(found: Deciding) -> tuple[int, int]:
+    """Millionths of a refused flight for traffic and for finance."""
+    column = found.matrix[:, CONTEXTS.index("travel")]
+    return int(column[CONTEXTS.index("traffic")]), int(column[CONTEXTS.index("finance")])
+
+
+JAYWALKING, PAYMENT, DONATION = "jaywalking", "missed_loan_payment", "blood_donation"
+SHORT = "ledgers: {points: {start: 1000, min: 860, max: 1000}}"
+
+
+def shorter() -> Scheme:
+    """Of a ledger from 860 to 1,000 points; the door is shut below 900."""
+    return loads(SCHEME.replace("ledgers: {points: {start: 1000, min: 0, max: 1300}}", SHORT))
+
+
+def test_at_the_floor_an_act_decides_if_the_other_would_not_have_come_to_the_same():
+    """At the floor after a loss of 140, a second of 50 takes nothing. Without the first, it would have: 950. Without
+    the second, nothing changes. Of two of 140 neither alone opens the door; the first took all the points there were.
+    """
+    found = decided(shorter(), "flights", (JAYWALKING, -140), (PAYMENT, -50), moved=[-140, 0])
+    assert acts(found) == (1_000_000, 0)
+    found = decided(shorter(), "flights", (JAYWALKING, -140), (PAYMENT, -140), moved=[-140, 0])
+    assert acts(found) == (1_000_000, 0)
+    found = decided(shorter(), "flights", (JAYWALKING, -110), (PAYMENT, -140), moved=[-110, -30])
+    assert [round(part / 1000) for part in acts(found)] == [786, 214]  # 110 and 30 of 140
+
+
+def test_the_points_of_a_day_are_told_back_from_those_that_moved():
+    """870 on day 9; on the day after, a loss of 50 finds the floor at 860. Thirty are short, and 20 don't open it."""
+    losses = (JAYWALKING, -110), (PAYMENT, -20), (PAYMENT, -50)
+    found = decided(shorter(), "flights", *losses, moved=[-110, -20, -10], days=[1, 2, 10])
+    assert acts(found) == (1_000_000, 0)
+
+
+def test_at_the_ceiling_a_gain_would_have_given_nothing():
+    """50 lost, 50 given, 110 lost: 890. Without the first loss the gift would have found no room: 890 all the same."""
+    found = decided(shorter(), "flights", (JAYWALKING, -50), (DONATION, 50), (PAYMENT, -110))
+    assert acts(found) == (0, 1_000_000)
+
+
+def test_a_low_start_is_no_act_even_if_entries_follow_that_take_nothing():
+    found = decided(shorter(), "flights", (JAYWALKING, -50), start=860, moved=[0])
+    assert (found.refusals, found.unknown) == (0, 1)
+    assert ends_of(found, shorter(), catalogue())["deciding_unknown"] == (1, 1)
 
 
 def test_what_the_operator_claims_counts_in_the_wide_reading_alone():
@@ -159,6 +207,7 @@ def test_the_measures_are_the_matrix_over_all_refusals_that_are_known():
     scheme = scheme_of()
     found = decided(scheme, "flights", ("jaywalking", -30), ("missed_loan_payment", -80), ties=(1,))
     ends = ends_of(found, scheme, catalogue())
+    assert ends["deciding_unknown"] == (0, 1)
     assert ends["across_strict"] == (500_000, 1_000_000)
     assert ends["across_wide"] == (0, 1_000_000)
     assert ends["through_association"] == ends["decided_others_travel"] == (500_000, 1_000_000)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
 from loud_schemes import APPEAL, assert_all, busy, events, loud, people, q
 
 from demerit.catalogue import Who
 from demerit.day import lists
+from demerit.day.tables import compile_tables
+from demerit.day.world import World
+from demerit.measure.stays import Stays
 from demerit.reference.agreement import compare
-from demerit.scheme.model import WayIn, WayOut
+from demerit.reference.world import ReferenceWorld
+from demerit.scheme.by_id import by_id
+from demerit.scheme.families import families
+from demerit.scheme.model import Scheme, WayIn, WayOut
 from demerit.scheme.parts.organisations import FirmRegister
 
 
-def test_tiers_and_listing_at_will_agree():
+def tiers() -> Scheme:
     """Three tiers of debtors and thieves; and an operator who names dissenters, and anybody."""
     scheme = loud()
     way = {"source": "assumed"}
@@ -41,8 +50,11 @@ def test_tiers_and_listing_at_will_agree():
         })
         for name, door in scheme.services.items()
     }  # fmt: skip
-    changed = scheme.model_copy(update={"registers": registers, "services": services})
-    _, run = compare(changed, people(), days=60, seed=12, catalogue=busy())
+    return scheme.model_copy(update={"registers": registers, "services": services})
+
+
+def test_tiers_and_listing_at_will_agree():
+    _, run = compare(tiers(), people(), days=60, seed=12, catalogue=busy())
     entered, ended = events(run, "entered"), events(run, "ended")
     assert_all({
         "moved on": {stay.register for stay in ended if stay.exit == lists.BY_TIER} == {2, 3},
@@ -52,6 +64,52 @@ def test_tiers_and_listing_at_will_agree():
         "named by both ways": len({stay.way for stay in entered if stay.flags & lists.WITHOUT_A_RULE}) == 2,
         "begun and ended on one day": any(stay.day == stay.left for stay in ended),
     })  # fmt: skip
+
+
+def stays_of(reference: ReferenceWorld, black: set[int], days: int) -> tuple[list[int], list[int], list[int]]:
+    """Days that stays on one of these registers lasted until they ended, or for which they were watched, from evening
+    to evening; and of those wrongly entered either. The family is these registers; nobody there before is counted."""
+    since = {person.number: (-1, False) for person in reference.residents if person.registers & black}
+    ended, watched, wrong = [], [], []
+    for day in range(days):
+        done = reference.step(day)
+        mine = [stay for stay in done.entered if stay.register in black]
+        for person in reference.residents:
+            today = [stay for stay in mine if stay.resident == person.number]
+            if person.number not in since and today:
+                since[person.number] = day, all(stay.flags & lists.WRONGFUL for stay in today)
+            if person.number in since and not person.registers & black:
+                first, wrongly = since.pop(person.number)
+                ended += [day - first] * (first >= 0)
+                wrong += [day - first] * (first >= 0 and wrongly)
+    for first, wrongly in since.values():
+        watched += [days - 1 - first] * (first >= 0)
+        wrong += [days - 1 - first] * (first >= 0 and wrongly)
+    return ended, watched, wrong
+
+
+def test_stays_on_tiers_agree():
+    """The engine's counts, beside each evening's standing in the reference model; of debtors of three tiers."""
+    scheme, days = by_id(tiers()), 50
+    family = families(scheme)["debtors"]
+    black = {number for number, name in enumerate(scheme.registers) if name in family}
+    mask = sum(1 << number for number in black)
+
+    def tables():
+        return compile_tables(scheme, residents=300, start=scheme.start or date(2020, 1, 1), catalogue=busy())
+
+    world = World(people(), tables(), 12, black_mask=mask)
+    counted = Stays(world, 0, days)
+    for day in range(days):
+        counted.count(world.step(day))
+    counted.close()
+    ended, watched, wrong = stays_of(ReferenceWorld(people(), tables(), 12, black_mask=mask), black, days)
+    many = [np.bincount(some, minlength=days + 1).tolist() for some in (ended, watched)]
+    assert counted.counts[0].tolist() == many
+    assert counted.counts[1].sum(axis=0).tolist() == np.bincount(wrong, minlength=days + 1).tolist()
+    assert counted.came_to()[0]["never_out"] == (len(watched), len(ended) + len(watched))
+    assert min(len(ended), len(watched), len(wrong)) > 5
+    assert max(ended) > 20  # longer than the term of a tier
 
 
 def test_custody_agrees():

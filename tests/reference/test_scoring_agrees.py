@@ -42,6 +42,30 @@ def test_grades_by_rank_restoration_and_household_registers_agree():
     assert graded == {31, 60, 91}  # 1 February, 1 March of a leap year, 1 April
 
 
+def test_what_bounds_stop_agrees():
+    """Ledgers with little room: many entries of one day meet a bound together, of all causes and by ties."""
+    scheme = otherwise()
+    ledgers = {
+        "points": scheme.ledgers["points"].model_copy(update={"min": 960, "max": 1015, "spread": q(10)}),
+        "licence": scheme.ledgers["licence"].model_copy(update={"min": 9}),
+    }
+    _, run = compare(scheme.model_copy(update={"ledgers": ledgers}), people(), days=45, seed=15, catalogue=busy())
+    entries = events(run, "entries")
+    stopped = [entry for entry in entries if entry.moved != entry.points]
+    some = [
+        {entry.moved for entry in day.entries if entry.subject == person and entry.points < 0 and entry.ledger == 0}
+        for day in run for person in {entry.subject for entry in day.entries if entry.moved != entry.points}
+    ]  # fmt: skip
+    assert_all({
+        "at the floor": any(entry.points < 0 for entry in stopped if entry.ledger == 0),
+        "at the ceiling": any(entry.points > 0 for entry in stopped if entry.ledger == 0),
+        "of the licence": any(entry.ledger == 1 for entry in stopped),
+        "in part": any(entry.moved for entry in stopped),
+        "by a tie": any(entry.cause == lists.ASSOCIATED for entry in stopped),
+        "one of a day and not another": any(0 in moved and len(moved) > 1 for moved in some),
+    })  # fmt: skip
+
+
 def test_daily_restoration_of_a_licence_agrees():
     """The side ledger alone is restored, and only it leads onto and off a register."""
     scheme = loud()

@@ -278,7 +278,55 @@ def test_stays_by_kaplan_and_meier():
     assert [one[0] for one in made.table.rows] == ["All entries, after 30 days", "Wrong entries, after 30 days"]
     assert made.table.rows[0][1].value == pytest.approx(0.5)
     assert made.table.rows[0][2] == 40
-    assert made.sentence == "Of 80 entries on a blacklist, 50% were still on it after 30 days."
+    assert made.sentence == (
+        "By Kaplan and Meier's method, of 80 entries on a blacklist, 40 of them watched so long, 50% were still on it "
+        "after 30 days."
+    )
+
+
+def stays_of(all_: tuple, wrong: tuple):
+    """The figure of stays (ended, at risk) of two replicates: all, and the wrong ones."""
+    run = counted(SCHEME, 2, {})
+    by_name = {"stays_blacklist": all_, "stays_wrongful": wrong}
+    object.__setattr__(run, "stays", lambda name: by_name[name])
+    return figure_of(Book(run), "stays")
+
+
+def curve(entries: int, days: int, *gone: tuple[int, int], cut: dict[int, int] | None = None):
+    """Of so many entries in each of two replicates: (day, how many) that end, and `cut`, no longer watched after."""
+    ended, at_risk = np.zeros((2, days + 1), int), np.full((2, days + 1), entries)
+    for day, many in gone:
+        ended[:, day] += many
+        at_risk[:, day + 1 :] -= many
+    for day, many in (cut or {}).items():
+        at_risk[:, day + 1 :] -= many
+    return ended, at_risk
+
+
+def test_the_row_told_of_stays_is_that_of_all_entries():
+    """In 60 days one horizon is known of either: the second row is the wrong entries'."""
+    made = stays_of(curve(40, 60, (5, 10), cut={20: 20}), curve(6, 60, (5, 6)))
+    assert [one[0] for one in made.table.rows] == ["All entries, after 30 days", "Wrong entries, after 30 days"]
+    assert made.sentence.startswith("By Kaplan and Meier's method, of 80 entries on a blacklist, 20 of them watched")
+    assert "75%" in made.sentence
+    assert "after 30 days" in made.title
+
+
+def test_of_stays_ninety_days_are_told_where_they_are_known():
+    made = stays_of(curve(40, 365, (40, 20)), curve(20, 365, (40, 10)))
+    assert made.sentence.endswith("50% were still on it after 90 days.")
+    assert "40 of them watched so long" in made.sentence
+
+
+def test_where_only_wrong_entries_are_known_to_have_ended_nothing_is_told_of_all():
+    """The wrong ones ended at once; of all, nobody was watched for 30 days."""
+    made = stays_of(curve(40, 60, (1, 6), cut={20: 34}), curve(6, 60, (1, 6)))
+    assert made.sentence == "No entry on a blacklist was watched for 30 days."
+
+
+def test_few_stays_are_told_as_few():
+    made = stays_of(curve(6, 60, (5, 1)), curve(1, 60))
+    assert made.sentence == "12 entries on a blacklist: too few for a share."
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -39,10 +39,10 @@ ORGANISATION = np.dtype([
 DEED = np.dtype([("organisation", "u4"), ("day", "u2"), ("kind", "u1"), ("flags", "u1")])
 DONE, DETECTED = 1, 2
 
-# what happened to an organisation; `resident` is its legal representative
+# what happened to an organisation; `resident` is its legal representative, and of the points `moved` went through
 EVENT = np.dtype([
-    ("resident", "u4"), ("cell", "u2"), ("points", "i2"), ("organisation", "u4"), ("what", "u1"), ("kind", "u1"),
-    ("register", "u1"), ("flags", "u1"),
+    ("resident", "u4"), ("cell", "u2"), ("points", "i2"), ("moved", "i2"), ("organisation", "u4"), ("what", "u1"),
+    ("kind", "u1"), ("register", "u1"), ("flags", "u1"),
 ])  # fmt: skip
 WHAT = ("done", "recorded", "listed", "released")
 ACTED, RECORDED, LISTED, RELEASED = range(len(WHAT))
@@ -107,10 +107,10 @@ def plan(start, stop, day, k0, k1, table, organisations, deeds):
 
 @kernel
 def tell(events, n, o, head, c, what, kind, register, points, flags):
-    """One event at place n."""
+    """One event at place n, which moves no points."""
     row = events[n]
     row.resident, row.cell, row.organisation, row.what, row.kind = head, c, o, what, kind
-    row.register, row.points, row.flags = register, points, flags
+    row.register, row.points, row.moved, row.flags = register, points, 0, flags
     return n + 1
 
 
@@ -171,6 +171,7 @@ def judge(day, people, table, ways, deeds, organisations, listings, stays, event
         if true:
             row.own = clamp(int64(row.own) + points, table.low, table.high)
         n = tell(events, n, o, head, c, RECORDED, kind, 255, points, 0 if true else WRONGFUL)
+        events[n - 1].moved = int64(row.score) - before
         for r in range(table.registers):
             if (int64(row.lists) >> r) & 1:
                 continue

@@ -1,7 +1,9 @@
 """Ledgers and grades (M01), and when they are recalculated (M03).
 
-Entries are only added; bounds are applied when all of a day's are in, so their order doesn't matter. Each ledger is
-kept beside its own-record twin, which takes only entries that rest on a true record of an own act.
+Entries are only added; bounds are applied when all of a day's are in, so their order doesn't matter to the ledger.
+Which of them a bound stops is told by a fixed order (`precedes`): in it each takes from what is left, with all that
+goes the other way on that day already in. What goes through is an entry's `moved`. Each ledger is kept beside its
+own-record twin, which takes only entries that rest on a true record of an own act.
 """
 
 from __future__ import annotations
@@ -75,10 +77,56 @@ def by_subject(entries: np.ndarray) -> np.ndarray:
     return np.argsort(entries["subject"], kind="stable")
 
 
+@kernel
+def precedes(one, other):
+    """Whether an entry meets a bound before another of the same ledger: the one for an earlier act, then by cause, kind
+    of act, channel, tie, flags, rule, origin and points. Entries equal in all of it can't be told apart."""
+    if one.act_day != other.act_day:
+        return one.act_day < other.act_day
+    if one.cause != other.cause:
+        return one.cause < other.cause
+    if one.kind != other.kind:
+        return one.kind < other.kind
+    if one.channel != other.channel:
+        return one.channel < other.channel
+    if one.tie != other.tie:
+        return one.tie < other.tie
+    if one.flags != other.flags:
+        return one.flags < other.flags
+    if one.rule != other.rule:
+        return one.rule < other.rule
+    if one.origin != other.origin:
+        return one.origin < other.origin
+    return one.points < other.points
+
+
+@kernel
+def hold_back(entries, order, first, last, second, over):
+    """Points that a bound stopped, off the entries that ran into it, the last in order first.
+
+    `order[first:last]`: one resident's entries of a day, which are put in order. `second`: those of the second ledger.
+    `over`: how many points were stopped, above zero at the floor, below at the ceiling.
+    """
+    for x in range(first + 1, last):
+        placed, y = order[x], x
+        while y > first and precedes(entries[placed], entries[order[y - 1]]):
+            order[y] = order[y - 1]
+            y -= 1
+        order[y] = placed
+    x = last - 1
+    while over != 0:
+        row = entries[order[x]]
+        if (row.ledger != 0) == second and (row.points < 0) == (over > 0):
+            stopped = min(over, -int64(row.points)) if over > 0 else max(over, -int64(row.points))
+            row.moved = int64(row.points) + stopped
+            over -= stopped
+        x -= 1
+
+
 @kernel(nogil=True)
 def post(state, table, apart, entries, order, touched):
-    """Add a day's entries to the ledgers, then apply the bounds. `order`: see `by_subject`; a row can't hold a sum
-    halfway, so each resident's are summed up first.
+    """Add a day's entries to the ledgers, then apply the bounds; entries are told what they moved. `order`: see
+    `by_subject`; it is altered. A row can't hold a sum halfway, so each resident's are summed up first.
 
     Returns how many rows of `touched` are filled, or -1 when a ledger would leave int16 within the day.
     """
@@ -91,10 +139,11 @@ def post(state, table, apart, entries, order, touched):
         i = int64(entries[order[x]].subject)
         prefetch(state, entries[order[min(x + AHEAD, len(order) - 1)]].subject)
         score, own = score_of(state[i]), own_of(state[i])
-        second, second_own, aside = int64(0), int64(0), False
+        second, second_own, aside, first = int64(0), int64(0), False, x
         while x < len(order) and int64(entries[order[x]].subject) == i:
             row = entries[order[x]]
             points, own_act = int64(row.points), row.cause == OWN and not row.flags & NOT_OWN
+            row.moved = row.points
             if row.ledger == 0:
                 score += points
                 own += points if own_act or (row.cause == RESTORATION and not row.flags & NOT_OWN) else 0
@@ -105,10 +154,16 @@ def post(state, table, apart, entries, order, touched):
             x += 1
         if abs(score) > ROOM or abs(own) > ROOM:
             return -1
-        keep_scores(state[i], clamp(score, low[0], high[0]), clamp(own, low[0], high[0]), seen_of(state[i]))
+        kept = clamp(score, low[0], high[0])
+        if kept != score:
+            hold_back(entries, order, first, x, False, kept - score)
+        keep_scores(state[i], kept, clamp(own, low[0], high[0]), seen_of(state[i]))
         if aside:
             side = side_of(i, state, table, apart)
-            points = clamp(side_points(side, low[1]) + second, low[1], high[1])
+            summed_up = side_points(side, low[1]) + second
+            points = clamp(summed_up, low[1], high[1])
+            if points != summed_up:
+                hold_back(entries, order, first, x, True, points - summed_up)
             own_points = clamp(side_own(side, low[1]) + second_own, low[1], high[1])
             keep_side(i, packed(points, own_points, low[1]), state, table, apart)
     return len(entries)

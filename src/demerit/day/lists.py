@@ -47,10 +47,12 @@ STRANGER = 255  # the tie of somebody who only saw a face on a map (M23)
 # shown: somebody listed is shown to those who live nearby (M23)
 SHOWN = np.dtype([("resident", "u4"), ("viewers", "u4"), ("cell", "u2"), ("register", "u1")])
 
-# entry: one change of a ledger. `origin` is the resident whose act or record lies behind it
+# entry: one change of a ledger. `origin` is the resident whose act or record lies behind it; `moved` is what of the
+# points the ledger's bounds let through (see `ledgers.post`)
 ENTRY = np.dtype([
-    ("subject", "u4"), ("origin", "u4"), ("cell", "u2"), ("points", "i2"), ("rule", "u2"), ("act_day", "u2"),
-    ("kind", "u1"), ("channel", "u1"), ("cause", "u1"), ("ledger", "u1"), ("tie", "u1"), ("flags", "u1"),
+    ("subject", "u4"), ("origin", "u4"), ("cell", "u2"), ("points", "i2"), ("moved", "i2"), ("rule", "u2"),
+    ("act_day", "u2"), ("kind", "u1"), ("channel", "u1"), ("cause", "u1"), ("ledger", "u1"), ("tie", "u1"),
+    ("flags", "u1"),
 ])  # fmt: skip
 NOT_OWN = 1  # flag of an entry of cause own: stays out of the own-record ledger all the same (M42)
 BY_UNIT = 5  # in the place of a tie: levied on a household or neighbourhood as a whole (M45); ties are 0 to 4, none 255

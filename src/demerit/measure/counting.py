@@ -96,7 +96,7 @@ class Counter:
         self.creep = Creep(world.tables.scoring) if any(m.mechanism == "M36" for m in chosen) else None
         self.by_block = ByBlock(blocks) if blocks is not None else None
         self._before = by_group(self.cells)  # at the end of the last period
-        self._waits, self.stays = Waits(), Stays(world, burn_in, days)
+        self._waits, self.stays = Waits(), Stays(world, burn_in, days, self.by_block)
         self._people: np.ndarray | None = None
         self._flow_marks: list[np.ndarray] = []
         self._stock_marks: list[np.ndarray] = []
@@ -109,13 +109,14 @@ class Counter:
     def kept(self) -> dict[str, np.ndarray]:
         """What changes from day to day; the rows of days gone by are in `kept_of_days`."""
         counts = {"cells": self.cells, "before": self._before}
-        counts["stays"] = self.stays.counts
-        counts |= under("waits", self._waits.kept()) | under("regions", self.regions.kept())
+        for name, part in (("stays", self.stays), ("waits", self._waits), ("regions", self.regions)):
+            counts |= under(name, part.kept())
         return counts | under("blocks", self.by_block.kept()) if self.by_block is not None else counts
 
     def put_back(self, arrays: Arrays) -> None:
         """Make this counter, just begun, the one that kept these; but for the days gone by."""
-        self.cells, self._before, self.stays.counts = arrays["cells"], arrays["before"], arrays["stays"]
+        self.cells, self._before = arrays["cells"], arrays["before"]
+        self.stays.put_back(within("stays", arrays))
         self._waits.put_back(within("waits", arrays))
         self.regions.put_back(within("regions", arrays))
         if self.by_block is not None:
@@ -157,7 +158,7 @@ class Counter:
             self.by_block.count(day, self.gravity, self.context, self.creep, today, self.cells)
         else:
             self._count_lists(day, today)
-        self.stays.count(day.ended)
+        self.stays.count(day)
         self.regions.count(day)
         today[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3] += day.lost
 

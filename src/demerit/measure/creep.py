@@ -55,7 +55,7 @@ def count_creep(day, acts, entries, first, newly, today, cells):
             continue
         since = int64(first[row.rule])
         age = 0 if since <= 0 else (1 if day - since < OF_LATE else 2)
-        add(today, cells, LOST_RULE_AGE + age, row.cell, -int64(row.points))
+        add(today, cells, LOST_RULE_AGE + age, row.cell, -int64(row.moved))
     for x in range(len(acts)):
         row = acts[x]
         if row.flags & DONE and newly[row.kind]:

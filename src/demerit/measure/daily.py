@@ -82,31 +82,33 @@ def count_records(records, context, today, cells):
 
 @kernel
 def count_entries(day, entries, gravity, context, today, cells):
-    """Points lost and gained, by what they rest on."""
+    """Entries, and points lost and gained, by what they rest on: those that moved, since nobody loses what isn't there.
+    An entry that a bound stopped is still an entry."""
     for x in range(len(entries)):
         row = entries[x]
-        points = int64(row.points)
+        costs, moved = row.points < 0, int64(row.moved)
         if row.ledger != 0:
-            if points < 0:
-                f.add(today, cells, f.SIDE_LOST, row.cell, -points)
+            if costs:
+                f.add(today, cells, f.SIDE_LOST, row.cell, -moved)
             continue
         f.add(today, cells, f.ENTRIES + row.cause, row.cell, 1)
-        if points >= 0:
-            f.add(today, cells, f.GAINED + row.cause, row.cell, points)
-            if row.kind == REPORTING and row.cause == OWN:
-                f.add(today, cells, f.PAID_REPORTS + int64((row.flags & FALSELY) != 0), row.cell, points)
+        if costs:
+            f.add(today, cells, f.LOST + row.cause, row.cell, -moved)
         else:
-            f.add(today, cells, f.LOST + row.cause, row.cell, -points)
+            f.add(today, cells, f.GAINED + row.cause, row.cell, moved)
+            if row.kind == REPORTING and row.cause == OWN:
+                f.add(today, cells, f.PAID_REPORTS + int64((row.flags & FALSELY) != 0), row.cell, moved)
         if row.rule == NO_RULE:
             continue
         f.add(today, cells, f.WAIT, row.cell, day - int64(row.act_day))
         f.add(today, cells, f.BY_RULE, row.cell, 1)
-        if points < 0:
-            f.add(today, cells, f.LOST_CONTEXT + context[row.kind], row.cell, -points)
-            f.add(today, cells, f.LOST_GRAVITY + gravity[row.kind], row.cell, -points)
+        if costs:
+            f.add(today, cells, f.LOST_CONTEXT + context[row.kind], row.cell, -moved)
+            f.add(today, cells, f.LOST_GRAVITY + gravity[row.kind], row.cell, -moved)
             f.add(today, cells, f.ENTRIES_GRAVITY + gravity[row.kind], row.cell, 1)
+            f.add(today, cells, f.CHARGED_GRAVITY + gravity[row.kind], row.cell, -int64(row.points))
             if row.tie < len(TIE_KINDS):
-                f.add(today, cells, f.LOST_TIE + row.tie, row.cell, -points)
+                f.add(today, cells, f.LOST_TIE + row.tie, row.cell, -moved)
 
 
 @kernel
@@ -183,7 +185,7 @@ def count_firms(firms, today, cells):
         if row.flags & WRONGFUL:
             f.add(today, cells, f.FIRMS_WRONGLY + row.what, row.cell, 1)
         if row.points < 0:
-            f.add(today, cells, f.FIRM_POINTS_LOST, row.cell, -int64(row.points))
+            f.add(today, cells, f.FIRM_POINTS_LOST, row.cell, -int64(row.moved))
 
 
 @kernel

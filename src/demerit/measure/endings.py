@@ -1,4 +1,7 @@
-"""What only the end of a run tells: how long wrongful listings stood, and who never got off (DESIGN 4a)."""
+"""What only the end of a run tells of stays: how long wrongful ones lasted, and who never got off (DESIGN 4a).
+
+A stay is a row of `lists.LISTING`, be it one listing or several joined (`measure.families`).
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,15 @@ import numpy as np
 from demerit.day.lists import INITIAL, STILL_ON, WRONGFUL
 
 AFTER = (30, 180, 365)  # days
+NO_CUSTODY = -1  # number of a register that there isn't
 ENDS = (*(f"wrongful_standing_{after}" for after in AFTER), "custody_days_wrongful", "never_out")
 
 
 def what_each_adds(listings: np.ndarray, days: int, black_mask: int, custody: int, burn_in: int = 0) -> np.ndarray:
-    """int64[ENDS, 2, listings]: what each listing adds to the two numbers of each end.
+    """int64[ENDS, 2, listings]: what each adds to the two numbers of each end.
 
     `days`: how many are lived, of which `burn_in` aren't counted: who is listed then is initial stock. `custody` is the
-    number of the register that is custody, -1 for none.
+    number of the register that is custody, `NO_CUSTODY` for none.
     """
     counted = on_blacklists(listings, black_mask) & (listings["day"] >= burn_in)
     pairs = [[part & counted for part in standing_after(listings, days, after)] for after in AFTER]

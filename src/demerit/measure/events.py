@@ -2,7 +2,8 @@
 
 Made from the same lists that the stages hand on. Numbers become ids; residents stay whole numbers. Every record is in
 it, those that only ordinary life reads too: its `reason` says who reads it, and `act_day` is the day of the act behind
-it (or, of a record of nothing, the day on which it was made). Entries that follow from a record have the same day.
+it (or, of a record of nothing, the day on which it was made). Entries that follow from a record have the same day. Of
+an entry `points` is what its rule gives or takes, and `moved` what of that the ledger's bounds let through.
 """
 
 from __future__ import annotations
@@ -73,15 +74,15 @@ def in_an_order(rows: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndar
 def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Table:
     """Everything logged, by world and day: `worlds` are (name, scheme, days)."""
     names = {column: Names() for column in TEXT}
-    number = {"day": [], "resident": [], "points": [], "other": [], "act_day": [], "wrongful": []}
+    number = {"day": [], "resident": [], "points": [], "moved": [], "other": [], "act_day": [], "wrongful": []}
     text: dict[str, list[np.ndarray]] = {column: [] for column in TEXT}
     order = []
 
-    def add(world, type_, day, resident, *, points=None, other=None, act_day=None, wrongful=None, **texts):
+    def add(world, type_, day, resident, *, points=None, moved=None, other=None, act_day=None, wrongful=None, **texts):
         size = len(day)
         number["day"].append(day)
         number["resident"].append(resident.astype(np.int64))
-        for column, values in (("points", points), ("other", other), ("act_day", act_day)):
+        for column, values in (("points", points), ("moved", moved), ("other", other), ("act_day", act_day)):
             number[column].append(np.full(size, np.iinfo(np.int64).min) if values is None else values.astype(np.int64))
         number["wrongful"].append(np.zeros(size, bool) if wrongful is None else wrongful.astype(bool))
         texts |= {"world": np.full(size, names["world"].table([world])[0]),
@@ -129,7 +130,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         rightful &= rows["flags"] & lists.NOT_OWN == 0
         add(world, "entry", when, rows["subject"], what=kinds[rows["kind"]], channel=channels[rows["channel"]],
             cause=causes[rows["cause"]], rule=rules[rows["rule"]], ledger=ledgers[rows["ledger"]],
-            points=rows["points"], other=origin,
+            points=rows["points"], moved=rows["moved"], other=origin,
             act_day=np.where(np.isin(rows["cause"], OF_A_RECORD), rows["act_day"].astype(np.int64), nobody),
             reason=ties[rows["tie"]], wrongful=~rightful)  # fmt: skip
 
@@ -206,7 +207,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         firm_lists = list(scheme.organisations.registers) if scheme.organisations else []
         listed_on = names["rule"].table([*firm_lists, *[None] * 256])
         add(world, "firm", when, rows["resident"], what=named[rows["kind"]], outcome=how[rows["what"]],
-            points=rows["points"], rule=listed_on[rows["register"]],
+            points=rows["points"], moved=rows["moved"], rule=listed_on[rows["register"]],
             wrongful=(rows["flags"] & lists.WRONGFUL) != 0)  # fmt: skip
 
     columns = {column: np.concatenate(parts) for column, parts in number.items()}
@@ -225,7 +226,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         "world": names["world"].array(codes["world"][by]), "day": pa.array(columns["day"][by]),
         "resident": pa.array(columns["resident"][by]), "type": names["type"].array(codes["type"][by]),
         **{c: names[c].array(codes[c][by]) for c in ("what", "channel", "cause", "rule", "ledger")},
-        "points": whole("points"), "other": whole("other"), "act_day": whole("act_day"),
+        "points": whole("points"), "moved": whole("moved"), "other": whole("other"), "act_day": whole("act_day"),
         **{c: names[c].array(codes[c][by]) for c in ("outcome", "reason")},
         "wrongful": pa.array(columns["wrongful"][by]),
     })  # fmt: skip

@@ -5,19 +5,24 @@ Only the rows that a rule needs are read. Between equals, the lowest number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from demerit.day.lists import BY_TIER, EXITS
 from demerit.errors import UsageError
 from demerit.life.readers import BY_THE_SCHEME
 from demerit.life.rules import BY_SCHEME, RULES, rule_of
 from demerit.life.source import Source
+from demerit.scheme.families import families
 from demerit.scheme.nearest import suggest
 
+FROM_THE_START = -1  # in the place of the day on which a stay began
 NOT_OWN = ("misidentification", "false report", "copied error")
 
 
@@ -98,8 +103,9 @@ def _most_refused(source: Source, reasons: tuple[str, ...] = BY_SCHEME) -> Found
 
 def _most_points_lost(source: Source, *more: pc.Expression) -> Found:
     of_score = pc.field("ledger") == next(iter(source.scheme.ledgers), "")
-    rows = _rows(source, "entry", pc.field("points") < 0, of_score, *more, columns=("points",))
-    return _most(_array(rows, "resident"), -_array(rows, "points"))
+    lost = "moved" if "moved" in source.events.schema.names else "points"  # the log of an older run has no other
+    rows = _rows(source, "entry", pc.field(lost) < 0, of_score, *more, columns=(lost,))
+    return _most(_array(rows, "resident"), -_array(rows, lost))
 
 
 def _first(rows: pa.Table) -> Found:
@@ -143,31 +149,52 @@ def _median(source: Source) -> Found:
 
 
 def _days_on(source: Source, colour: str, *, still: bool) -> Found:
-    """Most days on registers of a colour; `still`: only stays that last to the end, the longest of them."""
-    names = _registers(source, colour)
-    begun: dict[tuple[int, str], int] = {}
+    """Most days on registers of a colour; `still`: only stays that last to the end, the longest of them. A register and
+    its tiers are one."""
+    family = {name: names for name, names in families(source.scheme).items() if name in _registers(source, colour)}
+    where = (pc.field("world") == "scheme") & _in("type", ("listing", "release")) & _in("what", list(family))
+    rows = source.events.to_table(columns=["day", "resident", "type", "what", "outcome"], filter=where).to_pylist()
+    before = _on_before(source, rows, family)
+    on: dict[tuple[int, tuple[str, ...]], set[str]] = {}
+    begun: dict[tuple[int, tuple[str, ...]], int] = {}
+    for resident, name in before:
+        on.setdefault((resident, family[name]), set()).add(name)
+        begun[resident, family[name]] = FROM_THE_START
     days: dict[int, int] = {}
-    where = (pc.field("world") == "scheme") & _in("type", ("listing", "release")) & _in("what", names)
-    rows = source.events.to_table(columns=["day", "resident", "type", "what"], filter=where).to_pylist()
-    for row in sorted(rows, key=lambda row: (row["day"], row["type"] == "listing")):
-        stay = row["resident"], row["what"]
-        if row["type"] == "listing":
-            begun[stay] = row["day"]
-        elif (since := begun.pop(stay, None if still else 0)) is not None and not still:
-            days[row["resident"]] = days.get(row["resident"], 0) + row["day"] - since
-    if not still:  # on it from before the first day to the end: no row of the log tells of that
-        for resident, name in _on_at_end(source, names):
-            begun.setdefault((resident, name), 0)
+    rows.sort(key=lambda row: (row["day"], 2 if row["outcome"] == EXITS[BY_TIER] else int(row["type"] == "listing")))
+    for day, today in groupby(rows, key=lambda row: row["day"]):
+        touched = []
+        for row in today:
+            touched.append((row["resident"], family[row["what"]]))
+            there = on.setdefault(touched[-1], set())
+            (there.add if row["type"] == "listing" else there.discard)(row["what"])
+        for stay in touched:
+            if on[stay]:
+                begun.setdefault(stay, day)
+            elif stay in begun:
+                since = begun.pop(stay)
+                if not still:
+                    days[stay[0]] = days.get(stay[0], 0) + day - max(since, 0)
     for (resident, _), since in begun.items():
-        length = source.days - since
-        days[resident] = max(days.get(resident, 0), length) if still else days.get(resident, 0) + length
+        length = source.days - max(since, 0)
+        if not still:
+            days[resident] = days.get(resident, 0) + length
+        elif since != FROM_THE_START:
+            days[resident] = max(days.get(resident, 0), length)
     first = min(days, key=lambda resident: (-days[resident], resident), default=None)
     return None if first is None else (first, len(days))
 
 
-def _on_at_end(source: Source, names: list[str]) -> list[tuple[int, str]]:
+def _on_before(source: Source, rows: list[dict[str, Any]], names: Container[str]) -> list[tuple[int, str]]:
+    """Who stood on which of some registers before the first day, which no row of the log tells: from those at the end,
+    and the listings and releases between."""
     ends = source.residents.to_table(columns=["resident", "registers"], filter=pc.field("world") == "scheme")
-    return [(row["resident"], name) for row in ends.to_pylist() for name in row["registers"] or () if name in names]
+    on = Counter(
+        (row["resident"], name) for row in ends.to_pylist() for name in row["registers"] or () if name in names
+    )
+    for row in rows:
+        on[row["resident"], row["what"]] += 1 if row["type"] == "release" else -1
+    return [stay for stay, times in on.items() if times > 0]
 
 
 def _still_the_twins(source: Source, column: str) -> Found:

@@ -70,6 +70,10 @@ class Entry:
     ledger: int
     tie: int
     flags: int = 0
+    moved: int = 0  # of the points, those that the ledger's bounds let through
+
+    def __post_init__(self) -> None:
+        self.moved = self.points
 
 
 @dataclass

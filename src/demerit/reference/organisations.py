@@ -55,6 +55,7 @@ class FirmEvent:
     kind: int
     register: int
     flags: int
+    moved: int = 0  # of the points, those that the bounds let through
 
 
 def found(world: ReferenceWorld) -> dict[int, Firm]:
@@ -99,9 +100,9 @@ def organisations(world: ReferenceWorld, day: int) -> tuple[list[FirmEvent], lis
     if day % MONTH == 0:
         world.deeds = _month(world, day)
 
-    def tell(firm: Firm, what: int, kind: int, register: int, points: int, flags: int) -> None:
+    def tell(firm: Firm, what: int, kind: int, register: int, points: int, flags: int, moved: int = 0) -> None:
         head = firm.head
-        events.append(FirmEvent(head.number, head.cell, points, firm.number, what, kind, register, flags))
+        events.append(FirmEvent(head.number, head.cell, points, firm.number, what, kind, register, flags, moved))
 
     for stay in [stay for stay in world.firm_stays if stay.until <= day]:
         firm = world.firms[stay.resident]
@@ -118,10 +119,10 @@ def organisations(world: ReferenceWorld, day: int) -> tuple[list[FirmEvent], lis
             tell(firm, ACTED, kind, NONE, 0, 0)
         if not flags & DETECTED:
             continue
-        firm.points = clamp(firm.points + rules.points[kind], rules.low, rules.high)
+        before, firm.points = firm.points, clamp(firm.points + rules.points[kind], rules.low, rules.high)
         if true:
             firm.own_points = clamp(firm.own_points + rules.points[kind], rules.low, rules.high)
-        tell(firm, RECORDED, kind, NONE, rules.points[kind], 0 if true else WRONGFUL)
+        tell(firm, RECORDED, kind, NONE, rules.points[kind], 0 if true else WRONGFUL, firm.points - before)
         for register in set(range(rules.registers)) - firm.registers:
             by_record = bool(rules.records[register][kind])
             if not by_record and firm.points >= rules.below[register]:

@@ -83,14 +83,35 @@ def _post(world: ReferenceWorld, entries: list[Entry]) -> set[int]:
         if max(abs(subject.points), abs(subject.own_points)) > MOST_POINTS:
             raise DemeritError("a resident's points would leave the range of a ledger", code="ledger-overflow")
     touched = {entry.subject for entry in entries}
+    beyond: dict[tuple[int, int], int] = {}  # by resident and ledger: points beyond the bounds
     for number in touched:
         subject = world.residents[number]
-        subject.points = world.within_bounds(0, subject.points)
+        beyond[number, 0] = subject.points - world.within_bounds(0, subject.points)
+        subject.points -= beyond[number, 0]
         subject.own_points = world.within_bounds(0, subject.own_points)
         if world.rules.standing.ledgers > 1:
-            subject.side = world.within_bounds(1, subject.side)
+            beyond[number, 1] = subject.side - world.within_bounds(1, subject.side)
+            subject.side -= beyond[number, 1]
             subject.own_side = world.within_bounds(1, subject.own_side)
+    _hold_back(entries, beyond)
     return touched
+
+
+def _hold_back(entries: list[Entry], beyond: dict[tuple[int, int], int]) -> None:
+    """What each entry moved: those that went the way of what is beyond a bound move less, the last of them first."""
+    for entry in sorted(entries, key=_in_turn, reverse=True):
+        over = beyond[entry.subject, entry.ledger]
+        if over < 0 and entry.points < 0:
+            entry.moved = entry.points + min(-over, -entry.points)
+        elif over > 0 and entry.points > 0:
+            entry.moved = entry.points - min(over, entry.points)
+        beyond[entry.subject, entry.ledger] -= entry.points - entry.moved
+
+
+def _in_turn(entry: Entry) -> tuple[int, ...]:
+    """Earlier acts meet a bound first; of one day, by cause and so on, since entries come in no order."""
+    return (entry.act_day, entry.cause, entry.kind, entry.channel, entry.tie, entry.flags, entry.rule, entry.origin,
+            entry.points)  # fmt: skip
 
 
 def clamp(value: int, low: int, high: int) -> int:

@@ -76,13 +76,13 @@ DIVIDED = {
     "world/operator/zeal": same, "world/operator/moved": same, "world/levies/purse": HOODS,
     "world/dealings/deals": OF_RESIDENT, "world/files/astray": OF_RESIDENT, "world/organisations/rows": TEAMS,
     "world/organisations/listings": OF_TEAM, "world/organisations/deeds": DEEDS,
-    "counter/cells": summed, "counter/before": summed, "counter/stays": summed, "counter/regions/enrolled": summed,
+    "counter/cells": summed, "counter/before": summed, "counter/stays": summed,
+    "counter/stays/joined": OF_RESIDENT, "counter/regions/enrolled": summed,
     "counter/regions/listed": summed, "counter/waits/here_keys": ASKED, "counter/waits/there_keys": ASKED,
     "counter/waits/here_rows": OF_RESIDENT, "counter/waits/there_rows": OF_RESIDENT,
     "counter/today": summed, "counter/stocks": summed, "counter/readings": same, "counter/regions": summed,
     "counter/blocks/flows": summed, "counter/blocks/ends": summed,
     "counter/marks": same, "counter/flow_marks": summed, "counter/stock_marks": summed, "books/lost": summed,
-    "books/ends": summed,
 }  # fmt: skip
 
 

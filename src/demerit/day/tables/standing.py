@@ -28,6 +28,7 @@ from demerit.limits import (
 )
 from demerit.ordinary import Ordinary
 from demerit.periods import Period
+from demerit.scheme.families import families
 from demerit.scheme.model import Scheme, WayIn
 
 PERIODS = {"daily": Period.DAY, "monthly": Period.MONTH, "yearly": Period.YEAR, None: Period.NEVER}
@@ -81,6 +82,7 @@ STANDING = np.dtype(
         ("resets", "i8", (MAX_REGISTERS,)),  # side ledger that starts again, -1 none
         ("replaces", "i8", (MAX_REGISTERS,)),  # registers that one leaves on entering it (M44)
         ("shut_by", "i8", (MAX_REGISTERS,)),  # registers that keep one from entering it: those that replace it
+        ("family", "i8", (MAX_REGISTERS,)),  # the register and its tiers, of one colour
         ("appeal_known", "u8", (MAX_REGISTERS,)),
         ("appeal_by_knowledge", "u1"),  # who knows of an appeal is a matter of how well the rules are known (M16)
         ("appeal_levels", "u8", (4,)),  # then known at each level
@@ -230,6 +232,7 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.
         out_below=np.array([-NEVER if out.below is None else out.below for out in outs], "i8"),
         resets=np.array([names.index(x.resets_ledger) if x.resets_ledger else -1 for x in registers], "i8"),
         replaces=np.array(replaces, "i8"), shut_by=np.array(shut_by, "i8"),
+        family=np.array([bits(scheme.registers, family) for family in families(scheme).values()], "i8"),
         appeal_by_knowledge=scheme.knowledge is not None and scheme.knowledge.for_appeals,
         appeal_levels=appeal_levels(scheme), appeal_known=appeal("known"), appeal_tried=appeal("tried"),
         appeal_days=np.array([a.decided_in if a else NEVER for a in appeals], "i8"),

@@ -19,6 +19,8 @@ def endings(book: Book) -> None:
             book.stay(name, f"{whose} on blacklists that ended, by days since entry", "M22",
                       "of those still on just before; stays entered during the run")  # fmt: skip
     end("never_out", "listings of the run that still stand at its end", mechanism="M22")
+    end("deciding_unknown", "refusals of which the log doesn't tell the deciding acts", "refusals", "M37",
+        "of all refusals by a register or a grade to those followed; the shares below are of the others")  # fmt: skip
     for reading, who in (("strict", "neither law nor contract relates"), ("wide", "no operator relates either")):
         end(f"across_{reading}", f"refusals decided by acts of another context, which {who} to the service",
             "millionths", "M37", "in millionths of a refusal, since a refusal may rest on several acts")  # fmt: skip

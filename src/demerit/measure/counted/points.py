@@ -15,8 +15,10 @@ def points(book: Book) -> None:
     """Entries and their points, by cause, context, gravity and tie."""
     flow = book.flow
     flow("entries", "entries", range(f.ENTRIES, f.LOST), mechanism="M01")
-    flow("points_lost", "points lost", LOST, unit="points", mechanism="M01")
-    flow("points_gained", "points gained", range(f.GAINED, f.LOST_CONTEXT), unit="points", mechanism="M01")
+    flow("points_lost", "points lost", LOST, unit="points", mechanism="M01",
+         text="those that moved: at a ledger's floor there is nothing to lose")  # fmt: skip
+    flow("points_gained", "points gained", range(f.GAINED, f.LOST_CONTEXT), unit="points", mechanism="M01",
+         text="those that moved: nobody rises above a ledger's ceiling")  # fmt: skip
     for number, cause in enumerate(CAUSES):
         flow(f"points_lost_cause_{slug(cause)}", f"points lost by cause: {cause}", [f.LOST + number], LOST,
              unit="points", mechanism=_BY_CAUSE.get(cause, "M01"))  # fmt: skip
@@ -27,7 +29,8 @@ def points(book: Book) -> None:
         flow(f"points_lost_gravity_{gravity}", f"points lost for acts of gravity {gravity}",
              [f.LOST_GRAVITY + gravity], LOST, unit="points", mechanism="M05")  # fmt: skip
         flow(f"severity_points_gravity_{gravity}", f"points an entry costs, for acts of gravity {gravity}",
-             [f.LOST_GRAVITY + gravity], [f.ENTRIES_GRAVITY + gravity], unit="points", mechanism="M05")  # fmt: skip
+             [f.CHARGED_GRAVITY + gravity], [f.ENTRIES_GRAVITY + gravity], unit="points", mechanism="M05",
+             text="by the rule, also where a ledger's floor left fewer to lose")  # fmt: skip
         flow(f"fine_yuan_gravity_{gravity}", f"yuan of fines for acts of gravity {gravity}",
              [f.FINE_YUAN_GRAVITY + gravity], unit="yuan", mechanism="M05")  # fmt: skip
     for number, tie in enumerate(TIE_KINDS):

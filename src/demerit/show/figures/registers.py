@@ -104,28 +104,28 @@ def registers(book: Book) -> Figure | None:
 STAYS = About(
     "stays", "How long the listed stay on the list",
     "Kaplan and Meier's estimate from entries on blacklists made during the run: those still on the list at its end "
-    "count for as long as they were watched. The initial stock is left out.",
+    "count for as long as they were watched. The initial stock is left out. Whoever moves to another tier of a "
+    "register, or is listed anew on the day of a release, stays on the list.",
     ("M20", "M22"), DETAIL, "Share of entries still on the list, by days since entry",
 )  # fmt: skip
 AFTER = (30, 90, 180, 365)
+TOLD = (90, 30)  # of these the first that is known is told
+WHOSE = {"stays_blacklist": ("All entries", theme.SCHEME), "stays_wrongful": ("Wrong entries", theme.WRONG)}
 
 
 def stays(book: Book) -> Figure | None:
     """Survival on the blacklists, of all entries and of the wrong ones; None without blacklists."""
     if not any(one.colour == "black" for one in book.scheme.registers.values()):
         return None
-    rows, lines, series = [], [], []
-    for name, label, colour in (
-        ("stays_blacklist", "All entries", theme.SCHEME),
-        ("stays_wrongful", "Wrong entries", theme.WRONG),
-    ):
+    known: dict[tuple[str, int], Share] = {}
+    lines, series, last = [], [], 1
+    for name, (label, colour) in WHOSE.items():
         ended, at_risk = book.run.stays(name)
-        found = {after: statistics.survival(ended, at_risk, after, book.runs) for after in (0, *AFTER)}
-        rows += [
-            Share(f"{label}, after {after} days", found[after], (int(at_risk[:, after].sum()),))
-            for after in AFTER
-            if found[after].defined
-        ]
+        last = max(last, at_risk.shape[1] - 1)
+        for after in AFTER:
+            found = statistics.survival(ended, at_risk, after, book.runs)
+            if found.defined:
+                known[name, after] = Share(f"{label}, after {after} days", found, (int(at_risk[:, after].sum()),))
         if at_risk[:, 0].sum() < SMALL:  # a curve of so few would say too much
             continue
         steps = range(0, at_risk.shape[1], max(1, at_risk.shape[1] // 74))
@@ -133,22 +133,29 @@ def stays(book: Book) -> Figure | None:
         lines += [{"day": day, "series": name, "value": one.value} for day, one in curve if one.defined]
         series.append(Line(name, label.lower(), colour))
 
-    def say(rows: list[Share]) -> tuple[str, str]:
-        row = rows[min(1, len(rows) - 1)]
+    def say(_: list[Share]) -> tuple[str, str]:
+        after = next((days for days in TOLD if ("stays_blacklist", days) in known), None)
+        if after is None:
+            return STAYS.topic, f"No entry on a blacklist was watched for {min(AFTER)} days."
+        row = known["stays_blacklist", after]
+        entries = f"{plural(row.rate.below or 0, 'entry', 'entries')} on a blacklist"
         if few(row.rate, "percent"):
-            return (
-                STAYS.topic,
-                f"{plural(row.rate.below or 0, 'entry', 'entries')} on a blacklist: too few for a share.",
-            )
+            return STAYS.topic, f"{entries}: too few for a share."
+        (watched,) = row.cells
         return (
-            f"{opening(row.rate, 'is', 'are')} still on the list {row.label.split(', ')[1]}",
-            f"Of {plural(row.rate.below or 0, 'entry', 'entries')} on a blacklist, {told(row.rate)} were still on it "
-            f"{row.label.split(', ')[1]}.",
+            f"{opening(row.rate, 'is', 'are')} still on the list after {after} days",
+            f"By Kaplan and Meier's method, of {entries}, {watched:,} of them watched so long, {told(row.rate)} were "
+            f"still on it after {after} days.",
         )
 
-    last = max(1, at_risk.shape[1] - 1)
     figure = shares(
-        book, STAYS, rows, ("Entries", "Still on the list"), say=say, sums=False, more=(Column("Watched", "whole"),)
+        book,
+        STAYS,
+        list(known.values()),
+        ("Entries", "Still on the list"),
+        say=say,
+        sums=False,
+        more=(Column("Watched so long", "whole"),),
     )
     if not figure.empty:
         figure.chart = (
