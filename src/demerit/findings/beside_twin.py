@@ -243,11 +243,18 @@ def across(figures: Estimates, declared: Declared) -> Finding | None:
     rest = "rests" if few and strict.above == 1 else "rest"
     sentence = (
         f"Of {known} {part[0]} {rest} on acts that the law itself does not relate to the service, {part[1]} on acts "
-        "that the operators do not relate to it either. Which acts are related is a stated matrix, not a result."
+        f"that the operators do not relate to it either. {_untold(figures)}Which acts are related is a stated matrix, "
+        "not a result."
     )
     whose = f"of {known} {rest}" if few else "of refusals rest"
     return declared.finding(strict, f"{part[0]} {whose} on acts that the law does not relate to the service.", sentence,
                             empty=not strict.value)  # fmt: skip
+
+
+def _untold(figures: Estimates) -> str:
+    """How many refusals are left out, since the log doesn't tell what decided them."""
+    unknown = figures.sum("deciding_unknown")
+    return f"Of {wording.plural(unknown, 'more refusal')} these are not known. " if unknown else ""
 
 
 def _shown_alike(strict: Estimate, wide: Estimate) -> tuple[str, ...]:
@@ -325,5 +332,5 @@ def beside_twin(scheme: Scheme | None) -> list[Declared]:
         Declared("firms", "M15", "Listed firms", 87, firms, lambda s: s.organisations is not None,
                  ("jobs_lost_with_firms", "organisations_entered")),
         Declared("across", "M37", "Refused for something else", 200, across, lambda s: bool(s.services),
-                 ("across_strict", "across_wide")),
+                 ("across_strict", "across_wide", "deciding_unknown")),
     ]  # fmt: skip

@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 BESIDE_TWIN = frozenset([
     *range(f.CHILLED_BY, f.LOST_RULE_AGE), *range(f.WAITED_LONGER, f.ENROLMENTS_ROW), f.ENROLLED_LOST, f.ABSTAINER_LOST,
 ])  # fmt: skip
-OF_THE_FOLLOWED = ("across_", "through_association", "decided_")  # measures of the residents followed alone
+OF_THE_FOLLOWED = (
+    "across_",
+    "through_association",
+    "decided_",
+    "deciding_unknown",
+)  # measures of the residents followed alone
 STILL_LISTED = 180  # days after a listing at which it is asked whether it still stands
 
 
