@@ -240,7 +240,7 @@ def test_every_level_says_after_how_long_and_from_which_start():
     assert after(MadeUp(loads(LOYALTY), days=730)) == "after two years from a clean slate"
     assert after(MadeUp(loads(LOYALTY), days=90)) == "after 90 days from a clean slate"
     later = MadeUp(loads(LOYALTY), days=365, burn_in=365)
-    assert after(later) == "after two years from a clean slate, the first one year of it uncounted"
+    assert after(later) == "after two years from a clean slate, the first year of it uncounted"
     assert after(MadeUp(dm.scheme("fuzhou"))) == "after one year from points that differ from the start"
     assert "unpaid loans" in after(press())
 

@@ -40,7 +40,8 @@ def start(scheme: Scheme) -> str:
 
 def after(run: Run | Pooled) -> str:
     """ "after one year from a clean slate", with what was lived uncounted before."""
-    before = f", the first {length(run.burn_in)} of it uncounted" if run.burn_in else ""
+    first = length(run.burn_in).removeprefix("one ").removeprefix("1 ")
+    before = f", the first {first} of it uncounted" if run.burn_in else ""
     return f"after {length(run.days + run.burn_in)} from {start(run.scheme)}{before}"
 
 

@@ -7,7 +7,7 @@ files(run)    the report of a run folder: the page, and in tables/ what it shows
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from demerit.characters import harmless
@@ -15,7 +15,7 @@ from demerit.findings import Finding, leading, left_out
 from demerit.measure.estimates import Estimates
 from demerit.show import attached, charts, front, method, svg, wording
 from demerit.show.book import Book, Figure
-from demerit.show.figures import sections
+from demerit.show.figures import access, sections
 from demerit.show.labels import lower
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class _Report:
                 cannot=front.CANNOT,
                 headline=front.headline(self.leading),
                 stand=front.standfirst(book),
-                basis=front.basis(book, len(self.assumed)),
+                basis=front.basis(book, self.assumed),
                 leading=self.leading,
                 leading_words=front.number_of(self.leading),
                 note=front.note(book, found, self.leading),
@@ -132,7 +132,9 @@ class _Report:
                 limits=method.LIMITS,
                 facts=method.facts(book),
                 command=method.command(book),
-                assumed=len(self.assumed),
+                may_be_off=method.may_be_off(self.assumed),
+                unit=partial(unit, run),
+                seen=_seen(book),
                 links=links,
             )
         )
@@ -144,6 +146,28 @@ class _Report:
             for figure in self.figures
             if not figure.empty and figure.name not in self.chosen and f"{figure.name}.csv" in self.attached
         ]
+
+
+def unit(run: Run, finding: Finding) -> str:
+    """What a figure that is no share counts: "yuan a grade"; "" of shares, changes and points."""
+    residents = run.place.residents
+    base = residents if residents < 10_000 else 100_000  # as those findings are worked out
+    words = {
+        "price": "yuan a grade", "firms": "jobs in a run", "children": "children in a run",
+        "discretion": "per 1,000 residents", "work": f"per {base:,} residents", "homes": f"per {base:,} residents",
+    }  # fmt: skip
+    return words.get(finding.id, "")
+
+
+def _seen(book: Book) -> str:
+    """What the table of doors leaves out: refusals by somebody who only sees the standing."""
+    services = access.having_seen(book)
+    if not services:
+        return ""
+    refused = wording.plural(book.figures.sum("reason_private"), "request")
+    alone = "" if len(services) == 1 else "; these aren't counted by service"
+    where = access.where(book, services)
+    return f"Not among these decisions: {refused} refused by someone who saw the standing ({where}){alone}."
 
 
 def _titles(ones: list[Any]) -> str:
