@@ -221,6 +221,12 @@ def test_a_label_that_does_not_fit_has_two_lines_and_no_ellipsis():
         assert [b - a for a, b in itertools.pairwise(places)] == [marks.ROW + marks.LEADING] * 2
 
 
+def test_a_label_beside_a_long_value_stands_above_it():
+    row = {"label": "Hiring without a deposit", "value": 0.1, "low": None, "high": None,
+           "text": "\N{MINUS SIGN}95.1 (lowest \N{MINUS SIGN}96.6, highest \N{MINUS SIGN}93.3) points"}  # fmt: skip
+    assert marks.dots([row]).data["rows"][0]["label"] == "Hiring without a deposit\n"
+
+
 def test_the_names_of_grades_are_whole_and_inside_the_chart():
     from demerit.scheme.model import Scheme
     from demerit.show.charts import story

@@ -19,6 +19,8 @@ from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 from demerit.show import front, method, report, tables, theme
 from demerit.show.book import Book
+from demerit.show.tables import Column, Table
+from demerit.statistics import Estimate
 
 LIMIT = 9_000  # words of the whole page, what is folded away included
 
@@ -140,13 +142,25 @@ def test_doors_leave_out_whom_somebody_refused_who_saw_the_standing(press, run):
     assert "(taxis, hiring a car and renting a home); these aren't counted by service" in press.one(id="others").text
 
 
+def test_a_table_stands_beside_its_drawing_only_if_it_has_room():
+    rates = (Column("Gravity of the act"), Column("Share of points lost", "percent"), Column("n of N", "counts"),
+             Column("Points that an entry costs", "number"))  # fmt: skip
+    few, sure = (
+        Estimate(0.4, 0.33, 0.43, "lowest and highest", 4, 5900, 15182),
+        Estimate(0.4, 0.33, 0.43, "over luck", 20),
+    )
+    for found, broad in ((few, True), (sure, False)):
+        table = Table("t", rates, (("1  a warning or a petty fine", found, found, found),))
+        assert report._broad(table, table.rows) == broad
+    assert report._broad(Table("t", (*rates, Column("More")), ()), ())
+    assert not report._broad(Table("t", rates, ()), ())
+
+
 def test_a_page_says_what_to_put_for_run(press):
     assert "with the folder of this run for RUN" in press.one(id="person").text
 
 
 def finding(headline: str):
-    from demerit.statistics import Estimate
-
     return Finding("x", "X", headline, "S.", Estimate(0.5), "share", "flow", "M01", ("x",))
 
 

@@ -286,15 +286,24 @@ def _upright(floor: float, top: float, *, percent: bool) -> tuple[Any, list[floa
     return alt.Axis(values=values, format=shown, title=None), [values[0], values[-1]]
 
 
+def _beside(label: str, fits: int) -> str:
+    """A label of which the last line has at most `fits` letters, of two lines if need be."""
+    broken = two_lines(label, fits)
+    if "…" not in broken:
+        return broken
+    whole = two_lines(label, int((WIDTH - 8) / LETTER))
+    return whole if "\n" in whole else f"{whole}\n"
+
+
 def _placed(rows: Rows) -> tuple[Rows, int]:
     """Rows with the heights of their label and value, and the height of all of them.
 
-    A label that doesn't fit beside its value is broken over two lines, and its row is higher.
+    A label that doesn't fit beside its value is broken over two lines, the second beside it, and its row is higher.
     """
     placed, top = [], 0
     for row in rows:
         fits = int((WIDTH - 8) / LETTER - 0.93 * len(row["text"]))
-        label = two_lines(row["label"], fits)
+        label = _beside(row["label"], fits)
         more = LEADING * label.count("\n")
         heights = {"label_at": top + LEADING // 2 + 3, "at": top + more + LEADING // 2 + 3}
         placed.append(row | {"label": label, "floor": 0} | heights)

@@ -17,12 +17,14 @@ from demerit.show import attached, charts, front, method, svg, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import access, sections
 from demerit.show.labels import lower
+from demerit.show.tables import Row, Table
 
 if TYPE_CHECKING:
     from demerit.run import Run
 
 WRITES = ("report.html", f"{attached.FOLDER}/")  # files of a run folder that are a report's
 MOST_CHARTS = 14
+HALF, LABEL = 70, 18  # letters of a table that stands beside its drawing, and of its first column
 DETAIL = 3  # the rank of figures that are only in their files
 
 
@@ -43,12 +45,16 @@ def files(run: Run) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure on the page: its drawing, the rows of its table that are shown, and how many more its file has."""
+    """A figure on the page: its drawing, the rows of its table that are shown, and how many more its file has.
+
+    broad: whether the table is too broad to stand beside the drawing.
+    """
 
     figure: Figure
     drawing: str | None
     rows: tuple
     more: int
+    broad: bool
 
 
 class _Report:
@@ -179,7 +185,19 @@ def _shown(figure: Figure) -> Shown:
     if figure.chart is not None:
         drawing = svg.draw(charts.quickly(figure.chart), figure.name, figure.title, f"{figure.unit}. {figure.sentence}")
     rows, more = figure.table.short if figure.table else ((), 0)
-    return Shown(figure, drawing, rows, more)
+    return Shown(figure, drawing, rows, more, figure.table is not None and _broad(figure.table, rows))
+
+
+def _broad(table: Table, rows: tuple[Row, ...]) -> bool:
+    """Whether a table needs more than half the page: the first column and heads may be broken at a space."""
+    if len(table.columns) > 4:
+        return True
+    texts = [[cell["text"] for cell in table.cells(row)] for row in rows]
+    letters = [
+        max([*map(len, column.title.split()), *(len(row[at]) for row in texts)])
+        for at, column in enumerate(table.columns)
+    ]
+    return min(letters[0], LABEL) + sum(letters[1:]) + 2 * len(letters) > HALF
 
 
 def _line(person: front.Person) -> str | None:
