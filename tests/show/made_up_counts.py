@@ -23,8 +23,14 @@ class World:
         self.ends: dict[str, tuple[int, int]] = {}
         self.set("residents", residents)
 
-    def set(self, name: str, values) -> None:
-        """A number stands on the last day; of a stock or a reading, on every day. An array is by day."""
+    def set(self, name: str | int, values) -> None:
+        """A number stands on the last day; of a stock or a reading, on every day. An array is by day.
+
+        A row of flows that is no measure by itself is named by its number.
+        """
+        if isinstance(name, int):
+            self.daily["flow"][name, -1] = values
+            return
         measure = self.chosen[name]
         row = self.daily[measure.kind][measure.rows[0]]
         if np.ndim(values):

@@ -46,12 +46,14 @@ def counted(
     residents: int = 100,
     days: int = 365,
     groups: Mapping[tuple[str, str], Sequence[int]] | None = None,
+    twin_groups: Mapping[tuple[str, str], Sequence[int]] | None = None,
     ends: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> Run:
     """Counts set by hand.
 
-    here, there: by measure, a number for each replicate (on the last day; of a stock, on every day), or a list of so
-    many days for each. groups: of (measure, group), in this world. ends: pairs, of what only the end tells.
+    here, there: by measure (or row of flows, by its number), a number for each replicate (on the last day; of a stock,
+    on every day), or a list of so many days for each. groups, twin_groups: of (measure, group), in each world. ends:
+    pairs, of what only the end tells.
     """
     chosen = measures(scheme)
     worlds: list[list[World]] = []
@@ -60,8 +62,9 @@ def counted(
         for world, counts in zip(pair, (here, there or {}), strict=False):
             for name, values in counts.items():
                 world.set(name, values[replicate])
-        for (name, group), values in (groups or {}).items():
-            pair[0].set_group(name, group, values[replicate])
+        for world, by_group in zip(pair, (groups or {}, twin_groups or {}), strict=False):
+            for (name, group), values in by_group.items():
+                world.set_group(name, group, values[replicate])
         pair[0].ends.update({name: values[replicate] for name, values in (ends or {}).items()})
         worlds.append(pair)
     return _run(scheme, residents, days, 1, worlds)

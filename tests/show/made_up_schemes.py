@@ -42,7 +42,9 @@ PRESS = {
         "flights": {"closed_to_registers": ["blacklist"], "source": "A"},
         "mortgage": {"closed_to_grades": ["B", "C", "D"], "source": "A", "disputed": "no such rule was found"},
         "top_school": {"closed_to_grades": ["D"], "by_the_parents": True, "source": "A"},
+        "job": {"closed_to_registers": ["blacklist"], "source": "A"},
     },
+    "adaptation": {"model": "individual"},
     "not_simulated": {"matching": "scores on dating profiles come later"},
 }
 EMPTY = {"scheme": "none", "title": "No scheme", "label": "control", "summary": "Ordinary law and nothing else."}

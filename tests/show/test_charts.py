@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
 from demerit.errors import UsageError
 from demerit.findings import leading
 from demerit.show import charts, marks, notebook, svg, terminal, theme
-from demerit.show.axes import spaced, time_axis
+from demerit.show.axes import spaced, ticks, time_axis
 from demerit.show.book import Book
 from demerit.show.figures import FIGURES
 
@@ -24,7 +25,7 @@ def test_a_chart_is_an_altair_object_that_validates(make):
 
 DRAWN = [name for name in charts.NAMES if name not in (
     "stays", "uptake", "commercial", "shown", "collective", "creep", "warnings", "reports", "tampering", "custody",
-    "abstaining", "waiting", "matches", "fear", "distrust", "ties", "knowing", "discretion",
+    "abstaining", "waiting", "matches", "distrust", "ties", "knowing", "discretion",
     "organisations", "adapting", "believing",
 )]  # fmt: skip
 
@@ -166,3 +167,87 @@ def test_the_terminal_gets_lines_that_fit(make):
     assert any("scholars dispute" in line for line in lines)
     assert lines[-1] == "All residents are synthetic."
     assert any("One run" in line for line in terminal.lines(make.town()))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "values", "decimals"),
+    [
+        (0, 0.0012, [0, 0.0002, 0.0004, 0.0006, 0.0008, 0.001, 0.0012], 4),  # 0.02%, not 0.0%
+        (0, 0.0049, [0, 0.001, 0.002, 0.003, 0.004, 0.005], 3),
+        (0, 0.05, [0, 0.01, 0.02, 0.03, 0.04, 0.05], 2),
+        (0, 1.0, [0, 0.2, 0.4, 0.6, 0.8, 1.0], 1),
+        (0, 8, [0, 2, 4, 6, 8], 0),
+        (990.2, 1001.4, [990, 992, 994, 996, 998, 1000, 1002], 0),
+        (-3, 4, [-4, -2, 0, 2, 4], 0),
+    ],
+)
+def test_ticks_have_the_decimals_of_their_step(low, high, values, decimals):
+    assert ticks(low, high) == (pytest.approx(values), decimals)
+    said = [f"{value:.{decimals}f}" for value in ticks(low, high)[0]]
+    assert len(set(said)) == len(said)
+
+
+def test_ticks_of_counts_are_whole_and_an_axis_needs_a_length():
+    assert ticks(0, 1, whole=True) == ([0, 1], 0)
+    assert ticks(0, 3, 5, whole=True) == ([0, 1, 2, 3], 0)
+    with pytest.raises(ValueError, match="no axis"):
+        ticks(1, 1)
+
+
+@pytest.mark.parametrize("top", [0.0004, 0.0012, 0.0049, 0.03, 0.4, 1.0])
+def test_no_label_of_an_axis_stands_twice(top):
+    rows = [{"day": day, "series": "a", "value": top * day / 9} for day in range(10)]
+    for percent in (True, False):
+        drawn = svg.draw(
+            marks.lines(rows, [marks.Line("a", "a")], days=10, start=None, percent=percent).spec(), "k", "t", "d"
+        )
+        labels = [one for one in re.findall(r">([\d.,]+%?)</text>", drawn) if one.endswith("%") == percent]
+        assert len(labels) >= 3
+        assert len(set(labels)) == len(labels), labels
+
+
+def test_a_label_that_does_not_fit_has_two_lines_and_no_ellipsis():
+    text = "44% (lowest 40%, highest 46%)"
+    rows = [{"label": label, "value": 0.4, "low": None, "high": None, "text": text}
+            for label in ("Short", "An act of family or friend", "Another's act, wrongly named")]  # fmt: skip
+    for drawing in (marks.bars(rows), marks.dots(rows)):
+        labels = [row["label"] for row in drawing.data["rows"]]
+        assert labels == ["Short", "An act of family or\nfriend", "Another's act,\nwrongly named"] or (
+            [label.replace("\n", " ") for label in labels] == [row["label"] for row in rows]
+        )
+        assert [label.count("\n") for label in labels] == [0, 1, 1]
+        assert drawing.height == 3 * marks.ROW + 2 * marks.LEADING
+        places = [row["at"] for row in drawing.data["rows"]]
+        assert [b - a for a, b in itertools.pairwise(places)] == [marks.ROW + marks.LEADING] * 2
+
+
+def test_a_label_beside_a_long_value_stands_above_it():
+    row = {"label": "Hiring without a deposit", "value": 0.1, "low": None, "high": None,
+           "text": "\N{MINUS SIGN}95.1 (lowest \N{MINUS SIGN}96.6, highest \N{MINUS SIGN}93.3) points"}  # fmt: skip
+    assert marks.dots([row]).data["rows"][0]["label"] == "Hiring without a deposit\n"
+
+
+def test_the_names_of_grades_are_whole_and_inside_the_chart():
+    from demerit.scheme.model import Scheme
+    from demerit.show.charts import story
+
+    def of(*names):
+        bands = {
+            name: {"from": 100 * (len(names) - at - 1), "to": 100 * (len(names) - at)} for at, name in enumerate(names)
+        }
+        bands[names[0]].pop("to"), bands[names[-1]].pop("from")
+        scheme = Scheme.model_validate({
+            "scheme": "x", "title": "X", "summary": "X.", "start": "2020-01-01", "sources": {"A": "A"},
+            "ledgers": {"points": {"start": 150, "min": 0, "max": 400, "source": "A"}},
+            "grades": {"bands": bands, "source": "A"},
+        })  # fmt: skip
+        points = [{"day": 0, "points": 50}, {"day": 364, "points": 250}]
+        return story(scheme, points, [], days=365, start=None)
+
+    spec = of("accept", "conditional", "decline")
+    assert [row["letter"] for row in spec["datasets"]["letters"]] == ["accept", "conditional", "decline"]
+    end = spec["layer"][2]["encoding"]["x"]["scale"]["domain"][1]
+    assert (end - 365) / end * 320 >= 7 + marks.BOLD_LETTER * len("conditional")
+    assert [row["letter"] for row in of("A", "B")["datasets"]["letters"]] == ["A", "B"]
+    long = of("an unconditional acceptance", "B")["datasets"]["letters"][0]["letter"]
+    assert long == "an unconditio…"

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from made_up_run import PRESS, counted
 
+from demerit.measure.flows import SERVED
 from demerit.scheme.model import Scheme
 from demerit.show.book import DETAIL, Book
-from demerit.show.figures import FIGURES, MOST_SHOWN, figure_of, sections
-from demerit.show.figures.common import direction
+from demerit.show.figures import FIGURES, MOST_SHOWN, access, conduct, figure_of, operator, sections, who
+from demerit.show.figures.common import direction, part
 from demerit.show.figures.who import GROUPS, groups_shown
 from demerit.statistics import Estimate
 
@@ -106,7 +107,7 @@ def test_false_records_are_told_by_channel_and_not_by_cause():
     made = figure("errors_by_channel", {"records_cameras": [40, 40], "false_records_cameras": [8, 0],
                                         "records_bank": [10, 10], "false_records_bank": [0, 2]})  # fmt: skip
     assert sums(row(made, "Cameras")[1]) == (8, 80, 0.1)
-    assert made.title == "8 of 10 false records are those of “Cameras”"
+    assert made.title == "“Cameras” recorded 8 of 10 false records"
     assert "come from" not in made.title + made.sentence + made.topic
     assert "--without cameras" in made.made
 
@@ -190,9 +191,9 @@ def test_children_and_jobs_are_sums_over_runs():
     )
     assert sums(row(made, "Of 1,000 residents")[1]) == (3, 200, 15.0)
     jobs = figure("jobs", {"jobless": [5, 1]}, {"jobless": [1, 1]})
-    out = row(jobs, "Out of work, of 1,000")
+    out = row(jobs, "Lost their work, of 1,000")
     assert (out[1].above, out[3].above, out[5].value) == (6, 2, pytest.approx(20.0))
-    assert jobs.sentence == "After one year, 6 of 200 residents are out of work, 2 in the twin."
+    assert jobs.sentence == "After one year, 6 of 200 residents have lost their work, 2 in the twin."
 
 
 def test_fines_by_income():
@@ -202,6 +203,8 @@ def test_fines_by_income():
     assert sums(row(made, "Poorest tenth")[1]) == (100, 20, 5.0)
     assert sums(row(made, "Poorest tenth")[6]) == (1, 4, 0.25)
     assert made.title.startswith("Fines come to 1.5 yuan for each resident")
+    assert made.table.rows[0][0] == "Everyone"
+    assert {"Poorest tenth", "Richest tenth"} <= {one[0] for one in made.table.short.rows}
 
 
 def months(*counts, days=120):
@@ -260,12 +263,17 @@ def test_what_harm_is_made_of():
 
 
 def test_certainty_in_both_worlds_and_breaches_beside_it():
-    here = {"fines": [10, 0], "acts_jaywalking": [50, 150], "severity_points_gravity_1": [100, 0]}
+    here = {"fines": [10, 0], "acts_jaywalking": [50, 150], "severity_points_gravity_1": [100, 0],
+            "recorded_jaywalking": [40, 20]}  # fmt: skip
     made = figure("certainty", here, {"fines": [5, 5], "acts_jaywalking": [100, 150]})
     fined, done = row(made, "Fines for 100 breaches"), row(made, "Breaches for 100 residents")
     assert (sums(fined[1]), sums(fined[3])) == ((10, 200, 5.0), (10, 250, 4.0))
     assert (fined[5].value, done[5].value) == (pytest.approx(0.25), pytest.approx(-0.2))
     assert row(made, "Entries that cost points for 100 breaches")[3:] == (None, None, None)
+    recorded = row(made, "On record for 100 breaches")
+    assert (sums(recorded[1]), sums(recorded[3])) == ((60, 200, 30.0), (0, 250, 0.0))
+    assert made.title == "30 records and 5 fines for every 100 breaches done; in the twin 4 fines"
+    assert "elasticity" not in made.made
 
 
 def test_stays_by_kaplan_and_meier():
@@ -327,6 +335,195 @@ def test_where_only_wrong_entries_are_known_to_have_ended_nothing_is_told_of_all
 def test_few_stays_are_told_as_few():
     made = stays_of(curve(6, 60, (5, 1)), curve(1, 60))
     assert made.sentence == "12 entries on a blacklist: too few for a share."
+
+
+def scheme(**changes):
+    return Scheme.model_validate(PRESS | changes)
+
+
+def of(scheme, name, *args, **kwargs):
+    return figure_of(Book(counted(scheme, 2, *args, **kwargs)), name)
+
+
+def test_a_finding_and_its_figure_have_the_same_months():
+    """365 days: the last month is days 335 to 364, not the last whole block of 30 days, 330 to 359."""
+    recorded, done = [0] * 365, [1] * 365
+    recorded[40], recorded[332], recorded[362] = 20, 100, 25
+    done[360] = 31
+    run = counted(SCHEME, 2, {"recorded_jaywalking": [recorded] * 2, "acts_jaywalking": [done] * 2}, {})
+    (finding,) = [one for one in run.findings if one.id == "operator"]
+    made = figure_of(Book(run), "breaches")
+    assert made.table.rows[0][2] == 40
+    assert made.table.rows[0][4] == 50
+    assert made.table.rows[1][4] == 120
+    assert "+25% from the second month to the last (40 and 50)" in finding.sentence
+    assert "+25% from the second month to the last (40 and 50); done for each resident: +100%" in made.sentence
+    days = [one["day"] for one in made.chart().data["rows"] if one["series"] == "seen"]
+    assert days == [*range(45, 330, 30), 350]
+
+
+@pytest.mark.parametrize("name", ["conduct", "order", "breaches", "deeds", "fear"])
+def test_what_nobody_reacts_to_is_no_finding(name):
+    """Without adaptation both worlds hold the same acts: "no clear difference" would sell a definition."""
+    none = scheme(adaptation={"model": "none"})
+    acts = {"acts_critical_post": [7, 9], "acts_theft": [5, 5], "fear_speech": [3, 3]}
+    assert of(none, name, acts, acts) is None
+    assert of(SCHEME, name, acts, acts) is not None
+
+
+def test_nothing_is_left_undone_for_fear_where_nobody_reacts():
+    none = scheme(adaptation={"model": "none"})
+    made = of(none, "silence", {"prevented_speech": [3, 1]}, {})
+    assert made.title == "4 acts of the twin had no opportunity here in 2 runs together"
+    assert "fear" not in made.title + made.sentence
+    certain = of(none, "certainty", {"acts_jaywalking": [50, 50], "fines": [1, 1]}, {"acts_jaywalking": [50, 50]})
+    assert "Breaches for 100 residents" not in [one[0] for one in certain.table.rows]
+
+
+def test_where_all_begin_with_the_fewest_points_it_is_told_who_has_more():
+    lowest = scheme(ledgers={"points": {"start": 0, "min": 0, "max": 499, "source": "A"}})
+    made = of(lowest, "scores", {"score_bin_0": [90, 90], "score_bin_3": [10, 10]})
+    assert made.title == "One in ten has at least 10 points"
+    assert "20 of 200 residents who are scored have at least 10 points; all began with 0." in made.sentence
+    assert of(lowest, "scores", {"score_bin_0": [90, 90]}).empty
+
+
+def test_a_door_that_is_only_made_dearer_is_not_closed():
+    dearer = {"insurance": {"closed_to_grades": ["D"], "outcome": "dearer", "dearer_by": 0.2, "source": "A"}}
+    counts = {"requests_insurance": [60, 50], "adverse_insurance": [30, 24]}
+    made = of(scheme(services=dearer), "doors", counts)
+    assert made.title == "Insurance is made dearer"
+    assert made.sentence == "No service was closed to anybody; 54 of 110 requests (insurance) were made dearer."
+    more = dearer | {"loan": {"closed_to_grades": ["D"], "outcome": "delayed", "source": "A"}}
+    made = of(scheme(services=more), "doors", counts | {"requests_loan": [5, 5], "adverse_loan": [1, 0]})
+    assert made.title == "2 services are made dearer or delayed"
+    assert made.sentence.endswith("(insurance) were made dearer and 1 of 10 requests (a loan) was delayed.")
+
+
+def test_refusals_by_those_who_saw_the_standing_have_a_row_of_their_own():
+    private = {"sees_registers": ["blacklist"], "refuses": 0.5}
+    one = scheme(services={"flights": {"closed_to_registers": ["blacklist"], "private": private, "source": "A"}})
+    counts = {"requests_flights": [30, 30], "adverse_flights": [2, 0], "reason_private": [5, 4],
+              "closed_flights": [1, 1]}  # fmt: skip
+    made = of(one, "doors", counts)
+    label, closed, _, refused, *_ = made.table.rows[-1]
+    assert label == "Refused by someone who saw the standing: flights"
+    assert (closed, sums(refused)) == (None, (9, 60, 0.15))
+    assert "Refused by someone who saw the standing: flights,,,,,,,0.15," in made.table.csv()
+    assert made.note == ""
+    two = scheme(services={
+        "flights": {"closed_to_registers": ["blacklist"], "private": private, "source": "A"},
+        "taxis": {"private": private, "source": "A"}})  # fmt: skip
+    made = of(two, "doors", counts | {"requests_taxis": [20, 10]})
+    assert sums(made.table.rows[-1][3]) == (9, 90, 0.1)
+    assert made.table.rows[-1][0].endswith("flights and taxis")
+    assert "not counted by service" in made.note
+    assert made.table.rows[-1] in made.table.short.rows
+    assert of(SCHEME, "doors", counts).table.rows[-1][0] == "Flights"
+
+
+def test_the_row_that_differs_most_comes_first_whichever_way():
+    here = {"requests_loan": [100, 100], "refused_loan": [10, 10], "requests_deposit": [100, 100],
+            "refused_deposit": [4, 4]}  # fmt: skip
+    there = here | {"refused_deposit": [90, 90], "refused_loan": [9, 9]}
+    made = figure("refusals", here, there)
+    assert [one[0] for one in made.table.rows][:3] == ["All services", "Hiring without a deposit", "A loan"]
+
+
+def test_an_exchange_tells_both_ways():
+    made = figure("exchange", {"gained_deposit": [100, 76]}, {})
+    assert made.title == "0 requests refused here and granted to the twin, 176 the other way in 2 runs together"
+
+
+def test_rows_named_in_a_title_are_drawn_at_nought():
+    groups = {("residents", "income=1"): [40, 40], ("residents", "income=10"): [30, 30],
+              ("listed", "income=10"): [3, 2]}  # fmt: skip
+    made = figure("lists_by_group", {"listed": [3, 7]}, groups=groups)
+    assert [(one["label"], one["value"]) for one in made.chart().data["rows"]][1] == ("Poorest tenth", 0.0)
+    assert "Poorest tenth" in [one[0] for one in made.table.shown]
+
+
+def test_rows_named_in_a_title_are_shown_among_many():
+    everybody = {("residents", f"income={tenth}"): [10, 10] for tenth in range(1, 11)}
+    fined = {("fines_yuan", f"income={tenth}"): [60, 40] for tenth in range(1, 11)}
+    made = figure("fines", {"fines_yuan": [600, 400]}, {}, groups=everybody | fined)
+    assert len(made.table.short.rows) == 8
+    assert made.table.short.rows[-1][0] == "Richest tenth"
+    assert [one["label"] for one in made.chart().data["rows"]][-1] == "Richest tenth"
+
+
+def test_ordinary_refusals_are_not_told_as_those_of_the_scheme():
+    """The poorest are refused more often in both worlds alike: nothing of it is the scheme's."""
+    groups = {("requests_loan", "income=1"): [100, 100], ("requests_loan", "income=10"): [100, 100],
+              ("refused_loan", "income=1"): [22, 20], ("refused_loan", "income=10"): [11, 9]}  # fmt: skip
+    loans = {"requests_loan": [200, 200], "refused_loan": [33, 29]}
+    assert of(SCHEME, "refusals_by_group", loans, loans, groups=groups, twin_groups=groups) is None
+    there = groups | {("refused_loan", "income=1"): [20, 10]}
+    made = of(SCHEME, "refusals_by_group", loans, loans, groups=groups, twin_groups=there)
+    poor = row(made, "Poorest tenth")
+    assert (sums(poor[1]), sums(poor[3])) == ((42, 200, 0.21), (30, 200, 0.15))
+    assert poor[5].value == pytest.approx(0.06)
+    assert made.title == "Beside the twin, the poorest tenth fares worse in refusals than the richest"
+    assert "42 of 200 requests of the poorest tenth (21%; 15% in the twin)" in made.sentence
+    alone = of(SCHEME, "refusals_by_group", loans, groups=groups)
+    assert alone.title == alone.topic
+
+
+def test_averages_of_different_people_are_no_change():
+    """Newcomers enter at 1,000: the mean of those scored moves without anybody's score moving."""
+    means = {"score_total": [[1000 * 50] * 364 + [1000 * 80 - 400]] * 2, "own_total": [[1000 * 50] * 365] * 2,
+             "seen_total": [[1000 * 50] * 364 + [1000 * 80]] * 2}  # fmt: skip
+    joined = scheme(enrolment={"mode": "voluntary", "from_age": 18, "source": "A"})
+    made = of(joined, "detection", means | {"enrolled": [[50] * 364 + [80]] * 2})
+    assert "Change" not in [column.title for column in made.table.columns]
+    assert "change" not in made.title + made.sentence
+    assert "the 160 who are scored" in made.sentence
+    assert "on the first day 100 had" in made.sentence
+    assert "not the same people" in made.sentence
+    same = {name: [[1000 * 100] * 364 + [1000 * 100 - 400]] * 2 for name in means}
+    made = of(SCHEME, "detection", same)
+    assert row(made, "The score")[5].value == pytest.approx(-4.0)
+    assert "not the same people" not in made.sentence
+
+
+def test_waits_are_told_by_the_same_request_in_both_worlds():
+    queue = scheme(services={"restaurants": {"order_by_grade": True, "source": "A"}})
+    served = SERVED + Book(counted(queue, 1, {})).catalogue.services["restaurants"].number
+    here = {served: [60, 40], "waiting_days_restaurants": [120, 80], "gave_up_restaurants": [1, 1],
+            "waits_longer": [3, 2], "waits_shorter": [9, 9], "days_longer": [6, 4]}  # fmt: skip
+    made = of(queue, "waiting", here, {served: [60, 60], "waiting_days_restaurants": [150, 90]})
+    assert made.sentence.startswith("100 requests were served after 2 days, 120 after 2 in the twin: means of whoever")
+    assert made.title == "5 requests are served later than the twin's, 18 sooner in 2 runs together"
+    assert row(made, "Later than the twin, by")[1].value == pytest.approx(2.0)
+    alike = {served: [60, 40], "waiting_days_restaurants": [120, 80]}
+    assert of(queue, "waiting", alike, alike).empty
+
+
+def test_one_is_one():
+    """Nothing is listed "1 times", and "1 of 1 reports are false" is said of nobody."""
+    one = Estimate(1.0, above=1, below=1)
+    assert part(one, "reports by informants", ("is", "are")) == "1 of 1 report by informants is"
+    assert part(Estimate(0.25, above=1, below=4), "records", ("is", "are")) == "1 of 4 records is"
+    assert part(Estimate(0.0, above=0, below=4), "breaches done", ("was", "were")) == "none of 4 breaches done were"
+    assert part(Estimate(0.25, above=10, below=40), "records", ("is", "are")) == "25% of records are"
+    firms = scheme(organisations={"ledger": {"start": 1000, "min": 0, "max": 1300, "source": "A"}})
+    made = of(firms, "organisations", {"organisations_entered": [1, 0], "organisations": [3, 3]})
+    assert made.title == "Firms and agencies are listed 1 time in 2 runs together"
+
+
+DIRECTED = re.compile(r"\b(more|less|fewer|rises?|falls?|higher|lower|worse|better|oftener|dearer)\b", re.IGNORECASE)
+OF_A_LEVEL = {"distrust", "scores", "ties"}  # "less than before", "fewer than 980 points", "who falls"
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_title_has_a_direction_that_was_not_asked_for(name, monkeypatch):
+    """Whatever says "more" or "fewer" of a difference has it from `direction`, which looks at the interval."""
+    for module in (access, conduct, operator, who):
+        monkeypatch.setattr(module, "direction", lambda *words: "asked")
+    for run in (made_up_run.village(), made_up_run.town()):
+        made = figure_of(Book(run), name)
+        if made is not None and not made.empty and name not in OF_A_LEVEL:
+            assert not DIRECTED.search(made.title), made.title
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -11,11 +11,16 @@ from urllib.parse import unquote
 import pytest
 
 import demerit
+from demerit.catalogue import catalogue
 from demerit.findings import leading, left_out
+from demerit.findings.finding import Finding
+from demerit.scheme import assumptions
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 from demerit.show import front, method, report, tables, theme
 from demerit.show.book import Book
+from demerit.show.tables import Column, Table
+from demerit.statistics import Estimate
 
 LIMIT = 9_000  # words of the whole page, what is folded away included
 
@@ -117,10 +122,45 @@ def test_the_note_says_over_what_and_how_findings_were_chosen(press, run):
     assert f"{len(run.findings)} findings were declared before the run; {counted} have something to count" in said
 
 
-def finding(headline: str):
-    from demerit.findings.finding import Finding
-    from demerit.statistics import Estimate
+def test_figures_that_are_no_share_have_their_unit(press, run):
+    """852, 1.4 and 0.20 say nothing without it: yuan a grade, jobs in a run, children in a run."""
+    said = press.one(id="others").text + press.one(id="findings").text
+    found = [one for one in run.findings if report.unit(run, one)]
+    assert {one.id for one in run.findings if one.unit in ("number", "signed") and one.defined} <= {
+        one.id for one in found
+    }
+    for one in found:
+        if not one.empty:
+            assert f"{one.figure} {report.unit(run, one)}" in said or f"{one.figure}{report.unit(run, one)}" in said
+    (work,) = [one for one in run.findings if one.id == "work"]
+    assert report.unit(run, work) == "per 200 residents"
 
+
+def test_doors_leave_out_whom_somebody_refused_who_saw_the_standing(press, run):
+    refused = run.measure("reason_private")[0]
+    assert f"Not among these decisions: {refused:,} request" in press.one(id="others").text
+    assert "(taxis, hiring a car and renting a home); these aren't counted by service" in press.one(id="others").text
+
+
+def test_a_table_stands_beside_its_drawing_only_if_it_has_room():
+    rates = (Column("Gravity of the act"), Column("Share of points lost", "percent"), Column("n of N", "counts"),
+             Column("Points that an entry costs", "number"))  # fmt: skip
+    few, sure = (
+        Estimate(0.4, 0.33, 0.43, "lowest and highest", 4, 5900, 15182),
+        Estimate(0.4, 0.33, 0.43, "over luck", 20),
+    )
+    for found, broad in ((few, True), (sure, False)):
+        table = Table("t", rates, (("1  a warning or a petty fine", found, found, found),))
+        assert report._broad(table, table.rows) == broad
+    assert report._broad(Table("t", (*rates, Column("More")), ()), ())
+    assert not report._broad(Table("t", rates, ()), ())
+
+
+def test_a_page_says_what_to_put_for_run(press):
+    assert "with the folder of this run for RUN" in press.one(id="person").text
+
+
+def finding(headline: str):
     return Finding("x", "X", headline, "S.", Estimate(0.5), "share", "flow", "M01", ("x",))
 
 
@@ -299,7 +339,11 @@ def test_the_file_of_assumptions_holds_them_all_with_their_paths(run, press):
     kin = next(row for row in found if row["path"] == "scheme.association.kin.share")
     assert float(kin["low"]) <= float(kin["value"]) <= float(kin["high"])
     assert kin["source"]
-    assert f"have {len(found):,} numbers that are assumed or known only within a range" in press.one(id="made").text
+    own = sum(row["path"].startswith("scheme.") for row in found)
+    parts = f"{len(found):,} numbers are assumed or known only within a range: {own:,} of the scheme and "
+    assert f"{parts}{len(found) - own:,} of the catalogue" in press.one(id="made").text
+    every = len(assumptions.register(None, catalogue()))
+    assert f"`demerit check` counts all {every:,} of the catalogue" in press.one(id="made").text  # as cli.rulebook does
     assert not [row for row in found if row["path"].startswith("catalogue.channels.") and not _read(row["path"], run)]
 
 

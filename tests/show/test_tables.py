@@ -51,6 +51,14 @@ def test_rows_of_noughts_are_in_the_file_only():
     assert words.shown == words.rows  # nothing but words is no nought
 
 
+def test_rows_of_a_title_are_shown_at_nought_and_among_many():
+    rows = (("first", 0), *((str(n), n) for n in range(1, 20)), ("last", 0))
+    table = Table("t", (Column("Who"), Column("n", "whole")), rows, ("first", "last"))
+    shown, more = table.short
+    assert [row[0] for row in shown] == ["first", *"123456", "last"]
+    assert more == 13
+
+
 def test_a_page_has_eight_rows():
     table = Table("t", (Column("Who"), Column("n", "whole")), tuple((str(n), n) for n in range(20)))
     rows, more = table.short
@@ -64,6 +72,7 @@ def test_a_page_has_eight_rows():
         (Estimate(0.5, None, None, "none", 1, 15, 30), "percent", "50%"),
         (Estimate(0.5, None, None, "none", 1, 14, 28), "percent", "too few"),
         (Estimate(0.5, 0.4, 0.6, "lowest and highest", 3, 50, 100), "percent", "50% (lowest 40%, highest 60%)"),
+        (Estimate(0.087, 0.06, 0.12, "over luck", 20, 87, 1000), "percent", "8.7% (6% to 12%)"),  # as a finding's
         (Estimate(0.69, 0.4, 1.3, "over luck", 20, 53, 77), "number", "0.7 (0.4 to 1.3)"),
         (Estimate(9.0, 7.7, 10.5, "over luck", 20), "number", "9.0 (7.7 to 10.5)"),
         (Estimate(-0.036, -0.0721, 0.0011, "over luck", 20), "signed", f"{MINUS}0.036 ({MINUS}0.072 to +0.001)"),

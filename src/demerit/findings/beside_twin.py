@@ -10,12 +10,10 @@ import numpy as np
 from demerit import statistics
 from demerit.findings.finding import FLOW, LEVEL, Declared, Finding
 from demerit.findings.phrases import SMALL, counts, fraction, moved, than
-from demerit.measure.estimates import Estimates
+from demerit.measure.estimates import MONTH, Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
 from demerit.statistics import FEW, Estimate
-
-MONTH = 30  # days
 
 
 def silence(figures: Estimates, declared: Declared) -> Finding | None:
@@ -194,17 +192,11 @@ _COMPARED = {
 def operator(figures: Estimates, declared: Declared) -> Finding | None:
     """What the operator counts, per person scored, from the second month to the last; and what was truly done.
 
-    The first month is left out: records that come late are missing from it. A run of fewer than 90 days has no story.
+    A run of fewer than 90 days has no story.
     """
-    run = figures.run
+    run, months = figures.run, figures.second_and_last_month
     if run.days < 3 * MONTH:
         return None
-    second, last = slice(MONTH, 2 * MONTH), slice(run.days - MONTH, run.days)
-
-    def months(name: str) -> tuple[np.ndarray, np.ndarray]:
-        above = run.series(name)[1]
-        return above[:, second].sum(axis=1), above[:, last].sum(axis=1)
-
     before, after = months("recorded_breaches")
     did_before, did_after = months("breaches")
     scored = run.scheme.enrols and figures.has("enrolled")

@@ -43,8 +43,8 @@ def start(scheme: Scheme) -> str:
 
 def after(run: Run | Pooled) -> str:
     """ "after one year from a clean slate", with what was lived uncounted before."""
-    first = length(run.burn_in)
-    before = f", the first {first.removeprefix('one ')} of it uncounted" if run.burn_in else ""
+    first = length(run.burn_in).removeprefix("one ").removeprefix("1 ")
+    before = f", the first {first} of it uncounted" if run.burn_in else ""
     return f"after {length(run.days + run.burn_in)} from {start(run.scheme)}{before}"
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from demerit.measure.registry import Measure
     from demerit.scheme.model import Scheme
 
+MONTH = 30  # days
+
 
 MATCHED = ("gained_", "lost_")  # decisions beside the twin's on the same request
 SCARCE = ("refused_", "refusals", *MATCHED)  # what a world of scarce places shows beside the other
@@ -114,6 +116,14 @@ class Estimates:
         below = self.run.totals(of, world)[0] if of is not None else below
         return statistics.spread(statistics.ratios(above, below))
 
+    def second_and_last_month(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Sums over days 31 to 60 and over the last 30 days of a run of 90 days or more: array[runs] twice.
+
+        The first month is left out: records that come late are missing from it.
+        """
+        months = by_month(self.run.series(name)[1])
+        return months[:, 1], months[:, -1]
+
     def pair(self, name: str, world: str = "scheme", group: str = "all", *, of: str | None = None) -> Pair:
         """Numerators and denominators by unit; by run where one of the two isn't counted by block."""
         counts = self.run.totals if name.startswith(MATCHED) else self.run.units
@@ -149,3 +159,14 @@ class Estimates:
 
     def _there(self, name: str, world: str) -> bool:
         return self.has(name) and (world == "scheme" or self.has_twin)
+
+
+def by_month(series: np.ndarray) -> np.ndarray:
+    """Sums over months of 30 days from the first day on: array[runs, months].
+
+    The last month is the last 30 days: where days are left over, they lie between it and the one before.
+    """
+    whole = series.shape[1] // MONTH
+    months = series[:, : whole * MONTH].reshape(series.shape[0], whole, MONTH).sum(axis=2)
+    months[:, -1] = series[:, -MONTH:].sum(axis=1)
+    return months

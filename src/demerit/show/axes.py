@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +28,33 @@ def time_axis(days: int, start: date | None, first: int = 0):
         name = f"{tick:%b}" if days <= 400 else f"{tick:%b %Y}"
         words = f"datum.value === {(tick - start).days} ? '{name}' : {words}"
     return alt.Axis(values=[(tick - start).days for tick in ticks], labelExpr=words, labelAlign="left", title=None)
+
+
+def ticks(low: float, high: float, count: int = 4, *, whole: bool = False) -> tuple[list[float], int]:
+    """About `count` round values from below `low` to above `high`, and the decimals that tell them apart.
+
+    The step is 1, 2 or 5 times a power of ten. `whole`: of counts, no step below 1. Raises ValueError unless
+    low < high.
+    """
+    if not low < high:
+        raise ValueError(f"no axis from {low} to {high}")
+    rough = (high - low) / count
+    power = math.floor(math.log10(rough))
+    nice = next(times for times, below in ((1, 2**0.5), (2, 10**0.5), (5, 50**0.5), (10, math.inf))
+                if rough / 10.0**power < below)  # fmt: skip
+    power, nice = (power + 1, 1) if nice == 10 else (power, nice)
+    if whole and power < 0:
+        power, nice = 0, 1
+    first, last = (half(edge / (nice * 10.0**power)) for edge, half in ((low, _floor), (high, _ceil)))
+    return [round(at * nice * 10.0**power, max(0, -power)) for at in range(first, last + 1)], max(0, -power)
+
+
+def _floor(x: float) -> int:
+    return math.floor(x + 1e-9)
+
+
+def _ceil(x: float) -> int:
+    return math.ceil(x - 1e-9)
 
 
 def spaced(labels: list[dict[str, Any]], key: str, least: float, *, top: float, bottom: float = 0.0) -> None:

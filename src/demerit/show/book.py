@@ -45,6 +45,7 @@ class Figure:
     table: Table | None = None
     mechanisms: tuple[str, ...] = ()
     keys: tuple[tuple[str, str], ...] = field(default=())  # (words, colour) of a legend in words
+    note: str = ""  # below the table: what it leaves out
     empty: bool = False
     rank: int = USEFUL
     topic: str = ""

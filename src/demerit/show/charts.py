@@ -76,7 +76,8 @@ def story(
             under = low if band.from_ is None else max(low, band.from_)
             over = high if band.to is None else min(high, band.to)
             if over > under:
-                bands.append({"letter": name[:6], "from": under, "to": over, "colour": colour})
+                letter = marks.shortened(name)
+                bands.append({"letter": letter, "from": under, "to": over, "colour": colour})
     ringed: dict[int, dict[str, Any]] = {}
     for ring in rings:
         at = [row["points"] for row in points if row["day"] <= ring["day"]][-1]

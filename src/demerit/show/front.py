@@ -7,7 +7,8 @@ from typing import Any
 
 from demerit.findings import Finding
 from demerit.findings.period import length, remark
-from demerit.show import person, wording
+from demerit.scheme.assumptions import Assumption
+from demerit.show import method, person, wording
 from demerit.show.book import Book, Figure
 from demerit.show.labels import lower
 from demerit.show.terminal import not_told, reading
@@ -51,13 +52,15 @@ def standfirst(book: Book) -> str:
     return f"{what}, {runs}, {beside}.{less}"
 
 
-def basis(book: Book, ranged: int) -> tuple[str, str]:
-    """Whose picture this is, and under which numbers sizes hold. `ranged`: how many numbers have a range."""
+def basis(book: Book, assumed: list[Assumption]) -> tuple[str, str]:
+    """Whose picture this is, and under which numbers sizes hold. `assumed`: the numbers with a range."""
     head, words = BASIS[book.scheme.label]
+    ranged, own = len(assumed), len(method.of_the_scheme(assumed))
     are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
     return head, (
-        f"{words} {ranged:,} {are} assumed or known only within a range. Sizes hold under the stated values only; "
-        "how far the ranges move them is not tried here."
+        f"{words} {ranged:,} {are} assumed or known only within a range ({own:,} of the scheme, {ranged - own:,} of "
+        "the model of conduct and channels). Sizes hold under the stated values only; how far the ranges move them is "
+        "not tried here."
     )
 
 

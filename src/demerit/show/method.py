@@ -74,6 +74,22 @@ def uncertain(book: Book) -> list[Assumption]:
     return [one for one in found if not one.path.startswith("catalogue.channels.") or one.path.split(".")[2] in used]
 
 
+def of_the_scheme(assumed: list[Assumption]) -> list[Assumption]:
+    """Of such numbers those of the scheme's file; the others are the catalogue's."""
+    return [one for one in assumed if one.path.startswith("scheme.")]
+
+
+def may_be_off(assumed: list[Assumption]) -> str:
+    """How many numbers have a range, and how that compares with what `demerit check` counts."""
+    own, every = len(of_the_scheme(assumed)), len(assumptions.register(None, catalogue()))
+    return (
+        f"{wording.plural(len(assumed), 'number')} are assumed or known only within a range: {own:,} of the scheme and "
+        f"{len(assumed) - own:,} of the catalogue, the model of conduct and channels. `demerit check` counts all "
+        f"{every:,} of the catalogue; left out here are those with a source and no range, and those of channels that "
+        "nobody reads in this run."
+    )
+
+
 def disputed(book: Book, shown: str, more: list[str]) -> tuple[list[str], int]:
     """At most `MOST_DISPUTED` disputed points, and how many are left.
 

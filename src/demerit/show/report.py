@@ -7,7 +7,7 @@ files(run)    the report of a run folder: the page, and in tables/ what it shows
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from demerit.characters import harmless
@@ -15,14 +15,16 @@ from demerit.findings import Finding, leading, left_out
 from demerit.measure.estimates import Estimates
 from demerit.show import attached, charts, front, method, svg, wording
 from demerit.show.book import Book, Figure
-from demerit.show.figures import sections
+from demerit.show.figures import access, sections
 from demerit.show.labels import lower
+from demerit.show.tables import Row, Table
 
 if TYPE_CHECKING:
     from demerit.run import Run
 
 WRITES = ("report.html", f"{attached.FOLDER}/")  # files of a run folder that are a report's
 MOST_CHARTS = 14
+HALF, LABEL = 70, 18  # letters of a table that stands beside its drawing, and of its first column
 DETAIL = 3  # the rank of figures that are only in their files
 
 
@@ -43,12 +45,16 @@ def files(run: Run) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure on the page: its drawing, the rows of its table that are shown, and how many more its file has."""
+    """A figure on the page: its drawing, the rows of its table that are shown, and how many more its file has.
+
+    broad: whether the table is too broad to stand beside the drawing.
+    """
 
     figure: Figure
     drawing: str | None
     rows: tuple
     more: int
+    broad: bool
 
 
 class _Report:
@@ -109,7 +115,7 @@ class _Report:
                 cannot=front.CANNOT,
                 headline=front.headline(self.leading),
                 stand=front.standfirst(book),
-                basis=front.basis(book, len(self.assumed)),
+                basis=front.basis(book, self.assumed),
                 leading=self.leading,
                 leading_words=front.number_of(self.leading),
                 note=front.note(book, found, self.leading),
@@ -132,7 +138,9 @@ class _Report:
                 limits=method.LIMITS,
                 facts=method.facts(book),
                 command=method.command(book),
-                assumed=len(self.assumed),
+                may_be_off=method.may_be_off(self.assumed),
+                unit=partial(unit, run),
+                seen=_seen(book),
                 links=links,
             )
         )
@@ -146,6 +154,28 @@ class _Report:
         ]
 
 
+def unit(run: Run, finding: Finding) -> str:
+    """What a figure that is no share counts: "yuan a grade"; "" of shares, changes and points."""
+    residents = run.place.residents
+    base = residents if residents < 10_000 else 100_000  # as those findings are worked out
+    words = {
+        "price": "yuan a grade", "firms": "jobs in a run", "children": "children in a run",
+        "discretion": "per 1,000 residents", "work": f"per {base:,} residents", "homes": f"per {base:,} residents",
+    }  # fmt: skip
+    return words.get(finding.id, "")
+
+
+def _seen(book: Book) -> str:
+    """What the table of doors leaves out: refusals by somebody who only sees the standing."""
+    services = access.having_seen(book)
+    if not services:
+        return ""
+    refused = wording.plural(book.figures.sum("reason_private"), "request")
+    alone = "" if len(services) == 1 else "; these aren't counted by service"
+    where = access.where(book, services)
+    return f"Not among these decisions: {refused} refused by someone who saw the standing ({where}){alone}."
+
+
 def _titles(ones: list[Any]) -> str:
     return "; ".join(lower(one.title) for one in ones)
 
@@ -155,7 +185,19 @@ def _shown(figure: Figure) -> Shown:
     if figure.chart is not None:
         drawing = svg.draw(charts.quickly(figure.chart), figure.name, figure.title, f"{figure.unit}. {figure.sentence}")
     rows, more = figure.table.short if figure.table else ((), 0)
-    return Shown(figure, drawing, rows, more)
+    return Shown(figure, drawing, rows, more, figure.table is not None and _broad(figure.table, rows))
+
+
+def _broad(table: Table, rows: tuple[Row, ...]) -> bool:
+    """Whether a table needs more than half the page: the first column and heads may be broken at a space."""
+    if len(table.columns) > 4:
+        return True
+    texts = [[cell["text"] for cell in table.cells(row)] for row in rows]
+    letters = [
+        max([*map(len, column.title.split()), *(len(row[at]) for row in texts)])
+        for at, column in enumerate(table.columns)
+    ]
+    return min(letters[0], LABEL) + sum(letters[1:]) + 2 * len(letters) > HALF
 
 
 def _line(person: front.Person) -> str | None:

@@ -13,6 +13,7 @@ _DROP = re.compile(
 )
 _FRAME = re.compile(r'<(path|rect) class="(?:background|foreground)"[^>]*?(?:/>|></\1>)')
 _ID = re.compile(r'\bid="([^"]+)"')
+_TAG = re.compile(r"<[^>]+>")
 _LONG = re.compile(r"(\d+\.\d)\d+")
 _HEAD = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)" height="([\d.]+)"[^>]*>')
 _TOKEN = re.compile(r"~(\d+)~")
@@ -59,7 +60,7 @@ def _tidy(svg: str, key: str, title: str, description: str, words: list[str]) ->
     for name in dict.fromkeys(_ID.findall(body)):
         body = body.replace(f'id="{name}"', f'id="{key}-{name}"').replace(f"url(#{name})", f"url(#{key}-{name})")
     body = _DROP.sub("", _FRAME.sub("", body)).replace("xlink:href", "href")
-    body = _LONG.sub(r"\1", body)
+    body = _TAG.sub(lambda found: _LONG.sub(r"\1", found[0]), body)  # of places, not of the words of an axis
     while "<g></g>" in body:
         body = body.replace("<g></g>", "")
     body = _TOKEN.sub(lambda found: escape(words[int(found[1])], quote=False), body)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from demerit.findings import phrases
@@ -18,6 +19,7 @@ Row = tuple[Cell, ...]
 COUNTS = "n of N"  # the heading of a column with the counts behind a rate
 TOO_FEW = "too few"  # instead of a share of fewer than thirty
 ON_PAGE = 8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,22 @@ class Short(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """Columns and rows; the first column names the row."""
+    """Columns and rows; the first column names the row. named: rows of a title, which a page always shows."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    named: tuple[str, ...] = ()
 
     @property
     def shown(self) -> tuple[Row, ...]:
         """The rows with something to count: those of nothing but noughts are in the file only."""
-        return tuple(row for row in self.rows if not _nought(row, self.columns))
+        return tuple(row for row in self.rows if row[0] in self.named or not _nought(row, self.columns))
 
     @property
     def short(self) -> Short:
-        """The first eight of them."""
-        rows = self.shown[:ON_PAGE]
+        """The first eight of them, and in their order those that are named."""
+        rows = first(self.shown, ON_PAGE, lambda row: row[0] in self.named)
         return Short(rows, len(self.rows) - len(rows))
 
     def cells(self, row: Row) -> list[dict[str, Any]]:
@@ -81,6 +84,13 @@ class Table:
         return "data:text/csv;charset=utf-8," + quote(self.csv(), safe="")
 
 
+def first(rows: Sequence[T], most: int, named: Callable[[T], bool]) -> tuple[T, ...]:
+    """At most so many rows, in their order: the named ones, and of the others the first."""
+    room = most - sum(map(named, rows))
+    others = [at for at, row in enumerate(rows) if not named(row)][: max(0, room)]
+    return tuple(row for at, row in enumerate(rows) if named(row) or at in others)
+
+
 def said(found: Estimate, unit: str) -> str:
     """ "11% (6% to 16%)", "131 of 1,150" for the unit "counts", "nothing to count"; no share of fewer than thirty."""
     if found.value is None:
@@ -94,7 +104,8 @@ def said(found: Estimate, unit: str) -> str:
         return f"{say(found.value)} (at least {say(found.low)})"
     like = max(abs(x) for x in (found.value, found.low, found.high) if x is not None)
     one = len({found.value, found.low, found.high} - {None}) > 1  # all three with as many decimals
-    interval = phrases.interval(found, lambda x, _=None: say(x, like))
+    rounded = say in (wording.percent, wording.change)  # as a finding's interval is
+    interval = phrases.interval(found, say if rounded else lambda x, _=None: say(x, like))
     return f"{say(found.value, like) if one else say(found.value)} ({interval})" if interval else say(found.value)
 
 

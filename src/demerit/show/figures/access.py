@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from demerit import statistics
+from demerit.findings.doors import AGAINST
 from demerit.limits import CONTEXTS
 from demerit.measure.deciding import ASSOCIATION, MILLION, cells
 from demerit.measure.registry import slug
@@ -13,6 +16,7 @@ from demerit.show.figures.common import (
     About,
     Beside,
     Share,
+    amount,
     beside,
     compared,
     direction,
@@ -22,10 +26,14 @@ from demerit.show.figures.common import (
     shares,
     together,
     told,
+    were,
 )
+from demerit.show.labels import lower
 from demerit.show.tables import COUNTS, Column
-from demerit.show.wording import plural
+from demerit.show.wording import joined, plural
 
+MOST_TOLD = 2  # services in the sentence where none was closed
+SEEN = "Refused by someone who saw the standing"
 DOORS = About(
     "doors", "Days on which each service was closed",
     "Measure closed_…, summed over days: residents to whom a register or grade closed the service, whether they asked "
@@ -54,15 +62,50 @@ def doors(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         first, closed = rows[0], sum(bool(row.rate.value) for row in rows)
+        if not closed:
+            return _against(book)
         return (
-            f"{plural(closed, 'service is', 'services are')} closed to somebody"
-            if closed
-            else "Requests are decided against somebody",
+            f"{plural(closed, 'service is', 'services are')} closed to somebody",
             f"Longest closed was “{first.label}”: on {told(first.rate)} of all days of all residents.",
         )
 
     more = (Column("Decided against", "percent"), Column(COUNTS, "counts"), Column("Wrongly", "whole"), Column("Right"))
-    return shares(book, DOORS, rows, ("Service", "Days closed"), say=say, more=more)
+    named = [rows[0].label] if rows else []
+    made = shares(book, DOORS, rows, ("Service", "Days closed"), say=say, more=more, named=named)
+    seen = having_seen(book)
+    if made.table is not None and seen:
+        label = f"{SEEN}: {where(book, seen)}"
+        refused = book.rate_of(["reason_private"], [f"requests_{name}" for name in seen])
+        row = (label, None, None, refused, refused, None, "")
+        made.table = replace(made.table, rows=(*made.table.rows, row), named=(*named, label))
+        made.note = "" if len(seen) == 1 else f"{SEEN}: not counted by service, and no decision by the scheme's rules."
+    return made
+
+
+def _against(book: Book) -> tuple[str, str]:
+    """Title and sentence where no service was closed to anybody: what was decided on requests."""
+    counted = {name: book.figures.rate(f"adverse_{name}") for name in book.scheme.services}
+    found = sorted((name for name in counted if counted[name].above), key=lambda name: -(counted[name].above or 0))
+    done = {name: AGAINST[book.scheme.services[name].outcome] for name in found}
+    told_each = [
+        f"{counted[name].above:,} of {plural(counted[name].below or 0, 'request')} "
+        f"({lower(book.service(name))}) {were(counted[name].above)} {done[name]}"
+        for name in found[:MOST_TOLD]
+    ]
+    sentence = f"No service was closed to anybody; {joined(told_each)}."
+    if len(found) == 1:
+        return f"{book.service(found[0])} is {done[found[0]]}", sentence
+    return f"{len(found)} services are {joined(list(dict.fromkeys(done.values())), 'or')}", sentence
+
+
+def having_seen(book: Book) -> list[str]:
+    """Services refused by somebody who only sees the standing: counted over all of them together."""
+    return [name for name, door in book.scheme.services.items() if door.private is not None]
+
+
+def where(book: Book, services: list[str]) -> str:
+    """ "taxis, hiring a car and renting a home"."""
+    return joined([lower(book.service(name)) for name in services])
 
 
 REFUSALS = About(
@@ -73,13 +116,16 @@ REFUSALS = About(
 )  # fmt: skip
 
 
-def refusals(book: Book) -> Figure:
+def refusals(book: Book) -> Figure | None:
     """Requests refused, with the scheme and without: all services, then each by its difference."""
     rows = [
         compared(book, book.service(name), f"refused_{name}", of=f"requests_{name}") for name in book.names("requests_")
     ]
-    rows = sorted((row for row in rows if row.here.defined or row.there.defined), key=lambda row: -(row.gap.value or 0))
+    rows = [row for row in rows if row.here.defined or row.there.defined]
+    rows.sort(key=lambda row: -abs(row.gap.value or 0))
     every = compared(book, "All services", "refusals", of="decisions")
+    if not book.scheme.services and not any(row.gap.value for row in (every, *rows)):
+        return None  # the two worlds refuse the same by definition
 
     def say(_: list[Beside]) -> tuple[str, str]:
         sentence = f"{every.here.above:,} of {every.here.below:,} requests were refused"
@@ -88,7 +134,7 @@ def refusals(book: Book) -> Figure:
             "More requests are refused than in the twin",
             "Fewer requests are refused than in the twin",
             "No clear difference in requests refused",
-            f"{part(every.here, 'requests')} are refused",
+            part(every.here, "requests", ("is refused", "are refused")),
         )
         if not every.there.defined:
             return title, f"{sentence}."
@@ -97,7 +143,8 @@ def refusals(book: Book) -> Figure:
             f"({told(every.there)})."
         )
 
-    return beside(book, REFUSALS, [every, *rows] if every.here.defined else [], "Service", say=say)
+    body = [every, *rows] if every.here.defined else []
+    return beside(book, REFUSALS, body, "Service", say=say, named=[every.label])
 
 
 REASON_WORDS = {
@@ -126,9 +173,9 @@ def reasons(book: Book) -> Figure | None:
 
     def say(_: list[Beside]) -> tuple[str, str]:
         return (
-            f"{part(own, 'requests')} are decided against somebody for a standing",
-            f"Of {own.below or 0:,} requests {number(own)} were decided against somebody for a register, a grade "
-            "or a standing that somebody saw.",
+            part(own, "requests", ("is", "are")) + " decided against somebody for a standing",
+            f"Of {own.below or 0:,} requests {number(own)} {were(own.above)} decided against somebody for a register, "
+            "a grade or a standing that somebody saw.",
         )
 
     return beside(book, REASONS, rows, "Reason", say=say)
@@ -164,9 +211,9 @@ def across(book: Book) -> Figure | None:
 
     def say(_: list[Share]) -> tuple[str, str]:
         return (
-            f"{part(strict, 'refusals')} rest on acts that the law does not relate to the service",
-            f"Of {known.below:,} refusals whose deciding acts are known, {told(strict)} rest on acts that the law does "
-            f"not relate to the service, {told(wide)} on acts that the operators do not relate to it either.",
+            part(strict, "refusals", ("rests", "rest")) + " on acts that the law does not relate to the service",
+            f"Of {known.below:,} refusals whose deciding acts are known, {amount(strict)} rest on acts that the law "
+            f"does not relate to the service, {amount(wide)} on acts that the operators do not relate to it either.",
         )
 
     more = (Column("Why they may bear on it"),)
@@ -203,7 +250,7 @@ def exchange(book: Book) -> Figure | None:
             for column in ([row.here for row in rows], [row.there for row in rows])
         )
         return (
-            f"{plural(lost, 'request is', 'requests are')} refused here and granted to the twin{together(book)}",
+            f"{plural(lost, 'request')} refused here and granted to the twin, {gained:,} the other way{together(book)}",
             f"Refused here and granted to the twin: {plural(lost, 'request')}; granted here and refused to the twin: "
             f"{gained:,}.",
         )
@@ -213,8 +260,9 @@ def exchange(book: Book) -> Figure | None:
 
 WAITING = About(
     "waiting", "Days waited for a table or a clerk",
-    "Measures waiting_days_grade_… (days waited by those served, over those served, at the grade they then had), "
-    "waits_longer, waits_shorter and gave_up_…. Without a scheme it is first come, first served.",
+    "Measures waiting_days_grade_… (days over those served, at their grade then), gave_up_…; waits_longer and "
+    "waits_shorter, days_longer and days_shorter: the same request in both worlds. Averages are of whoever was served: "
+    "not the same people in each.",
     ("M32",), DETAIL, "Days waited by those served",
 )  # fmt: skip
 
@@ -229,16 +277,27 @@ def waiting(book: Book) -> Figure | None:
         for number, grade in enumerate(book.grades)
     ]
     every, twin = (book.rate_of(queues, world=world, share=False) for world in ("scheme", "twin"))
-    rows.append(Share("Everybody", every))
-    rows += [Share(f"Everybody {book.twin_words}", twin)] if book.has_twin else []
+    rows.append(Share("All served", every))
+    longer, shorter = (book.figures.sum(f"waits_{than}") for than in ("longer", "shorter"))
+    if book.has_twin:
+        rows.append(Share(f"All served {book.twin_words}", twin))
+        rows += [
+            Share(f"{than} than the twin, by", book.figures.rate(f"days_{name}", share=False))
+            for than, name in (("Later", "longer"), ("Sooner", "shorter"))
+        ]
     gave_up = sum(book.figures.sum(f"gave_up_{name}") for name in book.names("gave_up_"))
+    if book.has_twin and not (longer or shorter) and (every.above, every.below) == (twin.above, twin.below):
+        return WAITING.nothing("Every queue is served as in the twin.")
 
     def say(_: list[Share]) -> tuple[str, str]:
-        beside_twin = f", {told(twin, 'number')} in the twin" if twin.defined else ""
+        served = f"{every.below:,} requests were served after {told(every, 'number')} days"
+        if not twin.defined:
+            return f"Those served wait {told(every, 'number')} days", f"{served} on average; {gave_up:,} gave up."
         return (
-            f"Those served wait {told(every, 'number')} days{beside_twin}",
-            f"{every.below:,} people were served after {told(every, 'number')} days{beside_twin}; "
-            f"{gave_up:,} gave up waiting.",
+            f"{plural(longer, 'request is', 'requests are')} served later than the twin's, {shorter:,} sooner"
+            f"{together(book)}",
+            f"{served}, {twin.below:,} after {told(twin, 'number')} in the twin: means of whoever was served. Of the "
+            f"same requests {longer:,} came later here, {shorter:,} sooner; {gave_up:,} gave up.",
         )
 
     return shares(book, WAITING, rows, ("Who", "Days"), say=say, unit="number")
@@ -268,7 +327,7 @@ def abstaining(book: Book) -> Figure | None:
         return (
             f"Those not scored are refused {told(away)} of what they ask for, those scored {told(scored)}",
             f"Of {away.below or 0:,} requests of those who stay away {away.above or 0:,} were refused ({told(away)}), "
-            f"{rate('shunned_abstainers').above or 0:,} for having no grade; of the others' {told(scored)}.",
+            f"{number(rate('shunned_abstainers'))} for having no grade; of the others' {told(scored)}.",
         )
 
     more = (Column("Granted to the twin", "percent"), Column("For having no grade", "percent"))

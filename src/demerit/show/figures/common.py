@@ -6,6 +6,7 @@ that is given the rows with something to count; without any, the figure is empty
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +17,7 @@ from demerit.measure.registry import slug
 from demerit.show import marks, theme, wording
 from demerit.show.book import USEFUL, Book, Figure
 from demerit.show.marks import Drawing, Line
-from demerit.show.tables import COUNTS, TOO_FEW, Cell, Column, Table, counts, few, said
+from demerit.show.tables import COUNTS, TOO_FEW, Cell, Column, Table, counts, few, first, said
 from demerit.statistics import UNDEFINED, Estimate
 
 Draw = Callable[[], Drawing]
@@ -109,23 +110,27 @@ def shares(
     colour: str = theme.SCHEME,
     chart: Draw | None = None,
     sums: bool = True,
+    named: Sequence[str] = (),
+    note: str = "",
 ) -> Figure:
     """A figure of one rate by row, with its counts. heads: of the labels and of the rates; say: title and sentence.
 
     `chart` draws something else than the rates; without `sums` these aren't ratios of sums and have no counts.
+    `named` are the labels of rows that the title speaks of: drawn and shown even at nought.
     """
     columns = (Column(heads[0]), Column(heads[1], unit), *([Column(COUNTS, "counts")] * sums), *more)
     body = tuple((row.label, *([row.rate] * (1 + sums)), *row.cells) for row in rows)
-    table = Table(caption(book, about), columns, body)
+    table = Table(caption(book, about), columns, body, tuple(named))
     shown = [row for row in rows if row.something]
     if not shown:
         return about.nothing(table=table if rows else None)
-    drawn = [marked(row.label, row.rate, unit) | ({"colour": row.colour} if row.colour else {}) for row in shown]
-    drawn = [row for row in drawn if row["value"] != 0 and row["text"] != wording.UNDEFINED][:MOST_MARKS]
-    if chart is None and drawn:
+    able = [row for row in rows if row.rate.defined and (row.rate.value or row.label in named)]
+    able = first(able, MOST_MARKS, lambda row: row.label in named)
+    drawn = [marked(row.label, row.rate, unit) | ({"colour": row.colour} if row.colour else {}) for row in able]
+    if chart is None and any(row.rate.value for row in able):
         look = {"colour": colour} if mark is marks.bars else {"colours": (colour,)}
         chart = lambda: mark(drawn, **look)  # noqa: E731
-    return about.figure(*say(shown), table, chart)
+    return about.figure(*say(shown), table, chart, note=note)
 
 
 def beside(
@@ -141,11 +146,13 @@ def beside(
     worlds: tuple[str, str] | None = None,
     more: Sequence[Column] = (),
     chart: Draw | None = None,
+    named: Sequence[str] = (),
 ) -> Figure:
     """A figure of two worlds: rates with their counts and a difference that subtracts.
 
     With `counted`, the table has the counts themselves, their difference and the relative change; the chart has rates.
-    `gap` is the unit of the last column. Without a twin there is one world only.
+    `gap` is the unit of the last column. Without a twin there is one world only. `named` are the labels of rows that
+    the title speaks of: drawn and shown even at nought.
     """
     names = worlds or ("With the scheme", wording.sentence_case(book.twin_words))
     two = book.has_twin
@@ -167,12 +174,14 @@ def beside(
             other = [None if one is UNDEFINED else one for one in (row.there, row.there, row.gap)]
             cells = [row.here, row.here, *other] if two else [row.here, row.here]
         body.append((row.label, *cells, *row.cells))
-    table = Table(caption(book, about), (Column(head), *heads, *more), tuple(body))
+    table = Table(caption(book, about), (Column(head), *heads, *more), tuple(body), tuple(named))
     shown = [row for row in rows if row.something]
     if not shown:
         return about.nothing(table=table if rows else None)
     if chart is None:
-        chart = pairs(book, shown, unit, "change" if counted else gap)
+        able = [row for row in rows if row.something or row.label in named]
+        able = first(able, MOST_MARKS, lambda row: row.label in named)
+        chart = pairs(book, able, unit, "change" if counted else gap)
     keys = book.two_worlds if worlds is None else tuple(zip(names, (theme.SCHEME, theme.TWIN), strict=True))
     return about.figure(*say(shown), table, chart, keys=keys if two else ())
 
@@ -201,7 +210,7 @@ def compared(
 def pairs(book: Book, rows: Sequence[Beside], unit: str, gap: str) -> Draw | None:
     """A chart of both worlds by row; None without a value to draw."""
     drawn = [row for row in (paired(row, unit, gap, book.has_twin) for row in rows) if row["value"] is not None]
-    return (lambda: marks.dots(drawn[:MOST_MARKS])) if drawn else None
+    return (lambda: marks.dots(drawn)) if drawn else None
 
 
 def through_time(book: Book, rows: Callable[[], marks.Rows], series: Sequence[Line], **look: Any) -> Draw:
@@ -294,14 +303,30 @@ def direction(change: Estimate, more: str, less: str, unclear: str, otherwise: s
             return otherwise
 
 
-def part(found: Estimate, what: str) -> str:
-    """How a title on a share begins: "11% of decisions", "4 of 16 decisions" of few."""
-    return f"{told(found)} {what}" if few(found, "percent") else f"{told(found)} of {what}"
+def part(found: Estimate, what: str, verb: tuple[str, str] | None = None) -> str:
+    """How a title on a share begins: "11% of decisions are", "4 of 16 decisions are", "1 of 1 decision is" of few.
+
+    `what` is in the plural; verb: for one and for many.
+    """
+    if not few(found, "percent"):
+        return f"{told(found)} of {what}" + (f" {verb[1]}" if verb else "")
+    what = re.sub(r"(?<=ch)es\b|s\b", "", what, count=1) if found.below == 1 else what
+    return f"{told(found)} {what}" + (f" {verb[found.above != 1]}" if verb else "")
 
 
 def number(found: Estimate) -> str:
     """The numerator in a sentence: "1,269", "none"."""
     return f"{found.above:,}" if found.above else "none"
+
+
+def were(count: int | None) -> str:
+    """The verb after a count: "none were", "1 was", "12 were"."""
+    return "was" if count == 1 else "were"
+
+
+def amount(found: Estimate) -> str:
+    """A part of a whole that the sentence has named: "11%", "4" of few."""
+    return number(found) if few(found, "percent") else told(found)
 
 
 def together(book: Book) -> str:
@@ -327,9 +352,4 @@ def in_whole(found: Estimate, unit: int) -> Estimate:
 
 def wrapped(words: str, width: int = 19) -> str:
     """A long name over two lines, for the end of a line in a chart."""
-    if len(words) <= width:
-        return words
-    cut = words.rfind(" ", 0, width + 1)
-    cut = cut if cut > 0 else width
-    rest = words[cut:].strip()
-    return words[:cut] + "\n" + (rest if len(rest) <= width + 2 else rest[:width].rstrip() + "…")
+    return marks.two_lines(words, width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demerit.findings.beside_twin import reacts
 from demerit.limits import CIRCLES, CONDUCT_CONTEXTS
 from demerit.measure.registry import slug
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
@@ -19,6 +20,7 @@ from demerit.show.figures.common import (
     told,
 )
 from demerit.show.tables import Column
+from demerit.show.wording import plural
 
 CONDUCT = About(
     "conduct", "What people do, in both worlds",
@@ -28,28 +30,35 @@ CONDUCT = About(
 )  # fmt: skip
 
 
-def conduct(book: Book) -> Figure:
-    """Acts of the two worlds: dissent, worship, and what schemes punish by sphere of life."""
+def conduct(book: Book) -> Figure | None:
+    """Acts of the two worlds: dissent, worship, and what schemes punish by sphere of life.
+
+    None of a scheme to which nobody is taken to react: both worlds hold the same acts by definition.
+    """
+    if not reacts(book.scheme):
+        return None
     named = [("dissent", "Dissent expressed"), ("worship", "Faith practised")]
     named += [(f"acts_context_{slug(context)}", context.capitalize()) for context in CONDUCT_CONTEXTS]
     rows = [compared(book, label, name, times=100, share=False, relative=True) for name, label in named]
     dissent = rows[0]
 
     def say(_: list[Beside]) -> tuple[str, str]:
-        here = f"Dissent was expressed {dissent.here.above or 0:,} times"
+        here = f"Dissent was expressed {plural(dissent.here.above or 0, 'time')}"
         size = told(dissent.gap, "change").lstrip("+\N{MINUS SIGN}")
         title = direction(
             dissent.gap,
             f"People speak out {size} more than in the twin",
             f"People speak out {size} less than in the twin",
             "No clear difference in speaking out",
-            f"People speak out {dissent.here.above or 0:,} times{together(book)}",
+            f"People speak out {plural(dissent.here.above or 0, 'time')}{together(book)}",
         )
         if not dissent.gap.defined:
             return title, f"{here}."
-        return title, f"{here}, {dissent.there.above:,} times in the twin ({told(dissent.gap, 'change')})."
+        there = plural(dissent.there.above or 0, "time")
+        return title, f"{here}, {there} in the twin ({told(dissent.gap, 'change')})."
 
-    return beside(book, CONDUCT, rows, "Sphere of life", say=say, unit="number", counted=True)
+    named = [dissent.label]
+    return beside(book, CONDUCT, rows, "Sphere of life", say=say, unit="number", counted=True, named=named)
 
 
 SILENCE = About(
@@ -71,12 +80,19 @@ def silence(book: Book) -> Figure | None:
         rows.append(Share(context.capitalize(), undone, others))
     total = {
         what: sum(figures.sum(f"{what}_{slug(context)}") for context in CONDUCT_CONTEXTS)
-        for what in ("chilled", "added")
+        for what in ("chilled", "prevented", "added")
     }
 
     def say(_: list[Share]) -> tuple[str, str]:
+        if not reacts(book.scheme):  # nothing is left undone for fear, by definition
+            return (
+                f"{plural(total['prevented'], 'act')} of the twin had no opportunity here{together(book)}",
+                f"Of the acts that the twin did {total['prevented']:,} had no opportunity here; {total['added']:,} "
+                "were done here only.",
+            )
         return (
-            f"{total['chilled']:,} acts are left undone where the model's fear lowered them{together(book)}",
+            f"{plural(total['chilled'], 'act is', 'acts are')} left undone where the model's fear lowered them"
+            f"{together(book)}",
             f"{total['chilled']:,} acts that the twin did were left undone where the model's fear lowered them; "
             f"{total['added']:,} were done here only.",
         )
@@ -95,7 +111,7 @@ FEAR = About(
 
 def fear(book: Book) -> Figure | None:
     """Residents who are wary, by context."""
-    if book.scheme.adaptation.model == "none":
+    if not reacts(book.scheme):
         return None
     rows = []
     for context in CONDUCT_CONTEXTS:

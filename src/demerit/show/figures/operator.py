@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from demerit import statistics
+from demerit.findings.beside_twin import reacts
+from demerit.measure.estimates import MONTH, by_month
 from demerit.show import theme, wording
 from demerit.show.book import DETAIL, ESSENTIAL, USEFUL, Book, Figure
 from demerit.show.figures.common import (
@@ -26,18 +28,17 @@ from demerit.show.marks import Line, Rows
 from demerit.show.tables import Cell, Column, Table
 from demerit.statistics import Estimate
 
-MONTH = 30  # days
 FEWEST_MONTHS = 3  # the first is left out, the second and the last are compared
 BREACHES = About(
     "breaches", "“More order”: breaches on record, and breaches done",
-    "Months of 30 days, each resident scored counted by the days scored. The first is left out: records come late in "
-    "it. Those scored later are not the same people. Done: seen or not, over all residents.",
+    "Months of 30 days, the last of them the last 30 days; each resident scored counted by the days scored. The first "
+    "is left out: records come late in it. Those scored later are not the same people. Done: over all residents.",
     ("M39",), ESSENTIAL, "For every 100 people in a month of 30 days",
 )  # fmt: skip
 DEEDS = About(
     "deeds", "“More charity”: good deeds on record, and deeds done",
-    "Months of 30 days, each resident scored counted by the days scored; the first is left out. A performed deed was "
-    "done for those who watch: it is among the deeds and shown apart.",
+    "Months of 30 days, the last of them the last 30 days, each resident scored counted by the days scored; the first "
+    "is left out. A performed deed was done for those who watch: it is among the deeds and shown apart.",
     ("M04", "M39"), DETAIL, "For every 100 people in a month of 30 days",
 )  # fmt: skip
 
@@ -64,23 +65,19 @@ def deeds(book: Book) -> Figure | None:
     )
 
 
-def _months(series: np.ndarray) -> np.ndarray:
-    """Sums over whole months of 30 days: array[replicates, months]."""
-    whole = series.shape[1] // MONTH
-    return series[:, : whole * MONTH].reshape(series.shape[0], whole, MONTH).sum(axis=2)
-
-
 def _monthly(book: Book, lines: list[tuple[str, np.ndarray, np.ndarray]], times: float, first: int = 0) -> Rows:
-    """Rows of lines through monthly rates, from month `first` on, each at the middle of its days."""
+    """Rows of lines through monthly rates (`by_month`), from month `first` on, each at the middle of its days."""
+    middle = np.arange(lines[0][1].shape[1]) * MONTH + MONTH // 2
+    middle[-1] = book.days - MONTH // 2
     return [
-        row | {"day": (row["day"] - book.first + first) * MONTH + MONTH // 2 + book.first}
+        row
         for key, above, below in lines
-        for row in book.line(key, above[:, first:], below[:, first:], times=times, share=False)
+        for row in book.line(key, above[:, first:], below[:, first:], days=middle[first:], times=times, share=False)
     ]
 
 
 def _story(book: Book, about: About, what: str, names: tuple[str, str], part: tuple[str, str]) -> Figure | None:
-    if not book.scheme.channels:
+    if not book.scheme.channels or not reacts(book.scheme):
         return None
     if book.days < FEWEST_MONTHS * MONTH:
         return about.nothing("The run is shorter than three months.")
@@ -105,7 +102,7 @@ def _story(book: Book, about: About, what: str, names: tuple[str, str], part: tu
     lines: list[tuple[str, np.ndarray, np.ndarray]] = []
     changes: dict[str, Estimate] = {}
     for name, people, world, label, line in counted:
-        above, below = _months(book.daily(name, world)), _months(book.daily(people, world))
+        above, below = by_month(book.daily(name, world)), by_month(book.daily(people, world))
         second, last = ((above[:, at], below[:, at]) for at in (1, -1))
         changes[label] = statistics.change(last, second, book.runs)
         rates = [book.over_runs(*pair, share=False).times(100 * MONTH) for pair in (second, last)]
@@ -125,9 +122,10 @@ def _story(book: Book, about: About, what: str, names: tuple[str, str], part: tu
     )
     truly = direction(done, "more are done", "fewer are done", "those done show no clear change", "")
     title = f"{title}; {truly}" if title and truly else about.topic
+    twin = f" ({told(list(changes.values())[3], 'change')} in the twin)" if book.has_twin else ""
     sentence = (
         f"On record for each {who}: {told(seen, 'change')} from the second month to the last ({first:,} and "
-        f"{final:,}); done for each resident: {told(done, 'change')}. Those scored later are not the same people."
+        f"{final:,}); done for each resident: {told(done, 'change')}{twin}. Those scored later are not the same people."
     )
     columns = (
         Column("Count"),
@@ -153,8 +151,13 @@ ORDER = About(
 )  # fmt: skip
 
 
-def order(book: Book) -> Figure:
-    """All harmful acts, then their kinds, the commonest first."""
+def order(book: Book) -> Figure | None:
+    """All harmful acts, then their kinds, the commonest first.
+
+    None of a scheme to which nobody is taken to react: both worlds hold the same acts by definition.
+    """
+    if not reacts(book.scheme):
+        return None
     every = compared(book, "All harmful acts", "harmful_acts", times=100, share=False, relative=True)
     kinds = [name for name, kind in book.catalogue.kinds.items() if not kind.good and kind.gravity.value >= 2]
     rows = [
@@ -172,45 +175,52 @@ def order(book: Book) -> Figure:
             "More harm is done than in the twin",
             "Less harm is done than in the twin",
             "No clear difference in harm done",
-            f"{here:,} harmful acts are done{together(book)}",
+            f"{wording.plural(here, 'harmful act is', 'harmful acts are')} done{together(book)}",
         )
-        sentence = f"{here:,} harmful acts"
+        sentence = wording.plural(here, "harmful act")
         sentence += f", {every.there.above:,} in the twin ({told(every.gap, 'change')})" if every.gap.defined else ""
         return title, f"{sentence}. Of them, {wording.joined(made)}." if made else f"{sentence}."
 
-    return beside(
-        book, ORDER, [every, *rows] if every.something else [], "Kind of act", say=say, unit="number", counted=True
-    )
+    body = [every, *rows] if every.something else []
+    return beside(book, ORDER, body, "Kind of act", say=say, unit="number", counted=True, named=[every.label])
 
 
 CERTAINTY = About(
     "certainty", "The certainty of sanction, and breaches done",
-    "Measures fines, breaches and entries that cost points. The change in breaches over the change in certainty, both "
-    "in the last column, is the elasticity that this run implies; fines fall on some who did nothing.",
+    "Measures recorded_breaches, fines, breaches and entries that cost points. Recorded: what the scheme reads, late, "
+    "copied and false records included; the twin has no scheme that reads. Some fines fall on those who did nothing.",
     ("M02", "M39"), USEFUL, "For every 100 breaches done",
 )  # fmt: skip
 
 
 def certainty(book: Book) -> Figure:
-    """Fines and entries for each breach done, in both worlds, beside how many breaches there are."""
+    """Records, fines and entries for each breach done, in both worlds, beside how many breaches there are."""
     names = [f"severity_points_gravity_{gravity}" for gravity in range(6)]
     pair = book.sums(names) if book.scheme.ledgers else None
-    rows = [compared(book, "Fines for 100 breaches", "fines", of="breaches", times=100, share=False, relative=True)]
+    recorded, fined = (
+        compared(book, label, name, of="breaches", times=100, share=False, relative=True)
+        for label, name in (("On record for 100 breaches", "recorded_breaches"), ("Fines for 100 breaches", "fines"))
+    )
+    rows = [recorded, fined] if book.scheme.channels else [fined]
     if pair is not None:
         done = book.figures.pair("breaches")[0]
         costs = statistics.rate(pair[1], done, book.sample_of(done), share=False).times(100)
         rows.append(Beside("Entries that cost points for 100 breaches", costs))
-    rows.append(compared(book, "Breaches for 100 residents", "breaches", times=100, share=False, relative=True))
-    fined, done_here = rows[0], rows[-1]
+    drawn = list(rows)
+    done = compared(book, "Breaches for 100 residents", "breaches", times=100, share=False, relative=True)
+    rows += [done] if reacts(book.scheme) else []  # else as many in both worlds by definition
 
     def say(_: list[Beside]) -> tuple[str, str]:
-        title = f"There are {told(fined.here, 'number')} fines for every 100 breaches"
+        fines = wording.plural(fined.here.above or 0, "fine")
+        title = f"{told(fined.here, 'number')} fines for every 100 breaches done"
+        sentence = f"{fines} for {wording.plural(fined.here.below or 0, 'breach', 'breaches')} done"
+        if recorded in rows:
+            title = f"{told(recorded.here, 'number')} records and {title}"
+            sentence = f"{wording.plural(recorded.here.above or 0, 'record')} and {sentence}"
         if not fined.there.defined:
-            return title, f"{fined.here.above or 0:,} fines for {fined.here.below or 0:,} breaches done."
-        return (
-            f"{title}, {told(fined.there, 'number')} in the twin",
-            f"{fined.here.above or 0:,} fines for {fined.here.below or 0:,} breaches done; {fined.there.above:,} for "
-            f"{fined.there.below:,} in the twin. Breaches done: {told(done_here.gap, 'change')}.",
+            return title, f"{sentence}."
+        return f"{title}; in the twin {told(fined.there, 'number')} fines", (
+            f"{sentence}; in the twin {wording.plural(fined.there.above or 0, 'fine')} for {fined.there.below:,}."
         )
 
     return beside(
@@ -221,7 +231,8 @@ def certainty(book: Book) -> Figure:
         say=say,
         unit="number",
         gap="change",
-        chart=pairs(book, rows[:-1], "number", "change"),
+        chart=pairs(book, drawn, "number", "change"),
+        named=[row.label for row in drawn[:2]],
     )
 
 
@@ -239,14 +250,16 @@ def adapting(book: Book) -> Figure | None:
     """Breaches on record and done, month by month, with the operator's attention, zeal and lines."""
     if not all(book.figures.has(name) for name in READ) or book.days < FEWEST_MONTHS * MONTH:
         return None
-    counts = [_months(book.daily(name)) for name in ("recorded_breaches", "breaches")]
-    people = _months(book.daily("residents"))
+    counts = [by_month(book.daily(name)) for name in ("recorded_breaches", "breaches")]
+    people = by_month(book.daily("residents"))
     rows = []
-    for month in range(counts[0].shape[1]):
+    months = counts[0].shape[1]
+    for month in range(months):
         rates = [book.over_runs(one[:, month], people[:, month], share=False).times(1000 * MONTH) for one in counts]
-        day = month * MONTH + MONTH - 1
+        last = month == months - 1
+        day = book.days - 1 if last else month * MONTH + MONTH - 1
         levels = tuple(float(book.daily(name)[:, day].mean()) / 1000 for name in READ)
-        rows.append(Share(f"Month {month + 1}", rates[0], (rates[1], *levels)))
+        rows.append(Share("The last 30 days" if last else f"Month {month + 1}", rates[0], (rates[1], *levels)))
     recorded, done = (
         statistics.change((one[:, -1], people[:, -1]), (one[:, 1], people[:, 1]), book.runs) for one in counts
     )
@@ -267,6 +280,7 @@ def adapting(book: Book) -> Figure | None:
         )
 
     more = (Column("Done", "number"), *(Column(label, "percent") for label in READ.values()))
+    named = [rows[1].label, rows[-1].label]
     return shares(
         book,
         ADAPTING,
@@ -276,4 +290,5 @@ def adapting(book: Book) -> Figure | None:
         unit="number",
         more=more,
         chart=through_time(book, lambda: _monthly(book, lines, 1000 * MONTH), series),
+        named=named,
     )

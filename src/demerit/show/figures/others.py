@@ -16,6 +16,7 @@ from demerit.show.figures.common import (
     shares,
     through_time,
     told,
+    were,
 )
 from demerit.show.marks import Line, Rows
 from demerit.show.tables import Cell, Column, Table
@@ -56,7 +57,7 @@ def uptake(book: Book) -> Figure | None:
         return (
             f"{opening(scored, 'is', 'are')} scored",
             f"{by_then(book)}, {scored.above:,} of {scored.below:,} residents are scored; on the first day "
-            f"{told(first)} were.",
+            f"{first.above:,} of {first.below:,} were.",
         )
 
     return shares(
@@ -109,7 +110,8 @@ def commercial(book: Book) -> Figure | None:
         if not agree.defined:
             return f"A company scores {plural(figures.sum('commercial_users'), 'resident')}", gains
         return (
-            f"{part(agree, 'users')} lie in the same third by both scores, {told(chance)} if they were unrelated",
+            part(agree, "users", ("lies", "lie"))
+            + f" in the same third by both scores, {told(chance)} if they were unrelated",
             gains,
         )
 
@@ -202,10 +204,10 @@ def ties(book: Book) -> Figure | None:
     cut, wrong, alone = (figures.rate(name) for name in ("ties_cut", "ties_cut_wrongly", "isolation"))
 
     def say(_: list[Share]) -> tuple[str, str]:
-        sentence = f"{cut.above or 0:,} of {cut.below:,} ties to somebody who fell were cut"
+        sentence = f"{cut.above or 0:,} of {plural(cut.below or 0, 'tie')} to somebody who fell {were(cut.above)} cut"
         sentence += f", {wrong.above or 0:,} over errors" if wrong.defined else ""
         sentence += f". Those who stand low have lost {told(alone)} of their ties." if alone.defined else "."
-        return f"{part(cut, 'ties')} to somebody who falls are cut", sentence
+        return part(cut, "ties to somebody who falls", ("is", "are")) + " cut", sentence
 
     return shares(book, TIES, rows, ("Tie", "Cut"), say=say)
 
@@ -239,7 +241,7 @@ def matches(book: Book) -> Figure | None:
             f"{sentence_case(number(down))} of {plural(down.below or 0, 'meeting')} ended because one stood lower"
         )
         sentence += f", {number(wrong)} of them over a grade that errors made." if down.above else "."
-        return f"{part(down, 'first meetings')} end over a grade", sentence
+        return part(down, "first meetings", ("ends", "end")) + " over a grade", sentence
 
     more = (Column("Share of meetings", "percent"), Column("Share of matches", "percent"))
     return shares(book, MATCHES, rows, ("The two", "Become a match"), say=say, more=more)

@@ -9,7 +9,7 @@ from demerit.limits import CONTEXTS
 from demerit.measure.registry import slug
 from demerit.show import theme
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
-from demerit.show.figures.common import About, Draw, Say, Share, number, part, shares, through_time, told
+from demerit.show.figures.common import About, Draw, Say, Share, number, part, shares, through_time, told, were
 from demerit.show.marks import Line
 from demerit.show.tables import Column
 from demerit.show.wording import plural, sentence_case
@@ -54,12 +54,13 @@ def causes(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         return (
-            f"{part(own, 'points lost')} were for acts of the resident's own",
-            f"{own.below:,} points were lost, {told(each, 'number')} for each resident; {told(own)} for own acts and "
+            part(own, "points lost", ("was", "were")) + " for acts of the resident's own",
+            f"{plural(own.below or 0, 'point')} {were(own.below)} lost, {told(each, 'number')} for each resident; "
+            f"{told(own)} for own acts and "
             f"{told(false)} on false records.",
         )
 
-    return _lost(book, COST, rows, "Entry for", say)
+    return _lost(book, COST, rows, "Entry for", say, named=[CAUSE_WORDS[OWN]])
 
 
 CONTEXT = About(
@@ -78,8 +79,8 @@ def contexts(book: Book) -> Figure | None:
     def say(rows: list[Share]) -> tuple[str, str]:
         first = rows[0]
         return (
-            f"{part(first.rate, 'points lost')} were over {first.label.lower()}",
-            f"{first.rate.above:,} of {first.rate.below:,} points lost were for acts to do with "
+            part(first.rate, "points lost", ("was", "were")) + f" over {first.label.lower()}",
+            f"{first.rate.above:,} of {first.rate.below:,} points lost {were(first.rate.above)} for acts to do with "
             f"{first.label.lower()}, the largest part.",
         )
 
@@ -106,11 +107,20 @@ def gravity(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         return (
-            f"{part(none, 'points lost')} were for acts that ordinary law leaves alone",
-            f"{none.above or 0:,} of {none.below or 0:,} points lost were for acts that ordinary law leaves alone.",
+            part(none, "points lost", ("was", "were")) + " for acts that ordinary law leaves alone",
+            f"{none.above or 0:,} of {none.below or 0:,} points lost {were(none.above)} for acts that ordinary law "
+            "leaves alone.",
         )
 
-    return _lost(book, GRAVE, rows, "Gravity of the act", say, (Column("Points that an entry costs", "number"),))
+    return _lost(
+        book,
+        GRAVE,
+        rows,
+        "Gravity of the act",
+        say,
+        (Column("Points that an entry costs", "number"),),
+        named=[rows[0].label],
+    )
 
 
 CREEP = About(
@@ -176,9 +186,9 @@ def warnings(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         return (
-            f"{part(false, 'warnings')} are for what the person had not done",
-            f"{sentence_case(number(false))} of {plural(false.below or 0, 'warning')} were for what the person had not "
-            f"done; {plural(missed, 'true record')} cost points at once after such a one.",
+            part(false, "warnings", ("is", "are")) + " for what the person had not done",
+            f"{sentence_case(number(false))} of {plural(false.below or 0, 'warning')} {were(false.above)} for what the "
+            f"person had not done; {plural(missed, 'true record')} cost points at once after such a one.",
         )
 
     return shares(book, WARNINGS, rows, ("Sphere of life", "Share of warnings"), say=say)
@@ -192,10 +202,11 @@ def _lost(
     say: Say,
     more: Sequence[Column] = (),
     chart: Draw | None = None,
+    named: Sequence[str] = (),
 ) -> Figure | None:
     """One of the ways to divide up the points lost; None of a scheme without a score."""
     if not book.scheme.ledgers:
         return None
     if not book.figures.sum("points_lost"):
         return about.nothing("Nobody lost a point.")
-    return shares(book, about, rows, (head, "Share of points lost"), say=say, more=more, chart=chart)
+    return shares(book, about, rows, (head, "Share of points lost"), say=say, more=more, chart=chart, named=named)

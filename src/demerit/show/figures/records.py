@@ -5,7 +5,7 @@ from __future__ import annotations
 from demerit.limits import TIE_KINDS
 from demerit.show import marks, theme
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
-from demerit.show.figures.common import About, Share, number, part, shares, told
+from demerit.show.figures.common import About, Share, number, part, shares, told, were
 from demerit.show.sentences import TIES
 from demerit.show.tables import Column
 from demerit.show.wording import plural, sentence_case
@@ -35,18 +35,23 @@ def errors(book: Book) -> Figure | None:
 
     def say(_: list[Share]) -> tuple[str, str]:
         wrong = (
-            f"; {decisions.above:,} of {decisions.below:,} decisions against somebody were wrong"
+            f"; {decisions.above:,} of {plural(decisions.below or 0, 'decision')} against somebody "
+            f"{were(decisions.above)} wrong"
             if (decisions.above)
             else ""
         )
-        title = f"{part(records, 'records')} are false"
+        title = part(records, "records", ("is", "are")) + " false"
         if decisions.above:
-            title += f", {part(decisions, 'decisions')} against somebody are wrong"
+            title += f", {part(decisions, 'decisions against somebody', ('is', 'are'))} wrong"
         if not records.defined:
             return "Decisions are wrong without a record", f"No record reached the scheme{wrong}."
-        return title, f"{sentence_case(number(records))} of {records.below:,} records were false{wrong}."
+        return title, (
+            f"{sentence_case(number(records))} of {plural(records.below or 0, 'record')} {were(records.above)} "
+            f"false{wrong}."
+        )
 
-    return shares(book, ERRORS, rows, ("Error", "Share"), say=say, mark=marks.dots, colour=theme.WRONG)
+    named = [rows[0].label]
+    return shares(book, ERRORS, rows, ("Error", "Share"), say=say, mark=marks.dots, colour=theme.WRONG, named=named)
 
 
 BY_CHANNEL = About(
@@ -73,9 +78,9 @@ def errors_by_channel(book: Book) -> Figure | None:
         if not false:
             return "No record is false", "None of the records that reached the scheme was false."
         return (
-            f"{first.rate.above:,} of {false:,} false records are those of “{first.label}”",
-            f"“{first.label}” recorded {first.rate.above:,} of {false:,} false records: {told(first.rate)} of all "
-            "that it recorded.",
+            f"“{first.label}” recorded {first.rate.above:,} of {plural(false, 'false record')}",
+            f"“{first.label}” recorded {first.rate.above:,} of {plural(false, 'false record')}: {told(first.rate)} of "
+            "all that it recorded.",
         )
 
     return shares(
@@ -114,7 +119,7 @@ def reports(book: Book) -> Figure | None:
             f"{sentence_case(number(false))} of {plural(false.below or 0, 'report')} named somebody who had not done it"
         )
         sentence += f"; {told(unearned)} of the points paid for reports went to these." if unearned.defined else "."
-        return f"{part(false, 'reports')} by informants are false", sentence
+        return part(false, "reports by informants", ("is", "are")) + " false", sentence
 
     return shares(
         book,
@@ -158,8 +163,9 @@ def tampering(book: Book) -> Figure | None:
             )
         return (
             f"A grade costs {told(price, 'number')} yuan",
-            f"{plural(bought, 'purchase')} of points: {price.above:,} yuan for {price.below:,} grades gained. "
-            f"{sentence_case(number(found))} were found out; {plural(attacks, 'attack')} on a score.",
+            f"{plural(bought, 'purchase')} of points: {price.above:,} yuan for "
+            f"{plural(price.below or 0, 'grade')} gained. "
+            f"{sentence_case(number(found))} {were(found.above)} found out; {plural(attacks, 'attack')} on a score.",
         )
 
     more = (Column("Too dear", "whole"), Column("Points bought", "whole"), Column("Attacked", "whole"))

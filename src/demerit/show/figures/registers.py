@@ -16,6 +16,7 @@ from demerit.show.figures.common import (
     through_time,
     together,
     told,
+    were,
     wrapped,
 )
 from demerit.show.marks import Line
@@ -70,7 +71,8 @@ def registers(book: Book) -> Figure | None:
             )
         sentence = f"{by_then(book)}, {listed.above:,} of {listed.below:,} residents are on a blacklist."
         if wrong.defined:
-            sentence += f" Of {wrong.below:,} entries {number(wrong)} were wrong by the scheme's own rules"
+            sentence += f" Of {plural(wrong.below or 0, 'entry', 'entries')} {number(wrong)} {were(wrong.above)} wrong"
+            sentence += " by the scheme's own rules"
             sentence += f" ({told(wrong)})." if wrong.above and (wrong.below or 0) >= 30 else "."
         return f"{opening(listed, 'is', 'are')} on a blacklist", sentence
 
@@ -94,7 +96,6 @@ def registers(book: Book) -> Figure | None:
             series,
             percent=True,
             height=260,
-            room=0.52,
         )
         if shown
         else None,
@@ -218,9 +219,11 @@ def shown(book: Book) -> Figure | None:
     each, false = book.figures.rate("viewers", of="shown", share=False), book.figures.rate("false_map_reports")
 
     def say(rows: list[Share]) -> tuple[str, str]:
-        sentence = f"A face was shown {each.below or 0:,} times, to {told(each, 'number')} people nearby each time."
+        often = plural(each.below or 0, "time")
+        sentence = f"A face was shown {often}, to {told(each, 'number')} people nearby each time."
         if false.defined:
-            sentence += f" Of {false.below:,} reports that followed, {number(false)} were false."
+            followed = plural(false.below or 0, "report")
+            sentence += f" Of {followed} that followed, {number(false)} {were(false.above)} false."
         return f"{told(each, 'number')} people nearby see each face that is shown", sentence
 
     return shares(book, SHOWN, rows, ("What", "For every 1,000 residents"), say=say, unit="number")
@@ -253,7 +256,7 @@ def organisations(book: Book) -> Figure | None:
     def say(rows: list[Share]) -> tuple[str, str]:
         listed, jobs = figures.sum("organisations_entered"), figures.sum("jobs_lost_with_firms")
         return (
-            f"Firms and agencies are listed {listed:,} times{together(book)}",
+            f"Firms and agencies are listed {plural(listed, 'time')}{together(book)}",
             f"{plural(listed, 'listing')} among {there:,} organisations; {plural(jobs, 'person', 'people')} lost "
             "their job with one.",
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from demerit import statistics
 from demerit.measure.registry import BINS
 from demerit.show import marks, theme
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
 from demerit.show.figures.common import About, Share, by_then, opening, shares, through_time, told
 from demerit.show.marks import Line
-from demerit.show.tables import Column
+from demerit.show.tables import COUNTS, Column
 from demerit.statistics import Estimate
 
 GRADES = About(
@@ -37,7 +38,7 @@ def grades(book: Book) -> Figure | None:
     ]
     usual = int(daily[:, :, 0].sum(axis=1).argmax())
     drawn = [at for at in range(len(names)) if at != usual]
-    series = [Line(names[at], f"{book.grades[at][:12]}  {told(last[at])}", book.colours[at]) for at in drawn]
+    series = [Line(names[at], _end(book.grades[at], told(last[at])), book.colours[at]) for at in drawn]
     fell, rose = (book.figures.rate(name) for name in ("below_start", "above_start"))
 
     def say(_: list[Share]) -> tuple[str, str]:
@@ -72,6 +73,12 @@ def grades(book: Book) -> Figure | None:
     return figure
 
 
+def _end(grade: str, share: str) -> str:
+    """The words at the end of a grade's line: over two lines where the name is long."""
+    grade = marks.shortened(grade)
+    return f"{grade}  {share}" if len(grade) <= 4 else f"{grade}\n{share}"
+
+
 SCORES = About(
     "scores", "Residents by points",
     "Measures score_bin_0 to 49: residents by score, in equal steps between the ledger's bounds.",
@@ -96,14 +103,17 @@ def scores(book: Book) -> Figure | None:
         for at, (low, high) in ends.items()
     ]
     under = max(0, (ledger.start - ledger.min) // step)
-    fewer = book.rate_of(names[:under], names) if under else Estimate(None)
+    # whoever begins with the fewest points there are can't have fewer: who has more is told then
+    part, than = (names[:under], "fewer than") if under else (names[1:], "at least")
+    found, edge = book.rate_of(part, names), ledger.min + (under or 1) * step
+    if not under and not found.above:
+        return SCORES.nothing("Nobody has left the fewest points there are.")
 
     def say(_: list[Share]) -> tuple[str, str]:
-        edge = ledger.min + under * step
         begin = "most began near" if ledger.spread.value else "all began with"
         return (
-            f"{opening(fewer, 'has', 'have')} fewer than {edge:,} points",
-            f"{by_then(book)}, {fewer.above or 0:,} of {fewer.below or 0:,} residents who are scored have fewer than "
+            f"{opening(found, 'has', 'have')} {than} {edge:,} points",
+            f"{by_then(book)}, {found.above or 0:,} of {found.below or 0:,} residents who are scored have {than} "
             f"{edge:,} points; {begin} {ledger.start:,}.",
         )
 
@@ -122,19 +132,18 @@ LEDGERS = (("score_total", "The score", "the score"), ("own_total", "On true rec
 
 def detection(book: Book) -> Figure | None:
     """Average points by the scheme's ledger, on true records, and with every act seen."""
-    from demerit import statistics
-
     if not book.figures.has("score_total"):
         return None
-    everyone = "enrolled" if book.figures.has("enrolled") else "residents"
-    people, rows, series = book.daily(everyone), [], []
+    same = not book.figures.has("enrolled")  # the same people on both days: nobody joins or leaves
+    people, rows, series = book.daily("residents" if same else "enrolled"), [], []
     drawn: list[tuple[str, np.ndarray, np.ndarray, np.ndarray]] = []
     for (name, label, words), colour in zip(LEDGERS, (theme.SCHEME, theme.WRONG, theme.OUTLINE), strict=True):
         points = book.daily(name)
         known = np.flatnonzero(~np.isnan(points).any(axis=0))  # scores are counted once a month
         pairs = [(points[:, day].astype(np.int64), people[:, day]) for day in (known[0], known[-1])]
         first, last = (book.over_runs(*pair, share=False) for pair in pairs)
-        rows.append(Share(label, last, (first, statistics.difference(pairs[1], pairs[0], book.runs))))
+        change = (statistics.difference(pairs[1], pairs[0], book.runs),) if same else ()
+        rows.append(Share(label, last, (first, first, *change)))
         drawn.append((name, points[:, known], people[:, known], known))
         series.append(Line(name, words, colour, dashed=name == "seen_total"))
 
@@ -144,12 +153,17 @@ def detection(book: Book) -> Figure | None:
         ]
 
     def say(rows: list[Share]) -> tuple[str, str]:
-        changes = [row.cells[1] for row in rows]
-        score, seen = (told(one, "signed") for one in (changes[0], changes[-1]) if isinstance(one, Estimate))
+        score, seen = (row.rate for row in (rows[0], rows[-1]))
+        first = rows[0].cells[0]
+        assert isinstance(first, Estimate)
+        sentence = (
+            f"On the last day the {score.below:,} who are scored have {told(score, 'number')} points on average, "
+            f"{told(seen, 'number')} if every own act had been seen; on the first day {first.below:,} had "
+            f"{told(first, 'number')}"
+        )
         return (
-            f"The average score changes by {score} points, by {seen} if all were seen",
-            f"By the last day the average score has changed by {score} points; had every own act been seen, it would "
-            f"have changed by {seen}.",
+            f"The average score is {told(score, 'number')}, and {told(seen, 'number')} if all were seen",
+            f"{sentence}." if same else f"{sentence}. Some joined or left: not the same people.",
         )
 
     return shares(
@@ -159,6 +173,6 @@ def detection(book: Book) -> Figure | None:
         ("Ledger", "Last day"),
         say=say,
         unit="number",
-        more=(Column("First day", "number"), Column("Change", "signed")),
+        more=(Column("First day", "number"), Column(COUNTS, "counts"), *([Column("Change", "signed")] * same)),
         chart=through_time(book, lines, series, from_zero=False),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from demerit import statistics
+from demerit.findings.beside_twin import shuts
 from demerit.measure.groups import GROUP_NAMES
 from demerit.show import marks, theme
 from demerit.show.book import DETAIL, ESSENTIAL, USEFUL, Book, Figure
@@ -101,8 +103,10 @@ class ByGroup:
             return title, f"{sentence_case(self.what)}: {'; '.join(parts)}."
 
         rows = [Share(group_words(group), rate) for group, rate in found.items()]
-        heads = ("Group", self.about.unit)
-        return shares(book, self.about, rows, heads, say=say, unit=unit, mark=marks.dots, colour=self.colour)
+        heads, named = ("Group", self.about.unit), [group_words(group) for group in self.pair]
+        return shares(
+            book, self.about, rows, heads, say=say, unit=unit, mark=marks.dots, colour=self.colour, named=named
+        )
 
 
 POOR, MINORITY = ("income=1", "income=10"), ("minority=yes", "minority=no")
@@ -137,17 +141,6 @@ errors_by_group = ByGroup(
      "No clear difference between minority and majority in false records"),
     "false", "records of ", colour=theme.WRONG,
 )  # fmt: skip
-refusals_by_group = ByGroup(
-    About("refusals_by_group", "Requests refused, by group",
-          "Measures refusals and decisions of each group, over all services, ordinary refusals included.",
-          ("M40",), DETAIL, "Share of requests refused"),
-    lambda book: True,
-    "refusals", "decisions", POOR,
-    ("The poorest tenth is refused more often than the richest",
-     "The poorest tenth is refused less often than the richest",
-     "No clear difference in refusals between the poorest and the richest tenth"),
-    "refused", "requests of ",
-)  # fmt: skip
 collective = ByGroup(
     About("collective", "Points levied on a group, by group",
           "Measure points_lost_cause_collective: entries levied on a household or a neighbourhood as a whole.",
@@ -172,6 +165,48 @@ discretion = ByGroup(
 )  # fmt: skip
 
 
+REFUSALS = About(
+    "refusals_by_group", "Requests refused, by group",
+    "Measures refusals and decisions of each group, over all services. Ordinary refusals go on in the twin: groups are "
+    "compared by their difference from it.",
+    ("M40",), DETAIL, "Share of requests refused",
+)  # fmt: skip
+
+
+def refusals_by_group(book: Book) -> Figure | None:
+    """Requests refused in both worlds by group; the poorest beside the richest tenth by the difference from the twin.
+
+    None where the two worlds refuse every group alike: that is ordinary life, and no finding on the scheme.
+    """
+    rows = [compared(book, group_words(group), "refusals", of="decisions", group=group) for group in groups_shown()]
+    if book.has_twin and not any(row.gap.value for row in rows):
+        return None
+    poor, rich = (next(row for row in rows if row.label == group_words(group)) for group in POOR)
+
+    def say(_: list[Beside]) -> tuple[str, str]:
+        told_each = [_refused(row) for row in (poor, rich)]
+        if not (poor.gap.defined and rich.gap.defined):
+            return REFUSALS.topic, f"Refused: {'; '.join(told_each)}."
+        title = direction(
+            statistics.paired(poor.gap, rich.gap),
+            "Beside the twin, the poorest tenth fares worse in refusals than the richest",
+            "Beside the twin, the poorest tenth fares better in refusals than the richest",
+            "No clear difference between the poorest and the richest tenth in refusals beside the twin",
+            REFUSALS.topic,
+        )
+        return title, f"Refused: {'; '.join(told_each)}."
+
+    return beside(book, REFUSALS, rows, "Group", say=say, named=[poor.label, rich.label])
+
+
+def _refused(row: Beside) -> str:
+    """ "81 of 365 requests of the poorest tenth (22%; 21% in the twin)"."""
+    if row.here.below is None:
+        return f"nothing of the {row.label.lower()}"
+    twin = f"; {told(row.there)} in the twin" if row.there.defined else ""
+    return f"{row.here.above:,} of {row.here.below:,} requests of the {row.label.lower()} ({told(row.here)}{twin})"
+
+
 FINES = About(
     "fines", "Fines, by tenth of household income",
     "Measures fines_yuan and fines_unpaid by tenth of household income. Fines by ordinary law go on in the twin.",
@@ -191,9 +226,11 @@ def fines(book: Book) -> Figure:
             )
         )
     every = compared(book, "Everyone", "fines_yuan", share=False)
+    poorest, richest = rows[0], rows[-1]
+    rows.insert(0, replace(every, cells=(book.figures.rate("fines_unpaid"),)))
 
     def say(_: list[Beside]) -> tuple[str, str]:
-        poor, rich = (told(row.here, "number") for row in (rows[0], rows[-1]))
+        poor, rich = (told(row.here, "number") for row in (poorest, richest))
         title = f"Fines come to {told(every.here, 'number')} yuan for each resident"
         if every.there.defined:
             title += f", {told(every.there, 'number')} in the twin"
@@ -208,6 +245,7 @@ def fines(book: Book) -> Figure:
         unit="number",
         gap="signed",
         more=(Column("Not paid at once", "percent"),),
+        named=[row.label for row in (every, poorest, richest)],
     )
 
 
@@ -253,31 +291,38 @@ JOBS = About(
     "jobs", "Work and homes lost",
     "Measures jobless (residents who had work at the start and have none), evicted and jobs_lost_with_firms. "
     "Dismissals, vacancies and evictions of ordinary life go on in the twin.",
-    ("M25", "M27"), USEFUL, "Residents who had work at the start and have none, share of all", level=True,
+    ("M25", "M27"), USEFUL, "Residents who have lost it, share of all", level=True,
 )  # fmt: skip
+LOST = (("job", "jobless", "work"), ("home", "evicted", "home"))  # effect of a door, measure, what is lost
 
 
-def jobs(book: Book) -> Figure:
-    """Residents out of work or without their home, of 1,000, in both worlds."""
-    rows = [
-        compared(book, label, name, times=1000)
-        for name, label in (("jobless", "Out of work, of 1,000"), ("evicted", "Lost their home, of 1,000"))
-    ]
+def jobs(book: Book) -> Figure | None:
+    """Residents who have lost their work or home, of 1,000, in both worlds: of what the scheme may take from them.
+
+    The rest is ordinary life, alike in both worlds.
+    """
+    taken = [(measure, what) for effect, measure, what in LOST if shuts(effect)(book.scheme)]
+    if not taken:
+        return None
+    rows = [compared(book, f"Lost their {what}, of 1,000", measure, times=1000) for measure, what in taken]
     if book.figures.has("jobs_lost_with_firms"):
         rows.append(compared(book, "Jobs lost with listed firms, of 1,000", "jobs_lost_with_firms", times=1000))
-    work = rows[0]
+    first, (measure, what) = rows[0], taken[0]
 
     def say(_: list[Beside]) -> tuple[str, str]:
+        count = first.here.above or 0
         title = direction(
-            work.gap,
-            "More people are out of work than in the twin",
-            "Fewer people are out of work than in the twin",
-            "No clear difference in lost work",
-            f"{plural(work.here.above or 0, 'resident is', 'residents are')} out of work",
+            first.gap,
+            f"More people have lost their {what} than in the twin",
+            f"Fewer people have lost their {what} than in the twin",
+            f"No clear difference in {'lost work' if what == 'work' else 'lost homes'}",
+            f"{plural(count, 'resident has', 'residents have')} lost their {what}",
         )
-        sentence = f"{by_then(book)}, {work.here.above or 0:,} of {work.here.below:,} residents are out of work"
-        sentence += f", {work.there.above or 0:,} in the twin" if work.there.defined else ""
+        have = "has" if count == 1 else "have"
+        sentence = f"{by_then(book)}, {count:,} of {first.here.below:,} residents {have} lost their {what}"
+        sentence += f", {first.there.above or 0:,} in the twin" if first.there.defined else ""
         firms = book.figures.sum("jobs_lost_with_firms")
         return title, sentence + (f"; {plural(firms, 'job')} went with listed firms." if firms else ".")
 
-    return beside(book, JOBS, rows, "What", say=say, unit="number", gap="signed", chart=two_worlds(book, "jobless"))
+    chart = two_worlds(book, measure)
+    return beside(book, JOBS, rows, "What", say=say, unit="number", gap="signed", chart=chart, named=[first.label])
