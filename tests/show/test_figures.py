@@ -224,7 +224,7 @@ def test_the_operators_count_is_by_person_and_leaves_out_the_first_month():
     assert (second.value, last.value) == (pytest.approx(10.0), pytest.approx(12.0))  # a month, for 100 residents
     assert change.value == pytest.approx(0.2)  # twelvefold from the first month
     assert made.table.rows[1][5].value == 0
-    assert made.title == "The records show more breaches; those done show no clear change"
+    assert made.title == "The records show more breaches in each of 2 runs; those done show no clear change"
     assert "not the same people" in made.sentence
     days = [one["day"] for one in made.chart().data["rows"] if one["series"] == "seen"]
     assert days == [45, 75, 105]
@@ -463,7 +463,7 @@ def test_ordinary_refusals_are_not_told_as_those_of_the_scheme():
     poor = row(made, "Poorest tenth")
     assert (sums(poor[1]), sums(poor[3])) == ((42, 200, 0.21), (30, 200, 0.15))
     assert poor[5].value == pytest.approx(0.06)
-    assert made.title == "Beside the twin, the poorest tenth fares worse in refusals than the richest"
+    assert made.title == "Beside the twin, the poorest tenth fares worse in refusals than the richest in each of 2 runs"
     assert "42 of 200 requests of the poorest tenth (21%; 15% in the twin)" in made.sentence
     alone = of(SCHEME, "refusals_by_group", loans, groups=groups)
     assert alone.title == alone.topic

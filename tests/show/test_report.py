@@ -205,7 +205,7 @@ def test_every_label_of_a_scheme_has_its_words():
 
 def test_nothing_found_is_said(empty):
     assert empty.all("h1")[0].text == "Nothing to count"
-    assert "The scheme scored, listed and refused nobody." in empty.one(id="findings").text
+    assert "None of the findings declared for this scheme has anything to count." in empty.one(id="findings").text
 
 
 def test_says_that_everybody_is_synthetic(page):
