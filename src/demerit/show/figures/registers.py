@@ -103,9 +103,9 @@ def registers(book: Book) -> Figure | None:
 
 STAYS = About(
     "stays", "How long the listed stay on the list",
-    "Kaplan and Meier's estimate from entries on blacklists made during the run: those still on the list at its end "
-    "count for as long as they were watched. The initial stock is left out. Whoever moves to another tier of a "
-    "register, or is listed anew on the day of a release, stays on the list.",
+    "Kaplan and Meier's estimate from entries on blacklists made during the run; those still on at its end count while "
+    "watched. The initial stock is left out. A move to another tier, or a new listing on the day of a release, is no "
+    "end.",
     ("M20", "M22"), DETAIL, "Share of entries still on the list, by days since entry",
 )  # fmt: skip
 AFTER = (30, 90, 180, 365)
@@ -134,9 +134,7 @@ def stays(book: Book) -> Figure | None:
         series.append(Line(name, label.lower(), colour))
 
     def say(_: list[Share]) -> tuple[str, str]:
-        after = next((days for days in TOLD if ("stays_blacklist", days) in known), None)
-        if after is None:
-            return STAYS.topic, f"No entry on a blacklist was watched for {min(AFTER)} days."
+        after = next(days for days in TOLD if ("stays_blacklist", days) in known)
         row = known["stays_blacklist", after]
         entries = f"{plural(row.rate.below or 0, 'entry', 'entries')} on a blacklist"
         if few(row.rate, "percent"):
