@@ -19,12 +19,12 @@ NOT_DONE = ("chilled", "heeded")  # outcomes of an act that was left undone
 
 
 def points_by_cause(book: Passbook) -> dict[str, dict[str, int]]:
-    """Points of the score lost and gained, by cause."""
+    """Points that the score really moved by, lost and gained, by cause: none below its floor or above its ceiling."""
     lost: Counter[str] = Counter()
     gained: Counter[str] = Counter()
     for posting in book.postings:
-        if posting.ledger == 0:
-            (lost if posting.points < 0 else gained)[posting.row["cause"]] += abs(posting.points)
+        if posting.ledger == 0 and posting.moved:
+            (lost if posting.points < 0 else gained)[posting.row["cause"]] += abs(posting.moved)
     return {"lost": dict(lost), "gained": dict(gained)}
 
 
@@ -32,8 +32,8 @@ def losses_to_others(book: Passbook) -> list[dict[str, Any]]:
     """Points of the score lost to what others did, by the other and the tie; the greatest first."""
     found: Counter[tuple] = Counter()
     for posting in book.postings:
-        if posting.ledger == 0 and posting.points < 0 and posting.row["cause"] == "association":
-            found[posting.row["other"], posting.row["reason"]] -= posting.points
+        if posting.ledger == 0 and posting.moved < 0 and posting.row["cause"] == "association":
+            found[posting.row["other"], posting.row["reason"]] -= posting.moved
     order = sorted(found.items(), key=lambda item: (-item[1], item[0][0] if item[0][0] is not None else -1))
     return [{"resident": other, "tie": tie, "points": points} for (other, tie), points in order]
 
@@ -42,7 +42,7 @@ def dragged_along(rows: Iterable[Row], resident: int, world: str = "scheme") -> 
     """Points that others lost to what this resident did, entry by entry."""
     return [
         {"day": row["day"], "resident": row["resident"], "what": row["what"], "tie": row["reason"],
-         "points": row["points"]}
+         "points": row["points"] if row.get("moved") is None else row["moved"]}
         for row in rows
         if row["resident"] != resident and row["other"] == resident and row["world"] == world
         and row["type"] == "entry" and row["cause"] == "association"

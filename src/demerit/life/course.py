@@ -19,6 +19,12 @@ class Posting:
     row: Row
 
     @property
+    def moved(self) -> int:
+        """What of it the ledger took, which ends at its bounds; all of it in a log of before this was told."""
+        moved = self.row.get("moved")
+        return self.points if moved is None else int(moved)
+
+    @property
     def own(self) -> bool:
         """Whether it rests on a true record of the resident's own act, and on no warning wrongly given (M42)."""
         return self.row["cause"] == OWN and not self.row["wrongful"]

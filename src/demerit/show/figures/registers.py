@@ -104,9 +104,9 @@ def registers(book: Book) -> Figure | None:
 
 STAYS = About(
     "stays", "How long the listed stay on the list",
-    "Kaplan and Meier's estimate from entries made during the run: those still listed at its end count for as long as "
-    "they were watched. The initial stock is left out. Whoever moves to another tier, or is listed anew on the same "
-    "day, stays listed.",
+    "Kaplan and Meier's estimate from entries on blacklists made during the run; those still on at its end count while "
+    "watched. The initial stock is left out. A move to another tier, or a new listing on the day of a release, is no "
+    "end.",
     ("M20", "M22"), DETAIL, "Share of entries still on the list, by days since entry",
 )  # fmt: skip
 AFTER = (30, 90, 180, 365)

@@ -37,6 +37,9 @@ class Voice:
     def points(self, row: dict) -> str:
         points, scheme = row["points"] or 0, self.labels.scheme
         text = f"{wording.signed(points)} {'point' if abs(points) == 1 else 'points'}"
+        moved = row.get("moved")
+        if moved is not None and moved != points:  # a ledger ends at its bounds
+            text += f" ({'none' if not moved else f'{abs(moved):,}'} of them {'taken' if points < 0 else 'given'})"
         rule = scheme.rules.get(row["rule"] or "")
         ledger = row.get("ledger") or (rule.ledger if rule is not None else None)
         if ledger and ledger in scheme.ledgers and ledger != scheme.ledger_ids[0]:
