@@ -74,7 +74,7 @@ def test_a_difference_of_few_is_no_surer_than_what_parts_the_two():
     gap = statistics.difference((here, ones), (none, ones), TEN)
     low, high = stats.chi2.ppf(0.025, 8) / 20, stats.chi2.ppf(0.975, 10) / 20
     assert gap.exact
-    assert gap.low == pytest.approx(0.4 - np.hypot(0.4 - low, -np.log(0.05) / 10))
+    assert gap.low == pytest.approx(0.4 - np.hypot(0.4 - low, -np.log(0.025) / 10))
     assert gap.high == pytest.approx(high)
     common = here + 300 * ones  # what both have tells nothing of their difference
     again = statistics.difference((common, 700 * ones), (none + 300, 700 * ones), TEN)
@@ -169,13 +169,23 @@ def test_a_difference_of_few_is_unclear():
     assert gap.verdict == "unclear"
 
 
-def test_the_same_in_every_run_is_the_same_and_up_to_three_in_so_many_apart():
+def test_the_same_in_every_run_is_the_same_and_up_to_so_many_apart():
     over = np.full(10, 700)
     same = statistics.difference((np.full(10, 30), over), (np.full(10, 30), over), TEN)
     assert (same.value, same.same, same.verdict) == (0, True, "same")
-    assert (same.low, same.high) == pytest.approx((np.log(0.05) / 7000, -np.log(0.05) / 7000))
+    assert (same.low, same.high) == pytest.approx((np.log(0.025) / 7000, -np.log(0.025) / 7000))
     swapped = statistics.difference((array(31, 29, *[30] * 8), over), (np.full(10, 30), over), TEN)
     assert (swapped.value, swapped.same, swapped.verdict) == (0, False, "unclear")
+
+
+def test_few_that_part_two_arms_are_judged_as_by_mcnemar():
+    """Five against none have a two-sided chance of 0.0625 if nothing differs, six 0.031."""
+    ones, none = np.ones(10), np.zeros(10)
+    for count, verdict in ((5, "unclear"), (6, "more")):
+        here = array(*[1] * count, *[0] * (10 - count))
+        exact = stats.binomtest(count, count).pvalue
+        assert (exact < 0.05) == (verdict == "more")
+        assert statistics.difference((here, ones), (none, ones), TEN).verdict == verdict
 
 
 def test_a_difference_has_one_verdict():

@@ -30,6 +30,7 @@ Verdict = Literal["more", "less", "more in each", "less in each", "unclear", "sa
 Scale = Literal["logit", "log", "identity"]
 
 LEVEL = 0.95
+TWO_SIDED = 1 - (1 - LEVEL) / 2  # of one of two bounds
 FEWEST_UNITS = 10  # for an interval at a level; below, the lowest and the highest
 FEW = 10  # a count below which an exact interval is needed
 ROUNDING = 1e-6  # of a sum of parts: what is nearer to a whole number than this is one
@@ -235,20 +236,25 @@ def _few(pair: Pair, share: bool) -> bool:
     return upper < FEW or (share and lower - upper < FEW)
 
 
-def _exact(upper: float, lower: float, share: bool) -> tuple[float, float]:
-    """The exact interval of a count over a whole. Of a part of one more, that of both whole numbers beside it."""
+def _exact(upper: float, lower: float, share: bool, level_at_the_edge: float = LEVEL) -> tuple[float, float]:
+    """The exact interval of a count over a whole. Of a part of one more, that of both whole numbers beside it.
+
+    `level_at_the_edge`: of the one bound that none and all have. Part of a difference, it is as far out as elsewhere.
+    """
     down, up = math.floor(upper + ROUNDING), math.ceil(upper - ROUNDING)
     if share:
         of = max(1, math.floor(lower + ROUNDING))
-        return exact_share(min(down, of), of)[0], exact_share(min(up, of), of)[1]
-    return exact_rate(down, lower)[0], exact_rate(up, lower)[1]
+        low, high = min(down, of), min(up, of)
+        return (exact_share(low, of, level_at_the_edge if low == of else LEVEL)[0],
+                exact_share(high, of, level_at_the_edge if high == 0 else LEVEL)[1])  # fmt: skip
+    return exact_rate(down, lower)[0], exact_rate(up, lower, level_at_the_edge if up == 0 else LEVEL)[1]
 
 
 def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float]:
     """A rate and its interval: of fewer than ten that of the count."""
     upper, lower = float(pair[0].sum()), float(pair[1].sum())
     if _few(pair, share):
-        return upper / lower, *_exact(upper, lower, share)
+        return upper / lower, *_exact(upper, lower, share, level_at_the_edge=TWO_SIDED)
     found = _smooth(np.stack(pair).astype(np.float64), _ratio, sample, "identity")
     value = float(upper / lower)
     return value, value if found.low is None else found.low, value if found.high is None else found.high

@@ -373,3 +373,30 @@ def test_what_a_scheme_asks_for_and_cannot_have_is_said():
     assert missing(run) == {"it has nothing of the kind": ["listed", "silence"]}
     alone = press(worlds=("scheme",))
     assert "it needs a twin or a longer run" in missing(alone)
+
+
+def test_one_of_many_has_a_verb_of_its_own():
+    run = press().set("false_reports", 1, 105)
+    assert (
+        told(run)["false_reports"].sentence
+        == "1 of 105 reports by informants names somebody who did no such thing that day."
+    )
+
+
+def test_an_interval_just_below_all_keeps_its_decimals():
+    """99.98% stood with (100% to 100%)."""
+    from demerit.findings.phrases import interval
+    from demerit.show import wording
+    from demerit.statistics import Estimate
+
+    assert interval(Estimate(0.9998, 0.9992, 1.0, "over luck", 10), wording.percent) == "99.92% to 100%"
+    assert interval(Estimate(0.98, 0.97, 0.99, "over luck", 10), wording.percent) == "97% to 99%"
+
+
+def test_a_share_of_fewer_than_ten_does_not_lead():
+    """ "Wrongly listed and still on the list: 1 of 1" was the fourth finding of a page."""
+    run = press().set("wrongful_standing_180", 1, 1)
+    assert not told(run)["still_listed"].empty
+    assert "still_listed" not in [one.id for one in leading(findings(run))]
+    run.set("wrongful_standing_180", 1, 10)
+    assert "still_listed" in [one.id for one in leading(findings(run))]

@@ -57,8 +57,8 @@ def missing(run: Counted) -> dict[str, list[str]]:
 
 
 def leading(found: list[Finding]) -> list[Finding]:
-    """The first five that have something to count."""
-    return [one for one in found if not one.empty][:LEADING]
+    """The first five that have something to count, shares of fewer than ten passed over: "1 of 1" leads nothing."""
+    return [one for one in found if not one.empty and not one.few][:LEADING]
 
 
 def left_out(found: list[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from demerit.findings import phrases
 from demerit.measure.estimates import Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
-from demerit.statistics import Estimate
+from demerit.statistics import FEW, Estimate
 
 LEVEL, FLOW = "level", "flow"
 UNITS: dict[str, Callable[..., str]] = {
@@ -62,6 +62,11 @@ class Finding:
     @property
     def defined(self) -> bool:
         return self.estimate.defined
+
+    @property
+    def few(self) -> bool:
+        """Whether it is a share of fewer than ten."""
+        return self.unit == "share" and self.estimate.below is not None and self.estimate.below < FEW
 
     @property
     def figure(self) -> str:

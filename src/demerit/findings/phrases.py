@@ -56,7 +56,7 @@ def interval(figure: Estimate, say: Callable[..., str]) -> str:
 def _alike(low: float, high: float, *, signed: bool) -> tuple[str, str]:
     """Two percentages with the decimals that the greater of them calls for, and no more below it: "1.6%", "0.0%"."""
     most = 100 * max(abs(low), abs(high))
-    if most < 0.995 or (not signed and 99.5 <= most < 100):
+    if most < 0.995 or (not signed and (99.5 <= most < 100 or 100 * low >= 99)):
         say = wording.change if signed else wording.percent
         return say(low), say(high)
     decimals = 0 if most >= 9.95 else 1

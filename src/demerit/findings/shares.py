@@ -29,9 +29,19 @@ def share(
         words = headline.format(share=said, verb=verb(plural, *verbs))
         if (found.below or 0) < SMALL:  # a share of so few would say too much
             words = f"{title}: {counts(found)}"
-        return declared.finding(found, f"{words}.", f"{_capital(counts(found, of))} {tail}.", period=period)
+        said = tail if found.above != 1 else _of_one(tail)
+        return declared.finding(found, f"{words}.", f"{_capital(counts(found, of))} {said}.", period=period)
 
     return Declared(id_, mechanism, title, order, make, when, (measure, over) if over else (measure,))
+
+
+_ONE = {"end": "ends", "were": "was", "are": "is", "have": "has", "name": "names"}
+
+
+def _of_one(tail: str) -> str:
+    """What is said of many, said of one: its first word is the verb."""
+    first, _, rest = tail.partition(" ")
+    return f"{_ONE.get(first, first)} {rest}"
 
 
 def _capital(text: str) -> str:

@@ -68,6 +68,7 @@ def note(book: Book, found: list[Finding], leading: list[Finding]) -> str:
     """Over what the figures are added up, what the brackets hold, after how long, and how the findings were chosen."""
     counted = sum(not one.empty for one in found)
     first = "these are the first of them" if len(leading) < counted else "these are all of them"
+    first += " that rest on ten or more" if any(one.few and not one.empty for one in found) else ""
     chosen = f"{len(found)} findings were declared before the run; {counted} have something to count; {first}."
     return " ".join(x for x in (reading(book.run.sample), remark(book.run), chosen, not_told(book.run)) if x)
 

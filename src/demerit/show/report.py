@@ -210,7 +210,7 @@ def _door(book: Book, finding: Finding) -> dict[str, str]:
     found = finding.estimate
     return {
         "headline": finding.headline.rstrip("."),
-        "counts": f"{found.above:,} of {found.below:,}" if found.above is not None else "",
+        "counts": f"{found.above:,} of {found.below:,}" if found.above is not None else finding.figure,
         "wrongly": f"{Estimates(book.run).sum(wrongly[0]):,}" if wrongly else "",
         "interval": finding.interval,
     }

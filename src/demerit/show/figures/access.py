@@ -7,7 +7,7 @@ from dataclasses import replace
 from demerit import statistics
 from demerit.findings.doors import AGAINST
 from demerit.limits import CONTEXTS
-from demerit.measure.deciding import ASSOCIATION, MILLION, cells
+from demerit.measure.deciding import ASSOCIATION, cells
 from demerit.measure.registry import slug
 from demerit.relations import grounds_in_words
 from demerit.show import theme
@@ -20,7 +20,6 @@ from demerit.show.figures.common import (
     beside,
     compared,
     direction,
-    in_whole,
     number,
     part,
     shares,
@@ -196,13 +195,13 @@ def across(book: Book) -> Figure | None:
     """Refusals by acts of unrelated contexts, under both readings; and the matrix of acts and services."""
     if not book.scheme.services or not book.figures.has("across_strict"):
         return None
-    rows = [Share(label, in_whole(book.figures.rate(name), MILLION), ("",)) for name, label in READINGS.items()]
+    rows = [Share(label, book.figures.rate(name), ("",)) for name, label in READINGS.items()]
     pairs = []
     for name, (act, service) in cells(book.scheme, book.catalogue).items():
         other = act == ASSOCIATION
         label = f"{'Of other people' if other else CONTEXTS[act].capitalize()}, for {CONTEXTS[service]}"
         why = "" if other else grounds_in_words(book.scheme, CONTEXTS[act], CONTEXTS[service])
-        pairs.append(Share(label, in_whole(book.figures.rate(name), MILLION), (why,)))
+        pairs.append(Share(label, book.figures.rate(name), (why,)))
     pairs = sorted((pair for pair in pairs if pair.rate.above), key=lambda pair: -(pair.rate.above or 0))
     strict, wide = rows[0].rate, rows[1].rate
     known = strict

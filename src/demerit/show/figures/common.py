@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from demerit.findings import phrases
@@ -342,12 +342,6 @@ def by_then(book: Book) -> str:
 def of_each(names: dict[str, str], prefix: str) -> list[tuple[str, str]]:
     """Pairs of (measure, label) from {name: label}."""
     return [(f"{prefix}{slug(name)}", label) for name, label in names.items()]
-
-
-def in_whole(found: Estimate, unit: int) -> Estimate:
-    """Sums that are counted in parts of one (millionths of a refusal) as whole ones."""
-    above, below = (None if x is None else round(x / unit) for x in (found.above, found.below))
-    return replace(found, above=above, below=below)
 
 
 def wrapped(words: str, width: int = 19) -> str:
