@@ -208,7 +208,10 @@ def written(place: Path, options: tuple[str, ...], environment: dict[str, str]) 
     assert done.returncode == 0, done.stderr
     files = {path.name: path.read_bytes() for path in (place / "mine").rglob("*") if path.is_file()}
     receipt = json.loads(files.pop("receipt.json"))
-    return files | {"receipt": repr({key: receipt[key] for key in receipt if key not in OF_THIS_RUN}).encode()}
+    listed = json.loads(files.pop(".demerit"))["files"]
+    del listed["receipt.json"]  # its hash is of this run too
+    rest = {key: receipt[key] for key in receipt if key not in OF_THIS_RUN}
+    return files | {"receipt": repr(rest).encode(), "listed": repr(listed).encode()}
 
 
 def changed_elsewhere(tmp_path: Path, places: list[tuple[tuple[str, ...], dict[str, str]]]) -> None:
