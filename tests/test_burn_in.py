@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
@@ -183,13 +185,23 @@ def test_threads_and_shards_change_nothing(monkeypatch):
     assert dm.simulate("as_reported", place, threads=1, **more | {"burn_in": 7, "days": 6}).digest != one.digest
 
 
-@pytest.mark.parametrize(("every", "day"), [(6, 15), (17, 20), (19, 23), (32, 40)])
-@pytest.mark.parametrize("follow", [None, 20])
+@cache
+def after_17_days(follow: int | None) -> Run:
+    return dm.simulate("as_reported", village(), burn_in=17, days=34, follow=follow, **MORE)
+
+
+def goes_on_after_a_burn_in(path: Path, every: int, day: int, follow: int | None) -> None:
+    stopped(path, "as_reported", village(), day, checkpoint_every=every, burn_in=17, days=34, follow=follow, **MORE)
+    same_run(dm.resume(path), after_17_days(follow))
+
+
+STOPS = [(6, 15), (17, 20), (19, 23), (32, 40)]  # days from checkpoint to checkpoint, and the day of the stop
+
+
+@pytest.mark.parametrize(("every", "day", "follow"), [(6, 15, None), (17, 20, 20), (19, 23, None), (32, 40, 20)])
 def test_it_goes_on_to_the_same(tmp_path, every, day, follow):
     """Stopped in the burn-in of 17 days, at its end, in a month and at a month's end of those counted."""
-    path, more = tmp_path / "run", {"burn_in": 17, "days": 34, "follow": follow, **MORE}
-    stopped(path, "as_reported", village(), day, checkpoint_every=every, **more)
-    same_run(dm.resume(path), dm.simulate("as_reported", village(), **more))
+    goes_on_after_a_burn_in(tmp_path / "run", every, day, follow)
 
 
 def test_it_is_told_how_far_it_got(tmp_path):
@@ -232,7 +244,10 @@ def test_a_life_has_all_days_lived(tmp_path):
 
 def test_a_study_has_one(tmp_path):
     more = {"days": 3, "seed": 3, "burn_in": 4}
-    found = dm.replicates("as_reported", village(), folder=tmp_path / "study", replicates=1, workers=1, **more)
+    with ThreadPoolExecutor(1) as executor:
+        found = dm.replicates(
+            "as_reported", village(), folder=tmp_path / "study", replicates=1, executor=executor, **more
+        )
     (run,) = found.runs()
     assert run.burn_in == found.pooled.burn_in == 4
     assert run.digest == dm.simulate("as_reported", village(), replicates=1, **more).digest

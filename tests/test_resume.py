@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,25 +38,37 @@ from stopped import Stopped as Stop
 # -- the same run -------------------------------------------------------------------------------------------------
 
 
+def goes_on(path: Path, name: str, every: int, day: int, threads: int) -> None:
+    """In one thread or two before, and in the other number afterwards."""
+    stopped(path, name, village(), day, days=DAYS, seed=3, replicates=1, threads=threads, checkpoint_every=every)
+    run = dm.resume(path, threads=3 - threads)
+    same_run(run, unbroken(name, replicates=1))
+    assert run.receipt["resumed"] == [[0, every]]
+    assert left(path) == ["run"]
+
+
 @pytest.mark.parametrize("name", preset_ids())
 def test_every_preset_goes_on_to_the_same(tmp_path, name):
-    """Stopped in the middle of a month and at a month's end; on other threads than before, both ways."""
-    for n, (every, day) in enumerate(((17, 20), (30, 33))):
-        path = tmp_path / f"run{n}"
-        stopped(path, name, village(), day, days=DAYS, seed=3, replicates=1, threads=1 + n, checkpoint_every=every)
-        run = dm.resume(path, threads=2 - n)
-        same_run(run, unbroken(name, replicates=1))
-        assert run.receipt["resumed"] == [[0, every]]
-    assert left(path) == ["run0", "run1"]
+    """Stopped in the middle of a month."""
+    goes_on(tmp_path / "run", name, 17, 20, 1)
 
 
-@pytest.mark.parametrize("more", [{"twin": None}, {"follow": 20}, {"follow": 0, "replicates": 3}])
-@pytest.mark.parametrize("threads", [1, 2])
-def test_alone_and_with_a_sample(tmp_path, more, threads):
+def test_a_run_goes_on_from_a_month_s_end(tmp_path):
+    goes_on(tmp_path / "run", "as_reported", 30, 33, 2)
+
+
+def alone_or_with_a_sample(path: Path, threads: int, more: dict[str, Any]) -> None:
     more = {"replicates": 2, **more}
-    path = tmp_path / "run"
     stopped(path, "as_reported", village(), 33, 1, days=DAYS, seed=3, threads=threads, checkpoint_every=9, **more)
     same_run(dm.resume(path, threads=3 - threads), unbroken("as_reported", **more))
+
+
+ALONE_OR_WITH_A_SAMPLE = [{"twin": None}, {"follow": 20}, {"follow": 0, "replicates": 3}]
+
+
+@pytest.mark.parametrize(("threads", "more"), list(zip((1, 2, 1), ALONE_OR_WITH_A_SAMPLE, strict=True)))
+def test_alone_and_with_a_sample(tmp_path, more, threads):
+    alone_or_with_a_sample(tmp_path / "run", threads, more)
 
 
 def test_stopped_again_and_again(tmp_path):
@@ -122,13 +136,13 @@ def test_nothing_that_changes_is_forgotten(tmp_path, monkeypatch):
 # -- killed ---------------------------------------------------------------------------------------------------------
 
 
-def test_killed_at_random_moments(tmp_path):
+def killed_at_random_moments(tmp_path: Path, moments: int, **more: int) -> None:
     """What a real process leaves when it is killed with -9: in the midst of days, of writing, between replicates.
 
     It is held still at random moments, what stands on the disk then is put aside, and it goes on until it is killed
     indeed. A process that is killed leaves the same. (Processes killed one after the other: in `verification/`.)
     """
-    path, dice, more = tmp_path / "run", random.Random(5), {"days": 90, "seed": 3, "replicates": 3}
+    path, dice = tmp_path / "run", random.Random(5)
     args = ["as_reported", "--residents", "100", "--checkpoint-every", "4", "--out", str(path), "-q"]
     options = [part for name, value in more.items() for part in (f"--{name}", str(value))]
     running = subprocess.Popen([sys.executable, "-m", "demerit", "run", *args, *options])
@@ -136,7 +150,7 @@ def test_killed_at_random_moments(tmp_path):
         assert running.poll() is None
         time.sleep(0.01)
     copies, days = [], []
-    for n in range(4):
+    for n in range(moments):
         time.sleep(dice.uniform(0, 0.4))
         running.send_signal(signal.SIGSTOP)
         copies.append(tmp_path / f"copy{n}")
@@ -147,13 +161,17 @@ def test_killed_at_random_moments(tmp_path):
     assert running.wait(30) == -signal.SIGKILL
     days.append(last(path))
     assert days == sorted(days), "a checkpoint was lost"
-    assert len(set(days)) > 2, "all at one moment"
+    assert len(set(days)) > moments // 2, "all at one moment"
     whole = dm.simulate("as_reported", village(), **more)
     for copy, where in zip([*copies, path], days, strict=True):
         run = dm.resume(copy)
         assert run.receipt["resumed"] == [list(where)]
         same_run(run, whole)
     assert left(path) == sorted(["run", *(copy.name for copy in copies)])
+
+
+def test_killed_at_random_moments(tmp_path):
+    killed_at_random_moments(tmp_path, 2, days=60, seed=3, replicates=2)
 
 
 # -- mechanisms of one's own ---------------------------------------------------------------------------------------

@@ -197,14 +197,14 @@ def test_a_scheme_named_without_its_ending_is_found_beside(demerit, tmp_path, mo
     assert said.error["hint"] == "did you mean the file `tenant_score.yaml`?"
 
 
-def test_18000_problems_are_counted_and_100_shown(demerit, tmp_path):
+def test_3000_problems_are_counted_and_100_shown(demerit, tmp_path):
     path = tmp_path / "mine.yaml"
-    path.write_text(GOOD + "\n".join(f"  r{n}: {{kind: k{n}, points: 1, source: me}}" for n in range(18_000)), "utf-8")
+    path.write_text(GOOD + "\n".join(f"  r{n}: {{kind: k{n}, points: 1, source: me}}" for n in range(3_000)), "utf-8")
     said = demerit("check", path)
     assert said.code == 3
     assert said.err.count("error[unknown-kind-of-act]") == 100
-    assert "and 17,900 more problems" in said.err
-    assert f"18,000 problems in {path}" in said.err
+    assert "and 2,900 more problems" in said.err
+    assert f"3,000 problems in {path}" in said.err
     assert len(demerit("check", path, "--json").error["problems"]) == 101
 
 

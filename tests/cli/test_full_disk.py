@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import resource
 import shutil
@@ -53,6 +54,7 @@ def disk(tmp_path) -> Iterator[Disk]:
     made = Disk(tmp_path / "disk")
     yield made
     if made.mounted:
+        gc.collect()  # an error that a thread's future holds holds the file that found no room
         subprocess.run(["umount", str(made.path)], check=True)
 
 
@@ -118,7 +120,8 @@ def test_a_study_whose_plan_finds_no_room(disk, demerit, refused):
         assert said.code == 1
 
 
-def test_a_study_whose_members_find_no_room_says_which_failed_and_goes_on(disk, demerit):
+def failed_and_went_on(disk: Disk, demerit: Callable) -> None:
+    """A study on a disk with room for its plan, then with plenty."""
     asked = ("study", "many", "none", *SMALL[:4], "--replicates", "2", "--alone", "--workers", "1", "--out")
     with disk.of(48) as path:
         said = demerit(*asked, path / "many")
@@ -128,3 +131,8 @@ def test_a_study_whose_members_find_no_room_says_which_failed_and_goes_on(disk, 
     with disk.of(PLENTY) as path:
         assert "2 of 2 runs to make" in demerit(*asked, path / "many").err
         assert len(list(path.glob("many/member-*/receipt.json"))) == 2
+
+
+@pytest.mark.usefixtures("members_run_here")
+def test_a_study_whose_members_find_no_room_says_which_failed_and_goes_on(disk, demerit):
+    failed_and_went_on(disk, demerit)

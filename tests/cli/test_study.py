@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 import demerit as dm
 from demerit import launched
 
@@ -11,8 +13,8 @@ MANY = ("study", "many", "village_ledger", "--residents", 200, "--days", 65, "--
 
 
 def test_the_findings_of_all_runs_are_printed(demerit, tmp_path):
-    """They are those of one run of so many replicates, for that is what the members are."""
-    said = demerit(*MANY, "--out", tmp_path / "s")
+    """They are those of one run of so many replicates, for that is what the members are. In a real worker."""
+    said = demerit(*MANY, "--out", tmp_path / "s", "--workers", 1)
     assert said.code == 0, said.err
     run = dm.simulate("village_ledger", dm.place("village", residents=200), days=65, seed=9, replicates=2)
     assert said.out.rstrip().endswith(f"2 of 2 runs in {tmp_path / 's'}")
@@ -24,6 +26,7 @@ def test_the_findings_of_all_runs_are_printed(demerit, tmp_path):
     assert len(result["runs"]) == 2
 
 
+@pytest.mark.usefixtures("members_run_here")
 def test_a_run_that_failed_is_told_and_ends_with_4(demerit, tmp_path):
     """A file stands where the second member's folder belongs: the first is told of alone."""
     (tmp_path / "s").mkdir()
@@ -66,6 +69,7 @@ def test_processes_that_were_started_together_do_not_each_run_a_study(demerit, t
     assert not (tmp_path / "s").exists()
 
 
+@pytest.mark.usefixtures("members_run_here")
 def test_asking_for_fewer_leaves_the_study_as_it_is(demerit, tmp_path):
     """Jobs that were handed in for the others still find them."""
     asked = ("study", "many", "none", "--residents", 60, "--days", 2, "--out", tmp_path / "s")

@@ -1,4 +1,7 @@
-"""What a command is started with: streams closed or full, Python's options, warnings, names of any bytes."""
+"""What a command is started with: streams closed or full, Python's options, warnings, names of any bytes.
+
+A process takes seconds to start, so one or two of each are started here, and all in `verification/`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -21,28 +25,20 @@ def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("command", "code"),
-    [
-        ("$ME schemes >&-", 0),
-        ("$ME schemes --json >&-", 0),
-        ("$ME schemes 2>&-", 0),
-        ("$ME schemes <&- >&- 2>&-", 0),
-        ("$ME check nosuch.yaml 2>&-", 3),
-        ("$ME check nosuch.yaml >&- 2>&-", 3),
-        ("$ME check nosuch.yaml --json >&-", 3),
-        ("$ME schemes 1</dev/null", 0),
-        ("$ME check nosuch.yaml 2</dev/null", 3),
-        ("$ME chek 2>&-", 2),
-        ("$ME --help >&-", 0),
-    ],
-)
-def test_a_closed_stream_is_as_dev_null(command, code):
+def as_dev_null(command: str, code: int) -> None:
     done = bash(command)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert "bug" not in done.stderr
     assert done.stderr == bash(command.replace("&-", "/dev/null")).stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("$ME schemes <&- >&- 2>&-", 0), ("$ME check nosuch.yaml --json >&-", 3), ("$ME chek 2</dev/null", 2)],
+)
+def test_a_closed_stream_is_as_dev_null(command, code):
+    as_dev_null(command, code)
 
 
 def test_nothing_takes_the_number_of_a_closed_stream(tmp_path):
@@ -65,16 +61,17 @@ def test_a_disk_that_is_full_for_words_changes_no_exit_code_of_a_failure():
     assert "Exception ignored" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("command", "code"),
-    [("schema", 0), ("schemes", 0), ("show as_reported", 0), ("--help", 0), ("check nosuch.yaml --json", 3)],
-)
-def test_a_reader_that_leaves_changes_no_exit_code(command, code):
+def left_by_its_reader(command: str, code: int) -> None:
     done = bash(f"$ME {command} | true")
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
     assert bash(f"$ME {command} 2>&1 | head -1").returncode == code
+
+
+@pytest.mark.parametrize(("command", "code"), [("schema", 0), ("check nosuch.yaml --json", 3)])
+def test_a_reader_that_leaves_changes_no_exit_code(command, code):
+    left_by_its_reader(command, code)
 
 
 def test_under_oo_it_is_refused_in_words():
@@ -86,15 +83,11 @@ def test_under_oo_it_is_refused_in_words():
 
 def test_own_warnings_are_notes_even_where_warnings_are_errors(process, monkeypatch, demerit):
     def warned(*args, **kwargs):
-        import warnings
-
         exec(compile("warnings.warn('places age')", "x", "exec"), {"warnings": warnings, "__name__": "demerit.x"})
         exec(compile("warnings.warn('old call')", "x", "exec"), {"warnings": warnings, "__name__": "library"})
         raise KeyboardInterrupt
 
     monkeypatch.setattr("demerit.scheme.loading.load", warned)
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         said = demerit("show", "none")
@@ -108,14 +101,19 @@ def test_own_warnings_are_notes_even_where_warnings_are_errors(process, monkeypa
     assert done.code == 0
 
 
-def test_the_five_years_note_under_warnings_as_errors(tmp_path):
-    done = bash(
-        f"{sys.executable} -W error -m demerit run none --residents 50 --days 1826 --replicates 1 --alone "
-        f"--out {tmp_path / 'long'}"
-    )
-    assert done.returncode == 0, done.stderr
-    assert "births, deaths and moves are not modelled" in done.stderr
-    assert "UserWarning" not in done.stderr
+def test_the_five_years_note_under_warnings_as_errors(demerit, tmp_path, monkeypatch):
+    """It is said as a run begins, which is then stopped."""
+
+    def begun(*arguments, **more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("demerit.simulation.warm_up", begun)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        said = demerit("run", "none", "--residents", 50, "--days", 1826, "--alone", "--out", tmp_path / "long")
+    assert said.code == 130
+    assert "births, deaths and moves are not modelled" in said.err
+    assert "UserWarning" not in said.err
 
 
 LOCALES = {
@@ -126,9 +124,7 @@ LOCALES = {
 }
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", [b"bad\xff", "Ümläut".encode()])
-def test_an_output_name_of_any_bytes_is_written_or_refused_at_once(tmp_path, locale, name):
+def written_or_refused(tmp_path: Path, locale: str, name: bytes) -> None:
     environment = os.environ | LOCALES[locale]
     args = ["run", "none", "--residents", "50", "--days", "1", "--replicates", "1", "--alone", "--json", "--out"]
     path = os.fsencode(tmp_path) + b"/" + name
@@ -145,22 +141,52 @@ def test_an_output_name_of_any_bytes_is_written_or_refused_at_once(tmp_path, loc
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "show", "life", "report", "rerun", "resume"])
-@pytest.mark.parametrize("form", [(), ("--json",)])
-def test_a_name_of_any_bytes_that_is_read_has_clear_words(tmp_path, command, form):
-    for name in (b"none\xff", b"there\xff"):
-        path = os.fsencode(tmp_path) + b"/" + name
-        if name.startswith(b"there"):
-            os.mkdir(path)
-            with open(path + b"/.demerit", "w", encoding="utf-8") as file:
-                file.write('{"demerit": 1, "files": []}')
-        done = subprocess.run([sys.executable, "-m", "demerit", command, path, *form], capture_output=True)
-        assert done.returncode in (2, 3), done.stderr
-        assert b"bug" not in done.stderr + done.stdout
-        if form:
-            json.loads(done.stdout)["error"]["message"].encode("utf-8")
-        else:
-            done.stderr.decode("utf-8")
+@pytest.mark.parametrize(
+    ("locale", "name"), [("utf8", b"bad\xff"), ("ascii", "Ümläut".encode()), ("latin", "Ümläut".encode())]
+)
+def test_an_output_name_of_any_bytes_is_written_or_refused_at_once(tmp_path, locale, name):
+    written_or_refused(tmp_path, locale, name)
+
+
+READING = ("check", "show", "life", "report", "rerun", "resume")
+FORMS = [(), ("--json",)]
+
+
+def names_of_any_bytes(place: Path) -> list[bytes]:
+    """A name of nothing, and one of a folder."""
+    nothing, there = (os.fsencode(place) + b"/" + name for name in (b"none\xff", b"there\xff"))
+    os.mkdir(there)
+    with open(there + b"/.demerit", "w", encoding="utf-8") as file:
+        file.write('{"demerit": 1, "files": []}')
+    return [nothing, there]
+
+
+def clear_words(code: int, out: bytes, err: bytes, form: tuple[str, ...]) -> None:
+    assert code in (2, 3), err
+    assert b"bug" not in err + out
+    if form:
+        json.loads(out)["error"]["message"].encode("utf-8")
+    else:
+        err.decode("utf-8")
+
+
+@pytest.mark.parametrize("command", READING)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_name_of_any_bytes_that_is_read_has_clear_words(demerit, tmp_path, command, form):
+    for path in names_of_any_bytes(tmp_path):
+        said = demerit(command, os.fsdecode(path), *form)
+        clear_words(said.code, said.out.encode("utf-8"), said.err.encode("utf-8"), form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_so_it_has_in_a_process_of_its_own(tmp_path, form):
+    """Whose arguments are bytes, and whose streams have an encoding."""
+    said_of(names_of_any_bytes(tmp_path)[0], "check", form)
+
+
+def said_of(path: bytes, command: str, form: tuple[str, ...]) -> None:
+    done = subprocess.run([sys.executable, "-m", "demerit", command, path, *form], capture_output=True)
+    clear_words(done.returncode, done.stdout, done.stderr, form)
 
 
 ELSEWHERE = [
@@ -182,12 +208,19 @@ def written(place: Path, options: tuple[str, ...], environment: dict[str, str]) 
     assert done.returncode == 0, done.stderr
     files = {path.name: path.read_bytes() for path in (place / "mine").rglob("*") if path.is_file()}
     receipt = json.loads(files.pop("receipt.json"))
-    return files | {"receipt": repr({key: receipt[key] for key in receipt if key not in OF_THIS_RUN}).encode()}
+    listed = json.loads(files.pop(".demerit"))["files"]
+    del listed["receipt.json"]  # its hash is of this run too
+    rest = {key: receipt[key] for key in receipt if key not in OF_THIS_RUN}
+    return files | {"receipt": repr(rest).encode(), "listed": repr(listed).encode()}
+
+
+def changed_elsewhere(tmp_path: Path, places: list[tuple[tuple[str, ...], dict[str, str]]]) -> None:
+    here = written(tmp_path / "here", (), {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"})
+    assert {"report.html", "events.parquet", "timeline.parquet", "residents.parquet", "scheme.yaml"} <= here.keys()
+    for number, (options, environment) in enumerate(places):
+        there = written(tmp_path / str(number), options, environment)
+        assert [name for name in here if there[name] != here[name]] == [], environment
 
 
 def test_locale_time_zone_encoding_and_options_change_no_byte(tmp_path):
-    here = written(tmp_path / "here", (), {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"})
-    assert {"report.html", "events.parquet", "timeline.parquet", "residents.parquet", "scheme.yaml"} <= here.keys()
-    for number, (options, environment) in enumerate(ELSEWHERE):
-        there = written(tmp_path / str(number), options, environment)
-        assert [name for name in here if there[name] != here[name]] == [], environment
+    changed_elsewhere(tmp_path, ELSEWHERE[-1:])

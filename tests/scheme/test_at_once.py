@@ -188,9 +188,7 @@ def test_a_reform_is_capped_too(tmp_path):
 AS_REPORTED = preset_text("as_reported")
 
 
-@given(st.randoms(use_true_random=False), st.integers(1, 40))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_no_mutation_gives_more_than_100_and_a_count(luck: random.Random, slips: int):
+def slipped(luck: random.Random, slips: int) -> None:
     """Characters and lines of a large scheme deleted, doubled or exchanged."""
     text = AS_REPORTED
     for _ in range(slips):
@@ -207,9 +205,7 @@ def test_no_mutation_gives_more_than_100_and_a_count(luck: random.Random, slips:
     refused_or_fine(text)
 
 
-@given(st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_no_exchange_of_parts_gives_more_or_a_traceback(draw):
+def exchanged(draw: st.DataObject) -> None:
     """Whole parts of a scheme put where others were."""
     data = yaml.safe_load(AS_REPORTED)
     parts = list(below(data))
@@ -221,6 +217,23 @@ def test_no_exchange_of_parts_gives_more_or_a_traceback(draw):
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     if len(text) < MAX_BYTES:
         refused_or_fine(text)
+
+
+LUCK, SLIPS = st.randoms(use_true_random=False), st.integers(1, 40)
+at_length = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(LUCK, SLIPS)
+@settings(at_length, max_examples=12)
+def test_no_mutation_gives_more_than_100_and_a_count(luck, slips):
+    """More of these, and of the next: in `verification/`."""
+    slipped(luck, slips)
+
+
+@given(st.data())
+@settings(at_length, max_examples=8)
+def test_no_exchange_of_parts_gives_more_or_a_traceback(draw):
+    exchanged(draw)
 
 
 def below(value):

@@ -1,9 +1,13 @@
-"""However many shards a place is lived in, all is the same to the last bit; and a run may go on in any number."""
+"""However many shards a place is lived in, all is the same to the last bit; and a run may go on in any number.
+
+Each in a number or two here; in the others, and in more tiles, in `verification/`.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
@@ -37,47 +41,56 @@ def tiles(residents: int = 4 * TILE + 700):
     return dm.place("city", residents=residents)
 
 
+def simulated(scheme: str | Scheme, shards: int, residents: int = 3 * TILE, follow: int = 300, **more) -> Run:
+    """Some days of a scheme in so many shards."""
+    return dm.simulate(scheme, tiles(residents), days=DAYS, seed=3, replicates=1, follow=follow, threads=shards, **more)
+
+
 @cache
-def whole(scheme: str, **more) -> Run:
-    return dm.simulate(scheme, tiles(), days=DAYS, seed=3, replicates=1, follow=300, threads=1, **more)
+def whole(scheme: str | None = None, residents: int = 3 * TILE) -> Run:
+    """In one shard: a preset, or else all that a scheme can have."""
+    return simulated(scheme or everything(), 1, residents)
 
 
 @pytest.mark.parametrize("name", preset_ids())
 def test_every_preset(name):
-    for shards in (2, 5):
-        run = dm.simulate(name, tiles(), days=DAYS, seed=3, replicates=1, follow=300, threads=shards)
-        same_run(run, whole(name))
+    """A shard of two tiles, and one of another and the little that is left."""
+    residents = 2 * TILE + 700
+    same_run(simulated(name, 2, residents), whole(name, residents))
 
 
-@pytest.mark.parametrize("scheme", [everything, by_rank], ids=["everything", "by rank"])
-def test_every_mechanism(scheme):
-    """All that a scheme can have; grades by rank. Among those followed is everybody."""
-    one, *others = (
-        dm.simulate(scheme(), tiles(3 * TILE), days=DAYS, seed=3, replicates=1, follow=3 * TILE, threads=shards)
-        for shards in (1, 2, 3)
-    )
+def followed(scheme: Scheme, shards: list[int]) -> None:
+    """Among those followed is everybody."""
+    one, *others = (simulated(scheme, number, follow=3 * TILE) for number in (1, *shards))
     for other in others:
         same_run(other, one)
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_more_shards_than_threads_live_a_few_at_a_time(tmp_path, monkeypatch, threads):
+@pytest.mark.parametrize(("scheme", "shards"), [(everything, 3), (by_rank, 2)], ids=["everything", "by rank"])
+def test_every_mechanism(scheme, shards):
+    """All that a scheme can have; grades by rank."""
+    followed(scheme(), [shards])
+
+
+def a_few_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
     """As in a large place, of which what is freed is given back, too; and such a run goes on in as many shards."""
+    expected = whole()
     monkeypatch.setattr(runs, "shards_of", lambda residents, threads: 4)
     monkeypatch.setattr("demerit.fitting.MOST_SHARD", TILE)
     given_back = []
     monkeypatch.setattr(runs, "give_back_early", lambda: given_back.append("early"))
     monkeypatch.setattr("demerit.lockstep.give_back_now", lambda: given_back.append("now"))
-    more = {"days": DAYS, "seed": 3, "replicates": 1, "follow": 300}
-    path = tmp_path / "run"
     with pytest.raises(Stopped):
-        dm.simulate(everything(), tiles(3 * TILE), threads=threads, folder=path, checkpoint_every=8,
-                    progress=at(20), **more)  # fmt: skip
+        simulated(everything(), threads, folder=path, checkpoint_every=8, progress=at(20))
     assert given_back[0] == "early"
     assert given_back.count("now") >= 4 * 19
     monkeypatch.setattr(runs, "shards_of", lambda residents, threads: 2)
     run = dm.resume(path, threads=threads)
-    same_run(run, dm.simulate(everything(), tiles(3 * TILE), threads=1, **more))
+    same_run(run, expected)
+
+
+def test_more_shards_than_threads_live_a_few_at_a_time(tmp_path, monkeypatch):
+    a_few_at_a_time(tmp_path / "run", monkeypatch, 2)
 
 
 def test_more_shards_than_tiles():
@@ -97,16 +110,18 @@ def test_alone_with_replicates():
 # -- going on -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (3, 2), (2, 3), (2, 2)])
-def test_a_run_goes_on_in_more_shards_or_fewer(tmp_path, before, after):
-    path = tmp_path / "run"
+def goes_on(path: Path, before: int, after: int) -> None:
     with pytest.raises(Stopped):
-        dm.simulate(everything(), tiles(3 * TILE), days=DAYS, seed=3, replicates=1, follow=300, threads=before,
-                    folder=path, checkpoint_every=8, progress=at(20))  # fmt: skip
+        simulated(everything(), before, folder=path, checkpoint_every=8, progress=at(20))
     with pytest.raises(Stopped):
         dm.resume(path, threads=after, progress=at(27))
     run = dm.resume(path, threads=before)  # the days of the books are in parts of several kinds now
-    same_run(run, dm.simulate(everything(), tiles(3 * TILE), days=DAYS, seed=3, replicates=1, follow=300, threads=1))
+    same_run(run, whole())
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 2)])
+def test_a_run_goes_on_in_more_shards_or_fewer(tmp_path, before, after):
+    goes_on(tmp_path / "run", before, after)
 
 
 def test_whoever_joins_is_counted_by_region_in_any_number(tmp_path):
@@ -155,8 +170,7 @@ def test_whoever_keeps_something_says_how_it_is_divided(tmp_path, monkeypatch):
     for scheme in (everything(), by_rank()):
         path = tmp_path / scheme.scheme
         with pytest.raises(Stopped):
-            dm.simulate(scheme, tiles(), days=DAYS, seed=3, replicates=1, follow=30, threads=2, folder=path,
-                        checkpoint_every=31, progress=at(32))  # fmt: skip
+            simulated(scheme, 2, 2 * TILE, follow=30, folder=path, checkpoint_every=31, progress=at(32))
         dm.resume(path, threads=2)
     lists = {name for name in found if name + MANY in found}
     plain = {name for name in found - lists if not name.endswith(MANY)}

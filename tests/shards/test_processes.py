@@ -1,4 +1,7 @@
-"""One run over processes: `mpiexec -n K demerit run`, with real processes of MPI."""
+"""One run over processes: `mpiexec -n K demerit run`, with real processes of MPI.
+
+Two of them here, which take seconds to start; more in `verification/`.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,18 @@ import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import demerit as dm
 from demerit import launched
 from demerit.checkpoint import Checkpoints, unfinished
+from demerit.cli import cli
 from demerit.errors import InvalidFile, OutputError, Problem, TooBigError, UsageError
+from demerit.run import Run
 from demerit.shards import ALONE
 from demerit.shards.processes import together
 from stopped import gone, same_run
@@ -65,76 +72,80 @@ def alone():
     return dm.simulate("as_reported", dm.place("city", residents=17_000), days=12, seed=3)
 
 
-@pytest.mark.parametrize("processes", [1, 2, 3, 4])
-def test_the_same_to_the_last_bit(tmp_path, alone, processes):
-    """And the same events, residents and findings; said and written once, by the first."""
-    done = demerit(processes, *RUN, "--out", "run", "--json", where=tmp_path)
+def same_as_alone(processes: int, place: Path, alone: Run) -> None:
+    """Said and written once, by the first process."""
+    done = demerit(processes, *RUN, "--out", "run", "--json", where=place)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["result"]["digest"] == alone.digest
-    same_run(dm.read(tmp_path / "run"), alone)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["run"]
+    same_run(dm.read(place / "run"), alone)
+    assert sorted(file.name for file in place.iterdir()) == ["run"]
 
 
-def test_a_mistake_is_said_once(tmp_path):
-    for arguments in (["run", "as_reportet"], ["run", "as_reported", "--days", "0"], ["run", "as_reported", "--oops"]):
-        done = demerit(3, *arguments, where=tmp_path)
-        one = demerit(1, *arguments, where=tmp_path)
-        assert done.returncode == one.returncode == 2
-        assert done.stderr == one.stderr
+def test_the_same_to_the_last_bit(tmp_path, alone):
+    """And the same events, residents and findings."""
+    same_as_alone(2, tmp_path, alone)
+
+
+def said_once(processes: int, *arguments: str) -> None:
+    """A mistake, made in this folder, has the words and the exit code that it has in one process."""
+    done, one = demerit(processes, *arguments, where=Path.cwd()), CliRunner().invoke(cli, arguments)
+    assert done.returncode == one.exit_code != 0
+    assert done.stderr == one.stderr != ""
+
+
+def test_a_mistake_is_said_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said_once(2, "run", "as_reportet")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cant_be_written(tmp_path):
-    (tmp_path / "run").write_text("mine")
-    done, one = (demerit(processes, *RUN, "--out", "run", where=tmp_path) for processes in (3, 1))
-    assert done.returncode == one.returncode != 0
-    assert done.stderr == one.stderr
-    assert (tmp_path / "run").read_text() == "mine"
+def test_a_folder_that_cant_be_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("run").write_text("mine")
+    said_once(2, *RUN, "--out", "run")
+    assert Path("run").read_text() == "mine"
 
 
 @pytest.fixture
 def died(tmp_path):
     (tmp_path / "together.py").write_text(TOGETHER)
 
-    def run(fate: str) -> subprocess.CompletedProcess[str]:
-        return mpiexec(3, sys.executable, tmp_path / "together.py", "run", fate, where=tmp_path)
+    def run(fate: str, processes: int = 2) -> subprocess.CompletedProcess[str]:
+        return mpiexec(processes, sys.executable, tmp_path / "together.py", "run", fate, where=tmp_path)
 
     return run
 
 
-def test_a_process_that_dies_ends_the_run_and_the_last_checkpoint_stands(tmp_path, died, alone):
-    """It goes on by itself or with more or fewer others, to the same."""
-    done = died("killed")
+def killed(died: Callable, place: Path, processes: int) -> None:
+    """Of a run in so many processes one is killed on day 8; the checkpoint of day 5 stands."""
+    done = died("killed", processes)
     assert done.returncode != 0
     assert "a process of this run died, and the others with it; the last checkpoint stands" in done.stderr
     assert "`demerit resume run` goes on from it" in done.stderr
-    assert Checkpoints.read(tmp_path / "run").day == 5
-    gone(tmp_path / "run")
-    went_on = demerit(2, "resume", "run", where=tmp_path)
-    assert went_on.returncode == 0, went_on.stderr
-    assert alone.digest in went_on.stdout
-    same_run(dm.read(tmp_path / "run"), alone)
+    assert Checkpoints.read(place / "run").day == 5
+    gone(place / "run")
+
+
+def test_a_process_that_dies_ends_the_run_and_the_last_checkpoint_stands(tmp_path, died, alone):
+    """It goes on by itself, to the same; in more or fewer processes: in `verification/`."""
+    killed(died, tmp_path, 2)
+    same_run(dm.resume(tmp_path / "run"), alone)
     assert not unfinished(tmp_path / "run")
 
 
+def failed(died: Callable, place: Path, alone: Run, processes: int) -> None:
+    """An error of one process is said and ends all; it goes on by itself."""
+    done = died("fails", processes)
+    assert done.returncode != 0
+    assert f"in process 1 of {processes}: ValueError: a fault of this process alone" in done.stderr
+    assert Checkpoints.read(place / "run").day == 5
+    gone(place / "run")
+    assert dm.resume(place / "run").digest == alone.digest
+
+
 def test_an_error_of_one_process_is_said_and_ends_all(tmp_path, died, alone):
-    done = died("fails")
-    assert done.returncode != 0
-    assert "in process 1 of 3: ValueError: a fault of this process alone" in done.stderr
-    assert Checkpoints.read(tmp_path / "run").day == 5
-    gone(tmp_path / "run")
-    assert dm.resume(tmp_path / "run").digest == alone.digest
-
-
-def test_a_full_disk_of_one_process_is_said_and_the_checkpoint_before_stands(tmp_path, died, alone):
-    done = died("full")
-    assert done.returncode != 0
-    assert "no space" in done.stderr.lower()
-    assert Checkpoints.read(tmp_path / "run").day == 5
-    gone(tmp_path / "run")
-    assert sorted({file.name[:11] for file in (tmp_path / ".run.demerit-unfinished").glob("r*")}) == ["r0000-00005"]
-    assert dm.resume(tmp_path / "run").digest == alone.digest
+    failed(died, tmp_path, alone, 2)
 
 
 def test_processes_that_would_run_something_else_are_refused(tmp_path, died):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
-import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from multiprocessing import get_context
@@ -16,9 +17,11 @@ from pathlib import Path
 import distributed
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import demerit as dm
 from demerit import folder, receipt
+from demerit.cli import cli
 from demerit.errors import InvalidFile, TooBigError, UsageError
 from demerit.sealed import sealed
 from demerit.simulation import seed_of
@@ -38,11 +41,11 @@ def one_run(village):
     return dm.simulate("village_ledger", village, **WHAT)
 
 
-def as_in(run, found: members.Members) -> None:
-    """The members hold the replicates of a run, figure by figure."""
+def as_in(run, found: members.Members, count: int = 3) -> None:
+    """The members hold the first so many replicates of a run, figure by figure."""
     for name in ("acts", "entries", "points_lost", "records", "refusals"):
         for world in ("scheme", "twin"):
-            assert np.array_equal(found.totals(name, world)[0], run.totals(name, world)[0])
+            assert np.array_equal(found.totals(name, world)[0], run.totals(name, world)[0][:count])
 
 
 def test_processes_run_the_replicates_of_one_run(village, one_run, tmp_path):
@@ -121,37 +124,37 @@ def member(path):
 """
 
 
-def test_a_killed_worker_is_replaced_and_its_member_run_again(village, one_run, tmp_path, monkeypatch):
+@pytest.fixture
+def killed_once(tmp_path, monkeypatch) -> Callable[[str], str]:
+    """What runs a member; the worker that runs member 1 first is killed by the system."""
+    (tmp_path / "killed_members.py").write_text(KILLED)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH")))))
+    monkeypatch.delitem(sys.modules, "killed_members", raising=False)
+    return importlib.import_module("killed_members").member
+
+
+def test_a_killed_worker_is_replaced_and_its_member_run_again(village, one_run, tmp_path, killed_once, monkeypatch):
     """A real process, killed by the system while it runs a member, as when memory runs out."""
-    (tmp_path / "killed_members.py").write_text(KILLED)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    import killed_members
-
-    monkeypatch.setattr(members, "member", killed_members.member)
-    found = dm.replicates("village_ledger", village, folder=tmp_path / "s", workers=2, **WHAT)
-    assert 1 in found.retried
-    assert found.failed == {}
-    as_in(one_run, found)
+    monkeypatch.setattr(members, "member", killed_once)
+    two = WHAT | {"replicates": 2}
+    found = dm.replicates("village_ledger", village, folder=tmp_path / "s", workers=1, **two)
+    assert (found.retried, found.failed) == ((1,), {})
+    as_in(one_run, found, 2)
 
 
-def test_an_executor_that_breaks_is_told_of_and_nothing_is_lost(village, one_run, tmp_path, monkeypatch):
+def test_an_executor_that_breaks_is_told_of_and_nothing_is_lost(village, one_run, tmp_path, killed_once, monkeypatch):
     """One of the user's own: nothing more can be had from it. Asked for again, the others are run."""
-    (tmp_path / "killed_members.py").write_text(KILLED)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    import killed_members
-
     path = plan.prepare("village_ledger", village, folder=tmp_path / "s", start=None, without=(), twin="none",
                         follow=None, threads=1, **WHAT)  # fmt: skip
     one_at_a_time = plan.wanted_bytes(path) * 3 // 2
     with monkeypatch.context() as patched, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as theirs:
-        patched.setattr(members, "member", killed_members.member)
+        patched.setattr(members, "member", killed_once)
         found = members.run_members(path, executor=theirs, room=one_at_a_time)
     assert sorted(found.paths) == [0]
     assert found.failed == {1: "its worker was killed", 2: "its executor broke before it began"}
     assert found.retried == ()
-    as_in(one_run, members.run_members(path, workers=1))
+    as_in(one_run, members.run_members(path, executor=ThreadPoolExecutor(1)))
 
 
 def test_an_executor_that_was_shut_down_runs_nothing(village, tmp_path):
@@ -348,52 +351,38 @@ def test_another_study_is_not_mixed_in(village, tmp_path):
         members.run_members(tmp_path / "full")
 
 
-def test_dask_runs_them(village, one_run, tmp_path):
-    """`Client.get_executor()`, with workers in processes of their own."""
+def by_dask(folder: Path, processes: bool) -> members.Members:
+    """Run by `Client.get_executor()`."""
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=processes, dashboard_address=None
+        ) as cluster,
         distributed.Client(cluster) as client,
     ):
-        found = dm.replicates("village_ledger", village, folder=tmp_path / "s", executor=client.get_executor(), **WHAT)
-    as_in(one_run, found)
+        place = dm.place("village", residents=200)
+        return dm.replicates("village_ledger", place, folder=folder, executor=client.get_executor(), **WHAT)
 
 
-BY_MPI = """
-import sys
-from mpi4py.futures import MPIPoolExecutor
-import demerit as dm
-
-if __name__ == "__main__":
-    with MPIPoolExecutor() as executor:
-        found = dm.replicates("village_ledger", dm.place("village", residents=200), folder=sys.argv[1],
-                              executor=executor, days=12, seed=9, replicates=3)
-        print(sorted(found.paths), found.failed)
-"""
-
-
-def test_mpi_processes_run_them(one_run, tmp_path):
-    """`mpi4py.futures` under a real `mpiexec`."""
-    mpiexec = Path(sys.executable).with_name("mpiexec")
-    (tmp_path / "many.py").write_text(BY_MPI)
-    command = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", tmp_path / "many.py", tmp_path / "s"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert done.stdout.strip() == "[0, 1, 2] {}", done.stderr
-    as_in(one_run, members.Members(tmp_path / "s", {n: plan.path_of(tmp_path / "s", n) for n in range(3)}))
+def test_dask_runs_them(one_run, tmp_path):
+    """Its workers are threads here, and processes in `verification/`, where MPI's are too."""
+    as_in(one_run, by_dask(tmp_path / "s", processes=False))
 
 
 def test_a_slurm_script_runs_one_member_a_job(village, tmp_path):
+    """A shell reads its last line, and what it would call is called here."""
     path = plan.prepare("none", village, folder=tmp_path / "one of many", replicates=7, days=2, seed=1, start=None,
                         without=(), twin=None, follow=None, threads=2)  # fmt: skip
     script = plan.slurm(path)
     assert "#SBATCH --array=0-6\n" in script
     assert "#SBATCH --cpus-per-task=2\n" in script
     assert f"#SBATCH --output='{path}/slurm-%a.out'\n" in script
-    last = script.strip().splitlines()[-1]
-    assert shlex.split(last)[4] == str(path)
-    environment = os.environ | {
-        "SLURM_ARRAY_TASK_ID": "4",
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-    }
-    subprocess.run(["bash", "-c", last], env=environment, check=True, capture_output=True)
+    called = tmp_path / "demerit"
+    called.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+    called.chmod(0o755)
+    environment = os.environ | {"SLURM_ARRAY_TASK_ID": "4", "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    last = ["bash", "-c", script.strip().splitlines()[-1]]
+    arguments = subprocess.run(last, env=environment, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert arguments == ["study", "member", str(path), "4"]
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
     assert dm.read(plan.path_of(path, 4)).days == 2
     assert not plan.path_of(path, 3).exists()

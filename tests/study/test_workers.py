@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -33,17 +34,8 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize(
-    ("number", "to_all", "code"),
-    [
-        (signal.SIGINT, True, 130),  # Ctrl-C goes to all that a terminal has in the foreground
-        (signal.SIGINT, False, 130),
-        (signal.SIGHUP, True, 129),
-        (signal.SIGTERM, False, 143),
-        (signal.SIGKILL, False, -9),
-    ],
-)
-def test_a_signal_ends_all_and_leaves_no_lock(tmp_path, number, to_all, code):
+def ended_by(tmp_path: Path, number: int, to_all: bool, code: int) -> None:
+    """Two workers have begun, each with a lock; the signal goes to their parent alone, or to all."""
     script, study = tmp_path / "script.py", tmp_path / "study"
     script.write_text(SCRIPT)
     study.mkdir()
@@ -63,3 +55,15 @@ def test_a_signal_ends_all_and_leaves_no_lock(tmp_path, number, to_all, code):
     assert "Traceback" not in err
     assert "Exception" not in err
     assert list(study.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "to_all", "code"),
+    [
+        (signal.SIGINT, True, 130),  # Ctrl-C goes to all that a terminal has in the foreground
+        (signal.SIGTERM, False, 143),
+        (signal.SIGKILL, False, -9),
+    ],
+)
+def test_a_signal_ends_all_and_leaves_no_lock(tmp_path, number, to_all, code):
+    ended_by(tmp_path, number, to_all, code)
