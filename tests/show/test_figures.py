@@ -54,6 +54,16 @@ def test_a_grade_that_nobody_has_left_is_not_drawn():
     assert "\nD,0," in made.table.csv()  # the file has the noughts
 
 
+def test_where_all_begin_in_the_lowest_grade_nobody_is_said_to_end_no_lower():
+    """It follows from the scheme, and stood as the first figure of a loyalty programme."""
+    lowest = scheme(ledgers={"points": PRESS["ledgers"]["points"] | {"start": 0}})
+    made = of(
+        lowest, "grades", {"grade_4": [90, 90], "grade_3": [10, 10], "at_start": [90, 90], "above_start": [10, 10]}
+    )
+    assert made.title == "One in ten ends above the grade they began with"
+    assert "below" not in made.sentence
+
+
 def test_lines_leave_out_the_usual_grade():
     made = figure("grades", {"grade_1": [90, 90], "grade_2": [10, 10]})
     assert {one["series"] for one in made.chart().data["rows"] if one["value"]} == {"grade_2"}

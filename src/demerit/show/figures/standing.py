@@ -6,6 +6,7 @@ import numpy as np
 
 from demerit import statistics
 from demerit.measure.registry import BINS
+from demerit.scheme.beginning import may_end
 from demerit.show import marks, theme
 from demerit.show.book import DETAIL, ESSENTIAL, Book, Figure
 from demerit.show.figures.common import About, Share, by_then, opening, shares, through_time, told
@@ -44,10 +45,13 @@ def grades(book: Book) -> Figure | None:
     def say(_: list[Share]) -> tuple[str, str]:
         worst = book.grades[-1]
         if fell.defined:
+            which = fell if may_end(book.scheme, below=True) else rose  # nobody ends below the lowest grade
+            where = "below" if which is fell else "above"
+            others = f", and {rose.above or 0:,} above it ({told(rose)})" if which is fell else ""
             return (
-                f"{opening(fell, 'ends', 'end')} below the grade they began with",
-                f"{by_then(book)}, {fell.above:,} of {fell.below:,} residents who are scored stand below the grade "
-                f"they began with ({told(fell)}), and {rose.above or 0:,} above it ({told(rose)}).",
+                f"{opening(which, 'ends', 'end')} {where} the grade they began with",
+                f"{by_then(book)}, {which.above:,} of {which.below:,} residents who are scored stand {where} the grade "
+                f"they began with ({told(which)}){others}.",
             )
         return (
             f"{opening(last[-1], 'stands', 'stand')} at {worst}, the lowest grade",
