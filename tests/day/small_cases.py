@@ -19,7 +19,6 @@ from small_causes import (
     thought_fit,
     told,
 )
-from small_worlds import black_mask, people_of, tables_of
 from test_recount import busy
 
 from demerit.catalogue import Catalogue, Pool, catalogue
@@ -32,6 +31,7 @@ from demerit.quantity import q
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 from demerit.scheme.switches import SWITCHES, switched_off
+from small_worlds import black_mask, people_of, tables_of
 
 RESIDENTS = 4 * TILE
 FIRST = 28  # days before the end of a month, so that what happens by the month happens too

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from small_worlds import people_of, record
 
 from demerit.catalogue import catalogue
 from demerit.chance import ONE as CERTAIN
@@ -22,6 +21,7 @@ from demerit.day.targeting import AT_WILL
 from demerit.day.who import cell
 from demerit.day.world import World
 from demerit.limits import MAX_KINDS, TIE_KINDS
+from small_worlds import people_of, record
 
 DEBTS = 5  # number of an organisation's debts and taxes
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from small_worlds import Scripted, fair_catalogue, people_of
 
 from demerit.catalogue import Catalogue, Pool
 from demerit.place.traits import CHILD, HEAD, SPOUSE
 from demerit.quantity import q
+from small_worlds import Scripted, fair_catalogue, people_of
 
 RESIDENTS = 300
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}

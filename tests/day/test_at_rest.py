@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from small_worlds import blank, life, people_of, same_day, scheme_of, world_of
 from test_recount import PAYING, busy
 
 from demerit import shards
@@ -23,6 +22,7 @@ from demerit.ordinary import ordinary
 from demerit.place.traits import CASH, IN_DEBT, NEIGHBOURHOOD, field
 from demerit.quantity import q
 from demerit.simulation import simulate
+from small_worlds import blank, life, people_of, same_day, scheme_of, world_of
 
 RESIDENTS, DAYS = 1500, 61
 BYTES = {"OWED": 9, "STAY": 11, "COMING": 12, "ACTOR": 8}

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
-from small_worlds import blank
 
 from demerit.chance import ONE
 from demerit.day import at_rest, lists
@@ -26,6 +25,7 @@ from demerit.day.rows import Rows
 from demerit.day.state import DEBT_SHIFT, RESIDENT, SHORT, WIDE, keep_grades, keep_scores
 from demerit.day.tables.access import ACCESS
 from demerit.day.tables.standing import STANDING
+from small_worlds import blank
 
 K0, K1 = np.uint32(11), np.uint32(22)
 CUTOFFS = np.array([1010, 980, 950, 920, -(1 << 30)])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_worlds import Scripted, live, people_of, scheme_of, scripted
 
 from demerit.day import lists
 from demerit.day.lists import COLLECTIVE, FALSE_REPORT, NOBODY
 from demerit.place.traits import NEIGHBOURHOOD
+from small_worlds import Scripted, live, people_of, scheme_of, scripted
 
 RESIDENTS = 600
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}
@@ -111,8 +111,9 @@ def test_a_neighbourhood_pays_by_the_month_in_whole_points_and_keeps_the_rest():
 
 def test_nothing_is_lost_on_the_way():
     """In a busy month: what all pay and what is kept is the share of all that was lost, to the last 65536th."""
-    from small_worlds import changed, joined, world_of
     from test_recount import busy
+
+    from small_worlds import changed, joined, world_of
 
     levied = {"neighbourhood": {"share": 0.37, "source": "A"}}
     world = world_of(changed(busy(), collective=levied), 1500)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
-from small_worlds import Scripted, changed, fair_catalogue, life, live, people_of, record, scheme_of, scripted, world_of
 from test_recount import busy
 
 from demerit.catalogue import Catalogue, catalogue
@@ -23,6 +22,7 @@ from demerit.quantity import q
 from demerit.scheme import load
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
+from small_worlds import Scripted, changed, fair_catalogue, life, live, people_of, record, scheme_of, scripted, world_of
 
 RESIDENTS = 300
 WEIGHTS = {"history": 35, "fulfilment": 25, "behaviour": 20, "identity": 15, "connections": 5}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from small_scripts import LEDGER, POLICE, THEFT
-from small_worlds import changed, live, people_of, scheme_of, scripted, world_of
 from test_recount import busy
 
 import demerit as dm
@@ -17,6 +16,7 @@ from demerit.limits import CONDUCT_CONTEXTS
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme import load
 from demerit.scheme.adapting import MODELS, adapting
+from small_worlds import changed, live, people_of, scheme_of, scripted, world_of
 
 ORDER = CONDUCT_CONTEXTS.index("public order")
 SEED = 7

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import pytest
 from small_scripts import LEDGER, POLICE, adult
-from small_worlds import live, record, scheme_of, scripted, tables_of, world_of
 
 import demerit as dm
 from demerit.day import lists
@@ -16,6 +15,7 @@ from demerit.measure import flows
 from demerit.measure.creep import Creep
 from demerit.mechanisms import without
 from demerit.scheme.model import Scheme
+from small_worlds import live, record, scheme_of, scripted, tables_of, world_of
 
 RULES = {
     "theft": {"kind": "theft", "points": -60},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from small_scripts import POLICE, adult, family, on
-from small_worlds import changed, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 from test_isolation import elastic
 
 from demerit.day import lists
@@ -23,6 +22,7 @@ from demerit.quantity import q
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
 from demerit.scheme.words import sentences
+from small_worlds import changed, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 
 ROBBERY = {"custody": {"custody": True, "ways_in": {"robbery": {"records": ["robbery"]}}, "ways_out": {"term": 10}}}
 WATCHED = {"model": "individual", "learns_from_household": 1, "learns": 1, "source": "assumed"}

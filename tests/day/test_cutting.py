@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_worlds import changed, people_of, record, same_day, scheme_of, scripted, world_of
 from test_isolation import elastic, touched
 from test_recount import busy
 
@@ -20,6 +19,7 @@ from demerit.day.world import World
 from demerit.mechanisms import without
 from demerit.place import place
 from demerit.shards import Shard, one_of
+from small_worlds import changed, people_of, record, same_day, scheme_of, scripted, world_of
 
 RESIDENTS = 300
 NUMBERS = [*range(12), TILE - 1, TILE, TILE + 1, 2 * TILE - 1]  # of residents: of two tiles

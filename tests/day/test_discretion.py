@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_worlds import joined, live, people_of, scheme_of, world_of
 
 from demerit.day import lists
 from demerit.day.world import Day, World
+from small_worlds import joined, live, people_of, scheme_of, world_of
 
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}
 RESIDENTS, DAYS = 2048, 120

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_worlds import changed, joined, live, same_day, scheme_of, scripted, world_of
 from test_informing import LEDGER, RESIDENTS, RULES, SEES_ALL, somebody_with
 from test_recount import busy
 
@@ -14,6 +13,7 @@ from demerit.day.trust import circle_of, lost
 from demerit.limits import CIRCLES, TIE_KINDS
 from demerit.mechanisms import without
 from demerit.scheme.model import Scheme
+from small_worlds import changed, joined, live, same_day, scheme_of, scripted, world_of
 
 CERTAIN = {"found_out": 1, "betrayed": 1, "source": "assumed"}
 

@@ -8,18 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import (
-    START,
-    Scripted,
-    black_mask,
-    changed,
-    fair_catalogue,
-    joined,
-    live,
-    people_of,
-    scheme_of,
-    scripted,
-)
 from test_isolation import elastic
 from test_recount import busy
 
@@ -36,6 +24,18 @@ from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.model import Scheme
 from demerit.simulation import simulate
+from small_worlds import (
+    START,
+    Scripted,
+    black_mask,
+    changed,
+    fair_catalogue,
+    joined,
+    live,
+    people_of,
+    scheme_of,
+    scripted,
+)
 
 RESIDENTS = 300
 BASICS: dict[str, Any] = {

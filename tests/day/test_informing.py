@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_worlds import Scripted, changed, joined, live, people_of, same_day, scheme_of, scripted, world_of
 from test_recount import busy
 
 from demerit.catalogue import catalogue
@@ -12,6 +11,7 @@ from demerit.day import lists
 from demerit.day.lists import REPORTING
 from demerit.mechanisms import without
 from demerit.scheme.model import Scheme
+from small_worlds import Scripted, changed, joined, live, people_of, same_day, scheme_of, scripted, world_of
 
 RESIDENTS, INFORMANTS = 300, 16
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}

@@ -20,7 +20,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_cases import CASES, FIRST, TOGETHER, Case, candidates
 from small_causes import Caused
-from small_worlds import people_of, same_day
 
 from demerit.catalogue import Catalogue, catalogue
 from demerit.chance import TILE
@@ -29,6 +28,7 @@ from demerit.limits import TIE_KINDS
 from demerit.mechanisms import MECHANISMS, ORDINARY_REACHES, Mechanism, switchable, without
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.model import Scheme
+from small_worlds import people_of, same_day
 
 DAYS = 3
 PLACES = {"neighbourhood": NEIGHBOURHOOD, "tile": TILE, "radius": 1}  # of so many residents, numbered on end

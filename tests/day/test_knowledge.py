@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from small_scripts import LEDGER, POLICE, adult, family
-from small_worlds import changed, joined, live, people_of, same_day, scheme_of, scripted, tables_of, world_of
 from test_recount import busy
 
 import demerit as dm
@@ -17,6 +16,7 @@ from demerit.day.state import HEARD
 from demerit.mechanisms import without
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
+from small_worlds import changed, joined, live, people_of, same_day, scheme_of, scripted, tables_of, world_of
 
 THIEVES = {"thieves": {"ways_in": {"theft": {"records": ["theft"]}}}}
 RULES = {"theft": {"kind": "theft", "points": -60}, "remark": {"kind": "critical_post", "points": -10}}

@@ -6,13 +6,13 @@ from functools import cache
 
 import numpy as np
 import pytest
-from small_worlds import Scripted, people_of, scheme_of, scripted, tables_of
 
 from demerit.chance import ONE, Purpose, words_plain
 from demerit.day import lists
 from demerit.day.couples import lives_as_couple
 from demerit.day.matching import LOOKS, YEARS, candidate, turned_down
 from demerit.place.traits import HEAD, SPOUSE
+from small_worlds import Scripted, people_of, scheme_of, scripted, tables_of
 
 RESIDENTS = 300
 SEED = 7

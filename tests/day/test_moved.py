@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from small_scripts import POLICE, adult
-from small_worlds import live, scheme_of, scripted, world_of
 from test_recount import PAYING, busy, by_rank
 
 import demerit as dm
@@ -21,6 +20,7 @@ from demerit.periods import falls_due
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
+from small_worlds import live, scheme_of, scripted, world_of
 
 CASES = Path(__file__).parent.parent / "cases"
 DAYS, RESIDENTS = 40, 900

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from small_scripts import LEDGER, POLICE, THEFT
-from small_worlds import changed, live, scheme_of, scripted, tables_of, world_of
 from test_recount import busy
 
 import demerit as dm
@@ -15,6 +14,7 @@ from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
+from small_worlds import changed, live, scheme_of, scripted, tables_of, world_of
 
 BANDS = {"bands": {"A": {"from": 990}, "B": {"from": 950, "to": 990}, "C": {"to": 950}}}
 

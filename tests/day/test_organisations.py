@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from small_worlds import fair_catalogue, joined, live, people_of, scheme_of, scripted, world_of
 
 from demerit.day import lists
 from demerit.day.firms import ACTED, AGENCY, DEED, DETECTED, DONE, LISTED, RECORDED, RELEASED
@@ -20,6 +19,7 @@ from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 from demerit.scheme.words import sentences
+from small_worlds import fair_catalogue, joined, live, people_of, scheme_of, scripted, world_of
 
 RESIDENTS = 1500
 WAGES, DEBTS = 0, 5

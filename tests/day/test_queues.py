@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 import pytest
-from small_worlds import Scripted, fair_catalogue, live, people_of, scheme_of, scripted, world_of
 from test_recount import busy
 
 from demerit.catalogue import Catalogue, Pool, Queue, catalogue
@@ -20,6 +19,7 @@ from demerit.mechanisms import without
 from demerit.quantity import q
 from demerit.scheme import load
 from demerit.scheme.checks import check
+from small_worlds import Scripted, fair_catalogue, live, people_of, scheme_of, scripted, world_of
 
 RESIDENTS = 300
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}

@@ -7,7 +7,6 @@ from functools import cache
 
 import numpy as np
 import pytest
-from small_worlds import black_mask, changed, joined, life, live, people_of, same_day, tables_of, world_of
 
 from demerit.catalogue import catalogue
 from demerit.day import lists, stocks
@@ -21,6 +20,7 @@ from demerit.place.traits import employed
 from demerit.scheme import load
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
+from small_worlds import black_mask, changed, joined, life, live, people_of, same_day, tables_of, world_of
 
 DAYS, RESIDENTS = 61, 1500
 PAYING = life(pays_when_listed=0.6)  # else hardly anybody would pay their way off within two months

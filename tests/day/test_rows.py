@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
-from small_worlds import changed, live, people_of, same_day, world_of
 from test_recount import busy
 
 from demerit.day import world as day_world
@@ -34,6 +33,7 @@ from demerit.day.tables.standing import STANDING
 from demerit.reference.agreement import compare
 from demerit.scheme import load
 from demerit.scheme.plain import plain
+from small_worlds import changed, live, people_of, same_day, world_of
 
 RESIDENTS = 400
 BYTES = {"as_reported": 12, "rongcheng_2021": 12, "credit_only": 12, "none": 12, "village_ledger": 14}

@@ -16,7 +16,6 @@ from small_scripts import (
     family,
     with_places,
 )
-from small_worlds import fair_catalogue, live, people_of, scheme_of, scripted
 
 from demerit.catalogue import catalogue
 from demerit.chance import Purpose, words_plain
@@ -24,6 +23,7 @@ from demerit.day import lists
 from demerit.day.access import THROUGH_HOUSEHOLD
 from demerit.day.state import EMPLOYED, HOUSED, SHUT_OUT
 from demerit.quantity import q
+from small_worlds import fair_catalogue, live, people_of, scheme_of, scripted
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from small_scripts import (
     adult,
     family,
 )
-from small_worlds import life, scheme_of, scripted
 
 from demerit.day.fear import fear
 from demerit.limits import CONDUCT_CONTEXTS
 from demerit.quantity import q
+from small_worlds import life, scheme_of, scripted
 
 
 def test_a_sanction_teaches_its_context_and_the_household_looks_on():

@@ -13,9 +13,9 @@ from small_scripts import (
     family,
     on,
 )
-from small_worlds import live, people_of, scheme_of, scripted
 
 from demerit.day import lists
+from small_worlds import live, people_of, scheme_of, scripted
 
 
 def test_a_true_record_counts_three_times_over():

@@ -11,9 +11,9 @@ from small_scripts import (
     adult,
     on,
 )
-from small_worlds import Scripted, live, people_of, scheme_of, scripted
 
 from demerit.day import lists
+from small_worlds import Scripted, live, people_of, scheme_of, scripted
 
 
 def test_a_term_is_so_many_days():

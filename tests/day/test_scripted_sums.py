@@ -9,10 +9,10 @@ from small_scripts import (
     adult,
     on,
 )
-from small_worlds import life, live, scheme_of, scripted
 
 from demerit.day import lists
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT
+from small_worlds import life, live, scheme_of, scripted
 
 
 def debtors(**way) -> dict:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from small_scripts import LEDGER, NEVER_PAID, adult
-from small_worlds import Scripted, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 from test_recount import busy
 
 from demerit.catalogue import catalogue
@@ -13,6 +12,7 @@ from demerit.day import lists
 from demerit.day.trust import lost
 from demerit.mechanisms import without
 from demerit.scheme.model import Scheme
+from small_worlds import Scripted, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 
 RESIDENTS = 300
 RULES = {

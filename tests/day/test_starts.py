@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from small_worlds import Scripted, live, scheme_of, scripted
 from test_enrolment import BASICS, adult, of_choice
 
 import demerit as dm
@@ -18,6 +17,7 @@ from demerit.measure.starts import against_start
 from demerit.ordinary import ordinary
 from demerit.place.traits import OPINIONS
 from demerit.stored import read
+from small_worlds import Scripted, live, scheme_of, scripted
 
 RANKED = {"grades": {"by": "rank", "shares": {"A": 0.2, "B": 0.5, "C": 0.3}}}
 

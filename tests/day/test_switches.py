@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from small_worlds import changed, joined, live, same_day, tables_of, world_of
 from test_recount import RESIDENTS, busy, monthly
 from test_tiers import tiered
 
@@ -21,6 +20,7 @@ from demerit.scheme import load
 from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
+from small_worlds import changed, joined, live, same_day, tables_of, world_of
 
 DAYS = 40
 TOLD = catalogue().channels["informants"].number

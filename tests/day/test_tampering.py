@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_worlds import Scripted, joined, live, people_of, scheme_of, scripted, world_of
 
 from demerit.day import lists
 from demerit.day.dealings import Dealings
 from demerit.place.traits import NEIGHBOURHOOD
+from small_worlds import Scripted, joined, live, people_of, scheme_of, scripted, world_of
 
 RESIDENTS = 300
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}

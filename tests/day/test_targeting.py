@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from small_scripts import POLICE, family
-from small_worlds import Scripted, blank, changed, joined, live, people_of, same_day, scheme_of, scripted, world_of
 
 from demerit.chance import Purpose, words_plain
 from demerit.day import lists
@@ -17,6 +16,7 @@ from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 from demerit.scheme.words import sentences
+from small_worlds import Scripted, blank, changed, joined, live, people_of, same_day, scheme_of, scripted, world_of
 
 RESIDENTS = 1500
 

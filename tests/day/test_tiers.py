@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from small_scripts import NEVER_PAID, POLICE, adult, decisions, on
-from small_worlds import live, scheme_of, scripted
 
 from demerit.day import lists
 from demerit.mechanisms import without
@@ -14,6 +13,7 @@ from demerit.scheme.checks import check
 from demerit.scheme.inline import run_tests
 from demerit.scheme.model import Scheme
 from demerit.scheme.words import sentences
+from small_worlds import live, scheme_of, scripted
 
 MILD, SEVERE = 0, 1
 RESIDENTS = 300

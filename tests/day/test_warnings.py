@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_worlds import Scripted, live, people_of, scheme_of, scripted
 
 from demerit.catalogue import catalogue
 from demerit.day import lists
@@ -13,6 +12,7 @@ from demerit.day.state import WARNED, WARNED_OWN
 from demerit.measure import flows
 from demerit.measure.counting import Counter, kind_columns
 from demerit.measure.registry import measures
+from small_worlds import Scripted, live, people_of, scheme_of, scripted
 
 RESIDENTS = 300
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}

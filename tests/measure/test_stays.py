@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import numpy as np
 import pyarrow.compute as pc
 import pytest
-from small_worlds import scheme_of
 
 import demerit as dm
 from demerit.day.lists import CHANGE, FROM_SUM, INITIAL, LISTING, STILL_ON, WRONGFUL
@@ -19,6 +18,7 @@ from demerit.scheme import load
 from demerit.scheme.families import families
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
+from small_worlds import scheme_of
 
 DAYS = 10
 
