@@ -337,3 +337,17 @@ def test_rows_in_large_pages_are_rows_like_others():
                 here = low <= place < high
             asked = asked or (here and line.startswith("VmFlags:") and " hg" in line)
         assert asked
+
+
+def test_a_run_in_which_nobody_was_followed_has_a_report_without_a_life(tmp_path):
+    """After the last day it ended in min() of nothing, and was lost."""
+    from demerit.errors import UsageError
+    from demerit.show.person import brief
+
+    run = dm.simulate("as_reported", dm.place("village", residents=100), days=3, replicates=1, follow=0)
+    folder = run.save(tmp_path / "run")
+    page = (folder / "report.html").read_text("utf-8")
+    assert "One person" not in page
+    assert "What this page can't say" in page.replace("&#39;", "'")
+    with pytest.raises(UsageError, match="nobody was followed"):
+        brief(run)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from demerit import arguments
+from demerit.errors import UsageError
 from demerit.life import rules
 from demerit.life.source import Row, of_run
 from demerit.life.told import Life, tell
@@ -58,6 +59,9 @@ def brief(run: Run | Book, resident: int | None = None) -> Brief:
     if picked is not None:
         meaning = rules.meaning(picked.rule)
         among = rules.among(picked.rule, picked.fitting, source.followed)
+    elif resident is None and not source.followed:
+        raise UsageError("nobody was followed in this run, so that no life can be told", code="nobody-fits",
+                         hint="run it with follow=1 or more")  # fmt: skip
     elif resident is None:
         meaning, among = "the first of all, as no rule picks anybody", ""
         resident = min(source.residents.to_table(columns=["resident"])["resident"].to_pylist())

@@ -63,7 +63,8 @@ class _Report:
     def __init__(self, run: Run, resident: int | None) -> None:
         self.run = run
         self.book = Book(run)
-        self.person = front.one_person(self.book, resident)
+        followed = resident is not None or run.followed_count > 0
+        self.person = front.one_person(self.book, resident) if followed else None
         self.leading = leading(run.findings)
         self.sections = sections(self.book)
         self.assumed = method.uncertain(self.book)
@@ -99,7 +100,7 @@ class _Report:
             for row in (*one.rows, (one.figure.sentence,))
             for cell in row
         )
-        disputed, undisplayed = method.disputed(book, text, self.person.disputed)
+        disputed, undisplayed = method.disputed(book, text, self.person.disputed if self.person else [])
         address = attached.address
         links = {
             name: f"{attached.FOLDER}/{name}" if beside else address(name, text) for name, text in self.attached.items()
@@ -200,8 +201,8 @@ def _broad(table: Table, rows: tuple[Row, ...]) -> bool:
     return min(letters[0], LABEL) + sum(letters[1:]) + 2 * len(letters) > HALF
 
 
-def _line(person: front.Person) -> str | None:
-    return None if person.chart is None else svg.draw(person.chart, "story", *person.chart_words)
+def _line(person: front.Person | None) -> str | None:
+    return None if person is None or person.chart is None else svg.draw(person.chart, "story", *person.chart_words)
 
 
 def _door(book: Book, finding: Finding) -> dict[str, str]:

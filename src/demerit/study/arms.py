@@ -170,7 +170,13 @@ def _found(arm: Arm) -> Scheme | Run:
     arguments.path("an arm", arm)
     if str(arm) not in preset_ids() and Path(arm).is_dir():
         return read(arm)
-    return load(str(arm))
+    try:
+        return load(str(arm))
+    except UsageError as error:
+        if error.code != "unknown-scheme":
+            raise
+        nor = f"{error.message}, and no folder of that name with a finished run"
+        raise UsageError(nor, code=error.code, hint=error.hint) from None
 
 
 def _scheme_of(arm: Run | dict[str, Any] | Scheme) -> Scheme:
