@@ -115,4 +115,4 @@ def test_hints_of_errors_can_be_followed(demerit, folders):
 def test_the_report_says_what_run_is(demerit, folders, tmp_path):
     demerit("report", folders["as_reported"], "--out", tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text("utf-8")
-    assert re.search(r"<code>demerit life RUN \d+</code>, where RUN is the folder of this run\.", page)
+    assert re.search(r"with the folder of this run for RUN: <code>demerit life RUN \d+</code>", page)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ class MadeUp:
     burn_in: int = 0
     start: date = date(2020, 1, 1)
 
-    @property
+    @cached_property
     def measures(self):
         return measures(self.scheme)
 

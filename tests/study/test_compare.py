@@ -176,7 +176,7 @@ def test_a_share_of_few_is_not_told_from_one_of_many_by_luck_that_it_did_not_hav
                                   share=True)  # fmt: skip
     assert found.exact
     assert found.low < 0 < found.high
-    assert found.high == pytest.approx(found.value + 1 - 0.05 ** (1 / 17), abs=0.01)
+    assert found.high == pytest.approx(found.value + 1 - 0.025 ** (1 / 17), abs=0.01)
     assert found.verdict == "unclear"
 
 
