@@ -23,7 +23,7 @@ from demerit.show.sentences import NOT_DONE, TIES, cause_of, false, words
 if TYPE_CHECKING:
     from demerit.run import Run
 
-MOST_SENTENCES, MOST_WORDS, MOST_WORDS_OF_THE_TWIN = 8, 165, 40
+MOST_SENTENCES, MOST_WORDS, MOST_WORDS_OF_THE_TWIN = 8, 180, 40
 MOST_NAMED = 3  # of a sort, in one sentence
 
 
@@ -78,8 +78,8 @@ def brief(run: Run | Book, resident: int | None = None) -> Brief:
 
 def _year(life: Life) -> list[str]:
     """What wasn't the resident's own doing, own acts, what followed; the least important are left out first."""
-    order = (_false, _others, _own, fined, the_end, standing_on, _why, refusals, _fear)
-    importance = (the_end, _false, standing_on, _why, _own, fined, _others, refusals, _fear)
+    order = (_false, _others, _own, fined, the_end, standing_on, _why, _refused, _fear)
+    importance = (the_end, _false, standing_on, _why, _own, fined, _refused, _others, _fear)
     found = {part: part(life) for part in order}
     told: dict[Any, list[str]] = {part: [] for part in order}
     left, room = MOST_SENTENCES, MOST_WORDS
@@ -89,6 +89,13 @@ def _year(life: Life) -> list[str]:
                 told[part].append(found[part][at])
                 left, room = left - 1, room - length
     return [sentence for part in order for sentence in told[part]]
+
+
+def _refused(life: Life) -> list[str]:
+    """All that was refused, by the scheme and by those who saw the standing: half of it would leave the twin's doors
+    without a word."""
+    found = refusals(life)
+    return [" ".join(found)] if found else []
 
 
 def _entries(life: Life) -> Iterator[Row]:
