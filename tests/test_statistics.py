@@ -226,6 +226,50 @@ def test_the_same_twin_cancels_out_of_a_difference_of_differences():
     assert same.same
 
 
+def test_changes_and_gaps_of_two_arms_are_as_sure_as_their_rates():
+    """Four acts more in one arm than in the other were "unclear" as rates and "more" beside the twin."""
+    over = np.full(10, 100)
+    twin, a = (np.full(10, 20), over), (np.full(10, 15), over)
+    b = array(*[16] * 4, *[15] * 6), over
+    rates = statistics.difference(b, a, TEN)
+    beside = [statistics.change(arm, twin, TEN) for arm in (b, a)]
+    for found in (statistics.paired(*beside), statistics.relative(*beside)):
+        assert (found.verdict, found.exact) == (rates.verdict, True) == ("unclear", True)
+    changed = statistics.paired(*beside)
+    assert (changed.value, changed.low) == pytest.approx((rates.value / 0.2, rates.low / 0.2))
+    other = array(19, *[20] * 9), over  # the twin of one arm differs by one
+    gaps = [statistics.difference(arm, there, TEN) for arm, there in ((b, twin), (a, other))]
+    assert statistics.paired(*gaps).verdict == "unclear"
+    assert statistics.paired(*[statistics.difference(a, twin, TEN)] * 2).same
+
+
+def test_a_change_is_judged_as_the_difference_is():
+    """None against five was "less" as a change and "unclear" as a difference."""
+    over = np.full(10, 1000)
+    for here, there in (
+        ([0] * 10, [1] * 5 + [0] * 5),
+        ([0] * 10, [1] * 6 + [0] * 4),
+    ):
+        pair = (array(*here), over), (array(*there), over)
+        assert statistics.change(*pair, TEN).verdict == statistics.difference(*pair, TEN).verdict
+
+
+def test_a_difference_of_shares_is_never_above_one():
+    few, many = (np.zeros(10, int), array(1, 1, 1, *[0] * 7)), (array(1, *[0] * 9), array(*[3] * 6, *[4] * 4))
+    gap = statistics.difference(few, many, TEN, share=True)
+    assert -1 <= gap.low < gap.high <= 1
+    one = array(1, *[0] * 9), array(3, *[0] * 9)
+    assert statistics.difference(one, one, TEN, share=True).high <= 1
+
+
+def test_as_many_in_each_unit_is_no_surer_than_their_count():
+    """One in each of ten runs had no interval, nine in all one of 0.4 to 1.7."""
+    found = statistics.rate(np.ones(10, int), np.full(10, 700), TEN)
+    assert (found.low, found.high) == pytest.approx(statistics.exact_share(10, 7000))
+    gap = statistics.difference((np.full(10, 31), np.full(10, 700)), (np.full(10, 30), np.full(10, 700)), TEN)
+    assert gap.low < gap.value < gap.high
+
+
 def test_what_is_counted_in_parts_of_one_is_widened_as_whole_things_are():
     """One refusal of one, in millionths: it was given as 99.9997% to 100%."""
     million = np.full(10, 0)
@@ -335,6 +379,15 @@ def test_survival_of_few_is_no_surer_than_a_count():
     assert two.value == pytest.approx(0.98)
     assert two.high == pytest.approx(stats.beta.ppf(0.975, 99, 2))
     assert two.low < stats.beta.ppf(0.025, 98, 3)  # the jackknife's is wider yet
+
+
+def test_of_the_few_that_were_followed_to_the_end_nought_is_not_sure():
+    """Of 1,002 stays a thousand were cut off on the first day, and both that were followed ended."""
+    ended, at_risk = np.zeros((10, 4), int), np.zeros((10, 4), int)
+    at_risk[:, 0], at_risk[:2, 1:3], ended[:2, 2] = 100, 1, 1
+    found = statistics.survival(ended, at_risk, 3, TEN)
+    assert (found.value, found.low) == (0, 0)
+    assert found.high == pytest.approx(statistics.exact_share(0, 2)[1])
 
 
 def test_of_nobody_watched_for_so_long_nothing_is_said():

@@ -33,6 +33,7 @@ LEVEL = 0.95
 TWO_SIDED = 1 - (1 - LEVEL) / 2  # of one of two bounds
 FEWEST_UNITS = 10  # for an interval at a level; below, the lowest and the highest
 FEW = 10  # a count below which an exact interval is needed
+MANY = 1000  # a count from which units that are all alike are taken to be so
 ROUNDING = 1e-6  # of a sum of parts: what is nearer to a whole number than this is one
 FEWEST_RUNS = 20  # for the spread of single runs: the range between the outermost of 20 holds nine in ten
 
@@ -161,7 +162,7 @@ def rate(above: np.ndarray, below: np.ndarray, sample: Sample, *, share: bool = 
         found = _extremes(_ratios(above, below), value, sample)
     else:
         found = _interval(columns, _ratio, sample, "logit" if share else "log")
-        if _few((above, below), share):
+        if _few((above, below), share) or (found.low == found.high and upper < MANY):  # as many in each unit
             found = _widened(found, *_exact(float(upper), float(lower), share))
     above_, below_ = (_sum(x) if one == 1 else round(float(x)) for x in (upper, lower))
     return replace(found, above=above_, below=below_, parts=Parts(columns, _ratio, sample, share=share))
@@ -195,18 +196,20 @@ def difference(here: Pair, there: Pair, sample: Sample, *, share: bool = False) 
     columns = np.stack([*here, *there]).astype(np.float64)
     if columns[1].sum() <= 0 or columns[3].sum() <= 0:
         return replace(UNDEFINED, n=sample.size)
-    found = _smooth(columns, _gap, sample, "identity")
+    found, shares = _smooth(columns, _gap, sample, "identity"), share
     found = replace(found, same=_alike(columns))
     if sample.size >= FEWEST_UNITS:
         pairs = _apart(columns) if _of_one_size(columns) else (here, there)
         few = _few_in_all(pairs) if _of_one_size(columns) else _few(here, share) or _few(there, share)
-        if few:
+        if few or (found.low == found.high and _few_in_all(pairs, MANY)):
             share = share and not _of_one_size(columns)
             (one, low, high), (other, least, most) = (_alone(pair, sample, share) for pair in pairs)
             gap = found.value if found.value is not None else one - other
             below, above = math.hypot(one - low, most - other), math.hypot(high - one, other - least)
             found = _widened(found, gap - below, gap + above)
-    return replace(found, parts=Parts(columns, _gap, sample))
+    if shares and found.low is not None and found.high is not None:
+        found = replace(found, low=max(-1.0, found.low), high=min(1.0, found.high))
+    return replace(found, parts=Parts(columns, _gap, sample, share=shares))
 
 
 def _alike(columns: np.ndarray) -> bool:
@@ -226,8 +229,8 @@ def _apart(columns: np.ndarray) -> tuple[Pair, Pair]:
     return (np.maximum(more, 0), of), (np.maximum(-more, 0), of)
 
 
-def _few_in_all(pairs: tuple[Pair, Pair]) -> bool:
-    return sum(float(above.sum()) for above, _ in pairs) < FEW
+def _few_in_all(pairs: tuple[Pair, Pair], few: int = FEW) -> bool:
+    return sum(float(above.sum()) for above, _ in pairs) < few
 
 
 def _few(pair: Pair, share: bool) -> bool:
@@ -253,9 +256,9 @@ def _exact(upper: float, lower: float, share: bool, level_at_the_edge: float = L
 def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float]:
     """A rate and its interval: of fewer than ten that of the count."""
     upper, lower = float(pair[0].sum()), float(pair[1].sum())
-    if _few(pair, share):
-        return upper / lower, *_exact(upper, lower, share, level_at_the_edge=TWO_SIDED)
     found = _smooth(np.stack(pair).astype(np.float64), _ratio, sample, "identity")
+    if _few(pair, share) or (found.low == found.high and upper < MANY):
+        return upper / lower, *_exact(upper, lower, share, level_at_the_edge=TWO_SIDED)
     value = float(upper / lower)
     return value, value if found.low is None else found.low, value if found.high is None else found.high
 
@@ -267,15 +270,15 @@ def change(here: Pair, there: Pair, sample: Sample) -> Estimate:
     if sums[1] <= 0 or sums[3] <= 0 or sums[2] <= 0:
         return replace(UNDEFINED, n=sample.size)
     found = replace(_smooth(columns, _times_as_much, sample, "log"), same=_alike(columns))
-    one, other = sums[0], sums[2]
-    if min(one, other) < FEW and _whole(one) and _whole(other):  # given both, the one is binomial
-        low, high = (p / (1 - p) * sums[3] / sums[1] if p < 1 else math.inf
-                     for p in exact_share(int(one), int(one + other)))  # fmt: skip
-        found = _widened(found, low, high)
-    elif sample.size >= FEWEST_UNITS and _of_one_size(columns) and _few_in_all(_apart(columns)):
-        gap = difference(here, there, sample)  # what parts the two is a few, and the other side is well known
+    one, other = float(sums[0]), float(sums[2])
+    if sample.size >= FEWEST_UNITS and _of_one_size(columns) and _few_in_all(_apart(columns)):
+        gap = difference(here, there, sample)  # what parts the two worlds is a few
         if gap.low is not None and gap.high is not None:
-            found = _widened(found, *(1 + x / (other / sums[3]) for x in (gap.low, gap.high)))
+            found = _widened(found, *(max(0.0, 1 + x / (other / sums[3])) for x in (gap.low, gap.high)))
+    elif min(one, other) < FEW:  # given both, the one is binomial
+        low, high = (p / (1 - p) * sums[3] / sums[1] if p < 1 else math.inf
+                     for p in _exact(one, one + other, share=True, level_at_the_edge=TWO_SIDED))  # fmt: skip
+        found = _widened(found, low, high)
     value, low, high = (None if x is None else x - 1 for x in (found.value, found.low, found.high))
     return replace(found, value=value, low=low, high=high, parts=Parts(columns, _times_as_much, sample, less=1.0))
 
@@ -291,11 +294,28 @@ def paired(here: Estimate, there: Estimate) -> Estimate:
     if one.level is other.level is _ratio and one.factor == other.factor:
         found = difference(_pair(one), _pair(other), one.sample, share=one.share and other.share)
         return found.times(one.factor)
-    if one.level is other.level is _gap and one.factor == other.factor and _same_twin(one, other):
-        return difference(_pair(one), _pair(other), one.sample).times(one.factor)  # the twin cancels out
+    alike = one.level is other.level and one.factor == other.factor
+    if alike and one.level in (_gap, _times_as_much) and _same_twin(one, other):  # which then cancels out
+        found = difference(_pair(one), _pair(other), one.sample, share=one.share and other.share)
+        twin = one.columns[2:].sum(axis=1)
+        return found.times(one.factor if one.level is _gap else one.factor * float(twin[1] / twin[0]))
     columns, figure = _beside(one, other, lambda here, there: here - there)
     found = _smooth(columns, figure, one.sample, "identity")
-    return replace(found, same=one.level is other.level and np.array_equal(one.columns, other.columns))
+    if alike and one.level is _gap and one.sample.size >= FEWEST_UNITS and found.value is not None:
+        found = _gaps_apart(found, one, other)
+    return replace(found, same=alike and np.array_equal(one.columns, other.columns))
+
+
+def _gaps_apart(found: Estimate, one: Parts, other: Parts) -> Estimate:
+    """The difference of two differences, widened where either side of them is parted by a few."""
+    sides = [difference((one.columns[at], one.columns[at + 1]), (other.columns[at], other.columns[at + 1]), one.sample)
+             for at in (0, 2)]  # fmt: skip
+    if not any(side.exact for side in sides) or any(side.low is None or side.high is None for side in sides):
+        return found
+    (a, b) = ((side.value or 0.0, side.low or 0.0, side.high or 0.0) for side in sides)
+    below, above = math.hypot(a[0] - a[1], b[2] - b[0]), math.hypot(a[2] - a[0], b[0] - b[1])
+    value = a[0] - b[0]
+    return _widened(found, *((value + x) * one.factor for x in (-below, above)))
 
 
 def _same_twin(one: Parts, other: Parts) -> bool:
@@ -311,6 +331,8 @@ def relative(here: Estimate, there: Estimate) -> Estimate:
     if one is None or other is None or _gap in (one.level, other.level) or one.factor != other.factor:
         return replace(UNDEFINED, n=max(here.n, there.n))
     if one.level is other.level is _ratio:
+        return change(_pair(one), _pair(other), one.sample)
+    if one.level is other.level is _times_as_much and _same_twin(one, other):  # which cancels out
         return change(_pair(one), _pair(other), one.sample)
     bare = replace(one, less=0.0), replace(other, less=0.0)
     if not float(other.level(other.columns.sum(axis=1, keepdims=True))[0]) > 0:
@@ -391,7 +413,7 @@ def _survival_of_few(found: Estimate, ended: np.ndarray, at_risk: np.ndarray, wa
         staying = np.divide(ended, at_risk * (at_risk - ended), out=np.zeros(len(ended)), where=at_risk > ended)
         of = value * (1 - value) / (value**2 * float(staying.sum()))
     else:
-        of = float(watched if value else at_risk[0])
+        of = float(watched if value else at_risk[np.flatnonzero(ended)[-1]])  # the last that ended were so many
     if min(float(ended.sum()), of * value) >= FEW:
         return found
     return _widened(found, *_exact(of * value, of, share=True))

@@ -266,6 +266,9 @@ def test_settled_is_said_only_where_a_year_is_known_to_change_it_by_less_than_a_
     assert settled(grown(40, 40, days=365), "listed") is None
     assert settled(grown(40, 40, runs=9), "listed") is None
     assert settled(grown(0, 0, runs=10).set("listed", 0, 7000), "below_start") is None  # of nothing nothing settles
+    there_and_back = grown(40, 40)
+    there_and_back.daily["listed"][:, 500:700] += 30  # three quarters more for half a year, and back by the last day
+    assert settled(there_and_back, "listed") is False
     jumping = grown(40, 40)
     rng = np.random.default_rng(1)
     jumping.daily["listed"] = rng.integers(10, 70, (10, 731)).astype(float)
@@ -275,12 +278,24 @@ def test_settled_is_said_only_where_a_year_is_known_to_change_it_by_less_than_a_
 def test_each_level_says_for_itself_whether_it_has_settled():
     """The blacklists' level was said to have settled of schemes that list nobody, beside a level that had doubled."""
     told_of = remark(grown(40, 40).set("below_start", 500, 7000))
-    assert "“On a blacklist” is within a tenth of a year earlier (95%): settled." in told_of
+    assert "“On a blacklist” is less than a tenth off a year before (95%): settled." in told_of
     assert "“Below the grade they began with” settled" not in told_of
     assert "not where it settles" in remark(grown(40, 40, days=365))
     assert "“On a blacklist” is not known to have settled." in remark(grown(20, 80))
     shop = MadeUp(loads(LOYALTY), days=731)
-    assert "settled" not in remark(shop)
+    assert ": settled" not in remark(shop)
+
+
+def test_of_few_runs_over_years_it_is_not_known_whether_levels_have_settled():
+    """1,500 days were called the way in, and nothing had been tried."""
+    assert "Whether they have settled is not known." in remark(grown(40, 40, days=1500, runs=2))
+
+
+def test_a_share_of_few_cases_is_told_by_its_counts():
+    """ "0.18% end below" was one of 547."""
+    run = press().set("below_start", 1, 547)
+    assert told(run)["fell"].headline == "1 of 547 ends below the grade they began with."
+    assert told(run.set("below_start", 60, 547))["fell"].headline == "One in nine ends below the grade they began with."
 
 
 def test_findings_are_plain_data():

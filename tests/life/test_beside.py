@@ -137,7 +137,7 @@ def test_points_that_others_lost_by_it_are_compared():
     lost = made.entry(8, "posting", -15, "association", other=1, reason="household") | {"resident": 5}
     life = lived([lost], [])
     assert twin_differences(life) == [
-        "Entries of points that others have for what this resident did: 1; in the twin's world: none."
+        "Entries of points that others have for what this resident was recorded for: 1; in the twin's world: none."
     ]
     assert twin_differences(lived([lost], [lost])) == []
 

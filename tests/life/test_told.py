@@ -110,7 +110,7 @@ def test_in_short(life):
         "Began with 1,000 points (grade A) and ended with 947 (grade C). By the record of own acts alone it would be "
         "955.",
         "Lost 53 points: 45 by own acts and 8 recorded for what somebody else did.",
-        "1 other resident lost 15 points to what this resident did.",
+        "1 other resident lost 15 points to what this resident was recorded for.",
         "On the blacklist from 9 January to the end.",
         "The scheme refused 1 request: flights.",
     ]
@@ -122,7 +122,7 @@ def test_in_short(life):
         "Records of what this resident hadn't done: 1; of what the twin hadn't done: none.",
         "Here and not for the twin: 4 entries of points, 1 entry on a register, 2 changes of grade and 1 event of the "
         "type “visit”.",
-        "Entries of points that others have for what this resident did: 1; in the twin's world: none.",
+        "Entries of points that others have for what this resident was recorded for: 1; in the twin's world: none.",
         "At the end the twin has work, and this resident has no work.",
         "At the end the twin owes nothing, and this resident 1 unpaid sum.",
         "At the end the twin is on no register, and this resident is on the blacklist.",

@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit import statistics
 from demerit.findings.finding import FLOW, LEVEL, Declared, Finding
-from demerit.findings.phrases import SMALL, counts, fraction, moved, than
+from demerit.findings.phrases import SMALL, counts, fraction, moved, than, too_few_to_compare
 from demerit.measure.estimates import MONTH, Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
@@ -123,7 +123,7 @@ def _more_than_twin(
     found = figures.less_twin(measure).times(base)
     people = figures.sum("residents")
     more = f"{wording.signed(found.value)} for every {base:,} residents"
-    more = {"unclear": "no clear difference", "same": "as many in each run"}.get(found.verdict, more)
+    more = than(found) if found.verdict in ("unclear", "same") else more
     sentence = f"{here:,} of {people:,} {what}, {there:,} in the twin: {more}."
     return declared.finding(
         replace(found, above=here, below=people), f"{moved(found, *words)}.", sentence, unit="signed", period=LEVEL,
@@ -157,7 +157,7 @@ def groups(figures: Estimates, declared: Declared) -> Finding | None:
         return declared.finding(statistics.UNDEFINED, declared.title, "Nothing to count.")
     gap = figures.between(measure, one, other, of=of)
     headline = f"{moved(gap, said['more'], said['less'], said['what'])}."
-    few = (first.above or 0) + (second.above or 0) < FEW or min(first.below or 0, second.below or 0) < SMALL
+    few = too_few_to_compare(first, second)
     sentence = f"{said['one']}: {_part(first)} {said['whom']}; {said['other']}: {_part(second)}."
     if few:
         headline, sentence = f"{declared.title}: too few to compare.", f"{sentence} Too few to compare."

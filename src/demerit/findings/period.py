@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from demerit.study.pooled import Pooled
 
 YEAR = 365
+MONTH = 30
 MARGIN = 0.1  # of a level: what moves by less in a year has settled
 FOLLOWED = ("listed", "below_start", "above_start")  # levels that are counted by day, and told to have settled or not
 
@@ -52,8 +53,9 @@ def settled(run: Run | Pooled, measure: str) -> bool | None:
     """Whether a level stands where it stood a year before the end; None if that can't be told.
 
     The change over that year must be known to be less than a tenth of the level, by its whole 95% interval over paired
-    runs, and less than the level's own interval is wide. That takes more than a year of counted days, ten runs, and a
-    level above nought: of few runs or few cases nothing is settled.
+    runs, and less than the level's own interval is wide; and in no month between may the level have been further off
+    than a tenth. That takes more than a year of counted days, ten runs, and a level above nought: of few runs or few
+    cases nothing is settled.
     """
     if run.days <= YEAR or measure not in run.measures or run.sample.kind != "replicates":
         return None
@@ -68,7 +70,17 @@ def settled(run: Run | Pooled, measure: str) -> bool | None:
         return None
     most = min(MARGIN * level.value, (level.high or 0) - (level.low or 0))
     inside = -MARGIN * level.value < (moved.low or 0) and (moved.high or 0) < MARGIN * level.value
-    return bool(inside and abs(moved.value or 0) < most)
+    months = [
+        _mean(above, below, people, slice(day, day + MONTH)) for day in range(run.days - YEAR, run.days - MONTH, MONTH)
+    ]
+    steady = all(abs(month - level.value) <= MARGIN * level.value for month in months)
+    return bool(inside and steady and abs(moved.value or 0) < most)
+
+
+def _mean(above: np.ndarray, below: np.ndarray, people: np.ndarray, days: slice) -> float:
+    """The level on some days, of all runs together."""
+    of = np.where(below[:, days] < 0, people[:, np.newaxis], below[:, days])
+    return float(np.nansum(above[:, days]) / max(1, np.nansum(of)))
 
 
 def remark(run: Run | Pooled) -> str:
@@ -79,11 +91,13 @@ def remark(run: Run | Pooled) -> str:
     still = [f"“{title}”" for title, yes in known if yes]
     moving = [f"“{title}”" for title, yes in known if yes is False]
     if not still and not moving:
+        if run.days > YEAR:
+            return f"{head}. Whether they have settled is not known."
         return f"{head}: the way in, not where it settles."
     said = [f"{head}."]
     if still:
         are = "is" if len(still) == 1 else "are"
-        said.append(f"{wording.joined(still)} {are} within a tenth of a year earlier (95%): settled.")
+        said.append(f"{wording.joined(still)} {are} less than a tenth off a year before (95%): settled.")
     if moving:
         are = "is" if len(moving) == 1 else "are"
         said.append(f"{wording.joined(moving)} {are} not known to have settled.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show import wording
-from demerit.statistics import Estimate
+from demerit.statistics import FEW, Estimate
 
 SMALL = 30  # a denominator below which a share is given as a count
 _FRACTIONS = (
@@ -73,6 +73,11 @@ def counts(figure: Estimate, of: str = "") -> str:
     """ "2,076 of 14,000"; `of` is what the second number counts."""
     above = "none" if figure.above == 0 else f"{figure.above:,}"
     return f"{above} of {figure.below:,}" + (f" {of}" if of else "")
+
+
+def too_few_to_compare(one: Estimate, other: Estimate) -> bool:
+    """Whether two groups have fewer than ten cases together, or either is of fewer than thirty."""
+    return (one.above or 0) + (other.above or 0) < FEW or min(one.below or 0, other.below or 0) < SMALL
 
 
 def moved(figure: Estimate, more: str, less: str, what: str) -> str:

@@ -9,6 +9,7 @@ from demerit.findings.phrases import SMALL, counts, fraction, verb
 from demerit.measure.estimates import Estimates
 from demerit.scheme.beginning import may_end
 from demerit.scheme.model import Scheme
+from demerit.statistics import FEW
 
 
 def share(
@@ -29,6 +30,8 @@ def share(
         words = headline.format(share=said, verb=verb(plural, *verbs))
         if (found.below or 0) < SMALL:  # a share of so few would say too much
             words = f"{title}: {counts(found)}"
+        elif 0 < (found.above or 0) < FEW:
+            words = headline.format(share=counts(found), verb=verb(found.above != 1, *verbs))
         said = tail if found.above != 1 else _of_one(tail)
         return declared.finding(found, f"{words}.", f"{_capital(counts(found, of))} {said}.", period=period)
 

@@ -39,7 +39,7 @@ def losses_to_others(book: Passbook) -> list[dict[str, Any]]:
 
 
 def dragged_along(rows: Iterable[Row], resident: int, world: str = "scheme") -> list[dict[str, Any]]:
-    """Points that others lost to what this resident did, entry by entry."""
+    """Points that others lost to what this resident was recorded for, truly or not, entry by entry."""
     return [
         {"day": row["day"], "resident": row["resident"], "what": row["what"], "tie": row["reason"],
          "points": row["points"] if row.get("moved") is None else row["moved"]}

@@ -92,7 +92,7 @@ class Estimates:
         if not (self.has_twin and self.has(name)):
             return UNDEFINED
         here, there = self._two_worlds(name, group, of)
-        return statistics.difference(here, there, self.sample_of(here[0]))
+        return statistics.difference(here, there, self.sample_of(here[0]), share=_shares(here, there))
 
     def over_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
         """The rate here over the twin's, less 1."""
@@ -106,7 +106,7 @@ class Estimates:
         if not self.has(name):
             return UNDEFINED
         first, second = (self.pair(name, "scheme", group, of=of) for group in (one, other))
-        return statistics.difference(first, second, self.sample_of(first[0]))
+        return statistics.difference(first, second, self.sample_of(first[0]), share=_shares(first, second))
 
     def spread(self, name: str, world: str = "scheme", *, of: str | None = None) -> Spread | None:
         """How different single runs are; None of fewer than two."""
@@ -170,3 +170,8 @@ def by_month(series: np.ndarray) -> np.ndarray:
     months = series[:, : whole * MONTH].reshape(series.shape[0], whole, MONTH).sum(axis=2)
     months[:, -1] = series[:, -MONTH:].sum(axis=1)
     return months
+
+
+def _shares(*pairs: Pair) -> bool:
+    """Whether no numerator is above its denominator."""
+    return all(bool((above <= below).all()) for above, below in pairs)

@@ -87,9 +87,16 @@ def verdict(one: Compared) -> str:
         "more": "higher under B", "less": "lower under B", "more in each": f"higher in each of {some}",
         "less in each": f"lower in each of {some}", "one run": "one run: not known beyond it",
         "no interval": f"no interval: not to be told in each of {some}",
-        "unclear": f"higher in some of {some}, lower or the same in others" if gap.kind == "lowest and highest"
-        else UNCLEAR,
+        "unclear": _some_of(gap) if gap.kind == "lowest and highest" else UNCLEAR,
     }[gap.verdict]  # fmt: skip
+
+
+def _some_of(gap: Estimate) -> str:
+    """Which ways the difference goes in a few runs that don't all go one."""
+    some, low, high = f"some of {gap.n} runs", gap.low or 0.0, gap.high or 0.0
+    if low < 0 < high:
+        return f"higher in {some}, lower in others"
+    return f"{'higher' if high > 0 else 'lower'} in {some}, the same in others"
 
 
 def alike_text(gap: Estimate) -> str:

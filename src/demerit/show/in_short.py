@@ -73,7 +73,8 @@ def _dragged(life: Life) -> list[str]:
         people = len({one["resident"] for one in life.dragged})
         points = sum(abs(one["points"]) for one in life.dragged)
         who = wording.plural(people, "other resident")
-        said.append(f"{wording.sentence_case(who)} lost {wording.plural(points, 'point')} to what this resident did.")
+        lost = f"lost {wording.plural(points, 'point')}"
+        said.append(f"{wording.sentence_case(who)} {lost} to what this resident was recorded for.")
     if life.recorded_instead:
         times = wording.plural(len(life.recorded_instead), "time")
         said.append(f"Somebody else was recorded for what this resident did: {times}.")

@@ -52,7 +52,7 @@ SIDES = {
     "otherwise": "Otherwise for the twin",
 }
 OTHERS = {
-    "dragged": "Entries of points that others have for what this resident did",
+    "dragged": "Entries of points that others have for what this resident was recorded for",
     "recorded_instead": "Records of others for what this resident did",
     "reported_by": "Reports by others on this resident",
 }

@@ -126,7 +126,7 @@ class _Report:
                 lead_drawing=next((one.drawing for _, ones in shown for one in ones if one.figure is lead), None),
                 others=[one for one in others if one not in doors],
                 doors=[_door(book, one) for one in doors],
-                nothing=_titles(left_out(found)),
+                nothing=_left_out(found),
                 not_simulated=method.part(book, "Not simulated"),
                 sections=[(title, ones) for title, ones in shown if ones],
                 elsewhere=self._elsewhere(),
@@ -175,6 +175,20 @@ def _seen(book: Book) -> str:
     alone = "" if len(services) == 1 else "; these aren't counted by service"
     where = access.where(book, services)
     return f"Not among these decisions: {refused} refused by someone who saw the standing ({where}){alone}."
+
+
+def _left_out(found: list[Finding]) -> list[tuple[str, str]]:
+    """What has nothing to say, by the reason: nothing counted, the same in both worlds, or too few."""
+    reasons: dict[str, list[Finding]] = {
+        "Nothing to count": [],
+        "The same in both worlds": [],
+        "Too few to compare": [],
+    }
+    for one in left_out(found):
+        of_two = one.estimate.defined and one.unit != "share"
+        why = "The same in both worlds" if one.estimate.same else "Too few to compare" if of_two else "Nothing to count"
+        reasons[why].append(one)
+    return [(why, _titles(ones)) for why, ones in reasons.items() if ones]
 
 
 def _titles(ones: list[Any]) -> str:

@@ -63,9 +63,12 @@ def doors(book: Book) -> Figure | None:
         first, closed = rows[0], sum(bool(row.rate.value) for row in rows)
         if not closed:
             return _against(book)
+        longest = [row.label for row in rows if row.rate.above == first.rate.above]
+        names = joined([f"“{label}”" for label in longest[:3]]) if len(longest) < 4 else f"{len(longest)} services"
         return (
-            f"{plural(closed, 'service is', 'services are')} closed to somebody",
-            f"Longest closed was “{first.label}”: on {told(first.rate)} of all days of all residents.",
+            f"{plural(closed, 'service is', 'services are')} closed to somebody by a register or grade",
+            f"Longest closed {'was' if len(longest) == 1 else 'were'} {names}: on {told(first.rate)} of all days of "
+            "all residents.",
         )
 
     more = (Column("Decided against", "percent"), Column(COUNTS, "counts"), Column("Wrongly", "whole"), Column("Right"))

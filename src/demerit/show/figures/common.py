@@ -297,8 +297,10 @@ def direction(change: Estimate, more: str, less: str, unclear: str, otherwise: s
             return less
         case "more in each" | "less in each":
             return f"{more if (change.value or 0) > 0 else less} in each of {change.n} runs"
-        case "unclear" | "same":
+        case "unclear":
             return unclear
+        case "same":
+            return unclear.replace("No clear", "No", 1).replace("no clear", "no", 1)
         case _:
             return otherwise
 

@@ -32,7 +32,7 @@ FEWEST_MONTHS = 3  # the first is left out, the second and the last are compared
 BREACHES = About(
     "breaches", "“More order”: breaches on record, and breaches done",
     "Months of 30 days, the last of them the last 30 days; each resident scored counted by the days scored. The first "
-    "is left out: records come late in it. Those scored later are not the same people. Done: over all residents.",
+    "is left out: records come late in it. Done: over all residents.",
     ("M39",), ESSENTIAL, "For every 100 people in a month of 30 days",
 )  # fmt: skip
 DEEDS = About(
@@ -125,8 +125,10 @@ def _story(book: Book, about: About, what: str, names: tuple[str, str], part: tu
     twin = f" ({told(list(changes.values())[3], 'change')} in the twin)" if book.has_twin else ""
     sentence = (
         f"On record for each {who}: {told(seen, 'change')} from the second month to the last ({first:,} and "
-        f"{final:,}); done for each resident: {told(done, 'change')}{twin}. Those scored later are not the same people."
+        f"{final:,}); done for each resident: {told(done, 'change')}{twin}."
     )
+    if scored == "enrolled":
+        sentence += " Those scored later are not the same people."
     columns = (
         Column("Count"),
         Column("Second month, for 100", "number"),

@@ -9,6 +9,7 @@ from demerit.show.figures.common import About, Share, number, part, shares, told
 from demerit.show.sentences import TIES
 from demerit.show.tables import Column
 from demerit.show.wording import plural, sentence_case
+from demerit.statistics import FEW
 
 ERRORS = About(
     "errors", "Errors in records, decisions and listings",
@@ -156,7 +157,7 @@ def tampering(book: Book) -> Figure | None:
 
     def say(rows: list[Share]) -> tuple[str, str]:
         bought, attacks = figures.sum("purchases"), figures.sum("attacks")
-        if not price.value:
+        if not price.value or bought < FEW:
             return (
                 "Scores are tampered with",
                 f"{plural(bought, 'purchase')} of points, {plural(attacks, 'attack')} on a score.",

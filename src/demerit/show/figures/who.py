@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from demerit import statistics
+from demerit.findings import phrases
 from demerit.findings.beside_twin import shuts
 from demerit.measure.groups import GROUP_NAMES
 from demerit.show import marks, theme
@@ -99,7 +100,9 @@ class ByGroup:
                     parts.append(f"{one.above or 0:,} for {one.below:,} residents of {who} ({told(one, unit)})")
                 else:
                     parts.append(f"{one.above or 0:,} of {one.below:,} {self.things}{who} ({told(one)})")
-            title = direction(figures.between(self.measure, *self.pair, of=self.of), *self.heads, self.about.topic)
+            gap = figures.between(self.measure, *self.pair, of=self.of)
+            few = phrases.too_few_to_compare(*(found[group] for group in self.pair))
+            title = self.about.topic if few else direction(gap, *self.heads, self.about.topic)
             return title, f"{sentence_case(self.what)}: {'; '.join(parts)}."
 
         rows = [Share(group_words(group), rate) for group, rate in found.items()]
