@@ -15,12 +15,12 @@ from demerit.day import lists
 from demerit.day.lists import joined
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
+from demerit.following import sample
 from demerit.lockstep import black_mask
 from demerit.measure import endings
 from demerit.measure.stays import Stays
 from demerit.scheme import load
 from demerit.scheme.by_id import by_id
-from demerit.simulation import _sample
 
 DAYS = 75
 
@@ -137,19 +137,19 @@ def test_accounts_closed(lived):
 
 def test_a_sample_is_in_order_and_of_that_many():
     people = dm.place("town", residents=5000).build()
-    followed = _sample(people, 600, (1, 2))
+    followed = sample(people.residents, 600, (1, 2))
     assert followed is not None
     assert len(followed) == 600
     assert (np.diff(followed) > 0).all()
     assert 0 <= followed[0] <= followed[-1] < 5000
-    assert len(_sample(people, 0, (1, 2))) == 0
-    assert _sample(people, 5000, (1, 2)) is None
+    assert len(sample(people.residents, 0, (1, 2))) == 0
+    assert sample(people.residents, 5000, (1, 2)) is None
 
 
 def test_a_sample_of_a_nation_favours_nobody():
     """Words that are left over when 2**32 is shared out are nobody's: the last resident isn't always among them."""
     nation = SimpleNamespace(residents=1_500_000_000)
-    samples = [_sample(nation, 400, (1, luck)) for luck in range(20)]
+    samples = [sample(nation.residents, 400, (1, luck)) for luck in range(20)]
     assert not any(some[-1] == nation.residents - 1 for some in samples)
     middle = np.mean([some.mean() for some in samples]) / nation.residents
     assert abs(middle - 0.5) < 4 * (1 / 12) ** 0.5 / 8000**0.5

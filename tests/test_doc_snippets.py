@@ -24,6 +24,10 @@ def small(scheme="none", place="village", **more):
     return simulate(scheme, dm.place("village", residents=RESIDENTS), **more)
 
 
+def small_arms(*arms, **how):
+    return [small(**arm, **how) for arm in arms]
+
+
 def small_study(scheme, place, *, folder, replicates, **more):
     return study_of(scheme, dm.place("village", residents=RESIDENTS), folder=folder, replicates=2,
                               days=DAYS, executor=ThreadPoolExecutor(1))  # fmt: skip
@@ -38,6 +42,7 @@ def test_snippets_run(page, tmp_path, monkeypatch):
     """One after the other, as a reader would try them; `run` and `found` go from one to the next."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("demerit.simulation.simulate", small)
+    monkeypatch.setattr("demerit.study.together.simulate_together", small_arms)
     monkeypatch.setattr("demerit.study.members.replicates", small_study)
     for name in ("first", "second"):
         simulate("none", dm.place("village", residents=RESIDENTS), days=DAYS, replicates=2).save(

@@ -92,6 +92,7 @@ class Books:
         self.days: list[Day] = []
         self.closed: list[np.ndarray] = []
         self._world, self.last, self.burn_in = world, last, burn_in
+        self._of_all: list[Day] | None = None
 
     def write(self, done: Day) -> None:
         """Write down a day that is over."""
@@ -113,7 +114,12 @@ class Books:
         return np.unique(np.concatenate(self.closed[self.burn_in :])).astype(np.int64)
 
     def of_all(self, shard: Shard) -> list[Day]:
-        """The days of those followed in all shards, for the first; its own for any other."""
+        """The days of those followed in all shards, for the first; its own for any other. Not written in any more."""
+        if self._of_all is None:  # of a twin that two arms share it is asked twice
+            self._of_all = self._gathered(shard)
+        return self._of_all
+
+    def _gathered(self, shard: Shard) -> list[Day]:
         every = shard.exchange.gathered(self.days)
         if every is None or shard.size == 1:
             return self.days

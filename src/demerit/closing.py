@@ -99,7 +99,7 @@ class Outcome:
 def closed(
     all_of_it: Replicate, schemes: list[Scheme], cat: Catalogue, followed: np.ndarray | None, *, first: bool
 ) -> Lived:
-    """What a replicate came to, over all shards: for the first of them. Of those followed, if it is the first."""
+    """What a replicate of an arm came to, in all shards: for the first of them. Its days, if it is the first."""
     shard = all_of_it.worlds[0].shard
     tallies, ended, sums = [], [], {}
     parts = zip(NAMES, schemes, all_of_it.worlds, all_of_it.counting.counters, all_of_it.books, strict=False)

@@ -1,4 +1,4 @@
-"""One replicate: both worlds, day by day, with the same people and the same luck.
+"""One replicate: both worlds, day by day, with the same people and the same luck; of two arms with one twin, all three.
 
 While a day runs, the one before is counted and what people are inclined to on the next is made ready, on threads of
 their own: neither reads what the day changes.
@@ -6,24 +6,23 @@ their own: neither reads what the day changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from demerit.arm import Arm, worlds_of
 from demerit.books import Books, Followed, days_of, rows_by_day
 from demerit.catalogue import Catalogue
 from demerit.checkpoint import Checkpoints, Stood
 from demerit.closing import NAMES, Lived, closed
-from demerit.day.tables import Tables
 from demerit.day.world import MONTH, Day, World
 from demerit.fitting import gives_back
 from demerit.kept import under, within
 from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Counter
-from demerit.measure.registry import Measure
 from demerit.memory import give_back_now
 from demerit.own import Own, Today, kept_by, put_back_into
 from demerit.place.people import People
@@ -37,7 +36,7 @@ def black_mask(scheme: Scheme) -> int:
 
 
 class Counting:
-    """The counters of all worlds of a replicate, which count a day when it is over."""
+    """The counters of an arm's worlds, which count a day when it is over."""
 
     def __init__(self, counters: list[Counter], days: int, burn_in: int = 0) -> None:
         """`days`: those counted, which begin with day `burn_in`."""
@@ -70,13 +69,21 @@ class Counting:
 
 @dataclass
 class Replicate:
-    """Everything that a replicate keeps from day to day."""
+    """Everything that a replicate of an arm keeps from day to day. The twin and its books may be another arm's, too."""
 
     worlds: list[World]
     counting: Counting
     books: list[Books]  # by world
     eyes: list[Today]  # by world
     own: tuple[Own, ...]
+
+    def evening(self, day: int, done: Mapping[World, Day]) -> None:
+        """Count what stands at a day's end, and call a user's own."""
+        for world, counter, today in zip(self.worlds, self.counting.counters, self.eyes, strict=True):
+            counter.close(day)
+            if self.own:
+                today.see(done[world])
+                today.call("evening", self.own)
 
     def kept(self) -> dict[str, np.ndarray]:
         """What changes, as arrays by name (see `demerit.kept`)."""
@@ -126,21 +133,23 @@ class Replicate:
 
 
 def live(
-    people: People, schemes: list[Scheme], tables: list[Tables], cat: Catalogue, chosen: list[Measure], *, days: int,
-    burn_in: int, blocks: Blocks | None, seed: int, threads: int, followed: np.ndarray | None, monthly: bool,
-    tell: Callable[[int], None], own: tuple[Own, ...] = (), replicate: int = 0, checkpoints: Checkpoints | None = None,
-    exchange: Exchange = ALONE,
-) -> Lived | None:  # fmt: skip
-    """Run both worlds of a shard to the end; what they came to in all shards, for the first of them, else None.
+    people: People, arms: Sequence[Arm], cat: Catalogue, *, days: int, burn_in: int, blocks: Blocks | None, seed: int,
+    threads: int, followed: np.ndarray | None, monthly: bool, tell: Callable[[int], None], own: tuple[Own, ...] = (),
+    replicate: int = 0, checkpoints: Checkpoints | None = None, exchange: Exchange = ALONE,
+) -> list[Lived] | None:  # fmt: skip
+    """Run all worlds of a shard to the end; what each arm came to in all shards, for the first of them, else None.
 
-    `days`: those counted, after those of the burn-in. `blocks`: by which they are counted, too. `tell` is called with
-    the days done. `checkpoints`: where to write what is kept, and from which of them to go on. `threads` beside this
-    one: of a shard among others, none.
+    `arms`: one; or several with the same twin, which is lived once and counted for each of them. `days`: those counted,
+    after those of the burn-in. `blocks`: by which they are counted, too. `tell` is called with the days done.
+    `checkpoints`: of one arm, where to write what is kept, and from which of them to go on. `own`: likewise. `threads`
+    beside this one: of a shard among others, none.
     """
+    assert len(arms) == 1 or (not own and checkpoints is None)
     shard, lived_days = Shard(people.residents, exchange), burn_in + days
     some = None if followed is None else Followed(followed)
+    lives = worlds_of(arms)
     with ThreadPoolExecutor(threads + 2) as outer:
-        across = outer.map if threads > 1 and len(schemes) > 1 else map
+        across = outer.map if threads > 1 and len(lives) > 1 else map
 
         def beside(function: Callable[..., None], *arguments: Any) -> Future[None]:
             """Done on a thread of its own, if there are several; else now."""
@@ -153,32 +162,35 @@ def live(
         nothing.set_result(None)
         stood = checkpoints.stood(replicate, shard) if checkpoints is not None else None
         worlds = list(across(
-            lambda both: World(
-                people, both[0], seed, black_mask=black_mask(both[1]), shard=shard, settled=stood is None,
+            lambda life: World(
+                people, life[1], seed, black_mask=black_mask(life[0]), shard=shard, settled=stood is None,
                 among=None if some is None else some.among,
             ),
-            zip(tables, schemes, strict=True),
+            lives,
         ))  # fmt: skip
         soon = worlds[0].inclinations  # the same people with the same luck: what they are inclined to is made once
         soon.worlds = len(worlds)
         for world in worlds[1:]:
             world.inclinations = soon
-        counters = [Counter(world, chosen, cat, days, monthly=monthly, burn_in=burn_in, blocks=blocks)
-                    for world in worlds]  # fmt: skip
-        counting = Counting(counters, days, burn_in)
-        eyes = [Today(world, one, name, replicate)
-                for world, one, name in zip(worlds, schemes, NAMES, strict=False)]  # fmt: skip
-        for world, today in zip(worlds, eyes, strict=True):
-            world.own = (today, own) if own else None
-            world.keeps_requests = bool(own)
         books = [Books(some, world, lived_days, burn_in) for world in worlds]
-        all_of_it = Replicate(worlds, counting, books, eyes, own)
+        every: list[Replicate] = []  # by arm
+        for at, arm in enumerate(arms):
+            which = [at, *range(len(arms), len(worlds))]  # its own world, and the twin
+            mine = [worlds[x] for x in which]
+            counters = [Counter(world, arm.listed, cat, days, monthly=monthly, burn_in=burn_in, blocks=blocks)
+                        for world in mine]  # fmt: skip
+            eyes = [Today(world, one, name, replicate)
+                    for world, one, name in zip(mine, arm.schemes, NAMES, strict=False)]  # fmt: skip
+            for world, today in zip(mine, eyes, strict=True):
+                world.own = (today, own) if own else None
+                world.keeps_requests = bool(own)
+            every.append(Replicate(mine, Counting(counters, days, burn_in), [books[x] for x in which], eyes, own))
         begin = 0
         if checkpoints is not None and stood is not None:
             with checkpoints.reading():
-                all_of_it.put_back(stood)
+                every[0].put_back(stood)
             begin, stood = stood.day, None
-        made, counted = nothing, nothing
+        made, counted = nothing, [nothing]
         if threads > 1:
             made = beside(soon.ahead, begin)
         for day in range(begin, lived_days):
@@ -189,30 +201,34 @@ def live(
             def step(world: World, day: int = day) -> Day:
                 return world.step(day)
 
-            done = list(across(step, worlds))
-            counted.result()
-            counted = beside(counting.count, day, done)
-            if counting.ends_a_month(day):
-                counted.result()
-            for at, counter in enumerate(counting.counters):
-                counter.close(day)
-                if own:
-                    eyes[at].see(done[at])
-                    eyes[at].call("evening", own)
-                books[at].write(done[at])
+            done = dict(zip(worlds, across(step, worlds), strict=True))
+            _wait(counted)
+            counted = [beside(one.counting.count, day, [done[world] for world in one.worlds]) for one in every]
+            if every[0].counting.ends_a_month(day):
+                _wait(counted)
+            for one in every:
+                one.evening(day, done)
+            for world, book in zip(worlds, books, strict=True):
+                book.write(done[world])
             del done  # nobody needs the day's rows any more, and the next day's want their room
             if checkpoints is not None and day + 1 < lived_days and (day + 1) % checkpoints.every == 0:
-                counted.result()
-                keep(checkpoints, all_of_it, replicate, day + 1)
+                _wait(counted)
+                keep(checkpoints, every[0], replicate, day + 1)
             if gives_back(people.place):
                 give_back_now()
             if shard.rank == 0:
                 tell(day + 1)
-    lived = closed(all_of_it, schemes, cat, followed, first=replicate == 0)
+    lived = [closed(one, arm.schemes, cat, followed, first=replicate == 0)
+             for one, arm in zip(every, arms, strict=True)]  # fmt: skip
     if checkpoints is not None:
-        kept = all_of_it.kept_of_days(checkpoints.day, lived_days) if replicate == 0 else {}
-        checkpoints.finish(shard, lived_days, lived.kept(), days_of_first=kept)
+        kept = every[0].kept_of_days(checkpoints.day, lived_days) if replicate == 0 else {}
+        checkpoints.finish(shard, lived_days, lived[0].kept(), days_of_first=kept)
     return lived if shard.rank == 0 else None
+
+
+def _wait(counted: list[Future[None]]) -> None:
+    for one in counted:
+        one.result()
 
 
 def finished(checkpoints: Checkpoints, replicate: int, worlds: int, residents: int) -> Lived:

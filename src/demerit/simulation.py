@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import Any, cast
@@ -19,20 +19,21 @@ from typing import Any, cast
 import numpy as np
 
 from demerit import arguments
+from demerit.arm import Arm, arm_of, worlds_of
+from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
-from demerit.chance import ONE, Purpose, key, words_plain
+from demerit.chance import Purpose, key, words_plain
 from demerit.checkpoint import Checkpoints, refuse_unfinished
 from demerit.closing import NAMES, Lived, Outcome
 from demerit.compiled import package_hash
-from demerit.day.tables import compile_tables
 from demerit.day.warming import warm_up
 from demerit.errors import UsageError
 from demerit.fitting import form_for, gives_back, refuse_what_will_not_fit, shards_of, threads_by_default
 from demerit.folder import claim
+from demerit.following import followed_of, sample
 from demerit.lockstep import finished, live
 from demerit.measure import events
 from demerit.measure.blocks import blocks_of
-from demerit.measure.registry import measures
 from demerit.measure.timeline import table
 from demerit.memory import give_back_early
 from demerit.own import Own, checked, fresh, name_of, table_of
@@ -45,14 +46,11 @@ from demerit.run import Run
 from demerit.scheme import load
 from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
-from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 from demerit.shards import ALONE, Exchange
 from demerit.shards.threads import in_threads
 from demerit.stopping import Progress, refuse_what_cant_be_kept, saved
 
-MOST_FOLLOWED = 100_000  # residents whose every event is kept by default; of larger places, a keyed sample of a tenth
-SAMPLE = 10_000
 FIVE_YEARS = 5 * 365  # days
 VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 
@@ -60,13 +58,6 @@ VILLAGE = 2_000  # residents up to which a run makes 20 replicates by default
 def replicates_by_default(place: Place) -> int:
     """20 for a village, where luck is large; 1 for anything larger."""
     return 20 if place.residents <= VILLAGE else 1
-
-
-def followed_of(place: Place, follow: int | None) -> int:
-    """How many residents are followed: as asked, or all of a smaller place and a sample of a larger."""
-    if follow is not None:
-        return follow
-    return place.residents if place.residents <= MOST_FOLLOWED else SAMPLE
 
 
 def refuse_beyond_the_calendar(first: date | None, lived: int) -> None:
@@ -106,36 +97,24 @@ def seed_of(seed: int, replicate: int) -> int:
     return low | high << 32
 
 
-def _sample(people: People, wanted: int, place_key: tuple[int, int]) -> np.ndarray | None:
-    """Which residents are followed: None for all, else a keyed sample, as their numbers in order."""
-    residents = people.residents
-    if wanted >= residents:
-        return None
-    followed: set[int] = set()
-    words_each, n = ONE // residents, 0
-    while len(followed) < wanted:
-        resident = words_plain(*place_key, Purpose.FOLLOW, 0, n)[0] // words_each
-        if resident < residents:  # the words left over are nobody's
-            followed.add(resident)
-        n += 1
-    return np.array(sorted(followed), np.int64)
-
-
-def _schemes(scheme: Scheme, twin: Scheme | None, without: Iterable[str], first_day: date) -> list[Scheme]:
-    chosen = [scheme] if twin is None else [scheme, twin]
-    if len(chosen) > 1 and (chosen[1].ledgers or chosen[1].registers):
-        raise UsageError(
-            f"the twin's scheme {chosen[1].scheme!r} has ledgers or registers of its own, which can't be "
-            "counted beside another's yet", code="twin-with-a-scheme",
-            hint="run the two schemes one after the other, each beside none",
-        )  # fmt: skip
-    names = list(without)
-    if not names:
-        return chosen
-    from demerit.mechanisms import without as switch_off
-
-    # rules are added after the day on which this run begins, whatever the file says (M36)
-    return [switch_off(one.model_copy(update={"start": first_day}), names) for one in chosen]
+def asked(
+    scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
+    replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
+    follow: int | None = None, adaptation: str | None = None, burn_in: int = 0,
+) -> dict[str, Any]:  # fmt: skip
+    """The arguments of `simulate`, checked, by which `simulated` runs the same. Raises as that does."""
+    scheme = scheme_of(scheme)
+    scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
+    place, other = settled_of(place), twin_of(twin)
+    days, burn_in = arguments.days_and_burn_in(days, burn_in)
+    count = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_REPLICATES)
+    what: dict[str, Any] = {
+        "scheme": scheme, "place": place, "twin": other, "days": days, "seed": arguments.seed(seed),
+        "start": arguments.day("start", start), "replicates": replicates_by_default(place) if count is None else count,
+        "without": arguments.names("without", without), "follow": arguments.follow(follow), "burn_in": burn_in,
+    }  # fmt: skip
+    refuse_beyond_the_calendar(what["start"] or scheme.start, burn_in + days)
+    return what
 
 
 def simulate(
@@ -166,53 +145,65 @@ def simulate(
     for a scheme or place that can't be used, TooBigError, before anything is allocated, for what won't fit in memory,
     OutputError for what can't be written.
     """
-    scheme = scheme_of(scheme)
-    scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
-    place, other, mine = settled_of(place), twin_of(twin), checked(own)
-    days, burn_in = arguments.days_and_burn_in(days, burn_in)
-    count = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_REPLICATES)
-    what: dict[str, Any] = {
-        "days": days, "seed": arguments.seed(seed), "start": arguments.day("start", start),
-        "replicates": replicates_by_default(place) if count is None else count,
-        "without": arguments.names("without", without), "follow": arguments.follow(follow), "burn_in": burn_in,
-    }  # fmt: skip
+    what = asked(
+        scheme, place, days=days, seed=seed, start=start, replicates=replicates, without=without, twin=twin,
+        follow=follow, adaptation=adaptation, burn_in=burn_in,
+    )  # fmt: skip
+    mine = checked(own)
     how: dict[str, Any] = {
         "threads": arguments.threads(threads), "progress": arguments.function("progress", progress), "own": mine,
         "exchange": arguments.instance("exchange", exchange, Exchange, "what demerit.together() gives"),
     }  # fmt: skip
     folder = None if folder is None else arguments.path("folder", folder)
     checkpoint_every = arguments.integer_or_none("checkpoint_every", checkpoint_every, 1, arguments.MOST_DAYS)
-    refuse_beyond_the_calendar(what["start"] or scheme.start, burn_in + days)
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
     if exchange.size > 1 and mine:
         raise UsageError("mechanisms of one's own see a whole place, and can't be split over processes",
                          code="own-in-processes", hint="run it without mpiexec")  # fmt: skip
     if folder is None:
-        return cast(Run, simulated(scheme, place, other, **what, **how))
+        return cast(Run, simulated(**what, **how))
     with claim(folder) if exchange.rank == 0 else nullcontext():
         if exchange.rank == 0:
             refuse_unfinished(folder)
         checkpoints = None
         if checkpoint_every is not None:
-            run = told(scheme, other, place, **what) | {"own_mechanisms": [name_of(one) for one in mine]}
+            run = told(**what) | {"own_mechanisms": [name_of(one) for one in mine]}
             checkpoints = Checkpoints(folder, checkpoint_every, run)
             arguments_of(checkpoints.run)  # a scheme made in Python may be one that no file can hold: said now
-        done = simulated(scheme, place, other, **what, **how, checkpoints=checkpoints)
+        done = simulated(**what, **how, checkpoints=checkpoints)
         return cast(Run, done if done is None else saved(done, folder, checkpoints))
 
 
 def simulated(
-    scheme: Scheme, place: Place, twin: Scheme | None, *, days: int, seed: int, start: date | None, replicates: int,
-    without: Iterable[str], follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...],
+    scheme: Scheme, place: Place, twin: Scheme | None, *, without: Iterable[str], start: date | None, **more: Any
+) -> Run | None:
+    """The run itself, from its beginning or from a checkpoint; None in a process beside the first.
+
+    `more`: as `runs_of` takes it.
+    """
+    runs = runs_of([arm_in(place, scheme, twin, without, start)], place, start=start, **more)
+    return None if runs is None else runs[0]
+
+
+def arm_in(place: Place, scheme: Scheme, twin: Scheme | None, without: Iterable[str], start: date | None) -> Arm:
+    """An arm that is lived in a place."""
+    first_day = start or scheme.start or DEFAULT_START
+    return arm_of(scheme, twin, tuple(without), first_day=first_day, residents=place.residents, cat=package_catalogue())
+
+
+def runs_of(
+    arms: Sequence[Arm], place: Place, *, days: int, seed: int, start: date | None, replicates: int,
+    follow: int | None, threads: int | None, progress: Progress | None, own: tuple[Own, ...] = (),
     checkpoints: Checkpoints | None = None, exchange: Exchange = ALONE, burn_in: int = 0,
-) -> Run | None:  # fmt: skip
-    """The run itself, from its beginning or from a checkpoint; None in a process beside the first."""
+) -> list[Run] | None:  # fmt: skip
+    """The run of one arm, or of each that share a twin (`lockstep.live`); None in a process beside the first.
+
+    Each is what it would be by itself, to the last bit. `progress` gets the replicates of the second arm counted on
+    from those of the first. The seconds in the receipts are those of all arms together.
+    """
     began = time.perf_counter()
     threads = threads or threads_by_default(place.residents)
-    first_day = start or scheme.start or DEFAULT_START
-    names = tuple(without)
-    as_written = _schemes(scheme, twin, names, first_day)
-    schemes = [by_id(one) for one in as_written]  # whatever is numbered has its place in this order
+    schemes = [scheme for scheme, _ in worlds_of(arms)]
     cat = package_catalogue()
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
@@ -225,7 +216,7 @@ def simulated(
         give_back_early()
     if all_days > FIVE_YEARS:
         warnings.warn("births, deaths and moves are not modelled: after five years a place is no longer itself",
-                      stacklevel=3)  # fmt: skip
+                      stacklevel=4)  # fmt: skip
     forms = [form_for(scheme) for scheme in schemes]
     if exchange.rank == 0:
         warm_up(forms)  # before the others begin: what is compiled is kept for all of this machine
@@ -233,58 +224,64 @@ def simulated(
     if exchange.rank > 0:
         warm_up(forms)
     people = place.build()
-    followed = _sample(people, wanted, place.key_words)
-    tables = [compile_tables(one, residents=people.residents, start=first_day, catalogue=cat) for one in schemes]
-    digests = [one.digest() for one in tables]
+    followed = sample(people.residents, wanted, place.key_words)
+    digests = [digest for arm in arms for digest in arm.digests]
     exchange.agree(package_hash(), place.model_dump_json(), digests, days, burn_in, seed, replicates, str(start),
                    follow, checkpoints.files if checkpoints is not None else None)  # fmt: skip
     if checkpoints is not None:
         checkpoints.refuse_other_tables(digests)
-    chosen = measures(schemes[0], cat)
-    outcome = Outcome(list(chosen.values()), days, burn_in)
+    outcomes = [Outcome(arm.listed, days, burn_in) for arm in arms]
 
     blocks = blocks_of(place) if replicates == 1 else None  # of several, the replicates are the units
 
-    def lived_through(replicate: int) -> Lived | None:
+    def lived_through(replicate: int) -> list[Lived] | None:
         """One replicate, from its beginning or as it was kept; None in a process beside the first."""
 
         def tell(done: int) -> None:
             if progress is not None:
-                progress(done, all_days, replicate)
+                for at in range(len(arms)):
+                    progress(done, all_days, at * replicates + replicate)
 
-        def live_in(part: Exchange) -> Lived | None:
+        def live_in(part: Exchange) -> list[Lived] | None:
             return live(
-                people, schemes, tables, cat, outcome.listed, days=days, burn_in=burn_in, blocks=blocks,
-                seed=seed_of(seed, replicate), threads=threads if part.size == 1 else 1, followed=followed,
-                monthly=replicates == 1, tell=tell, own=fresh(own), replicate=replicate, checkpoints=checkpoints,
-                exchange=part,
+                people, arms, cat, days=days, burn_in=burn_in, blocks=blocks, seed=seed_of(seed, replicate),
+                threads=threads if part.size == 1 else 1, followed=followed, monthly=replicates == 1, tell=tell,
+                own=fresh(own), replicate=replicate, checkpoints=checkpoints, exchange=part,
             )  # fmt: skip
 
         if checkpoints is not None and checkpoints.over(replicate):
-            return finished(checkpoints, replicate, len(schemes), people.residents) if exchange.rank == 0 else None
+            return [finished(checkpoints, replicate, len(schemes), people.residents)] if exchange.rank == 0 else None
         return live_in(exchange) if exchange.size > 1 else in_threads(shards, live_in, threads)
 
     for replicate in range(replicates):
-        lived = lived_through(replicate)
-        if lived is not None:
+        for outcome, lived in zip(outcomes, lived_through(replicate) or (), strict=False):
             outcome.add(replicate, lived)
-    first = outcome.first
-    if first is None:  # the first process goes on alone
+    if outcomes[0].first is None:  # the first process goes on alone
         return None
-    log = events.events(list(zip(NAMES, schemes, first.days, strict=False)), cat)
-    whom = np.arange(people.residents) if followed is None else followed
-    ended = events.residents(list(zip(NAMES, schemes, first.ended, strict=False)), people, whom)
-    run = Run(
-        scheme=as_written[0], place=place, worlds=tuple(one.scheme for one in schemes), days=days,
-        burn_in=burn_in, seed=seed, replicates=replicates, start=first_day, tallies=outcome.tallies, chosen=chosen,
-        events=log, residents=ended, followed_count=len(whom), digest=outcome.digest.hexdigest(), receipt={},
-        timeline=table(outcome.parts, outcome.listed, place.region_names), own=table_of(outcome.counted),
-    )  # fmt: skip
+    what: dict[str, Any] = {"place": place, "days": days, "burn_in": burn_in, "seed": seed, "replicates": replicates}
+    runs = [_run(arm, outcome, people, followed, cat, **what) for arm, outcome in zip(arms, outcomes, strict=True)]
     exchange.end()
-    run.receipt = make_receipt(
-        run, scheme=scheme, twin=twin, without=names, tables=digests, threads=threads, start=start, follow=follow,
-        seconds=checkpoints.seconds if checkpoints is not None else time.perf_counter() - began,
-        bytes_per_resident=form_for(schemes[0]).itemsize, own=[name_of(one) for one in own],
-        resumed=checkpoints.resumed if checkpoints is not None else [],
+    for arm, run in zip(arms, runs, strict=True):
+        run.receipt = make_receipt(
+            run, scheme=arm.scheme, twin=arm.twin, without=arm.without, tables=arm.digests, threads=threads,
+            start=start, follow=follow,
+            seconds=checkpoints.seconds if checkpoints is not None else time.perf_counter() - began,
+            bytes_per_resident=form_for(arm.schemes[0]).itemsize, own=[name_of(one) for one in own],
+            resumed=checkpoints.resumed if checkpoints is not None else [],
+        )  # fmt: skip
+    return runs
+
+
+def _run(arm: Arm, outcome: Outcome, people: People, followed: np.ndarray | None, cat: Catalogue, **what: Any) -> Run:
+    """What an arm came to, as a run without a receipt; the lists of its days are needed no more."""
+    first, outcome.first = outcome.first, None
+    assert first is not None
+    whom = np.arange(people.residents) if followed is None else followed
+    log = events.events(list(zip(NAMES, arm.schemes, first.days, strict=False)), cat)
+    ended = events.residents(list(zip(NAMES, arm.schemes, first.ended, strict=False)), people, whom)
+    return Run(
+        scheme=arm.as_written[0], worlds=tuple(one.scheme for one in arm.as_written), start=arm.first_day,
+        tallies=outcome.tallies, chosen=arm.chosen, events=log, residents=ended, followed_count=len(whom),
+        digest=outcome.digest.hexdigest(), receipt={}, own=table_of(outcome.counted),
+        timeline=table(outcome.parts, outcome.listed, what["place"].region_names), **what,
     )  # fmt: skip
-    return run

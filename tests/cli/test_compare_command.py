@@ -115,7 +115,7 @@ def test_ctrl_c_says_that_nothing_was_written(demerit, tmp_path, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("demerit.simulation.simulate", stopped)
+    monkeypatch.setattr("demerit.simulation.live", stopped)
     said = demerit("compare", "as_reported", "--without", "cameras", "--out", tmp_path / "c")
     assert said.code == 130
     assert "nothing was written" in said.err

@@ -144,8 +144,8 @@ def _say_what_it_wants(scheme: Any, place: Any, arguments: dict[str, Any], out: 
     """Of a run that wants much memory, how much, before it begins."""
     from demerit import memory
     from demerit.fitting import threads_by_default, wanted_bytes
+    from demerit.following import followed_of
     from demerit.scheme import load
-    from demerit.simulation import followed_of
 
     schemes = [scheme] if arguments["twin"] is None else [scheme, load(arguments["twin"])]
     threads = arguments["threads"] or threads_by_default(place.residents)

@@ -4,7 +4,8 @@
     found = demerit.compare("runs/first", "runs/second")  # of finished runs
 
 Each arm is a run like any other, with the same digest. Both are beside a twin without a scheme; the twin depends on
-neither, so that it is the same in both, and differences against the twin can be paired, too.
+neither, so that it is the same in both, and differences against the twin can be paired, too. Where both arms are to be
+run, it is lived once for both (`study.together`).
 """
 
 from __future__ import annotations
@@ -98,20 +99,17 @@ class Plan:
     def run(self, *, threads: int | None = None, progress: Progress | None = None) -> Comparison:
         """Run what isn't finished, and pair the two."""
         from demerit.simulation import simulate
+        from demerit.study.together import simulate_together
 
-        done: list[Run] = []
-        for arm in (self.a, self.b):
-            if isinstance(arm, dict):
-                before = sum(run.replicates for run in done) if isinstance(self.a, dict) else 0
-                tell = None if progress is None else _counted_on(progress, before)
-                arm = simulate(**arm, threads=threads, progress=tell)
-            done.append(arm)
-        refuse_what_cant_be_paired(*done)
-        return Comparison(done[0], done[1], self.labels, self.note)
-
-
-def _counted_on(progress: Progress, before: int) -> Progress:
-    return lambda done, days, replicate: progress(done, days, before + replicate)
+        if isinstance(self.a, dict) and isinstance(self.b, dict):
+            a, b = simulate_together(self.a, self.b, threads=threads, progress=progress)
+        else:
+            a, b = (
+                simulate(**arm, threads=threads, progress=progress) if isinstance(arm, dict) else arm
+                for arm in (self.a, self.b)
+            )
+        refuse_what_cant_be_paired(a, b)
+        return Comparison(a, b, self.labels, self.note)
 
 
 def planned(

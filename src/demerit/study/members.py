@@ -156,8 +156,8 @@ def run_members(
     """Run those of a study's first so many members (all that it is to have, by default) that aren't there yet."""
     from demerit.day.warming import warm_up
     from demerit.fitting import form_for, refuse_what_will_not_fit, shards_of
+    from demerit.following import followed_of
     from demerit.receipt import arguments_of
-    from demerit.simulation import followed_of
 
     path = arguments.path("folder", folder).resolve()
     replicates = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_MEMBERS)

@@ -152,8 +152,8 @@ def schemes_of(asked: dict[str, Any]) -> list[Scheme]:
 def wanted_bytes(folder: str | os.PathLike[str]) -> int:
     """The memory that one member declares: what its run will want (see `fitting.bytes_needed`)."""
     from demerit.fitting import wanted_bytes as of_run
+    from demerit.following import followed_of
     from demerit.receipt import arguments_of
-    from demerit.simulation import followed_of
 
     what = read_plan(Path(folder))
     asked = arguments_of(what)
