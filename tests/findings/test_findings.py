@@ -416,3 +416,19 @@ def test_a_share_of_fewer_than_ten_does_not_lead():
     assert "still_listed" not in [one.id for one in leading(findings(run))]
     run.set("wrongful_standing_180", 1, 10)
     assert "still_listed" in [one.id for one in leading(findings(run))]
+
+
+@pytest.mark.parametrize(
+    ("recalculated", "start", "days", "anew"),
+    [("yearly", date(2010, 1, 1), 365, False), ("yearly", date(2010, 1, 1), 366, True),
+     ("yearly", date(2010, 12, 31), 2, True), ("monthly", date(2010, 1, 1), 31, False),
+     ("monthly", date(2010, 1, 1), 32, True), ("monthly", date(2010, 1, 31), 2, True),
+     ("daily", date(2010, 1, 1), 1, False), ("daily", date(2010, 1, 1), 2, True)],
+)  # fmt: skip
+def test_where_no_grade_is_given_anew_nobody_is_said_to_have_kept_theirs(recalculated, start, days, anew):
+    """Suining graded once a year: "nobody ends below the grade they began with" after 200 days followed from that."""
+    yearly = LOYALTY.replace("start: 0,", f"start: 300, recalculated: {recalculated},")
+    run = MadeUp(loads(yearly), start=start, days=days).set("below_start", 300, 3000)
+    found = told(run)["fell"]
+    assert found.defined == anew
+    assert ("No grade was given anew" in found.sentence) != anew

@@ -13,7 +13,9 @@ from demerit.findings.doors import doors
 from demerit.findings.finding import Declared, Finding
 from demerit.findings.shares import SHARES
 from demerit.measure.estimates import Counted, Estimates
+from demerit.scheme.beginning import graded_anew
 from demerit.scheme.model import Scheme
+from demerit.statistics import UNDEFINED
 
 __all__ = ["LEADING", "Declared", "Finding", "declared", "findings", "leading", "left_out", "missing", "names"]
 
@@ -40,9 +42,15 @@ def declared(scheme: Scheme) -> list[Declared]:
 
 def findings(run: Counted) -> list[Finding]:
     """The findings of a run, in their declared order, those with nothing to count among them."""
-    figures = Estimates(run)
-    made = ((one, one.make(figures, one)) for one in declared(run.scheme))
-    return [finding for _, finding in made if finding is not None]
+    figures, graded = Estimates(run), graded_anew(run.scheme, run.start, run.burn_in + run.days)
+
+    def made(one: Declared) -> Finding | None:
+        if not graded and one.measures[:1] in (("below_start",), ("above_start",)):
+            return one.finding(UNDEFINED, f"{one.title}.", "No grade was given anew in these days.")
+        return one.make(figures, one)
+
+    told = (made(one) for one in declared(run.scheme))
+    return [finding for finding in told if finding is not None]
 
 
 def missing(run: Counted) -> dict[str, list[str]]:

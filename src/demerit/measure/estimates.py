@@ -5,6 +5,7 @@ Everything that shows figures asks here, so that a sentence, a table, a chart an
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -29,6 +30,8 @@ class Counted(Protocol):
 
     scheme: Scheme
     worlds: tuple[str, ...]
+    start: date  # of the first day lived
+    burn_in: int  # days lived before those counted
     days: int
 
     @property

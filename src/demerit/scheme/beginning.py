@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from demerit.scheme.model import Scheme
 
 
@@ -26,3 +28,16 @@ def may_end(scheme: Scheme, *, below: bool) -> bool:
         return True
     begin = starting_grade(scheme)
     return begin < len(scheme.grades.bands) - 1 if below else begin > 0
+
+
+def graded_anew(scheme: Scheme, start: date, lived: int) -> bool:
+    """Whether any grade is given anew on one of so many days from `start`, after the first."""
+    if not scheme.ledgers:
+        return True
+    match scheme.ledgers[scheme.ledger_ids[0]].recalculated:
+        case "daily":
+            return lived > 1
+        case "monthly":
+            return any((start + timedelta(day)).day == 1 for day in range(1, min(lived, 32)))
+        case "yearly":
+            return start + timedelta(lived - 1) >= date(start.year + 1, 1, 1)

@@ -12,7 +12,7 @@ import numpy as np
 
 from demerit import statistics
 from demerit.measure.estimates import Estimates
-from demerit.scheme.beginning import starting_grade
+from demerit.scheme.beginning import graded_anew, starting_grade
 from demerit.show import wording
 from demerit.show.labels import Labels
 from demerit.show.marks import Drawing
@@ -63,6 +63,7 @@ class Book(Labels):
         self.first: int = run.burn_in  # the first counted day
         self.grades = list(self.scheme.grade_ids)
         self.usual = starting_grade(self.scheme)
+        self.graded_anew = graded_anew(self.scheme, run.start, run.burn_in + run.days)
         self.colours = grade_colours(len(self.grades), self.usual)
         # days and places aren't counted by block: what is added up over days has replicates as its units
         self.runs = Sample.of_replicates(run.replicates, run.place.residents)

@@ -28,6 +28,8 @@ def grades(book: Book) -> Figure | None:
     """Shares of those scored at each grade: step lines for all but the grade that most begin with."""
     if not book.grades:
         return None
+    if not book.graded_anew:
+        return GRADES.nothing("No grade was given anew in these days.")
     names = [f"grade_{at}" for at in range(len(book.grades))]
     daily = np.array([book.daily(name) for name in names])
     scored = daily.sum(axis=0)

@@ -117,7 +117,7 @@ fell_by_group = ByGroup(
     About("fell_by_group", "Below the grade they began with, by group",
           "Measure below_start of each group: residents whose grade is below the first one they had, of those scored.",
           ("M40", "M01"), ESSENTIAL, "Share below the grade they began with", level=True),
-    lambda book: book.grades and book.figures.has("below_start"),
+    lambda book: book.grades and book.graded_anew and book.figures.has("below_start"),
     "below_start", None, ("opinion=firmly dissenting", "opinion=content"),
     ("Critics fall more often than the content", "Critics fall less often than the content",
      "No clear difference between critics and the content"),
