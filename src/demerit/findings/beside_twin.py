@@ -65,11 +65,11 @@ def unable(figures: Estimates, declared: Declared) -> Finding | None:
     found = statistics.rate(above, below, figures.sample_of(above))
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody was put on a list for a debt.")
-    said, _ = fraction(found)
+    whose = f"{fraction(found)[0]} of those"
     if (found.below or 0) < SMALL:
-        said = f"{found.above:,} of {found.below:,}"
+        whose = f"{found.above:,} of {found.below:,}"
     return declared.finding(
-        found, f"{said} of those put on a list for debts could not pay.",
+        found, f"{whose} put on a list for debts could not pay.",
         f"{found.above:,} of {found.below:,} entries on a list that takes debtors were for a sum that the person could "
         "not pay.",
     )  # fmt: skip

@@ -63,9 +63,11 @@ def _against(figures: Estimates, declared: Declared, door: Door, service: Servic
     private = _refused_in_all(figures, declared.measures[3]) if door.private else ""
     rule = " by its rule" if door.private else ""
     wrong = f", {wrongly:,} of them wrongly by its own rules" if wrongly else ", none wrongly by its own rules"
-    against = f"{found.above:,}" if found.above else "none"
+    if found.above == 1:
+        wrong = f", {'wrongly' if wrongly else 'not wrongly'} by its own rules"
+    against = plural(found.above, "was", "were") if found.above else "none was"
     headline = f"{_share(service, found)} {verb}{rule}"
-    sentence = f"Of {_asked(service, found.below or 0)} the scheme {verb} {against}{wrong if found.above else ''}."
+    sentence = f"Of {_asked(service, found.below or 0)} {against} {verb} by the scheme{wrong if found.above else ''}."
     return declared.finding(found, f"{headline}.", sentence + private)
 
 

@@ -38,7 +38,7 @@ def share(
     return Declared(id_, mechanism, title, order, make, when, (measure, over) if over else (measure,))
 
 
-_ONE = {"end": "ends", "were": "was", "are": "is", "have": "has", "name": "names"}
+_ONE = {"end": "ends", "were": "was", "are": "is", "have": "has", "name": "names", "go": "goes", "state": "states"}
 
 
 def _of_one(tail: str) -> str:
@@ -92,11 +92,11 @@ SHARES = (
           when=_has("services"),
           headline="{share} of the decisions against somebody {verb} wrong by the scheme's own rules",
           verbs=("is", "are"), of="decisions against somebody",
-          tail="would not have been made on the true record of that person's own acts"),
+          tail="go beyond what the true record of that person's own acts would have led to"),
     share("wrongful_listings", "M22", "Listings that were wrong", 54, "wrongful_entries", when=_black,
           headline="{share} of the entries on a blacklist {verb} wrong by the scheme's own rules", verbs=("is", "are"),
           of="entries on a blacklist",
-          tail="would not have been made on the true record of that person's own acts"),
+          tail="go beyond what the true record of that person's own acts would have led to"),
     share("still_listed", "M22", "Wrongly listed and still on the list", 55, "wrongful_standing_180", when=_black,
           headline="{share} of the wrongly listed {verb} still on the list half a year later", verbs=("is", "are"),
           of="residents wrongly listed at least 180 days before the end",
@@ -106,7 +106,7 @@ SHARES = (
           tail="are on a blacklist on the last day, suspended licences and deleted accounts included"),
     share("false_records", "M11", "False records", 70, "false_records", when=_has("channels"),
           headline="{share} of the records {verb} false", verbs=("is", "are"), of="records that the scheme reads",
-          tail="have no act of that kind by that person on that day behind them"),
+          tail="state an act of a kind that the person did not do that day"),
     share("false_reports", "M17", "False reports", 72, "false_reports", when=_has("informants"),
           headline="{share} of the informants' reports {verb} false", verbs=("is", "are"), of="reports by informants",
           tail="name somebody who did no such thing that day"),
