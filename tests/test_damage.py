@@ -8,6 +8,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
@@ -18,8 +19,8 @@ from damaged import spoil
 from demerit import folder, manifest
 from demerit.cli import cli
 from demerit.errors import DemeritError, InvalidFile
-from demerit.receipt import read_receipt
-from demerit.sealed import sealed
+from demerit.receipt import arguments_of, read_receipt
+from demerit.sealed import object_in, sealed
 from demerit.study import members
 from stopped import stopped
 
@@ -157,6 +158,74 @@ def test_a_sum_of_days_beyond_a_run_is_refused(run):
 def test_a_receipt_that_is_no_json_object_is_refused(tmp_path, data):
     (tmp_path / "receipt.json").write_bytes(data)
     assert called("rerun", tmp_path / "receipt.json")[0] == 3
+
+
+@pytest.mark.parametrize("written", ["1" + "0" * 400, '{"value": 1' + "0" * 400 + "}"])
+def test_a_number_that_no_computer_keeps_is_refused(run, tmp_path, written):
+    """It was an OverflowError."""
+    told = json.loads((run / "receipt.json").read_text("utf-8"))
+    told["place"]["minority"] = "HERE"
+    (tmp_path / "receipt.json").write_text(json.dumps(told).replace('"HERE"', written), "utf-8")
+    with pytest.raises(InvalidFile) as caught:
+        arguments_of(read_receipt(tmp_path / "receipt.json"))
+    assert caught.value.code == "not-a-receipt"
+    assert "so large a number" in caught.value.message
+    assert called("rerun", tmp_path / "receipt.json")[0] == 3
+
+
+@pytest.mark.parametrize("written", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_infinity_is_no_number_however_it_is_written(written):
+    assert object_in('{"a": 1e308}') == {"a": 1e308}
+    with pytest.raises(ValueError, match="is no number"):
+        object_in(f'{{"a": {written}}}')
+
+
+def renamed(table: pa.Table, name: str, other: str) -> pa.Table:
+    return table.rename_columns([other if one == name else one for one in table.schema.names])
+
+
+def cast(table: pa.Table, name: str, kind: pa.DataType) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(name), name, table[name].cast(kind))
+
+
+def emptied(table: pa.Table, name: str) -> pa.Table:
+    at = table.schema.get_field_index(name)
+    return table.set_column(at, name, pa.nulls(table.num_rows, table.schema.field(at).type))
+
+
+OTHER_TABLES = {
+    "no world": ("events", lambda table: table.drop_columns(["world"])),
+    "no ledger": ("events", lambda table: table.drop_columns(["ledger"])),
+    "a column twice": ("events", lambda table: table.append_column("day", table["day"])),
+    "days as text": ("events", lambda table: cast(table, "day", pa.string())),
+    "points as text": ("residents", lambda table: cast(table, "points", pa.string())),
+    "shares for counts": ("residents", lambda table: cast(table, "age", pa.float64())),
+    "truth as numbers": ("residents", lambda table: cast(table, "urban", pa.int8())),
+    "registers as one text": ("residents", lambda table: renamed(
+        table.drop_columns(["registers"]).append_column("list", table["grade"]), "list", "registers")),
+    "another name": ("residents", lambda table: renamed(table, "household", "houshold")),
+    "events of no day": ("events", lambda table: emptied(table, "day")),
+    "residents of no world": ("residents", lambda table: emptied(table, "world")),
+    "nothing counted": ("timeline", lambda table: emptied(table, "numerator")),  # it was counted as so much, and warned
+    "counts of no day": ("timeline", lambda table: emptied(table, "day")),
+    "counts as shares": ("timeline", lambda table: cast(table, "numerator", pa.float64())),
+    "the twin's residents alone": ("residents", lambda table: table.filter(pc.equal(table["world"], "twin"))),
+    "everybody twice": ("residents", lambda table: pa.concat_tables([table, table])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OTHER_TABLES)
+def test_tables_of_another_form_are_no_run_though_they_are_signed(run, what):
+    """Each was told as a bug in Demerit, by `demerit life` at least, or taken for a run."""
+    name, change = OTHER_TABLES[what]
+    pq.write_table(change(pq.read_table(run / f"{name}.parquet")), run / f"{name}.parquet")
+    signed_again(run)
+    if name != "timeline":  # of which a life reads nothing
+        code, said = called("life", run, 7)
+        assert code == 3
+        assert "error[not-a-run]" in said
+    if what not in ("the twin's residents alone", "everybody twice"):  # a run reads no row of it
+        assert called("report", run)[0] == 3
 
 
 MANIFESTS = {

@@ -48,14 +48,16 @@ class Quantity(BaseModel):
         if isinstance(data, bool):
             raise ValueError("expected a number")
         if isinstance(data, int | float):
-            return {"value": float(data)}
+            return {"value": _float(data)}
         if isinstance(data, dict):
             data = dict(data)
             if isinstance(data.get("value"), int) and not isinstance(data["value"], bool):
-                data["value"] = float(data["value"])
+                data["value"] = _float(data["value"])
             bounds = data.get("range")
             if isinstance(bounds, list):
-                data["range"] = tuple(float(x) if isinstance(x, int) and not isinstance(x, bool) else x for x in bounds)
+                data["range"] = tuple(
+                    _float(x) if isinstance(x, int) and not isinstance(x, bool) else x for x in bounds
+                )
             return data
         if isinstance(data, Quantity):
             return data
@@ -77,6 +79,13 @@ class Quantity(BaseModel):
 
     def __float__(self) -> float:
         return self.value
+
+
+def _float(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        raise ValueError("so large a number can't be kept") from None
 
 
 def _between(low: float | None, high: float | None, what: str):

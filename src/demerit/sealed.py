@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -41,7 +42,7 @@ def refuse_broken_seal(found: dict[str, Any]) -> None:
 def object_in(text: str | bytes) -> dict[str, Any]:
     """A JSON object. Raises ValueError, in words, for anything else: not UTF-8, nested too deeply, NaN, a key twice."""
     try:
-        found = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_once)
+        found = json.loads(text, parse_constant=_no_number, parse_float=_finite, object_pairs_hook=_each_once)
     except UnicodeDecodeError:
         raise ValueError("it isn't UTF-8") from None
     except RecursionError:
@@ -55,6 +56,11 @@ def object_in(text: str | bytes) -> dict[str, Any]:
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text[:SHOWN])
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

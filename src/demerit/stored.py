@@ -19,6 +19,8 @@ from demerit.dates import day_of
 from demerit.errors import InvalidFile, Problem
 from demerit.manifest import contents
 from demerit.measure.blocks import blocks_of
+from demerit.measure.columns import TABLES as COLUMNS
+from demerit.measure.columns import refuse_empty, refuse_other_columns
 from demerit.measure.counted.standing import STARTS
 from demerit.measure.counting import Tally
 from demerit.measure.fractions import MISSING
@@ -119,6 +121,9 @@ def read(folder: str | os.PathLike[str]) -> Run:
             tables = {name: pq.read_table(written.file(f"{name}.parquet")) for name in TABLES}
             tables |= {name: pq.read_table(written.file(f"{name}.parquet")) for name in IN_SOME
                        if written.has(f"{name}.parquet")}  # fmt: skip
+            for name in tables.keys() & COLUMNS.keys():
+                refuse_other_columns(name, tables[name].schema)
+                refuse_empty(name, tables[name])
             return _run_of(receipt, tables)
     except KeyError as error:
         problem = Problem(

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from demerit.errors import InvalidFile, Problem, UsageError
+from demerit.measure.columns import refuse_empty, refuse_other_columns
 from demerit.scheme.model import Scheme
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Source:
                 hint=f"{self.followed:,} of {self.place_count:,} were; `--pick median` names one of them, and "
                 "residents.parquet has them all",
             )  # fmt: skip
+        if sorted(str(row["world"]) for row in found) != ["scheme", "twin"][: len(self.worlds)]:
+            raise _unlike(f"its residents have {len(found)} rows of resident {resident}, not one of each world")
         return {row["world"]: row for row in found}
 
     def household(self, number: int) -> list[Row]:
@@ -84,7 +87,17 @@ class Source:
     def log(self, residents: Sequence[int], origin: int) -> list[Row]:
         """Rows of some residents, and of anybody that name `origin` as their origin; by world, day, resident."""
         own, named = pc.is_in(pc.field("resident"), pa.array(residents, pa.int64())), pc.field("other") == origin
-        return self.events.to_table(filter=own | named).to_pylist()
+        rows = self.events.to_table(filter=own | named)
+        try:
+            refuse_empty("events", rows)
+        except ValueError as error:
+            raise _unlike(str(error)) from None
+        return rows.to_pylist()
+
+
+def _unlike(said: str) -> InvalidFile:
+    """That a run's tables, though they are what was written, aren't a run's."""
+    return InvalidFile([Problem(code="not-a-run", message=f"this is no finished run: {said}", hint=ANEW)], kind="run")
 
 
 def of_run(run: Run) -> Source:
@@ -111,8 +124,10 @@ def of_folder(path: str | Path) -> Source:
     for name in ("events", "residents"):
         try:
             tables[name] = ds.dataset(written.file(f"{name}.parquet"), format="parquet")
-            tables[name].schema  # noqa: B018 (reads the file's foot, so that damage shows here)
-        except (OSError, pa.ArrowInvalid) as error:
+            columns = tables[name].schema  # reads the file's foot, so that damage shows here
+            if name == "residents" or "act_day" in columns.names:
+                refuse_other_columns(name, columns)
+        except (OSError, pa.ArrowInvalid, ValueError) as error:
             message = f"{path} is not the folder of a finished run with its {name}: {str(error).splitlines()[0]}"
             raise InvalidFile([Problem(code="not-a-run", message=message, hint=ANEW, file=str(path))],
                               kind="run") from None  # fmt: skip

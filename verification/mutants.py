@@ -1,0 +1,161 @@
+"""Would the tests notice a mistake? A seeded sample of small mistakes in some files, each tried against some tests.
+
+    python verification/mutants.py src/demerit/statistics.py --tests tests/test_statistics.py --count 60 --seed 1
+
+Each mutant is one change: a comparison, an arithmetic or logical operator exchanged, a number one off, a truth value
+or a text changed, a value not returned, a statement left out. It is made in a copy of the tree, and is killed if a test
+fails or takes far too long. Prints the survivors with their lines; whether one matters is for a reader to judge: some
+change nothing. Not part of `make verify`. (cosmic-ray and mutmut try every mutant, and take no sample by seed.)
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+COPIED = ("src", "tests", "docs", "examples", "pyproject.toml", "README.md", "CHANGELOG.md", "Makefile")
+INSTEAD: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
+    ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,), ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Div,), ast.Div: (ast.Mult,),
+    ast.FloorDiv: (ast.Div, ast.Mult), ast.Mod: (ast.Mult,), ast.Pow: (ast.Mult,), ast.LShift: (ast.RShift,),
+    ast.RShift: (ast.LShift,), ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,), ast.And: (ast.Or,),
+    ast.Or: (ast.And,),
+}  # fmt: skip
+LEFT_OUT = (ast.Expr, ast.AugAssign, ast.Raise, ast.Continue, ast.Break)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of one file: the bytes from `start` to `end` become `text`."""
+
+    file: Path  # below the root
+    line: int
+    start: int
+    end: int
+    was: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {' '.join(self.was.split())[:60]}  ->  {' '.join(self.text.split())[:60]}"
+
+    def made_in(self, root: Path) -> None:
+        data = (ROOT / self.file).read_bytes()
+        (root / self.file).write_bytes(data[: self.start] + self.text.encode() + data[self.end :])
+
+
+def mutants(file: Path) -> list[Mutant]:
+    """Every mutant of a file, by line. Annotations, types, decorators and f-strings stay as they are."""
+    data = (ROOT / file).read_bytes()
+    begins = [0]
+    for line in data.splitlines(keepends=True):
+        begins.append(begins[-1] + len(line))
+    found = []
+    for node, other in changes(ast.parse(data)):
+        start, end = begins[node.lineno - 1] + node.col_offset, begins[node.end_lineno - 1] + node.end_col_offset
+        text = "pass" if isinstance(other, ast.Pass) else ast.unparse(other)
+        text = f"({text})" if isinstance(other, ast.expr) else text
+        found.append(Mutant(file, node.lineno, start, end, data[start:end].decode(), text))
+    return sorted(found, key=lambda one: (one.line, one.start, one.text))
+
+
+def changes(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, ast.AST]]:
+    """Each node below that may be another, and what it becomes."""
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+        return
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal":
+        return
+    for name, value in ast.iter_fields(node):
+        if name not in ("annotation", "returns", "decorator_list"):
+            for below in value if isinstance(value, list) else [value]:
+                if isinstance(below, ast.AST):
+                    yield from changes(below)
+    if isinstance(node, ast.Compare):
+        for x, op in enumerate(node.ops):
+            for kind in INSTEAD.get(type(op), ()):
+                yield node, ast.Compare(node.left, [*node.ops[:x], kind(), *node.ops[x + 1 :]], node.comparators)
+    elif isinstance(node, ast.BinOp):
+        for kind in INSTEAD.get(type(node.op), ()):
+            yield node, ast.BinOp(node.left, kind(), node.right)
+    elif isinstance(node, ast.BoolOp):
+        yield node, ast.BoolOp(INSTEAD[type(node.op)][0](), node.values)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub):
+        yield node, node.operand
+    elif isinstance(node, ast.Constant):
+        for value in others(node.value):
+            yield node, ast.Constant(value)
+    elif isinstance(node, ast.Return) and node.value is not None:
+        yield node, ast.Return(ast.Constant(None))
+    elif isinstance(node, LEFT_OUT):
+        yield node, ast.Pass()
+
+
+def others(value: object) -> list[object]:
+    """What a constant may be instead."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1]
+    if isinstance(value, float):
+        return [value + 1, value * 1.01]
+    return [value + "x"] if isinstance(value, str) else []
+
+
+def failing(root: Path, tests: list[str], timeout: float | None) -> bool:
+    """Whether a test fails, or all of them take too long."""
+    paths = [str(root / part) for part in ("src", "tests", "tests/reference")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", *tests]
+    try:
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode != 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--tests", nargs="+", required=True)
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    every = [one for file in asked.files for one in mutants(file.resolve().relative_to(ROOT))]
+    chosen = random.Random(asked.seed).sample(every, min(asked.count, len(every)))
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        for name in COPIED:
+            there = ROOT / name
+            if there.is_dir():
+                shutil.copytree(there, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            elif there.exists():
+                shutil.copy(there, root / name)
+        began = time.monotonic()
+        if failing(root, asked.tests, None):
+            print("the tests fail as they are", file=sys.stderr)
+            return 1
+        timeout = 30 + 5 * (time.monotonic() - began)
+        survivors = []
+        for one in sorted(chosen, key=lambda one: (one.file, one.line, one.start)):
+            one.made_in(root)
+            if not failing(root, asked.tests, timeout):
+                survivors.append(one)
+                print(f"survived  {one}", flush=True)
+            shutil.copy(ROOT / one.file, root / one.file)
+    print(f"{len(chosen) - len(survivors)} of {len(chosen)} mutants killed, of {len(every):,} that there are")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
