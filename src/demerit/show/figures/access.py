@@ -113,7 +113,7 @@ def where(book: Book, services: list[str]) -> str:
 REFUSALS = About(
     "refusals", "Requests refused, in both worlds",
     "Measures requests_… and refused_… of each service. Ordinary refusals (vacancies, credit checks) go on in the "
-    "twin; the difference is paired: the same residents and luck.",
+    "twin; the difference is paired: the same residents and luck. Services refused alike in every run have no row.",
     ("M24", "M25", "M26", "M27", "M28", "M29", "M37"), USEFUL, "Share of requests refused",
 )  # fmt: skip
 
@@ -123,7 +123,7 @@ def refusals(book: Book) -> Figure | None:
     rows = [
         compared(book, book.service(name), f"refused_{name}", of=f"requests_{name}") for name in book.names("requests_")
     ]
-    rows = [row for row in rows if row.here.defined or row.there.defined]
+    rows = [row for row in rows if (row.here.defined or row.there.defined) and not row.gap.same]
     rows.sort(key=lambda row: -abs(row.gap.value or 0))
     every = compared(book, "All services", "refusals", of="decisions")
     if not book.scheme.services and not any(row.gap.value for row in (every, *rows)):
