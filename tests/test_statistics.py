@@ -404,3 +404,8 @@ def test_survival_of_many_needs_no_widening_and_all_last_no_days_at_all():
     assert (found.value, found.below, found.exact) == (pytest.approx(1 - 35 / 200), 200, False)
     assert found.low < found.value < found.high
     assert statistics.survival(ended, at_risk, 0, TEN).value == 1.0
+
+
+def test_none_and_all_have_one_bound_and_the_other_is_the_edge():
+    assert statistics.exact_share(0, 20) == (0.0, pytest.approx(1 - 0.05 ** (1 / 20)))
+    assert statistics.exact_share(20, 20) == (pytest.approx(0.05 ** (1 / 20)), 1.0)
