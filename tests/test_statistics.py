@@ -409,3 +409,14 @@ def test_survival_of_many_needs_no_widening_and_all_last_no_days_at_all():
 def test_none_and_all_have_one_bound_and_the_other_is_the_edge():
     assert statistics.exact_share(0, 20) == (0.0, pytest.approx(1 - 0.05 ** (1 / 20)))
     assert statistics.exact_share(20, 20) == (pytest.approx(0.05 ** (1 / 20)), 1.0)
+
+
+def test_a_change_to_few_is_no_surer_than_a_binomial_share():
+    """Three beside four hundred, of as many: given all 403, three is binomial, and its odds are the ratio."""
+    few, many, of = array(1, 1, 1, *[0] * 7), np.full(10, 40), np.full(10, 700)
+    found = statistics.change((few, of), (many, of), TEN)
+    exact = stats.binomtest(3, 403).proportion_ci(0.95, "exact")
+    assert found.exact
+    assert found.value == pytest.approx(3 / 400 - 1)
+    assert found.low <= exact.low / (1 - exact.low) - 1 + 1e-12
+    assert found.high >= exact.high / (1 - exact.high) - 1 - 1e-12
