@@ -396,3 +396,80 @@ def test_of_nobody_watched_for_so_long_nothing_is_said():
     assert statistics.survival(ended, at_risk, 2, replicates(1)).value is None
     gone = np.array([[0, 1, 0]])  # the same, over after a day: none lasts two
     assert statistics.survival(gone, at_risk, 2, replicates(1)).value == 0
+
+
+# -- boundaries that no test had (`verification/mutants.py`) -----------------------------------------------------------
+
+
+def test_two_runs_are_replicates_and_one_is_not():
+    assert (replicates(1).kind, replicates(2).kind) == ("one run", "replicates")
+
+
+def test_what_is_counted_in_parts_is_told_as_whole_things():
+    """Millionths: 2,600,000 of 5,000,000 are 3 of 5 to the nearest; counted by the one, they are what they are."""
+    found = statistics.rate(array(1_300_000, 1_300_000), array(2_500_000, 2_500_000), replicates(2), one=1_000_000)
+    assert (found.above, found.below, found.value) == (3, 5, 0.52)
+    assert type(found.above) is int
+    half = statistics.rate(array(1, 1), array(2, 2), replicates(2))
+    assert (half.above, half.below) == (2, 4)
+
+
+def test_all_of_fifty_and_none_of_four_hundred_each_have_one_bound():
+    """Part of a difference, it is as far out as a bound of two: the 2.5% that is left, to the power of one over n."""
+    all_, none = (np.full(10, 5), np.full(10, 5)), (np.zeros(10), np.full(10, 40))
+    gap = statistics.difference(all_, none, TEN, share=True)
+    assert (gap.value, gap.high, gap.exact) == (1.0, 1.0, True)
+    assert gap.low == pytest.approx(1 - np.hypot(1 - 0.025 ** (1 / 50), 1 - 0.025 ** (1 / 400)))
+    back = statistics.difference(none, all_, TEN, share=True)
+    assert (back.value, back.low, back.high) == pytest.approx((-1.0, -1.0, -gap.low))
+
+
+def test_a_change_is_undefined_without_anything_on_either_side_and_known_of_one():
+    one, none = (array(1, 1), array(2, 2)), (array(0, 0), array(2, 2))
+    nobody = (array(0, 0), array(0, 0))
+    pair = replicates(2)
+    assert statistics.change(one, (array(1, 0), array(2, 2)), pair).value == 1.0  # twice as many as a single one
+    assert [statistics.change(a, b, pair).value for a, b in ((one, none), (nobody, one), (one, nobody))] == [None] * 3
+
+
+def test_how_much_narrower_shared_lucks_make_a_difference():
+    """The standard error of what differs by run, over that of two means with lucks of their own, each with its t."""
+    here, there, ones = array(4, 7, 1, 9, 5, 5, 8, 2, 6, 3), array(2, 2, 3, 1, 4, 2, 5, 1, 3, 2), np.ones(10)
+    pair = [statistics.rate(10 * one, ones, TEN, share=False) for one in (here, there)]
+    apart = np.hypot(here.std(ddof=1), there.std(ddof=1)) * stats.t.ppf(0.975, 18) / stats.t.ppf(0.975, 9)
+    assert statistics.narrowed(*pair) == pytest.approx((here - there).std(ddof=1) / apart)
+
+
+def test_of_two_differences_from_one_twin_few_are_few():
+    """Two schemes, three and one more in all than the twin's thousand: two in ten runs part them, and no more."""
+    twin, ones = np.full(10, 100.0), np.full(10, 700.0)
+    one, other = twin + array(1, 1, 1, *[0] * 7), twin + array(1, *[0] * 9)
+    gaps = [statistics.difference((mine, ones), (twin, ones), TEN) for mine in (one, other)]
+    found = statistics.paired(*gaps)
+    plain = statistics.difference((one, ones), (other, ones), TEN)
+    assert found.exact
+    assert (found.value, found.low, found.high) == (plain.value, plain.low, plain.high)
+
+
+def test_survival_of_many_needs_no_widening_and_all_last_no_days_at_all():
+    ended, at_risk = np.full((10, 3), [0, 3, 0]) + np.arange(10)[:, None] % 2 * [0, 1, 0], np.full((10, 3), 20)
+    found = statistics.survival(ended, at_risk, 2, TEN)
+    assert (found.value, found.below, found.exact) == (pytest.approx(1 - 35 / 200), 200, False)
+    assert found.low < found.value < found.high
+    assert statistics.survival(ended, at_risk, 0, TEN).value == 1.0
+
+
+def test_none_and_all_have_one_bound_and_the_other_is_the_edge():
+    assert statistics.exact_share(0, 20) == (0.0, pytest.approx(1 - 0.05 ** (1 / 20)))
+    assert statistics.exact_share(20, 20) == (pytest.approx(0.05 ** (1 / 20)), 1.0)
+
+
+def test_a_change_to_few_is_no_surer_than_a_binomial_share():
+    """Three beside four hundred, of as many: given all 403, three is binomial, and its odds are the ratio."""
+    few, many, of = array(1, 1, 1, *[0] * 7), np.full(10, 40), np.full(10, 700)
+    found = statistics.change((few, of), (many, of), TEN)
+    exact = stats.binomtest(3, 403).proportion_ci(0.95, "exact")
+    assert found.exact
+    assert found.value == pytest.approx(3 / 400 - 1)
+    assert found.low <= exact.low / (1 - exact.low) - 1 + 1e-12
+    assert found.high >= exact.high / (1 - exact.high) - 1 - 1e-12

@@ -95,7 +95,7 @@ def changes(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, ast.AST]]:
     elif isinstance(node, ast.Constant):
         for value in others(node.value):
             yield node, ast.Constant(value)
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
         yield node, ast.Return(ast.Constant(None))
     elif isinstance(node, LEFT_OUT):
         yield node, ast.Pass()
@@ -108,7 +108,7 @@ def others(value: object) -> list[object]:
     if isinstance(value, int):
         return [value + 1, value - 1]
     if isinstance(value, float):
-        return [value + 1, value * 1.01]
+        return [value + 1, value - 1]
     return [value + "x"] if isinstance(value, str) else []
 
 
