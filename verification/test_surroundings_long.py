@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from test_contract import stays_ignored
-from test_surroundings import (
+from test_surroundings import PYTHON, (
     ELSEWHERE,
     FORMS,
     LOCALES,
@@ -70,7 +70,7 @@ def test_a_signal_that_is_ignored_stays_so(number):
 def test_the_five_years_note_under_warnings_as_errors(tmp_path):
     """A whole run, whose libraries are imported under -W error too."""
     done = bash(
-        f"{sys.executable} -W error -m demerit run none --residents 50 --days 1826 --replicates 1 --alone "
+        f"{PYTHON} -W error -m demerit run none --residents 50 --days 1826 --replicates 1 --alone "
         f"--out {tmp_path / 'long'}"
     )
     assert done.returncode == 0, done.stderr

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import warnings
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-ME = f"{sys.executable} -m demerit"
+PYTHON = shlex.quote(sys.executable)  # its path may have a space
+ME = f"{PYTHON} -m demerit"
 
 
 def bash(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -48,7 +50,7 @@ def test_nothing_takes_the_number_of_a_closed_stream(tmp_path):
         f"file = open({str(tmp_path / 'file')!r}, 'w')\nassert file.fileno() > 2, file.fileno()\n"
         "print('words')\nprint('words', file=sys.stderr)"
     )
-    done = bash(f'{sys.executable} -c "{script}" <&- >&- 2>&-')
+    done = bash(f'{PYTHON} -c "{script}" <&- >&- 2>&-')
     assert done.returncode == 0
     assert (tmp_path / "file").read_text() == ""
 
@@ -75,10 +77,10 @@ def test_a_reader_that_leaves_changes_no_exit_code(command, code):
 
 
 def test_under_oo_it_is_refused_in_words():
-    done = bash(f"{sys.executable} -OO -m demerit schemes")
+    done = bash(f"{PYTHON} -OO -m demerit schemes")
     assert done.returncode == 2
     assert done.stderr.startswith("error[no-docstrings]: ")
-    assert bash(f"{sys.executable} -O -m demerit schemes").returncode == 0
+    assert bash(f"{PYTHON} -O -m demerit schemes").returncode == 0
 
 
 def test_own_warnings_are_notes_even_where_warnings_are_errors(process, monkeypatch, demerit):
