@@ -7,15 +7,15 @@ own; and a run that is the same, byte by byte, in other locales, time zones, enc
 from __future__ import annotations
 
 import signal
-import sys
 
 import pytest
 
 from test_contract import stays_ignored
-from test_surroundings import PYTHON, (
+from test_surroundings import (
     ELSEWHERE,
     FORMS,
     LOCALES,
+    PYTHON,
     READING,
     as_dev_null,
     bash,
