@@ -259,7 +259,7 @@ def grown(first, last, days=731, runs=10, people=700):
 
 
 def test_settled_is_said_only_where_a_year_is_known_to_change_it_by_less_than_a_tenth():
-    """Growth by 30% a year was called settled in 99 of 100 studies of ten runs: their level has a wide interval."""
+    """A change less than a level's own interval was called settled: of few runs that interval holds much."""
     assert settled(grown(40, 40), "listed") is True
     assert settled(grown(20, 80), "listed") is False
     assert settled(grown(25, 40), "listed") is False  # 16 a run more in the last year, of 40
@@ -386,9 +386,9 @@ def test_what_a_scheme_asks_for_and_cannot_have_is_said():
     from demerit.findings import missing
 
     run = MadeUp(loads(LOYALTY + "findings: [listed, silence, joined]\n"))
-    assert missing(run) == {"it has nothing of the kind": ["listed", "silence"]}
+    assert missing(run.scheme, run.findings) == {"it has nothing of the kind": ["listed", "silence"]}
     alone = press(worlds=("scheme",))
-    assert "it needs a twin or a longer run" in missing(alone)
+    assert "it needs a twin or a longer run" in missing(alone.scheme, alone.findings)
 
 
 def test_one_of_many_has_a_verb_of_its_own():

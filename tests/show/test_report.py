@@ -446,3 +446,24 @@ def _within(element, above) -> bool:
             return True
         element = element.parent
     return False
+
+
+def test_what_is_left_out_stands_under_its_reason():
+    """Children without school, none in any run, stood under "too few to compare"."""
+    from demerit.findings.finding import Declared
+    from demerit.show.report import _left_out
+    from demerit.statistics import UNDEFINED, Estimate
+
+    def one(id_, estimate, unit):
+        return Declared(id_, "M01", id_, 1, lambda figures, declared: None).finding(
+            estimate, "", "", unit=unit, empty=True
+        )
+
+    found = [one("nobody", Estimate(0.0, n=10), "number"), one("undefined", UNDEFINED, "points"),
+             one("none of some", Estimate(0.0, n=10, above=0, below=50), "share"),
+             one("alike", Estimate(0.0, n=10, same=True), "change"), one("price", Estimate(871.0, n=10), "number"),
+             one("groups", Estimate(0.0, n=10), "points")]  # fmt: skip
+    assert dict(_left_out(found)) == {
+        "Nothing to count": "nobody; undefined; none of some", "No difference": "alike",
+        "Too few to tell": "price; groups",
+    }  # fmt: skip

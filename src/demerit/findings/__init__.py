@@ -53,11 +53,11 @@ def findings(run: Counted) -> list[Finding]:
     return [finding for finding in told if finding is not None]
 
 
-def missing(run: Counted) -> dict[str, list[str]]:
-    """Ids that the scheme's own `findings` name and the run doesn't tell, by the reason."""
-    known, told = {one.id for one in declared(run.scheme)}, {one.id for one in findings(run)}
+def missing(scheme: Scheme, found: list[Finding]) -> dict[str, list[str]]:
+    """Ids that the scheme's own `findings` name and are not among those found, by the reason."""
+    known, told = {one.id for one in declared(scheme)}, {one.id for one in found}
     out: dict[str, list[str]] = {}
-    for id_ in run.scheme.findings:
+    for id_ in scheme.findings:
         if id_ not in told:
             reason = "it needs a twin or a longer run" if id_ in known else "it has nothing of the kind"
             out.setdefault(reason, []).append(id_)

@@ -9,7 +9,7 @@ import numpy as np
 
 from demerit import statistics
 from demerit.findings.finding import FLOW, LEVEL, Declared, Finding
-from demerit.findings.phrases import SMALL, counts, fraction, moved, than, too_few_to_compare
+from demerit.findings.phrases import SMALL, counts, fraction, moved, than, together, too_few_to_compare
 from demerit.measure.estimates import MONTH, Estimates
 from demerit.scheme.model import Scheme
 from demerit.show import wording
@@ -135,18 +135,12 @@ def children(figures: Estimates, declared: Declared) -> Finding | None:
     """Children without a school place, who asked for one and were refused it for a parent's standing."""
     found, count = figures.mean("children_shut_out"), figures.sum("children_shut_out")
     are = "child has" if count == 1 else "children have"
-    where = together(figures)
+    where = together(_runs(figures))
     return declared.finding(
         found, f"{wording.plural(count, 'child', 'children')} shut out of school for a parent's standing{where}.",
         f"On the last day {count:,} {are} no school place after a refusal for a parent's standing{where}.",
         unit="number", period=LEVEL, empty=not count,
     )  # fmt: skip
-
-
-def together(figures: Estimates) -> str:
-    """What follows a count over all runs."""
-    runs = len(figures.run.totals("residents")[0])
-    return f" in {runs} runs together" if runs > 1 else ""
 
 
 def groups(figures: Estimates, declared: Declared) -> Finding | None:
@@ -221,8 +215,11 @@ def operator(figures: Estimates, declared: Declared) -> Finding | None:
 
 def _replicates(figures: Estimates) -> statistics.Sample:
     """Days aren't counted by block: a story in time of one run has no interval."""
-    count, residents = len(figures.run.totals("residents")[0]), int(figures.run.totals("residents")[0][0])
-    return statistics.Sample.of_replicates(count, residents)
+    return statistics.Sample.of_replicates(_runs(figures), int(figures.run.totals("residents")[0][0]))
+
+
+def _runs(figures: Estimates) -> int:
+    return len(figures.run.totals("residents")[0])
 
 
 def across(figures: Estimates, declared: Declared) -> Finding | None:
@@ -285,9 +282,9 @@ def firms(figures: Estimates, declared: Declared) -> Finding | None:
     found, count = figures.mean("jobs_lost_with_firms"), figures.sum("jobs_lost_with_firms")
     listed = figures.sum("organisations_entered")
     return declared.finding(
-        found, f"{wording.plural(count, 'job')} lost with listed firms{together(figures)}.",
+        found, f"{wording.plural(count, 'job')} lost with listed firms{together(_runs(figures))}.",
         f"{wording.plural(listed, 'listing')} of a firm or agency; {wording.plural(count, 'person', 'people')} lost "
-        f"their job with one{together(figures)}.", unit="number", empty=not listed,
+        f"their job with one{together(_runs(figures))}.", unit="number", empty=not listed,
     )  # fmt: skip
 
 

@@ -75,6 +75,11 @@ def counts(figure: Estimate, of: str = "") -> str:
     return f"{above} of {figure.below:,}" + (f" {of}" if of else "")
 
 
+def together(runs: int) -> str:
+    """What follows a count over all runs."""
+    return f" in {runs} runs together" if runs > 1 else ""
+
+
 def too_few_to_compare(one: Estimate, other: Estimate) -> bool:
     """Whether two groups have fewer than ten cases together, or either is of fewer than thirty."""
     return (one.above or 0) + (other.above or 0) < FEW or min(one.below or 0, other.below or 0) < SMALL

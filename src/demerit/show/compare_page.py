@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from demerit.characters import harmless
 from demerit.measure.groups import GROUP_NAMES
+from demerit.scheme import preset_ids
 from demerit.show import compare_text as text
 from demerit.show import wording
 from demerit.show.report import environment
@@ -113,7 +114,7 @@ def _changes(found: Comparison) -> list[str]:
     parts = [f"{section.replace('_', ' ')} {count}" for section, count in by.items()]
     names = [run.scheme.scheme for run in (found.a, found.b)]
     listed = f"{len(changes)} differences, by section: {', '.join(parts)}."
-    if names[0] == names[1]:
+    if names[0] == names[1] or not set(names) <= set(preset_ids()):
         return [listed]
     return [listed, f"demerit diff {names[0]} {names[1]} tells each."]
 

@@ -178,15 +178,11 @@ def _seen(book: Book) -> str:
 
 
 def _left_out(found: list[Finding]) -> list[tuple[str, str]]:
-    """What has nothing to say, by the reason: nothing counted, the same in both worlds, or too few."""
-    reasons: dict[str, list[Finding]] = {
-        "Nothing to count": [],
-        "The same in both worlds": [],
-        "Too few to compare": [],
-    }
+    """What has nothing to say, by the reason: nothing counted, no difference, or too few to tell."""
+    reasons: dict[str, list[Finding]] = {"Nothing to count": [], "No difference": [], "Too few to tell": []}
     for one in left_out(found):
-        of_two = one.estimate.defined and one.unit != "share"
-        why = "The same in both worlds" if one.estimate.same else "Too few to compare" if of_two else "Nothing to count"
+        some = one.unit == "points" if one.value == 0 else one.defined  # two groups may have as few, and some
+        why = "No difference" if one.estimate.same else "Too few to tell" if some else "Nothing to count"
         reasons[why].append(one)
     return [(why, _titles(ones)) for why, ones in reasons.items() if ones]
 

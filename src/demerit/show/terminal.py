@@ -34,8 +34,7 @@ def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
     others = len(found) - len(first) - len(left_out(found))
     if others:
         out += wrapped(f"{len(first)} of {len(found)} declared findings; {others} more have something to count.", room)
-    if not_told(run):
-        out += wrapped(not_told(run), room)
+    out += wrapped(not_told(run), room)
     if run.scheme.label == "press":
         out += wrapped(wording.PRESS_LABEL + ".", room)
     out.append(SYNTHETIC)
@@ -44,7 +43,7 @@ def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
 
 def not_told(run: Run | Pooled) -> str:
     """The findings that the scheme's file asks for and this run can't tell, with why; "" if there are none."""
-    why = missing(run)
+    why = missing(run.scheme, run.findings)
     return " ".join(f"The scheme's file asks for {wording.joined(ids)}: {reason}." for reason, ids in why.items())
 
 

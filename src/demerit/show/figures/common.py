@@ -333,7 +333,7 @@ def amount(found: Estimate) -> str:
 
 def together(book: Book) -> str:
     """What follows a count over all runs."""
-    return f" in {book.replicates} runs together" if book.replicates > 1 else ""
+    return phrases.together(book.replicates)
 
 
 def by_then(book: Book) -> str:
