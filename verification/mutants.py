@@ -4,24 +4,32 @@
 
 Each mutant is one change: a comparison, an arithmetic or logical operator exchanged, a number one off, a truth value
 or a text changed, a value not returned, a statement left out. It is made in a copy of the tree, and is killed if a test
-fails or takes far too long. Prints the survivors with their lines; whether one matters is for a reader to judge: some
-change nothing. Not part of `make verify`. (cosmic-ray and mutmut try every mutant, and take no sample by seed.)
+fails or takes far too long: first the tests that run its line are asked (as coverage.py tells), then all. Prints the
+survivors with their lines; whether one matters is for a reader to judge: some change nothing. Not part of
+`make verify`. (cosmic-ray and mutmut try every mutant, and take no sample by seed.)
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import importlib
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import coverage
+import pytest
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("src", "tests", "docs", "examples", "pyproject.toml", "README.md", "CHANGELOG.md", "Makefile")
@@ -33,6 +41,8 @@ INSTEAD: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.RShift: (ast.LShift,), ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,), ast.And: (ast.Or,),
     ast.Or: (ast.And,),
 }  # fmt: skip
+# what every test loads, once, before the processes of the mutants are forked
+LOADED = ("numpy", "numba", "pyarrow.parquet", "pydantic", "yaml", "click", "rich", "jinja2", "altair", "hypothesis")
 LEFT_OUT = (ast.Expr, ast.AugAssign, ast.Raise, ast.Continue, ast.Break)
 
 
@@ -112,16 +122,72 @@ def others(value: object) -> list[object]:
     return [value + "x"] if isinstance(value, str) else []
 
 
-def failing(root: Path, tests: list[str], timeout: float | None) -> bool:
-    """Whether a test fails, or all of them take too long."""
-    paths = [str(root / part) for part in ("src", "tests", "tests/reference")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", *tests]
+class Touched:
+    """A plugin of pytest: which tests run which lines of the mutated files, and how long each takes."""
+
+    def __init__(self, root: Path, files: list[Path]) -> None:
+        self.coverage = coverage.Coverage(data_file=None, include=[str(root / file) for file in files])
+        self.seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.coverage.switch_context(item.nodeid)
+        began = time.monotonic()
+        done = yield
+        self.seconds[item.nodeid] = time.monotonic() - began
+        return done
+
+    def by_line(self, root: Path, files: list[Path]) -> dict[tuple[str, int], list[str]]:
+        """The tests that run each line, the quickest first."""
+        known = self.coverage.get_data()
+        return {
+            (str(file), line): sorted((one for one in tests if one), key=self.seconds.__getitem__)
+            for file in files
+            for line, tests in known.contexts_by_lineno(str(root / file)).items()
+        }
+
+
+def in_a_child(work: Callable[[], Any], timeout: float | None) -> Any:
+    """What `work` returns in a forked process, which has every library loaded; None if it ends or takes too long."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+
+    def child() -> None:
+        os.setsid()
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        there.send(work())
+
+    process = context.Process(target=child)
+    process.start()
+    there.close()
     try:
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, timeout=timeout, check=False)
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+        return here.recv() if here.poll(timeout) else None
+    except EOFError:
+        return None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.join()
+
+
+def surveyed(root: Path, files: list[Path], tests: list[str]) -> tuple[bool, dict[tuple[str, int], list[str]]]:
+    """Whether the tests pass as they are, and which of them run which line."""
+    touched = Touched(root, files)
+    touched.coverage.start()
+    failed = pytest.main(["-q", "-p", "no:cacheprovider", *tests], plugins=[touched])
+    touched.coverage.stop()
+    return failed == 0, touched.by_line(root, files)
+
+
+def killed(mutant: Mutant, first: list[str], tests: list[str], timeout: float) -> bool:
+    """Whether a test fails, or all of them take too long: those that run the line are asked first, then all."""
+    for asked in ([first] if first else []) + [tests]:
+        ended = in_a_child(lambda: int(pytest.main(["-qx", "-p", "no:cacheprovider", *asked])), timeout)  # noqa: B023
+        if ended != 0:
+            return True
+    return False
 
 
 def main() -> int:
@@ -133,6 +199,8 @@ def main() -> int:
     asked = parser.parse_args()
     every = [one for file in asked.files for one in mutants(file.resolve().relative_to(ROOT))]
     chosen = random.Random(asked.seed).sample(every, min(asked.count, len(every)))
+    for library in LOADED:
+        importlib.import_module(library)
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         for name in COPIED:
@@ -141,15 +209,22 @@ def main() -> int:
                 shutil.copytree(there, root / name, ignore=shutil.ignore_patterns("__pycache__"))
             elif there.exists():
                 shutil.copy(there, root / name)
+        paths = [str(root / part) for part in ("src", "tests", "tests/reference")]
+        os.chdir(root)
+        sys.dont_write_bytecode = True
+        sys.path[:0] = paths
+        os.environ |= {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
         began = time.monotonic()
-        if failing(root, asked.tests, None):
+        files = sorted({one.file for one in chosen})
+        passed, by_line = in_a_child(lambda: surveyed(root, files, asked.tests), None) or (False, {})
+        if not passed:
             print("the tests fail as they are", file=sys.stderr)
             return 1
         timeout = 30 + 5 * (time.monotonic() - began)
         survivors = []
         for one in sorted(chosen, key=lambda one: (one.file, one.line, one.start)):
             one.made_in(root)
-            if not failing(root, asked.tests, timeout):
+            if not killed(one, by_line.get((str(one.file), one.line), []), asked.tests, timeout):
                 survivors.append(one)
                 print(f"survived  {one}", flush=True)
             shutil.copy(ROOT / one.file, root / one.file)
