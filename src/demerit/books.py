@@ -11,15 +11,25 @@ import numpy as np
 
 from demerit.day import lists
 from demerit.day.enrolment import NOBODY_MOVED
+from demerit.day.firms import EVENT
 from demerit.day.lists import joined, picked, whose
 from demerit.day.stays import in_full
 from demerit.day.world import Day, World
-from demerit.kept import Arrays
+from demerit.kept import Arrays, refuse_others
 from demerit.measure import events
 from demerit.shards import Shard
 
 # of a day, what is counted when it is over: the books have nothing of it
 COUNTED: dict[str, Any] = {"moves": NOBODY_MOVED.by_cell, "scored_in": NOBODY_MOVED.by_region}
+# the lists of a day that are kept, and the form of their rows
+LISTS = {
+    "acts": lists.ACT, "requests": lists.REQUEST, "records": lists.RECORD, "entries": lists.ENTRY,
+    "fined": lists.FINED, "paid": lists.SUM, "entered": lists.LISTING, "ended": lists.LISTING,
+    "changes": lists.CHANGE, "decisions": lists.DECISION, "reports": lists.REPORT, "shown": lists.SHOWN,
+    "meetings": lists.MEETING, "falls": lists.FALL, "cut": lists.CUT, "tolls": lists.TOLL, "firms": EVENT,
+    "deals": lists.DEAL, "enrolled": lists.ENROLMENT,
+}  # fmt: skip
+CLOSED = np.dtype(np.uint32)  # of a list of residents
 FIRST_LOOK = (1 << 20) - 1  # the last bits of a number, by which nearly everybody not followed is told
 AT_ONCE = 1 << 16  # rows looked at at once
 
@@ -73,12 +83,17 @@ def with_day(days: list[Day], name: str) -> np.ndarray:
 def rows_by_day(parts: list[np.ndarray], name: str) -> dict[str, np.ndarray]:
     """Lists of one kind, one for each day, as two arrays: all rows, and how many are of each day."""
     many = np.array([len(part) for part in parts], np.int64)
-    return {name: joined(parts, parts[0].dtype) if parts else np.zeros(0), f"{name}.many": many}
+    return {name: joined(parts, parts[0].dtype), f"{name}.many": many}
 
 
-def days_of(arrays: Arrays, name: str) -> list[np.ndarray]:
-    """The lists that `rows_by_day` put together."""
-    return np.split(arrays[name], np.cumsum(arrays[f"{name}.many"])[:-1]) if len(arrays[f"{name}.many"]) else []
+def days_of(arrays: Arrays, name: str, form: np.dtype, days: int) -> list[np.ndarray]:
+    """The lists that `rows_by_day` put together, of so many days. Raises ValueError if they are something else."""
+    both = {key: arrays[key] for key in (name, f"{name}.many")}
+    refuse_others(both, {name: (form, (None,)), f"{name}.many": (np.dtype(np.int64), (days,))})
+    rows, many = both.values()
+    if (many < 0).any() or many.sum() != len(rows):
+        raise ValueError(f"{name} isn't of {days} days")
+    return np.split(rows, np.cumsum(many)[:-1]) if days else []
 
 
 class Books:
@@ -137,16 +152,16 @@ class Books:
         """What is written once and not again: days `first` to `last` (without it), as arrays by name."""
         some = self.days[first:last]
         out = {"lost": np.stack([day.lost for day in some])}
-        for name in Day._fields:
-            if name not in ("day", "lost", *COUNTED):
-                out |= rows_by_day([getattr(day, name) for day in some], name)
+        for name in LISTS:
+            out |= rows_by_day([getattr(day, name) for day in some], name)
         return out | rows_by_day(self.closed[first:last], "closed")
 
     def put_days_back(self, first: int, last: int, arrays: Arrays) -> None:
-        """Add some days, which are given in their order."""
-        listed = [name for name in Day._fields if name not in ("day", "lost", *COUNTED)]
-        columns = {name: days_of(arrays, name) for name in listed}
+        """Add some days, which are given in their order. Raises ValueError or KeyError if they are something else."""
+        columns = {name: days_of(arrays, name, form, last - first) for name, form in LISTS.items()}
+        lost = {"lost": arrays["lost"]}
+        refuse_others(lost, {"lost": (np.dtype(np.int64), (last - first, 3))})
         for x, day in enumerate(range(first, last)):
             rows: dict[str, Any] = {name: found[x] for name, found in columns.items()}
-            self.days.append(Day(day=day, lost=arrays["lost"][x], **COUNTED, **rows))
-        self.closed.extend(days_of(arrays, "closed"))
+            self.days.append(Day(day=day, lost=lost["lost"][x], **COUNTED, **rows))
+        self.closed.extend(days_of(arrays, "closed", CLOSED, last - first))

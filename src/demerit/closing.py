@@ -15,7 +15,7 @@ from demerit.day.lists import joined
 from demerit.day.state import RESIDENT
 from demerit.day.world import Day, World
 from demerit.digest import Digest, column_sums
-from demerit.kept import Arrays, under, within
+from demerit.kept import Arrays, Form, forms_of, refuse_others, under, within
 from demerit.measure import timeline
 from demerit.measure.agreement import same_third
 from demerit.measure.by_block import enter_ends
@@ -52,13 +52,23 @@ class Lived:
         return out
 
     @staticmethod
-    def again(arrays: Arrays, days: list[list[Day]]) -> Lived:
-        """What a replicate came to that kept these."""
-        there = [name for name in NAMES if f"ended/{name}" in arrays]
-        return Lived(
-            [Tally.again(within(f"tally/{name}", arrays)) for name in there], days,
-            [arrays[f"ended/{name}"] for name in there], within("sums", arrays), rows_of(within("counted", arrays)),
-        )  # fmt: skip
+    def again(
+        arrays: Arrays, schemes: list[Scheme], days: list[list[Day]], measures: int, counted: int, followed: int
+    ) -> Lived:
+        """What a replicate came to that kept these: so many measures on so many days, and how so many residents stood.
+        Raises ValueError or KeyError if they are something else."""
+        there = NAMES[: len(schemes)]
+        tallies = [Tally.again(within(f"tally/{name}", arrays)) for name in there]
+        ended = [arrays[f"ended/{name}"] for name in there]
+        sums, own = within("sums", arrays), within("counted", arrays)
+        forms: dict[str, Form] = {name: (RESIDENT, (followed,)) for name in there}
+        refuse_others(dict(zip(there, ended, strict=True)), forms)
+        refuse_others(own, forms_of(columns_of([]), lambda name: True))
+        firms = [f"{name}/organisations" for name, one in zip(there, schemes, strict=True) if one.organisations]
+        refuse_others(sums, {name: (np.dtype(np.uint64), (len(columns_in(name)), 4)) for name in [*there, *firms]})
+        if any(tally.daily.shape != (measures, counted) for tally in tallies):
+            raise ValueError("it is of other measures or days")
+        return Lived(tallies, days, ended, sums, rows_of(own))
 
 
 # the columns whose sums stand in `Lived.sums`, by the end of their name

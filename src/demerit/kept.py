@@ -8,11 +8,12 @@ whole put theirs together under a name: `operator/zeal`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 Arrays = Mapping[str, np.ndarray]
+Form = tuple[np.dtype, tuple[int | None, ...]]  # dtype and shape of an array; None for a length that may be any
 
 
 def number(value: int) -> np.ndarray:
@@ -29,3 +30,25 @@ def within(name: str, arrays: Arrays) -> dict[str, np.ndarray]:
     """The arrays of one part, by their own names."""
     start = f"{name}/"
     return {key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)}
+
+
+def forms_of(arrays: Arrays, grows: Callable[[str], bool] = lambda name: False) -> dict[str, Form]:
+    """The forms of some arrays. `grows`: whether one of this name may have any number of rows."""
+    return {
+        name: (array.dtype, (None, *array.shape[1:]) if grows(name) else array.shape) for name, array in arrays.items()
+    }
+
+
+def refuse_others(found: Arrays, forms: Mapping[str, Form]) -> None:
+    """Raises ValueError unless these are arrays of just these names and forms; texts may be of any length."""
+    if found.keys() != forms.keys():
+        missing, more = sorted(forms.keys() - found.keys()), sorted(found.keys() - forms.keys())
+        raise ValueError(f"it lacks {missing[0]}" if missing else f"it has {more[0]}, which nobody keeps")
+    for name, (dtype, shape) in forms.items():
+        array = found[name]
+        alike = array.dtype == dtype or array.dtype.kind == dtype.kind == "U"
+        fits = len(shape) == array.ndim and all(
+            known in (None, length) for known, length in zip(shape, array.shape, strict=True)
+        )
+        if not (alike and fits):
+            raise ValueError(f"{name} isn't in the form in which it was written")

@@ -18,9 +18,10 @@ from demerit.books import Books, Followed, days_of, rows_by_day
 from demerit.catalogue import Catalogue
 from demerit.checkpoint import Checkpoints, Stood
 from demerit.closing import NAMES, Lived, closed
+from demerit.day.lists import ACT
 from demerit.day.world import MONTH, Day, World
 from demerit.fitting import gives_back
-from demerit.kept import under, within
+from demerit.kept import forms_of, refuse_others, under, within
 from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Counter
 from demerit.memory import give_back_now
@@ -28,6 +29,7 @@ from demerit.own import Own, Today, kept_by, put_back_into
 from demerit.place.people import People
 from demerit.scheme.model import Scheme
 from demerit.shards import ALONE, Exchange, Shard
+from demerit.shards.dividing import grows
 
 
 def black_mask(scheme: Scheme) -> int:
@@ -110,7 +112,10 @@ class Replicate:
         return {key: rows for name, acts in recent for key, rows in rows_by_day(acts[first - last :], name).items()}
 
     def put_back(self, stood: Stood) -> None:
-        """Make a replicate just begun the one that stood so."""
+        """Make a replicate just begun the one that stood so. Raises ValueError or KeyError if that was another."""
+        known = forms_of(self.kept(), grows) | {name: form for name, form in forms_of(stood.state).items()
+                                                if name.startswith("own/")}  # fmt: skip
+        refuse_others(stood.state, known)
         if self.own:
             put_back_into(self.own, within("own", stood.state))
         for name, world, counter, today in zip(NAMES, self.worlds, self.counting.counters, self.eyes, strict=False):
@@ -128,8 +133,8 @@ class Replicate:
             for name, acts, books in zip(NAMES, self.counting.month, self.books, strict=True):
                 if books.followed is None:
                     acts += [day.acts for day in books.days[since:]]
-                for _, _, arrays in stood.month:
-                    acts += days_of(arrays, name)
+                for first, last, arrays in stood.month:
+                    acts += days_of(arrays, name, ACT, last - first)
 
 
 def live(
@@ -231,15 +236,18 @@ def _wait(counted: list[Future[None]]) -> None:
         one.result()
 
 
-def finished(checkpoints: Checkpoints, replicate: int, worlds: int, residents: int) -> Lived:
-    """What a replicate came to that was over at the last checkpoint."""
+def finished(
+    checkpoints: Checkpoints, replicate: int, arm: Arm, days: int, residents: int, followed: np.ndarray | None
+) -> Lived:
+    """What a replicate of an arm came to on the days counted, that was over at the last checkpoint."""
+    ended = 0 if replicate else residents if followed is None else len(followed)
     arrays = checkpoints.finished(replicate)
-    books = [Books(None) for _ in range(worlds)]
+    books = [Books(None) for _ in arm.schemes]
     with checkpoints.reading():
-        for first, last, days in checkpoints.days_of_first(Shard(residents)) if replicate == 0 else []:
+        for first, last, part in checkpoints.days_of_first(Shard(residents)) if replicate == 0 else []:
             for name, one in zip(NAMES, books, strict=False):
-                one.put_days_back(first, last, within(f"books/{name}", days))
-        return Lived.again(arrays, [one.days for one in books])
+                one.put_days_back(first, last, within(f"books/{name}", part))
+        return Lived.again(arrays, arm.schemes, [one.days for one in books], len(arm.listed), days, ended)
 
 
 def keep(checkpoints: Checkpoints, replicate: Replicate, number: int, day: int) -> None:

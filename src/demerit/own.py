@@ -53,7 +53,10 @@ if TYPE_CHECKING:
 
 Own = Any  # a function of a Today, an object with scoring, access or evening, or the class of one (perhaps a partial)
 MOMENTS = ("scoring", "access", "evening")
-SEEN = ("acts", "requests", "records", "entries", "decisions")  # the lists of a day
+SEEN = {  # the lists of a day, and the form of their rows
+    "acts": lists.ACT, "requests": lists.REQUEST, "records": lists.RECORD, "entries": lists.ENTRY,
+    "decisions": lists.DECISION,
+}  # fmt: skip
 COUNTED = ("replicate", "world", "day", "measure", "numerator", "denominator")
 CAUSES = {name: number for number, name in enumerate(lists.CAUSES)
           if name in ("restoration", "collective", "tampering", "discretion", "false report")}  # fmt: skip
@@ -87,8 +90,9 @@ class Today:
     def __init__(self, world: World, scheme: Scheme, name: str, replicate: int) -> None:
         self._world, self._scheme = world, scheme
         self.world, self.replicate, self.day = name, replicate, 0
-        nothing: np.ndarray = np.zeros(0, lists.DECISION)
-        self.acts = self.requests = self.records = self.entries = self.decisions = nothing
+        self.acts, self.requests, self.records, self.entries, self.decisions = (
+            np.zeros(0, form) for form in SEEN.values()
+        )
         self.moment, self.whose = "", ""
         self.counted: list[tuple[int, str, int, str, int, int]] = []
         self._added: list[np.ndarray] = []

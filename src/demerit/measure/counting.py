@@ -11,7 +11,7 @@ from demerit.day.lists import QUEUED, picked
 from demerit.day.state import CELLS
 from demerit.day.stocks import OWN_ROW, SCORE_ROW, SEEN_ROW, STOCK_ROWS
 from demerit.day.world import MONTH, Day, World
-from demerit.kept import Arrays, under, within
+from demerit.kept import Arrays, Form, forms_of, refuse_others, under, within
 from demerit.limits import CONTEXTS
 from demerit.measure import against_twin, between, daily, flows, readings
 from demerit.measure.blocks import Blocks
@@ -58,7 +58,17 @@ class Tally:
 
     @staticmethod
     def again(arrays: Arrays) -> Tally:
-        """The tally that kept these."""
+        """The tally that kept these. Raises ValueError if they are something else."""
+        (measures, days), marks, ends = arrays["daily"].shape, len(arrays["marks"]), len(arrays["ends"])
+        shapes = {
+            "daily": (measures, days), "daily_over": (measures, days), "grouped": (measures, marks, len(GROUP_NAMES)),
+            "grouped_over": (measures, marks, len(GROUP_NAMES)), "marks": (marks, 2), "ends": (ends, 2),
+            "stays": (len(STAYS), 2, None),
+            **{name: (2, days, None) for name in arrays if name.startswith("regional/")},
+            **{name: (2, measures, None) for name in arrays if name == "blocks"},
+        }  # fmt: skip
+        forms: dict[str, Form] = {name: (np.dtype(np.int64), shape) for name, shape in shapes.items()}
+        refuse_others(arrays, forms | {"ends_of": (np.dtype(np.str_), (ends,))})
         pairs = [(int(above), int(below)) for above, below in arrays["ends"]]
         return Tally(
             arrays["daily"], arrays["daily_over"], [(int(day), int(days)) for day, days in arrays["marks"]],
@@ -134,8 +144,12 @@ class Counter:
         return out
 
     def put_days_back(self, first: int, last: int, arrays: Arrays) -> None:
-        """Add the rows and periods of some days, which are given in their order."""
-        rows = self._counted(first, last)
+        """Add the rows and periods of some days, which are given in their order. Raises ValueError for others."""
+        rows, marks = self._counted(first, last), range(len(arrays["marks"]))
+        known = self.kept_of_days(first, last) | {f"flow_marks/{x}": self._before for x in marks}
+        of_stocks = np.zeros((STOCK_ROWS + EXTRA, len(GROUP_NAMES)), np.int64)
+        known |= {f"stock_marks/{x}": of_stocks for x in marks}
+        refuse_others(arrays, forms_of(known, lambda name: name == "marks"))
         for name in ("today", "stocks", "readings"):
             getattr(self, name)[rows] = arrays[name]
         self.regions.days[:, rows] = arrays["regions"]

@@ -101,6 +101,11 @@ def rule_of(name: str) -> Callable[[np.ndarray, Shard, Shard], np.ndarray]:
     raise KeyError(f"how {name} is divided")
 
 
+def grows(name: str) -> bool:
+    """Whether an array of this name has as many rows as there happen to be."""
+    return name.partition("/")[0] in ONES_OWN or rule_of(name) not in (same, summed, PEOPLE, BYTES, HOODS, TEAMS)
+
+
 def taken(parts: Iterable[tuple[Shard, Arrays]], mine: Shard) -> dict[str, np.ndarray]:
     """A shard's own part of what others kept, who give theirs in their order."""
     found: dict[str, list[np.ndarray]] = {}
