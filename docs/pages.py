@@ -12,6 +12,7 @@ from typing import get_args
 
 import numpy as np
 
+from demerit.assumptions.table import joint_in, quantities
 from demerit.catalogue import catalogue
 from demerit.chance import TILE
 from demerit.day import apart, lists, state
@@ -24,7 +25,6 @@ from demerit.ordinary import ordinary
 from demerit.place import place, traits
 from demerit.place.shelf import place_ids
 from demerit.scheme import load, preset_ids
-from demerit.scheme.assumptions import assumptions_of
 from demerit.scheme.model import Adaptation
 
 HERE = Path(__file__).parent
@@ -182,7 +182,7 @@ def parameters_table() -> str:
     parts += [(f"the scheme `{name}`", load(name)) for name in preset_ids()]
     rows = []
     for name, model in parts:
-        found = assumptions_of(model, bare=True)
+        found = [*quantities(model), *joint_in(getattr(model, "ranges", {}), {})]
         rows.append((name, len(found), sum(one.ranged for one in found)))
     return rows_of(("part", "numbers", "with a range"), rows)
 

@@ -25,6 +25,7 @@ __all__ = [
     "TooBigError",
     "UsageError",
     "__version__",
+    "assumptions",
     "compare",
     "place",
     "read",
@@ -52,6 +53,7 @@ _HOMES = {
 }
 
 if TYPE_CHECKING:
+    from demerit.assumptions import assumptions
     from demerit.errors import DemeritError, InvalidFile, OutputError, TooBigError, UsageError
     from demerit.life.told import Life
     from demerit.place import place
@@ -81,11 +83,21 @@ class _PlaceModule(ModuleType):
         return self.place(name_or_path, **kwargs)
 
 
-_CALLABLE: dict[str, type[ModuleType]] = {"scheme": _SchemeModule, "place": _PlaceModule}
+class _AssumptionsModule(ModuleType):
+    """`demerit.assumptions` likewise."""
+
+    def __call__(self, scheme: Any = "none", place: Any = None) -> Any:
+        """The table of assumptions: `demerit.assumptions.asked.assumptions`."""
+        return self.assumptions(scheme, place)
+
+
+_CALLABLE: dict[str, type[ModuleType]] = {
+    "assumptions": _AssumptionsModule, "scheme": _SchemeModule, "place": _PlaceModule,
+}  # fmt: skip
 
 
 class _Package(ModuleType):
-    """This package: makes its two callable folders so when Python has imported them."""
+    """This package: makes its callable folders so when Python has imported them."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in _CALLABLE and isinstance(value, ModuleType):

@@ -5,16 +5,19 @@ the same habits. A scheme names these kinds, services and channels and says what
 fixed for good: draws are keyed by them, so a new kind never changes another kind's luck.
 """
 
+# ruff: noqa: RUF012 (pydantic copies mutable defaults; nothing here changes after reading)
+
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from demerit.assumptions.joint import Ranges
 from demerit.limits import MAX_CHANNELS, MAX_FIRM_KINDS, MAX_KINDS, MAX_SERVICES
-from demerit.quantity import Quantity, Rate, Share, q
+from demerit.quantity import Quantity, Rate, Share, Strict, q
 
 AGE_BANDS = ("0-13", "14-17", "18-34", "35-59", "60-74", "75+")
 INCOME_BANDS = ("lowest third", "middle third", "highest third")
@@ -24,12 +27,6 @@ Context = Literal[
     "assembly", "travel", "housing", "education", "health",
 ]  # fmt: skip
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
-
-class Strict(BaseModel):
-    """Unknown keys are errors, nothing is converted silently, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Who(Strict):
@@ -198,6 +195,7 @@ class Catalogue(Strict):
     services: dict[Id, Service]
     channels: dict[Id, Channel]
     organisations: dict[Id, OrganisationKind] = {}
+    ranges: Ranges = {}  # of numbers above that stand bare
     sources: dict[str, str]
 
 

@@ -7,14 +7,13 @@ assumptions of a mechanism are the numbers that its switch takes out. `demerit m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from demerit.catalogue import Catalogue
+from demerit.assumptions.table import Assumption, of_catalogue, of_scheme
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.measure.registry import measures
 from demerit.mechanisms import MECHANISMS, Mechanism
 from demerit.scheme import load, preset_ids
-from demerit.scheme.assumptions import Assumption, assumptions_of, register
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
 
@@ -51,23 +50,15 @@ def _changed(scheme: Scheme, row: Mechanism) -> Scheme | None:
 
 
 def _taken_out(scheme: Scheme, less: Scheme) -> list[Assumption]:
-    left = {(one.path, one.value) for one in register(less, bare=True)}
-    return [one for one in register(scheme) if (one.path, one.value) not in left]
-
-
-def _in_catalogue(row: Mechanism, cat: Catalogue) -> list[Assumption]:
-    found = []
-    for section in ("kinds", "services", "channels", "organisations"):
-        for name, entry in getattr(cat, section).items():
-            if entry.mechanism == row.id:
-                found += assumptions_of(entry, prefix=f"catalogue.{section}.{name}")
-    return found
+    left = {(one.path, one.value) for one in of_scheme(less, owned=False)}
+    return [one for one in of_scheme(scheme, owned=False) if (one.path, one.value) not in left]
 
 
 def inventory() -> list[Row]:
     """One row for each mechanism, in the order of the numbers."""
     cat = package_catalogue()
     schemes = {name: load(name) for name in preset_ids()}
+    everywhere = of_catalogue(schemes["none"])
     named: dict[str, dict[str, str]] = {number: {} for number in MECHANISMS}
     for scheme in schemes.values():
         for measure in measures(scheme, cat).values():
@@ -75,15 +66,12 @@ def inventory() -> list[Row]:
                 named[measure.mechanism].setdefault(measure.name, measure.label)
     rows = []
     for row in MECHANISMS.values():
-        presets, assumed = [], list(_in_catalogue(row, cat))
+        presets, assumed = [], [one for one in everywhere if one.mechanism == row.id]
         for name, scheme in schemes.items():
             less = _changed(scheme, row)
             if less is not None:
                 presets.append(name)
-                assumed += [
-                    Assumption(one.path.replace("scheme", name, 1), one.value, one.low, one.high, one.source, one.note)
-                    for one in _taken_out(scheme, less)
-                ]
+                assumed += [replace(one, path=f"{name}.{one.path}") for one in _taken_out(scheme, less)]
         rows.append(Row(row, tuple(presets), tuple(named[row.id].items()), tuple(assumed)))
     return rows
 

@@ -29,6 +29,12 @@ _SCHEMA = {
 }
 
 
+class Strict(BaseModel):
+    """Unknown keys are errors, nothing is converted silently, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
 class Quantity(BaseModel):
     """A value with an optional range (lowest and highest plausible) and source.
 
@@ -109,4 +115,4 @@ def q(value: float) -> Quantity:
     return Quantity(value=float(value))
 
 
-__all__ = ["Field", "Quantity", "Rate", "Share", "Signed", "q"]
+__all__ = ["Field", "Quantity", "Rate", "Share", "Signed", "Strict", "q"]

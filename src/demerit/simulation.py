@@ -20,8 +20,8 @@ import numpy as np
 
 from demerit import arguments
 from demerit.arm import Arm, arm_of, worlds_of
+from demerit.assumptions.world import beside, catalogue_of, place_for
 from demerit.catalogue import Catalogue
-from demerit.catalogue import catalogue as package_catalogue
 from demerit.chance import Purpose, key, words_plain
 from demerit.checkpoint import Checkpoints, refuse_unfinished
 from demerit.closing import NAMES, Lived, Outcome
@@ -105,7 +105,7 @@ def asked(
     """The arguments of `simulate`, checked, by which `simulated` runs the same. Raises as that does."""
     scheme = scheme_of(scheme)
     scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
-    place, other = settled_of(place), twin_of(twin)
+    place, other = place_for(settled_of(place), scheme), beside(scheme, twin_of(twin))
     days, burn_in = arguments.days_and_burn_in(days, burn_in)
     count = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_REPLICATES)
     what: dict[str, Any] = {
@@ -188,7 +188,9 @@ def simulated(
 def arm_in(place: Place, scheme: Scheme, twin: Scheme | None, without: Iterable[str], start: date | None) -> Arm:
     """An arm that is lived in a place."""
     first_day = start or scheme.start or DEFAULT_START
-    return arm_of(scheme, twin, tuple(without), first_day=first_day, residents=place.residents, cat=package_catalogue())
+    return arm_of(
+        scheme, twin, tuple(without), first_day=first_day, residents=place.residents, cat=catalogue_of(scheme)
+    )
 
 
 def runs_of(
@@ -204,7 +206,7 @@ def runs_of(
     began = time.perf_counter()
     threads = threads or threads_by_default(place.residents)
     schemes = [scheme for scheme, _ in worlds_of(arms)]
-    cat = package_catalogue()
+    cat = catalogue_of(arms[0].scheme)
     wanted = followed_of(place, follow)
     here = exchange.sharing_memory, exchange.size
     shards = 1 if own or exchange.size > 1 else shards_of(place.residents, threads)

@@ -1,4 +1,4 @@
-"""The JSON Schema for editors, and the register of assumptions."""
+"""The JSON Schema for editors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import jsonschema
 import pytest
 
 from demerit.catalogue import catalogue
-from demerit.scheme import assumptions
 from demerit.scheme.loading import load, open_document, preset_ids
 from demerit.scheme.plain import plain
 from demerit.scheme.reading import read_text
@@ -62,32 +61,3 @@ def test_choices_come_with_their_labels():
     kinds = json_schema()["$defs"]["KindId"]
     assert kinds["enum"] == list(catalogue().kinds)
     assert len(kinds["enumDescriptions"]) == len(kinds["enum"])
-
-
-# assumptions
-
-
-def test_numbers_with_a_range_are_in_the_register(little):
-    assert assumptions.register(little) == [
-        assumptions.Assumption("scheme.channels.cameras.misses", 0.2, 0.1, 0.6, "assumed", None)
-    ]
-
-
-def test_bare_numbers_on_request(little):
-    paths = [found.path for found in assumptions.register(little, bare=True)]
-    assert paths == ["scheme.channels.cameras.misses", "scheme.association.kin.share", "scheme.services.loan.dearer_by"]
-
-
-def test_the_catalogue_and_any_other_model(little, little_catalogue):
-    found = assumptions.register(little, little_catalogue, bare=True)
-    assert any(one.path == "catalogue.kinds.littering.fine" for one in found)
-    assert assumptions.assumptions_of(little.channels["cameras"])[0].path == "misses"
-
-
-def test_every_range_holds_its_value():
-    found = [one for name in preset_ids() for one in assumptions.register(load(name))]
-    found += assumptions.register(catalogue=catalogue())
-    ranged = [one for one in found if one.ranged]
-    assert ranged
-    assert all(one.low <= one.value <= one.high for one in ranged)
-    assert all(one.source for one in ranged)

@@ -32,6 +32,7 @@ WIDEST = 120  # columns of the table
     help="Switch a mechanism off: in both arms, or without B in a second A. May be repeated.",
 )
 @options.adaptation
+@options.numbers
 @options.alone
 @options.replicates
 @options.threads
@@ -43,14 +44,15 @@ WIDEST = 120  # columns of the table
 def compare(
     a: str, b: str | None, place: str | None, residents: int | None, days: int | None, burn_in: int | None,
     start: date | None, seed: int | None, place_seed: int | None, without: tuple[str, ...], adaptation: str | None,
-    alone: bool, replicates: int | None, threads: int | None, names: tuple[str, ...], group: str | None,
-    target: str | None, page: str | None, out: Out,
+    numbers: dict[str, float], alone: bool, replicates: int | None, threads: int | None, names: tuple[str, ...],
+    group: str | None, target: str | None, page: str | None, out: Out,
 ) -> None:  # fmt: skip
     """Compare the schemes A and B on the same people with the same lucks.
 
     A and B are schemes, as for `demerit run`, or folders of finished runs. A scheme beside a finished run is run as
-    that was. Without B, the second arm is A without the mechanisms of --without: `demerit compare as_reported --without
-    cameras` measures what cameras do. Prints each finding under both, and the difference over the lucks they share.
+    that was. Without B, the second arm is A without the mechanisms of --without, or with the numbers of --set: `demerit
+    compare as_reported --without cameras` measures what cameras do. Prints each finding under both, and the difference
+    over the lucks they share.
     """
     from demerit import folder
     from demerit.cli.failures import Interrupted
@@ -68,6 +70,7 @@ def compare(
     given = {name: value for name, value in asked.items() if value is not None}
     repeated = {
         "place": place, "residents": residents, **asked, "place_seed": place_seed, "without": without, "alone": alone,
+        "set": tuple(f"{path}={value:g}" for path, value in numbers.items()),
         "measure": names, "group": group,
     }  # fmt: skip
     settled: Any = place
@@ -75,7 +78,8 @@ def compare(
         settled = settle(place or "village", residents=residents, seed=1 if place_seed is None else place_seed)
     elif place is not None:
         settled = settle(place)
-    plan = planned(a, b, settled, given, None if alone else "none", without, ())
+    one, other = _with_numbers(a, b, numbers) if numbers else (a, b)
+    plan = planned(one, other, settled, given, None if alone else "none", without, ())
     with folder.claim(target, kind="comparison") if target else nullcontext():
         if target and folder.is_run(target):
             out.note(f"replacing what is in {target}")
@@ -97,6 +101,20 @@ def compare(
         lambda: "\n".join([found.text(columns, measures), *(f"Page  {path}" for path in written)]),
         next=[] if written else _next(a, b, found, repeated),
     )
+
+
+def _with_numbers(a: str, b: str | None, numbers: dict[str, float]) -> tuple[Any, Any]:
+    """Both schemes with these numbers; without B, A as it is and A with them."""
+    from demerit import folder
+    from demerit.errors import UsageError
+
+    for arm in (a, b):
+        if arm is not None and folder.is_run(arm):
+            raise UsageError(f"{arm} is a finished run: its numbers are what they were", code="finished-arm",
+                             hint="name its scheme instead, and run both")  # fmt: skip
+    if b is None:
+        return options.scheme_with(a, {}), options.scheme_with(a, numbers)
+    return options.scheme_with(a, numbers), options.scheme_with(b, numbers)
 
 
 def _next(a: str, b: str | None, found: Any, asked: dict[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ from demerit.cli.doctor import doctor
 from demerit.cli.life import life
 from demerit.cli.results import report, rerun
 from demerit.cli.resume import resume
-from demerit.cli.rulebook import check, diff, mechanisms, schema, schemes, show
+from demerit.cli.rulebook import assumptions, check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
 from demerit.cli.study import study
 
@@ -130,7 +130,23 @@ def cli() -> None:
     """
 
 
-_COMMANDS = (run, resume, compare, schemes, show, check, diff, mechanisms, report, life, rerun, study, schema, doctor)
+_COMMANDS = (
+    run,
+    resume,
+    compare,
+    schemes,
+    show,
+    check,
+    diff,
+    mechanisms,
+    assumptions,
+    report,
+    life,
+    rerun,
+    study,
+    schema,
+    doctor,
+)
 for _command in _COMMANDS:
     cli.add_command(_command)
 

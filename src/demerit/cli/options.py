@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,30 @@ class Day(click.ParamType):
             return day_of(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+def by_path(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    """What --set gives: PATH=VALUE, each path once."""
+    found: dict[str, float] = {}
+    for text in given:
+        path, equals, value = text.partition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not equals or not path or not math.isfinite(number):
+            raise click.BadParameter(f"{text!r} isn't PATH=NUMBER, such as ordinary.late_after=90", ctx, param)
+        if path in found:
+            raise click.BadParameter(f"{path} is set twice", ctx, param)
+        found[path] = number
+    return found
+
+
+def scheme_with(scheme: str, numbers: dict[str, float]) -> Any:
+    """A scheme by name or file, with the numbers of --set."""
+    from demerit.scheme import load
+
+    return load(scheme).with_(numbers) if numbers else load(scheme)
 
 
 SEED = click.IntRange(0, 2**64 - 1)
@@ -47,6 +72,14 @@ adaptation = click.option(
     "--adaptation",
     type=click.Choice(["none", "individual", "threshold"]),
     help="Another model of how people change than the scheme's own.",
+)
+numbers = click.option(
+    "--set",
+    "numbers",
+    multiple=True,
+    metavar="PATH=VALUE",
+    callback=by_path,
+    help="Take a number to be otherwise: `demerit assumptions` lists them. May be repeated.",
 )
 alone = click.option("--alone", is_flag=True, help="No twin; what needs one is then undefined.")
 replicates = click.option(

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from demerit.cli import options
 from demerit.cli.output import Out, columns, command, common, wants_colour, width, wrapped
 from demerit.plural import counted
 
 if TYPE_CHECKING:
+    from demerit.assumptions.table import Assumption
     from demerit.inventory import Row
-    from demerit.scheme.assumptions import Assumption
 
 # what `check` counts, where its singular isn't the plural less its last letter
 _ONE = {
-    "assumptions in the catalogue": "assumption in the catalogue",
     "rules not simulated yet": "rule not simulated yet",
 }
 
@@ -40,16 +40,16 @@ def schemes(out: Out) -> None:
 
 @click.command()
 @click.argument("scheme")
+@options.numbers
 @common
-def show(scheme: str, out: Out) -> None:
+def show(scheme: str, numbers: dict[str, float], out: Out) -> None:
     """Print SCHEME as plain sentences.
 
     SCHEME is a preset's name, a scheme or reform file, or the folder of a finished run.
     """
-    from demerit.scheme import load
     from demerit.scheme.words import render, sections
 
-    chosen = load(scheme)
+    chosen = options.scheme_with(scheme, numbers)
     told = [{"title": part.title, "sentences": list(part.sentences)} for part in sections(chosen)]
     out.result(
         {"scheme": chosen.scheme, "title": chosen.title, "label": chosen.label, "sections": told},
@@ -93,10 +93,9 @@ def _check_place(place: str, data: dict[str, Any], lines: list[str]) -> None:
 
 
 def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
-    from demerit.catalogue import catalogue
+    from demerit.assumptions.table import of_scheme
     from demerit.cli.failures import problem_as_json
     from demerit.errors import told
-    from demerit.scheme.assumptions import register
     from demerit.scheme.inline import run_tests
     from demerit.scheme.loading import open_document, scheme_of
     from demerit.scheme.reform import reformed
@@ -113,8 +112,7 @@ def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
         "rules": len(chosen.rules),
         "registers": len(chosen.registers),
         "services": len(chosen.services),
-        "assumptions": len(register(chosen)),
-        "assumptions in the catalogue": len(register(None, catalogue())),
+        "assumptions": len(of_scheme(chosen, owned=False)),
         "rules not simulated yet": len(chosen.not_simulated),
     }
     results = run_tests(chosen, document=document)
@@ -139,6 +137,43 @@ def _check_scheme(scheme: str, data: dict[str, Any], lines: list[str]) -> bool:
     if failed:
         lines.append("\n" + render_all(told(failed), colour=wants_colour(sys.stdout)))
     return passed == len(results)
+
+
+@click.command()
+@click.argument("scheme", default="none")
+@click.option("--place", help="With the numbers of a place, too: its name or file.")
+@click.option("--under", metavar="PATH", help="Only those whose path begins so, such as `ordinary` or `rules`.")
+@options.numbers
+@common
+def assumptions(scheme: str, place: str | None, under: str | None, numbers: dict[str, float], out: Out) -> None:
+    """List every number behind SCHEME that a source gives or nobody knows: its path, value, range and source.
+
+    Of the scheme, the catalogue of conduct and services, ordinary life and a place. Any of them is set by its path:
+    `--set PATH=VALUE` on every command that runs, or under `set` in a reform.
+    """
+    from demerit.assumptions.asked import assumptions as table_of
+    from demerit.assumptions.table import COLUMNS
+    from demerit.errors import UsageError
+    from demerit.scheme.nearest import nearest
+
+    found = table_of(options.scheme_with(scheme, numbers), place)
+    some = [one for one in found if under is None or f"{one.path}.".startswith(f"{under}.")]
+    if not some:
+        close = nearest(under or "", dict.fromkeys(part for one in found for part in _beginnings(one.path)))
+        raise UsageError(f"no path begins with `{under}`", code="unknown-path",
+                         hint=f"did you mean `{close}`?" if close else None)  # fmt: skip
+    ranged = sum(one.ranged for one in some)
+    rows = [(one.path, f"{one.value:g}", _range(one), one.source or "", one.mechanism) for one in some]
+    out.result(
+        {"assumptions": [{name: getattr(one, name) for name in COLUMNS} for one in some]},
+        lambda: "\n".join([columns(rows), "", f"{counted(len(some), 'number')}, {ranged:,} of them with a range"]),
+        next=[command("run", scheme, "--set", f"{some[0].path}={some[0].value:g}")],
+    )
+
+
+def _beginnings(path: str) -> list[str]:
+    parts = path.split(".")
+    return [".".join(parts[: depth + 1]) for depth in range(len(parts))]
 
 
 @click.command()

@@ -31,6 +31,7 @@ MUCH, MANY = 1 << 30, 100_000_000  # bytes of memory that are told of; residents
 @options.place_seed
 @options.without
 @options.adaptation
+@options.numbers
 @options.alone
 @options.replicates
 @options.threads
@@ -59,6 +60,7 @@ def run(
     place_seed: int,
     without: tuple[str, ...],
     adaptation: str | None,
+    numbers: dict[str, float],
     alone: bool,
     replicates: int | None,
     threads: int | None,
@@ -74,14 +76,14 @@ def run(
     """
     from demerit.place import place as settle
     from demerit.place.shelf import PROVINCE
-    from demerit.scheme import load
     from demerit.shards.processes import together
     from demerit.simulation import simulate
 
     exchange = together()  # with others, under mpiexec
-    chosen = load(scheme)
+    chosen = options.scheme_with(scheme, numbers)
     settled = settle(place, residents=residents, seed=place_seed)
     apart = [f"without-{name}" for name in sorted(without)] + ([adaptation] if adaptation else []) + ["alone"] * alone
+    apart += [f"{path}-{value:g}" for path, value in numbers.items()]
     name = (
         "-".join([settled.name, *place.removeprefix(PROVINCE).lower().split()])
         if place.startswith(PROVINCE)

@@ -22,11 +22,19 @@ def study() -> None:
 @click.option("--places", default="village,town", show_default=True, help="Names or files, the trial's place first.")
 @options.days
 @options.seed
+@options.numbers
 @options.replicates
 @options.threads
 @common
 def scale(
-    scheme: str, places: str, days: int, seed: int, replicates: int | None, threads: int | None, out: Out
+    scheme: str,
+    places: str,
+    days: int,
+    seed: int,
+    numbers: dict[str, float],
+    replicates: int | None,
+    threads: int | None,
+    out: Out,
 ) -> None:
     """Run SCHEME at several scales, with and without cameras.
 
@@ -38,7 +46,7 @@ def scale(
 
     names = [name.strip() for name in places.split(",") if name.strip()]
     done = study.scale(
-        scheme, names, days=days, seed=seed, replicates=replicates, threads=threads,
+        options.scheme_with(scheme, numbers), names, days=days, seed=seed, replicates=replicates, threads=threads,
         progress=lambda what: out.note(out.faint(what)),
     )  # fmt: skip
     out.result(done.as_data(), lambda: as_text(done))
@@ -82,6 +90,7 @@ def as_text(done: Any) -> str:
 @click.option("--replicates", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @options.without
 @options.adaptation
+@options.numbers
 @options.alone
 @click.option("--threads", type=options.THREADS, default=1, show_default=True, help="Of each run.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Runs at once; as many as cores and memory allow.")
@@ -90,8 +99,8 @@ def as_text(done: Any) -> str:
 @common
 def many(
     scheme: str, place: str, residents: int | None, days: int, burn_in: int, start: date | None, seed: int,
-    place_seed: int, replicates: int, without: tuple[str, ...], adaptation: str | None, alone: bool, threads: int,
-    workers: int | None, target: str, slurm: bool, out: Out,
+    place_seed: int, replicates: int, without: tuple[str, ...], adaptation: str | None,
+    numbers: dict[str, float], alone: bool, threads: int, workers: int | None, target: str, slurm: bool, out: Out,
 ) -> int:  # fmt: skip
     """Run SCHEME many times with different luck, each run in a folder of its own, and print the findings of all.
 
@@ -106,7 +115,8 @@ def many(
     from demerit.study import members, plan
 
     path = plan.prepare(
-        scheme, settle(place, residents=residents, seed=place_seed), folder=target, replicates=replicates, days=days,
+        options.scheme_with(scheme, numbers), settle(place, residents=residents, seed=place_seed), folder=target,
+        replicates=replicates, days=days,
         seed=seed, start=start, without=without, twin=None if alone else "none", follow=None, adaptation=adaptation,
         threads=threads, burn_in=burn_in,
     )  # fmt: skip

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from demerit.catalogue import catalogue
+from demerit.assumptions.world import catalogue_of, ordinary_of
 from demerit.chance import Purpose, key, words_plain
 from demerit.day.tables.standing import standing
 from demerit.life.course import Stay
-from demerit.ordinary import ordinary
 from demerit.periods import falls_due
 from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
@@ -22,7 +21,7 @@ class Terms:
     def __init__(self, scheme: Scheme, seed: int, resident: int, start: date) -> None:
         self.resident, self.scheme = resident, by_id(scheme)
         scheme = self.scheme  # numbered as in the run
-        self.rules = r = standing(scheme, catalogue(), ordinary(), start)[0]
+        self.rules = r = standing(scheme, catalogue_of(scheme), ordinary_of(scheme), start)[0]
         self.ledger_ids = list(scheme.ledgers)
         self.grade_ids = list(scheme.grade_ids)
         moving = scheme.operator is not None and scheme.operator.lines is not None

@@ -8,10 +8,12 @@ Models only: strict, frozen, no files and no engine. Reading with positions is `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from demerit.assumptions.joint import Ranges
 from demerit.catalogue import Id, Strict, Who
 from demerit.quantity import Rate, Share, q
 from demerit.scheme.base import Confidence, Day, Sourced, Tie
@@ -276,8 +278,16 @@ class Scheme(Strict):
     operator: Operator | None = None
     related: dict[str, Bearing] = {}  # context of acts -> contexts of services that the operator says they bear on
     findings: list[Id] = []  # that a report opens with, before those of the mechanisms and doors; in this order
+    ranges: Ranges = {}  # of the numbers above that stand bare and are assumed (`demerit.assumptions.joint`)
+    assuming: dict[str, float] = {}  # numbers of the catalogue, ordinary life and the place taken otherwise, by path
     not_simulated: dict[Id, str] = {}  # rules the source names that Demerit does not simulate yet, with why
     tests: list[InlineTest] = []
+
+    def with_(self, values: Mapping[str, float]) -> Scheme:
+        """The scheme with some numbers set by their paths: see `demerit.assumptions.setting.with_`."""
+        from demerit.assumptions.setting import with_
+
+        return with_(self, values)
 
     @property
     def ledger_ids(self) -> tuple[str, ...]:

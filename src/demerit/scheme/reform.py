@@ -6,6 +6,7 @@
     summary: Nobody loses points for what a friend did.
     set:
       rules.jaywalking.points: -1
+      ordinary.late_after: 90    # or a number of the catalogue or the place, of both worlds
     add:
       rules:
         helped_a_stranger: {kind: volunteering, points: 5, source: assumed}
@@ -29,6 +30,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_origin
 
+from demerit.assumptions.joint import matched
 from demerit.catalogue import Id, Strict
 from demerit.errors import MAX_PROBLEMS, InvalidFile, Problem
 from demerit.scheme.expected import alternatives, annotations_at, fields_of
@@ -37,6 +39,7 @@ from demerit.scheme.nearest import nearest, suggest
 from demerit.scheme.partial import partial
 from demerit.scheme.reading import SUFFIXES, Document, examine, in_file_order, longest_known
 
+PARTS = ("catalogue", "ordinary", "place")  # how paths begin of numbers that no scheme's file holds
 MAX_CHAIN = 10  # reforms of reforms of …
 
 Keys = tuple[str, ...]
@@ -197,17 +200,22 @@ class _Change:
         self.sought: Counter[str] = Counter()  # by `remove`, `set` and `add`: hints looked for
 
     def all_of(self, reform: Reform) -> None:
+        before = copy.deepcopy(self.data)
         if not (reform.set or reform.add or reform.remove):
             self._refuse(("reform",), "no-change", "this reform changes nothing", "use `set`, `add` or `remove`")
         for index, path in enumerate(reform.remove):
             self._remove(path, ("remove", str(index)))
         for path, value in reform.set.items():
-            self._set(path, value, ("set", path))
+            if path.partition(".")[0] in PARTS:
+                self._assume(path, value, ("set", path))
+            else:
+                self._set(path, value, ("set", path))
         for path, value in reform.add.items():
             *above, last = path.split(".")
             holder = self._descend(above, ("add", path), at="key")
             if holder is not None:
                 self._add(holder, last, value, (*above, last), ("add", path))
+        self._drop_ranges(before)
 
     def _suggest(self, where: Keys, name: str, known: Iterable[str]) -> str | None:
         """The nearest name, looked for as long as this may be among the problems that are told."""
@@ -257,6 +265,20 @@ class _Change:
         else:
             holder[last] = copy.deepcopy(value)
             self.made_by[(*above, last)] = where
+
+    def _assume(self, path: str, value: Any, where: Keys) -> None:
+        """A number of the catalogue, of ordinary life or of the place: kept under `assuming`."""
+        holder = self.data.setdefault("assuming", {})
+        if holder.get(path) == value:
+            self._refuse(where, "no-change", f"`{path}` is that already", "delete this line", at="value")
+        holder[path] = value
+        self.made_by[("assuming", path)] = where
+
+    def _drop_ranges(self, before: Any) -> None:
+        """Ranges of numbers that are gone."""
+        for pattern in list(self.data.get("ranges") or {}):
+            if pattern in (before.get("ranges") or {}) and matched(pattern, before) and not matched(pattern, self.data):
+                del self.data["ranges"][pattern]
 
     def _add(self, holder: dict[str, Any], key: str, value: Any, path: Keys, where: Keys) -> None:
         """A new entry; a mapping that is there already is gone into: the layout may be the scheme's."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from demerit.assumptions.table import COLUMNS, Assumption
 from demerit.findings import Finding
 from demerit.scheme import words
-from demerit.scheme.assumptions import Assumption
 from demerit.show.book import Book, Figure
 from demerit.show.tables import Column, Table
 
@@ -56,8 +56,8 @@ def findings(found: list[Finding]) -> str:
 
 def assumptions(assumed: list[Assumption]) -> str:
     """One row for each number that may be off: its path, as a study or a reform sets it, value, range and source."""
-    rows = [(one.path, one.value, one.low, one.high, one.source, one.note) for one in assumed]
-    return _csv("Assumptions", ("path", "value", "low", "high", "source", "note"), rows)
+    rows = [tuple(getattr(one, name) for name in COLUMNS) for one in assumed]
+    return _csv("Assumptions", COLUMNS, rows)
 
 
 def address(name: str, text: str) -> str:

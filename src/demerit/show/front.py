@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from demerit.assumptions.table import Assumption
 from demerit.findings import Finding
 from demerit.findings.period import length, remark
-from demerit.scheme.assumptions import Assumption
 from demerit.show import method, person, wording
 from demerit.show.book import Book, Figure
 from demerit.show.labels import lower
@@ -59,8 +59,8 @@ def basis(book: Book, assumed: list[Assumption]) -> tuple[str, str]:
     are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
     return head, (
         f"{words} {ranged:,} {are} assumed or known only within a range ({own:,} of the scheme, {ranged - own:,} of "
-        "the model of conduct and channels). Sizes hold under the stated values only; how far the ranges move them is "
-        "not tried here."
+        "the model of people, conduct and channels). Sizes hold under the stated values only; how far the ranges move "
+        "them is not tried here."
     )
 
 

@@ -6,9 +6,10 @@ import re
 import shlex
 from datetime import timedelta
 
+from demerit.assumptions.table import Assumption, assumptions_in
+from demerit.assumptions.world import PARTS
 from demerit.catalogue import catalogue
-from demerit.scheme import assumptions, preset_ids
-from demerit.scheme.assumptions import Assumption
+from demerit.scheme import preset_ids
 from demerit.scheme.words import sections
 from demerit.show import wording
 from demerit.show.book import Book
@@ -65,28 +66,28 @@ def _some(names: list[str]) -> str:
 
 
 def uncertain(book: Book) -> list[Assumption]:
-    """The numbers with a range, of the scheme and of what its run used of the catalogue.
+    """The numbers with a range: of the scheme, ordinary life, the place, and what its run used of the catalogue.
 
     That is every kind and service, and the channels that the scheme or ordinary life reads.
     """
-    found = [one for one in assumptions.register(book.scheme, catalogue()) if one.ranged]
+    found = [one for one in assumptions_in(book.scheme, book.run.place) if one.ranged]
     used = {name for name, channel in catalogue().channels.items() if channel.ordinary} | set(book.scheme.channels)
     return [one for one in found if not one.path.startswith("catalogue.channels.") or one.path.split(".")[2] in used]
 
 
 def of_the_scheme(assumed: list[Assumption]) -> list[Assumption]:
-    """Of such numbers those of the scheme's file; the others are the catalogue's."""
-    return [one for one in assumed if one.path.startswith("scheme.")]
+    """Of such numbers those of the scheme's file."""
+    return [one for one in assumed if one.path.partition(".")[0] not in PARTS]
 
 
 def may_be_off(assumed: list[Assumption]) -> str:
-    """How many numbers have a range, and how that compares with what `demerit check` counts."""
-    own, every = len(of_the_scheme(assumed)), len(assumptions.register(None, catalogue()))
+    """How many numbers have a range, and which."""
+    of = {name: sum(one.path.startswith(f"{name}.") for one in assumed) for name in PARTS}
     return (
-        f"{wording.plural(len(assumed), 'number')} are assumed or known only within a range: {own:,} of the scheme and "
-        f"{len(assumed) - own:,} of the catalogue, the model of conduct and channels. `demerit check` counts all "
-        f"{every:,} of the catalogue; left out here are those with a source and no range, and those of channels that "
-        "nobody reads in this run."
+        f"{wording.plural(len(assumed), 'number')} are assumed or known only within a range: "
+        f"{len(of_the_scheme(assumed)):,} of the scheme, {of['catalogue']:,} of the catalogue (conduct, services and "
+        f"channels), {of['ordinary']:,} of ordinary life and {of['place']:,} of the place. `demerit assumptions` lists "
+        "all of them, and those of channels that nobody reads in this run."
     )
 
 

@@ -40,6 +40,7 @@ def prepare(
     Raises UsageError for arguments out of range, and for a folder that holds something else, another study, or one that
     other sources of Demerit have begun: their runs and these differ in more than luck.
     """
+    from demerit.assumptions.world import beside, place_for
     from demerit.mechanisms import mechanism
     from demerit.receipt import told
     from demerit.scheme.adapting import adapting
@@ -55,7 +56,7 @@ def prepare(
         mechanism(name)
     scheme = scheme_of(scheme)
     scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
-    other, settled = twin_of(twin), settled_of(place)
+    other, settled = beside(scheme, twin_of(twin)), place_for(settled_of(place), scheme)
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
                 follow=follow, burn_in=burn_in)  # fmt: skip
     what |= {"schema": PLAN, "threads": threads, "demerit": demerit.__version__, "code": package_hash()}

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from demerit.assumptions.world import catalogue_of, ordinary_of
 from demerit.catalogue import Catalogue
-from demerit.catalogue import catalogue as package_catalogue
 from demerit.day.tables.access import access
 from demerit.day.tables.adaptation import adaptation
 from demerit.day.tables.collective import collective
@@ -37,7 +37,6 @@ from demerit.day.tables.tampering import tampering
 from demerit.day.tables.trust import trust
 from demerit.day.tables.warnings import warnings
 from demerit.ordinary import Ordinary
-from demerit.ordinary import ordinary as package_ordinary
 from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
 
@@ -97,8 +96,8 @@ def compile_tables(
     Whatever has a number in them has its place in the order of ids (`demerit.scheme.by_id`).
     """
     scheme = by_id(scheme)
-    cat = catalogue or package_catalogue()
-    life = ordinary or package_ordinary()
+    cat = catalogue or catalogue_of(scheme)
+    life = ordinary or ordinary_of(scheme)
     return Tables(
         conduct=conduct(scheme, cat, life),
         observation=observation(scheme, cat, residents),

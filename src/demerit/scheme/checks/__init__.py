@@ -19,6 +19,7 @@ from demerit.scheme.checks.informing import check_informing, check_shaming
 from demerit.scheme.checks.inline_tests import check_tests
 from demerit.scheme.checks.knowledge import check_knowledge
 from demerit.scheme.checks.leading import check_leading
+from demerit.scheme.checks.numbers import check_numbers
 from demerit.scheme.checks.operator import check_operator
 from demerit.scheme.checks.organisations import check_organisations
 from demerit.scheme.checks.otherwise import check_collective, check_discretion, check_tampering, check_warnings
@@ -65,6 +66,7 @@ def check_partial(read: Partial[Scheme], *, catalogue: Catalogue | None = None) 
 def _found(findings: Findings) -> list[Problem]:
     for part in (
         check_sources,
+        check_numbers,
         check_enrolment,
         check_ledgers,
         check_grades,

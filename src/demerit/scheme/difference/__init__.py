@@ -71,6 +71,7 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         ("claims", parts.claim),
         ("operator", parts.operator),
         ("related", parts.related),
+        ("assuming", parts.assuming),
     ):
         one, other = before.get(section), after.get(section)
         if section in (
@@ -146,6 +147,7 @@ _TITLES = {
     "claims": "What is claimed",
     "operator": "How the operator adapts",
     "related": "Contexts",
+    "assuming": "What is assumed",
 }
 
 # what a reader of a difference doesn't act on

@@ -142,3 +142,8 @@ def related(name: str, before: Any, after: Any) -> Iterator[str]:
 def _tied(name: str) -> str:
     assert name in TIE_KINDS
     return {"kin": "relatives", "household": "the household", "online_friend": "friends online"}.get(name, f"{name}s")
+
+
+def assuming(path: str, before: Any, after: Any) -> Iterator[str]:
+    one, other = ("what Demerit assumes" if value is None else f"{value:g}" for value in (before, after))
+    yield f"{path} is taken to be {other} instead of {one}"

@@ -77,6 +77,7 @@ def sections(scheme: Scheme, *, catalogue: Catalogue | None = None) -> list[Sect
         ("Whom people trust", informing.trusted, False),
         ("What people know", knowledge.told, True),
         ("How the operator adapts", operator.adapting, False),
+        ("What is assumed otherwise", sureness.otherwise, True),
         ("How sure this is", sureness.sure, True),
         ("What is disputed", sureness.disputed, True),
         ("Not simulated", sureness.left_out, True),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from demerit.assumptions.table import assumed_otherwise, of_scheme
 from demerit.catalogue import Catalogue
-from demerit.scheme.assumptions import register
 from demerit.scheme.model import Scheme
 from demerit.scheme.words.conduct import summary_of_rules
 from demerit.scheme.words.phrases import counted, listed, number, opening, sentence, share
@@ -38,17 +38,35 @@ def adapted(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     return said
 
 
+def otherwise(scheme: Scheme, catalogue: Catalogue) -> list[str]:
+    """Numbers that the scheme takes to be otherwise than Demerit does, and those moved jointly."""
+    said = []
+    for one, usual in assumed_otherwise(scheme):
+        if usual is None:
+            said.append(f"Of the place, {_where(one.path)} is taken to be {number(one.value)}.")
+        elif one.path in scheme.ranges:
+            said.append(f"Together, {_where(one.path)} are moved: {scheme.ranges[one.path].how} {number(one.value)}.")
+        else:
+            said.append(f"{opening(_where(one.path))} is taken to be {number(one.value)} instead of {number(usual)}.")
+    return said
+
+
+def _where(path: str) -> str:
+    """A path in words."""
+    return path.replace(".", " > ").replace("_", " ").replace("*", "each")
+
+
 def sure(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     """How firm the ground is: rules by confidence, and every number that is a guess."""
     said = [summary_of_rules(scheme)] if scheme.rules else []
-    guesses = [found for found in register(scheme) if found.ranged]
+    guesses = [found for found in of_scheme(scheme, owned=False) if found.ranged]
     if guesses:
         said.append(
             f"{sentence(counted(len(guesses), 'number'))[:-1]} of the scheme {'is' if len(guesses) == 1 else 'are'} "
             "known only within a range:"
         )
         for guess in guesses:
-            where = guess.path.removeprefix("scheme.").replace(".", " > ").replace("_", " ")
+            where = _where(guess.path)
             source = "assumed" if guess.source == "assumed" else f"after {guess.source}"
             span = f"from {number(guess.low or 0)} to {number(guess.high or 0)}"
             text = f"{opening(where)}: {number(guess.value)}, {span}, {source}"

@@ -1,0 +1,126 @@
+"""Ranges of numbers that stand bare in a file: how far off they may be, each by itself or several jointly.
+
+    ranges:
+      rules.*.points: {times: [0.5, 2], note: the press gives a few of them}
+      grades.bands.*.*: {plus: [-50, 50]}
+      registers.debtors.ways_out.term: {between: [365, 1095]}
+      kinds.*.by_age: {power: [0.5, 1.5]}
+
+The key is the path of a number, or a pattern: `*` stands for any one part of it. All that it names move together, by
+one input, which has the key for its path and can be set like any other: 1 for `times` and `power`, 0 for `plus` leave
+everything as it is written.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from demerit.quantity import Strict
+
+Keys = tuple[str, ...]
+How = Literal["times", "plus", "power", "between"]
+NEUTRAL: dict[str, float] = {"times": 1, "plus": 0, "power": 1}
+Bounds = Annotated[list[float], Field(strict=False, min_length=2, max_length=2)]
+
+
+class Joint(Strict):
+    """One range, of exactly one kind: a factor for all, an addition to all, a power of all, or what one number may be.
+
+    `power` is for lists of multiples, such as conduct by age: 0 makes all alike, 2 doubles how much they part people.
+    """
+
+    times: Bounds | None = None
+    plus: Bounds | None = None
+    power: Bounds | None = None
+    between: Bounds | None = None
+    source: str = "assumed"
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _one_range(self) -> Joint:
+        given = [name for name in ("times", "plus", "power", "between") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("expected exactly one of times, plus, power and between, each [lowest, highest]")
+        low, high = self.bounds
+        if not (math.isfinite(low) and math.isfinite(high)):
+            raise ValueError("expected two finite numbers")
+        if low > high:
+            raise ValueError(f"the range runs backwards: {low:g} is above {high:g}")
+        if (self.how == "times" and low < 0) or (self.how == "power" and low < 0):
+            raise ValueError(f"expected 0 or more, not {low:g}")
+        neutral = NEUTRAL.get(self.how)
+        if neutral is not None and not low <= neutral <= high:
+            raise ValueError(f"the range must hold {neutral:g}, which leaves the numbers as they are")
+        return self
+
+    @property
+    def how(self) -> How:
+        if self.times is not None:
+            return "times"
+        if self.plus is not None:
+            return "plus"
+        return "power" if self.power is not None else "between"
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        low, high = getattr(self, self.how)
+        return low, high
+
+
+Ranges = dict[str, Joint]
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def leaves(data: Any, path: Keys = ()) -> Iterator[tuple[Keys, Any]]:
+    """Every number below, as (path, what stands there): a bare number, a {value: ...} or a list of numbers."""
+    if (
+        is_number(data)
+        or (isinstance(data, Mapping) and is_number(data.get("value")) and is_quantity(data))
+        or (isinstance(data, list) and data and all(is_number(item) for item in data))
+    ):
+        yield path, data
+    elif isinstance(data, Mapping):
+        for key, below in data.items():
+            yield from leaves(below, (*path, str(key)))
+    elif isinstance(data, list):
+        for index, below in enumerate(data):
+            yield from leaves(below, (*path, str(index)))
+
+
+def is_quantity(data: Mapping[str, Any]) -> bool:
+    return data.keys() <= {"value", "range", "source", "note"}
+
+
+def matches(pattern: str, path: Keys) -> bool:
+    parts = pattern.split(".")
+    return len(parts) == len(path) and all(one in ("*", other) for one, other in zip(parts, path, strict=True))
+
+
+def matched(pattern: str, data: Any) -> list[Keys]:
+    """The paths of the numbers that a pattern names, in their order."""
+    return [path for path, _ in leaves(data) if matches(pattern, path)]
+
+
+def moved(value: Any, how: How, by: float) -> Any:
+    """A number, a {value: ...} or a list of numbers, moved; whole numbers stay whole, and none but 0 becomes 0."""
+    if isinstance(value, list):
+        return [moved(item, how, by) for item in value]
+    if isinstance(value, Mapping):
+        return {**{key: text for key, text in value.items() if key != "range"}, "value": moved(value["value"], how, by)}
+    if how == "between":
+        found = by
+    elif how == "power":
+        found = value**by if value > 0 else value
+    else:
+        found = value * by if how == "times" else value + by
+    if not isinstance(value, int):
+        return float(found)
+    whole = math.floor(abs(found) + 0.5) * (1 if found >= 0 else -1)
+    return whole or ((1 if value > 0 else -1) if value and how == "times" and by > 0 else 0)

@@ -1,0 +1,121 @@
+"""The numbers of a world beside its scheme's: the catalogue, ordinary life and the place, as a scheme assumes them.
+
+A scheme says under `assuming` which of these numbers it takes to be otherwise than Demerit does, by path. They hold in
+both worlds of a run: a scheme and its twin have the same people with the same habits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from demerit.assumptions.paths import with_numbers
+from demerit.catalogue import Catalogue, catalogue
+from demerit.errors import InvalidFile, UsageError
+from demerit.ordinary import Ordinary, ordinary
+from demerit.place.description import Description, Place
+from demerit.scheme.model import Scheme
+from demerit.scheme.plain import plain, to_yaml
+from demerit.scheme.reading import read_text
+from demerit.scheme.reform import PARTS
+
+EXACT = 1e-9  # a sum of shares that is so near to 1 is
+M = TypeVar("M", bound=BaseModel)
+SUM_TO_ONE = ("households", "ages", "opinion")  # shares of a place: where some are set the others are scaled
+
+
+@cache
+def package_data(part: str) -> dict[str, Any]:
+    """The catalogue's file or that of ordinary life, as plain data. Not to be changed."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return dict(yaml.load(files("demerit.data").joinpath(f"{part}.yaml").read_text("utf-8"), Loader=loader))
+
+
+def assumed_of(scheme: Scheme, part: str) -> dict[str, float]:
+    """What a scheme assumes of one of `PARTS`, by the path below it."""
+    start = f"{part}."
+    return {path.removeprefix(start): value for path, value in scheme.assuming.items() if path.startswith(start)}
+
+
+def catalogue_of(scheme: Scheme) -> Catalogue:
+    """The package's catalogue with what a scheme assumes."""
+    values = assumed_of(scheme, "catalogue")
+    return _catalogue(tuple(sorted(values.items()))) if values else catalogue()
+
+
+def ordinary_of(scheme: Scheme) -> Ordinary:
+    """The package's numbers of ordinary life with what a scheme assumes."""
+    values = assumed_of(scheme, "ordinary")
+    return _ordinary(tuple(sorted(values.items()))) if values else ordinary()
+
+
+def beside(scheme: Scheme, twin: Scheme | None) -> Scheme | None:
+    """A twin that assumes what its scheme does. Raises UsageError for one that assumes something else."""
+    world = {path: value for path, value in scheme.assuming.items() if path.partition(".")[0] in PARTS}
+    if twin is None or twin.assuming == world:
+        return twin
+    if twin.assuming:
+        raise UsageError("the twin's scheme assumes something else than the scheme", code="twin-assumes-otherwise",
+                         hint="both worlds have the same people with the same habits")  # fmt: skip
+    return twin.model_copy(update={"assuming": world})
+
+
+@lru_cache(maxsize=4)
+def _catalogue(values: tuple[tuple[str, float], ...]) -> Catalogue:
+    return _made(Catalogue, with_numbers(package_data("catalogue"), dict(values), Catalogue, prefix="catalogue."))
+
+
+@lru_cache(maxsize=4)
+def _ordinary(values: tuple[tuple[str, float], ...]) -> Ordinary:
+    return _made(Ordinary, with_numbers(package_data("ordinary"), dict(values), Ordinary, prefix="ordinary."))
+
+
+def place_for(place: Place, scheme: Scheme) -> Place:
+    """A place with what a scheme assumes of it. Raises UsageError where that makes no place."""
+    values = assumed_of(scheme, "place")
+    return with_place(place, values) if values else place
+
+
+def with_place(place: Place, values: Mapping[str, float]) -> Place:
+    """A place with some of its numbers set, by the path below it."""
+    from demerit.place.shelf import describe
+
+    data = with_numbers(plain(place), values, Place, prefix="place.")
+    for name in SUM_TO_ONE:
+        _scale(data[name], {path.partition(".")[2] for path in values if path.startswith(f"{name}.")})
+    found = _made(Place, data)
+    try:
+        content = {name: getattr(found, name) for name in Description.model_fields}
+        describe(read_text(to_yaml(Description(**content)), kind="place"), fit=True)
+    except InvalidFile as error:
+        raise UsageError(f"these numbers make no place: {error.found[0].message}", code="bad-value") from None
+    return found
+
+
+def _scale(shares: dict[str, Any], fixed: set[str]) -> None:
+    """Let shares add up to 1: those that weren't set make room; if all were set, all. Such a share loses its range."""
+    if not fixed or abs(sum(map(_value, shares.values())) - 1) < EXACT:
+        return
+    free = [key for key in shares if key not in fixed] or list(shares)
+    room = max(1 - sum(_value(share) for key, share in shares.items() if key not in free), 0)
+    taken = sum(_value(shares[key]) for key in free)
+    for key in free:
+        shares[key] = room * (_value(shares[key]) / taken if taken else 1 / len(free))
+
+
+def _value(share: Any) -> float:
+    return share["value"] if isinstance(share, dict) else share
+
+
+def _made(model: type[M], data: Mapping[str, Any]) -> M:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{where}: {first['msg']}", code="bad-value", where=where) from None
