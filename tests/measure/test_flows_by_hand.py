@@ -257,13 +257,18 @@ def test_points_by_the_age_of_their_rule():
     entries = rows_of(lists.ENTRY, *(loss | {"rule": rule} for rule in range(6)), loss | {"rule": 6},
                       loss | {"rule": lists.NO_RULE}, loss | {"rule": 2, "ledger": 1},
                       {"rule": 2, "points": 9, "moved": 4}, {"rule": 2, "points": 0, "moved": -4})  # fmt: skip
-    acts = rows_of(lists.ACT, {"cell": 30, "kind": 9, "flags": lists.DONE},
-                   {"cell": 31, "kind": 8, "flags": lists.DONE}, {"cell": 32, "kind": 9, "flags": lists.CHILLED})
+    acts = rows_of(
+        lists.ACT,
+        {"cell": 30, "kind": 9, "flags": lists.DONE},
+        {"cell": 31, "kind": 8, "flags": lists.DONE},
+        {"cell": 32, "kind": 9, "flags": lists.CHILLED},
+    )
     counts = Counts()
     count_creep(100, acts, entries, first, newly, counts.today, counts.cells)
     ages = [0, 0, 2, 2, 1, 1]
     assert counts.by_cell() == {
-        **{5 + rule: {f.LOST_RULE_AGE + age: 4} for rule, age in enumerate(ages)}, 30: {f.NEWLY_PUNISHED: 1}
+        **{5 + rule: {f.LOST_RULE_AGE + age: 4} for rule, age in enumerate(ages)},
+        30: {f.NEWLY_PUNISHED: 1},
     }
 
 
@@ -301,8 +306,12 @@ def test_an_act_here_beside_the_twins(here, there, added):
 
 def test_acts_of_different_people_stay_apart():
     """Heeded, chilled or done by one resident says nothing of the act that another's twin does."""
-    here = rows_of(lists.ACT, {"resident": 2, "kind": 9, "flags": HEEDED}, {"resident": 4, "kind": 9, "flags": CHILLED},
-                   {"resident": 6, "kind": 9, "flags": DONE})
+    here = rows_of(
+        lists.ACT,
+        {"resident": 2, "kind": 9, "flags": HEEDED},
+        {"resident": 4, "kind": 9, "flags": CHILLED},
+        {"resident": 6, "kind": 9, "flags": DONE},
+    )
     there = rows_of(lists.ACT, *({"resident": i, "cell": 40 + i, "kind": 9, "flags": DONE} for i in (1, 3, 5, 7)))
     none, counts = none_of(lists.DECISION), Counts()
     against_twin.compare_day(here, there, none, none, CONTEXT, counts.today, counts.cells)

@@ -110,7 +110,10 @@ def records(log: list[Row]) -> Counted:
         out[f"records_{name}"] = add(mine), None
         out[f"false_records_{name}"] = add(row for row in mine if row["cause"] != "own act"), add(mine)
     for context in CONDUCT_CONTEXTS:
-        out[f"warnings_{slug(context)}"] = add(row for row in warned if kinds[row["what"]].context == context), add(warned)
+        out[f"warnings_{slug(context)}"] = (
+            add(row for row in warned if kinds[row["what"]].context == context),
+            add(warned),
+        )
     return out
 
 
@@ -150,7 +153,9 @@ def points(log: list[Row], run: Run) -> Counted:
         out[f"severity_points_gravity_{gravity}"] = add(mine, lambda row: -row["points"]), add(mine)
         mine = [row for row in fines if round(kinds[row["what"]].gravity.value) == gravity]
         out[f"fine_yuan_gravity_{gravity}"] = add(mine, paid), None
-    since = {name: 0 if rule.from_ is None else (rule.from_ - run.start).days for name, rule in run.scheme.rules.items()}
+    since = {
+        name: 0 if rule.from_ is None else (rule.from_ - run.start).days for name, rule in run.scheme.rules.items()
+    }
 
     def age(row: Row) -> str:
         first_day = since[row["rule"]]
@@ -174,7 +179,9 @@ def listings(log: list[Row], run: Run) -> Counted:
                         ("wrongly_into_custody", custody), *((f"wrongful_entries_{name}", {name}) for name in registers)):  # fmt: skip
         mine = [row for row in listed if row["what"] in which]
         out[name] = wrong(mine), add(mine)
-    at_will = {name for one in registers.values() for name, way in one.ways_in.items() if way.without_a_rule is not None}
+    at_will = {
+        name for one in registers.values() for name, way in one.ways_in.items() if way.without_a_rule is not None
+    }
     out |= {
         "entered": (add(listed), None), "taken_into_custody": (add(r for r in listed if r["what"] in custody), None),
         "entered_unable": (add(row for row in listed if row["outcome"] == "could not pay"), add(listed)),
@@ -200,18 +207,25 @@ def doors(log: list[Row], run: Run) -> Counted:
         wrongful = add(row for row in adverse if row["wrongful"])
         return (add(rows), None), (add(refused), add(rows)), (add(adverse), add(rows)), (wrongful, add(adverse))
 
-    out: Counted = dict(zip(("decisions", "refusals", "adverse_decisions", "wrongful_decisions"), four(asked), strict=True))
+    out: Counted = dict(
+        zip(("decisions", "refusals", "adverse_decisions", "wrongful_decisions"), four(asked), strict=True)
+    )
     for reason in {row["reason"] for row in asked} - {"none", None} | {"register", "grade", "private", "ordinary"}:
         out[f"reason_{slug(reason)}"] = add(row for row in asked if row["reason"] == reason), add(asked)
     for outcome in ("granted", "refused", "delayed", "throttled", "dearer"):
         out[f"outcome_{outcome}"] = add(row for row in asked if row["outcome"] == outcome), add(asked)
     for name, service in services.items():
         mine = [row for row in asked if row["what"] == name]
-        out |= dict(zip((f"{what}_{name}" for what in ("requests", "refused", "adverse", "wrongful")), four(mine), strict=True))
+        out |= dict(
+            zip((f"{what}_{name}" for what in ("requests", "refused", "adverse", "wrongful")), four(mine), strict=True)
+        )
         if service.queue:
             waited = (row for row in mine if row["outcome"] != "refused" and row["points"])
             out[f"waiting_days_{name}"] = add(waited, paid), None
-            out[f"gave_up_{name}"] = add(row for row in mine if row["reason"] == "no place left" and row["points"]), None
+            out[f"gave_up_{name}"] = (
+                add(row for row in mine if row["reason"] == "no place left" and row["points"]),
+                None,
+            )
     return out
 
 
@@ -337,7 +351,9 @@ def test_what_differs_from_the_twin_is_the_two_logs_beside_each_other(run):
     kinds = catalogue().kinds
     here, there = (acts_by_day(log_of(world)) for world in ("scheme", "twin"))
     found: dict[str, int] = Counter()
-    pairs = (pair for when in here.keys() | there.keys() for pair in zip_longest(here.get(when, ()), there.get(when, ())))
+    pairs = (
+        pair for when in here.keys() | there.keys() for pair in zip_longest(here.get(when, ()), there.get(when, ()))
+    )
     for mine, twin in pairs:
         done, twin_done = (one is not None and one["outcome"] in ("done", "performed") for one in (mine, twin))
         if done and not twin_done:
