@@ -19,7 +19,7 @@ from demerit.measure.registry import slug
 from demerit.run import Run
 from stopped import everything
 
-BURN_IN, DAYS = 5, 60
+BURN_IN, DAYS = 5, 65  # two periods of 30 days, and one of five
 Row = dict[str, Any]
 Added = list[tuple[int, int, int]]  # (day, resident, how much)
 Counted = dict[str, tuple[Added, Added | None]]  # measure -> numerator, denominator (None: not looked at)
@@ -337,6 +337,25 @@ def test_flows_are_what_the_log_comes_to(run, world):
             assert of_women[1][0] == sum(amount for _, who, amount in below if who in women()), name
         there += bool(above)
     assert there > (200 if world == "scheme" else 30)
+
+
+def test_groups_are_counted_by_period(run):
+    """Of 30 days, and of those left over; scores are known on the first day and as a period ends."""
+    periods = {34: range(5, 35), 64: range(35, 65), 69: range(65, 70)}
+    rows = [row for row in run.timeline.to_pylist() if row["world"] == "scheme" and row["group"] == "sex=female"]
+    assert {(row["day"], row["period"]) for row in rows} == {(day, len(days)) for day, days in periods.items()}
+    found = {(row["measure"], row["day"]): row["numerator"] for row in rows}
+    for name in ("acts", "records", "entries", "decisions", "entered", "chilled_speech"):
+        above = counted("scheme").get(name, ([], None))[0]
+        for day, days in periods.items() if above else ():
+            many = sum(amount for on, resident, amount in above if on in days and resident in women())
+            assert found.get((name, day), 0) == many, (name, day)
+    for name in ("residents", "listed", "enrolled"):
+        assert all((name, day) in found for day in periods), name
+    scores = run.series("score_total")[1][0]
+    assert (np.flatnonzero(~np.isnan(scores)) + BURN_IN).tolist() == [5, 34, 64, 69]
+    assert ("score_total", 69) in found
+    assert not {("score_total", 34), ("score_bin_0", 64), ("at_start", 34)} & set(found)
 
 
 def acts_by_day(log: list[Row]) -> dict[tuple[int, int], list[Row]]:
