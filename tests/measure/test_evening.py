@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import demerit as dm
+from demerit.catalogue import catalogue
 from demerit.day import stocks as s
 from demerit.day.commerce import band, commercial_score
 from demerit.day.firms import NONE
@@ -23,10 +24,12 @@ from demerit.measure import agreement, knowing
 from demerit.measure.agreement import same_third, thirds
 from demerit.measure.blocks import Blocks
 from demerit.measure.counted.standing import BINS, START_ROW
+from demerit.measure.fractions import denominators, numerators
 from demerit.measure.groups import GROUPS, add_up_scores, by_group, census, over_cells
 from demerit.measure.knowing import known_rules
 from demerit.measure.recount import RECOUNTED, stocks_of
 from demerit.measure.regions import REGIONAL, Regions
+from demerit.measure.registry import measures
 from demerit.measure.starts import against_start
 from demerit.place.traits import FAITHS, OPINIONS
 from small_worlds import black_mask, people_of, tables_of, world_of
@@ -110,6 +113,54 @@ def test_all_blocks_together_are_the_stocks_that_the_day_keeps():
     cut = sorted({int(key) >> 32 for key in world().cut_ties.keys})
     assert found[s.CUT_ROW].tolist() == np.histogram(cut, edges)[0].tolist()
     assert min(len(waiting), len(cut)) > 0
+
+
+def test_a_stock_is_called_what_it_counts():
+    """Measures by name, of everybody: how many there are of whom the name tells, and over how many."""
+    stood, here, mind = stocks_of(world(), BLOCKS, LOW, WIDTH).sum(axis=1), rows(), rows()["mind"].astype(np.int64)
+    scheme, scored, abstains = everything(), (mind & UNSCORED) == 0, ((mind & ABSTAINS) != 0).sum()
+    heard, company = (mind & HEARD) != 0, here["commerce"] != 0
+    many: dict[str, tuple[int, int | None]] = {
+        "residents": (RESIDENTS, None), "in_debt": (((mind >> 23) & 3 > 0).sum(), RESIDENTS),
+        "evicted": (((mind & HOUSED) == 0).sum(), RESIDENTS), "children_shut_out": (((mind & SHUT_OUT) != 0).sum(), RESIDENTS),
+        "jobless": (((given()["employed"] == 1) & ((mind & EMPLOYED) == 0)).sum(), RESIDENTS),
+        "enrolled": (scored.sum(), RESIDENTS), "abstainers": (abstains, RESIDENTS),
+        "uptake": (scored.sum(), scored.sum() + abstains), "heard_of_wrongful": (heard.sum(), RESIDENTS),
+        "believers": (((given()["age"] >= 14) & ~heard).sum(), RESIDENTS),
+        "listed": (((here["lists"] & black_mask(scheme)) != 0).sum(), RESIDENTS),
+        "listed_wrongly": ((here["wrong"] != 0).sum(), RESIDENTS), "commercial_users": (company.sum(), RESIDENTS),
+        "score_total": (here["score"].sum(dtype=int), scored.sum()), "own_total": (here["own"].sum(dtype=int), scored.sum()),
+        "seen_total": (here["seen"].sum(dtype=int), scored.sum()),
+        "cut_off": (len({int(key) >> 32 for key in world().cut_ties.keys}), RESIDENTS),
+        "organisations": ((world().organisations.rows["kind"] != NONE).sum(), None),
+    }  # fmt: skip
+    for n, context in enumerate(CONDUCT_CONTEXTS):
+        many[f"fear_{context.replace(' ', '_')}"] = (((mind >> (2 * n)) & 3) > 0).sum(), RESIDENTS
+    for n, circle in enumerate(CIRCLES):
+        levels = (here["trust"] >> (2 * n)) & 3
+        many |= {f"distrust_{circle}": ((levels > 0).sum(), RESIDENTS), f"distrust_levels_{circle}": (levels.sum(), RESIDENTS)}
+    for n, level in enumerate(("some", "most", "all"), start=1):
+        many[f"knows_{level}"] = ((mind >> 27) & 3 == n).sum(), RESIDENTS
+    for n in range(len(scheme.grade_ids)):
+        many[f"grade_{n}"] = (scored & ((here["grade"] & 15) == n)).sum(), RESIDENTS
+    scores = [commercial_score(p, c, world().tables.commerce[0])
+              for p, c in zip(profiles(), here["commerce"], strict=True) if c]  # fmt: skip
+    edges = [0, *scheme.commercial.bands, 10_000]
+    for n, users in enumerate(np.histogram(scores, edges)[0].tolist()):
+        many[f"commercial_band_{n}"] = users, company.sum()
+    for n, name in enumerate(("below_start", "at_start", "above_start")):
+        many[name] = against_start(world())[n].sum(), scored.sum()
+    named = measures(scheme)
+    chosen = [named[name] for name in many]
+    below = [-1 if over is None else int(over) for _, over in many.values()]
+    assert numerators(chosen, stood).tolist() == [int(above) for above, _ in many.values()]
+    assert denominators(chosen, stood, np.int64(RESIDENTS)).tolist() == below
+    for name in catalogue().services:
+        rows_ = {f"closed_{name}": (s.CLOSED_ROW, s.SHUT_OUT_ROW), f"still_waiting_{name}": (s.WAITING_ROW,)}
+        for measure, firsts in rows_.items():
+            if measure in named:
+                n = catalogue().services[name].number
+                assert named[measure].rows in {(firsts[0] + n,), firsts[1:]}, measure
 
 
 def test_an_organisation_stands_where_its_representative_lives():
