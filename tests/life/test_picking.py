@@ -254,7 +254,10 @@ def test_never_out_of_several_registers_the_longest_stay_counts():
     """Resident 1 on one since day 30, on another since day 50; resident 2 since day 29."""
     two = REGISTERS | {"grey": REGISTERS["black"]}
     rows = on_days(1, 50, name="grey") + on_days(1, 30) + on_days(2, 29)
-    ends = [made.ended(900, "C", resident=1, registers=["black", "grey"]), made.ended(900, "C", resident=2, registers=["black"])]
+    ends = [
+        made.ended(900, "C", resident=1, registers=["black", "grey"]),
+        made.ended(900, "C", resident=2, registers=["black"]),
+    ]
     assert among(rows, ends, registers=two)["never-out"] == (2, 2)
 
 
@@ -267,7 +270,10 @@ def test_never_out_of_several_registers_the_longest_stay_counts():
 )  # fmt: skip
 def test_redlisted_is_who_has_most_days_in_all(one, other, most):
     """From the day of entry to the day left, or to the end of 60 days."""
-    ends = [made.ended(1000, "A", resident=i + 1, registers=["red"] * (len(days) % 2)) for i, days in enumerate((one, other))]
+    ends = [
+        made.ended(1000, "A", resident=i + 1, registers=["red"] * (len(days) % 2))
+        for i, days in enumerate((one, other))
+    ]
     rows = on_days(1, *one, name="red") + on_days(2, *other, name="red")
     assert among(rows, ends, registers=REGISTERS)["redlisted"] == (most, 2)
 
@@ -283,7 +289,9 @@ def test_points_that_nobody_lost_pick_nobody():
     """A loss of which a ledger's floor let nothing through is none; nor is a gain."""
     assert among([of(1, made.entry(1, "blood", 10))])["most-points-lost"] is None
     assert among([])["most-points-lost"] is None
-    told = made.source(made.scheme(), [of(1, made.entry(1, "littering", -15)), of(2, made.entry(1, "littering", -15))], TWO)
+    told = made.source(
+        made.scheme(), [of(1, made.entry(1, "littering", -15)), of(2, made.entry(1, "littering", -15))], TWO
+    )
     moved = pa.array([0, -1], pa.int64())
     told = replace(told, events=ds.dataset(told.events.to_table().append_column("moved", moved)))
     assert picked(told, "most-points-lost")[1:] == (2, 1)

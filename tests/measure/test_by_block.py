@@ -168,9 +168,12 @@ def test_answers_of_queues_are_left_to_their_pairs():
 
 
 MEASURES = [
-    Measure("bred", "", "flow", (f.ACTS, f.ACTS + 1), "residents"), Measure("share", "", "flow", (f.ACTS,), (f.ACTS + 1,)),
-    Measure("joined", "", "flow", (f.ENROLMENTS_ROW,)), Measure("over_joined", "", "flow", (f.ACTS,), (f.ENROLMENTS_ROW + 7,)),
-    Measure("overlooked", "", "flow", (f.COLLECTORS_LOST,), None), Measure("page_full", "", "flow", (f.COLLECTORS_LOST + 2,)),
+    Measure("bred", "", "flow", (f.ACTS, f.ACTS + 1), "residents"),
+    Measure("share", "", "flow", (f.ACTS,), (f.ACTS + 1,)),
+    Measure("joined", "", "flow", (f.ENROLMENTS_ROW,)),
+    Measure("over_joined", "", "flow", (f.ACTS,), (f.ENROLMENTS_ROW + 7,)),
+    Measure("overlooked", "", "flow", (f.COLLECTORS_LOST,), None),
+    Measure("page_full", "", "flow", (f.COLLECTORS_LOST + 2,)),
     Measure("zeal", "", "reading", (4,), None), Measure("never_out", "", "end"), Measure("isolation", "", "end"),
     Measure("decided_finance_travel", "", "end"), Measure("scores_agree", "", "end"), Measure("accounts", "", "end"),
 ]  # fmt: skip

@@ -113,8 +113,16 @@ def test_collectors_losses_are_added_up_day_by_day():
         day = world.step(number)
         counter.count(day._replace(lost=np.array([1, 20, 300 + number])))
         counter.close(number)
-    lost = {one.name: counter.tally().daily[n].tolist() for n, one in enumerate(chosen) if one.name.startswith("collectors_")}
-    assert lost == {"collectors_overlooked": [1, 1], "collectors_forgotten": [20, 20], "collectors_page_full": [300, 301]}
+    lost = {
+        one.name: counter.tally().daily[n].tolist()
+        for n, one in enumerate(chosen)
+        if one.name.startswith("collectors_")
+    }
+    assert lost == {
+        "collectors_overlooked": [1, 1],
+        "collectors_forgotten": [20, 20],
+        "collectors_page_full": [300, 301],
+    }
     assert counter.marks == [(1, 2)]
     assert not counter.cells[flows.COLLECTORS_LOST : flows.COLLECTORS_LOST + 3].any()
 
@@ -157,7 +165,9 @@ def test_shards_add_up(both):
         mine, wanted = (getattr(found, name), part) if name == "stays" else (getattr(found, name)[index], part[index])
         assert np.array_equal(mine, wanted), name
     assert found.blocks is not None
-    assert np.array_equal(found.blocks[0, index], np.where(alone.blocks[0, index] == MISSING, MISSING, 2 * alone.blocks[0, index]))
+    assert np.array_equal(
+        found.blocks[0, index], np.where(alone.blocks[0, index] == MISSING, MISSING, 2 * alone.blocks[0, index])
+    )
 
 
 def test_gravity_and_context_of_each_kind():

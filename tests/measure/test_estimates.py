@@ -173,7 +173,9 @@ def test_units_of_what_is_not_counted_by_block():
 def test_by_run_where_one_of_the_two_is_not_counted_by_block():
     run = Made()
     by_block = run.units
-    run.units = lambda name, world="scheme", group="all": (run.totals if name == "decisions" else by_block)(name, world, group)
+    run.units = lambda name, world="scheme", group="all": (run.totals if name == "decisions" else by_block)(
+        name, world, group
+    )
     found = Estimates(run).pair("acts", of="decisions")
     assert [part.tolist() for part in found] == [[27], [60]]
 

@@ -109,7 +109,10 @@ def test_all_blocks_together_are_the_stocks_that_the_day_keeps():
     assert found[s.CLOSED_ROW : s.CLOSED_ROW + MAX_SERVICES].any(axis=1).sum() > 10
     queue, edges = world().queues, BLOCKS.edges
     waiting = queue.waiting[: queue.count]["resident"]
-    assert found[s.WAITING_ROW : s.WAITING_ROW + MAX_SERVICES].sum(axis=0).tolist() == np.histogram(waiting, edges)[0].tolist()
+    assert (
+        found[s.WAITING_ROW : s.WAITING_ROW + MAX_SERVICES].sum(axis=0).tolist()
+        == np.histogram(waiting, edges)[0].tolist()
+    )
     cut = sorted({int(key) >> 32 for key in world().cut_ties.keys})
     assert found[s.CUT_ROW].tolist() == np.histogram(cut, edges)[0].tolist()
     assert min(len(waiting), len(cut)) > 0
@@ -122,14 +125,16 @@ def test_a_stock_is_called_what_it_counts():
     heard, company = (mind & HEARD) != 0, here["commerce"] != 0
     many: dict[str, tuple[int, int | None]] = {
         "residents": (RESIDENTS, None), "in_debt": (((mind >> 23) & 3 > 0).sum(), RESIDENTS),
-        "evicted": (((mind & HOUSED) == 0).sum(), RESIDENTS), "children_shut_out": (((mind & SHUT_OUT) != 0).sum(), RESIDENTS),
+        "evicted": (((mind & HOUSED) == 0).sum(), RESIDENTS),
+        "children_shut_out": (((mind & SHUT_OUT) != 0).sum(), RESIDENTS),
         "jobless": (((given()["employed"] == 1) & ((mind & EMPLOYED) == 0)).sum(), RESIDENTS),
         "enrolled": (scored.sum(), RESIDENTS), "abstainers": (abstains, RESIDENTS),
         "uptake": (scored.sum(), scored.sum() + abstains), "heard_of_wrongful": (heard.sum(), RESIDENTS),
         "believers": (((given()["age"] >= 14) & ~heard).sum(), RESIDENTS),
         "listed": (((here["lists"] & black_mask(scheme)) != 0).sum(), RESIDENTS),
         "listed_wrongly": ((here["wrong"] != 0).sum(), RESIDENTS), "commercial_users": (company.sum(), RESIDENTS),
-        "score_total": (here["score"].sum(dtype=int), scored.sum()), "own_total": (here["own"].sum(dtype=int), scored.sum()),
+        "score_total": (here["score"].sum(dtype=int), scored.sum()),
+        "own_total": (here["own"].sum(dtype=int), scored.sum()),
         "seen_total": (here["seen"].sum(dtype=int), scored.sum()),
         "cut_off": (len({int(key) >> 32 for key in world().cut_ties.keys}), RESIDENTS),
         "organisations": ((world().organisations.rows["kind"] != NONE).sum(), None),
@@ -138,7 +143,10 @@ def test_a_stock_is_called_what_it_counts():
         many[f"fear_{context.replace(' ', '_')}"] = (((mind >> (2 * n)) & 3) > 0).sum(), RESIDENTS
     for n, circle in enumerate(CIRCLES):
         levels = (here["trust"] >> (2 * n)) & 3
-        many |= {f"distrust_{circle}": ((levels > 0).sum(), RESIDENTS), f"distrust_levels_{circle}": (levels.sum(), RESIDENTS)}
+        many |= {
+            f"distrust_{circle}": ((levels > 0).sum(), RESIDENTS),
+            f"distrust_levels_{circle}": (levels.sum(), RESIDENTS),
+        }
     for n, level in enumerate(("some", "most", "all"), start=1):
         many[f"knows_{level}"] = ((mind >> 27) & 3 == n).sum(), RESIDENTS
     for n in range(len(scheme.grade_ids)):
@@ -188,7 +196,11 @@ def test_each_group_is_of_those_whom_its_name_says():
     age, sex, minority = table["age"], table["female"] == 1, table["minority"] == 1
     of = {"all": age >= 0, "sex=female": sex, "sex=male": ~sex, "minority=yes": minority, "minority=no": ~minority,
           "age=child": age < 18, "age=adult": (age >= 18) & (age < 60), "age=elder": age >= 60}  # fmt: skip
-    of |= {f"minority={m} & sex={f}": of[f"minority={m}"] & of[f"sex={f}"] for m in ("yes", "no") for f in ("female", "male")}
+    of |= {
+        f"minority={m} & sex={f}": of[f"minority={m}"] & of[f"sex={f}"]
+        for m in ("yes", "no")
+        for f in ("female", "male")
+    }
     of |= {f"faith={name}": table["faith"] == n for n, name in enumerate(FAITHS)}
     of |= {f"opinion={name}": table["opinion"] == n for n, name in enumerate(OPINIONS)}
     of |= {f"income={n + 1}": table["decile"] == n for n in range(10)}
@@ -266,7 +278,8 @@ def test_two_scores_agree_on_those_in_the_same_third(monkeypatch, most):
     low, high = int(rules["low"][0]), int(rules["high"][0])
     width = (high - low) // most + 1
     both = [((int(row["score"]) - low) // width, int(commercial_score(p, row["commerce"], company)))
-            for p, row in zip(profiles(), here, strict=True) if row["commerce"] and not row["mind"] & UNSCORED]  # fmt: skip
+            for p, row in zip(profiles(), here, strict=True)
+            if row["commerce"] and not row["mind"] & UNSCORED]  # fmt: skip
     of: list[list[int]] = []
     for scores in zip(*both, strict=True):
         above = [sum(other >= score for other in scores) for score in scores]
@@ -290,7 +303,9 @@ def test_of_a_large_place_every_so_many_are_asked(monkeypatch, most, step):
     assert 0 < min(above for above, _ in found.values()) < max(above for above, _ in found.values()) <= asked
     part = known_rules(everything(), world(), 256, RESIDENTS)
     rest = known_rules(everything(), world(), 0, 256)
-    assert {name: part[name][0] + rest[name][0] for name in found} == {name: above for name, (above, _) in found.items()}
+    assert {name: part[name][0] + rest[name][0] for name in found} == {
+        name: above for name, (above, _) in found.items()
+    }
 
 
 def test_where_everybody_knows_the_rules_none_are_told():

@@ -250,7 +250,7 @@ def test_meetings_falls_and_cuts():
 
 
 def test_points_by_the_age_of_their_rule():
-    """On day 100: a rule of day 0 or before is from the start, one of day 11 was added 89 days ago, one of day 10 90."""
+    """On day 100: one of day 0 or before is from the start, one of day 11 was added 89 days ago, one of day 10 90."""
     first, newly = np.array([-5, 0, 1, 10, 11, 100]), np.zeros(256, np.bool_)
     newly[9] = True
     loss = {"points": -9, "moved": -4}

@@ -76,7 +76,8 @@ def conduct(log: list[Row]) -> Counted:
         return kind.good and kind.mechanism != "M17"
 
     out: Counted = {
-        "acts": (some(lambda kind: not kind.mark), None), "breaches": (some(bad), None), "good_deeds": (some(deed), None),
+        "acts": (some(lambda kind: not kind.mark), None), "breaches": (some(bad), None),
+        "good_deeds": (some(deed), None),
         "harmful_acts": (some(lambda kind: not kind.good and kind.gravity.value >= 2), None),
         "performed_deeds": (add(row for row in done if row["outcome"] == "performed"), some(deed)),
         "recorded_breaches": (some(bad, records), some(bad)), "recorded_deeds": (some(deed, records), some(deed)),
@@ -101,7 +102,8 @@ def records(log: list[Row]) -> Counted:
     kept = [row for row in of_type(log, "record") if row["reason"] in AND_KEPT]
     warned = [row for row in read if row["outcome"] == "a warning"]
     out: Counted = {
-        "records": (add(read), None), "false_records": (add(false), add(read)), "copied_records": (add(copied), add(read)),
+        "records": (add(read), None), "false_records": (add(false), add(read)),
+        "copied_records": (add(copied), add(read)),
         "records_kept": (add(kept), None), "warnings": (add(warned), None),
         "warnings_false": (add(row for row in warned if row["cause"] != "own act"), add(warned)),
     }  # fmt: skip
@@ -176,7 +178,8 @@ def listings(log: list[Row], run: Run) -> Counted:
         return add(row for row in rows if row["wrongful"])
 
     for name, which in (("wrongful_entries", black), ("wrongful_praise", set(registers) - black),
-                        ("wrongly_into_custody", custody), *((f"wrongful_entries_{name}", {name}) for name in registers)):  # fmt: skip
+                        ("wrongly_into_custody", custody),
+                        *((f"wrongful_entries_{name}", {name}) for name in registers)):  # fmt: skip
         mine = [row for row in listed if row["what"] in which]
         out[name] = wrong(mine), add(mine)
     at_will = {

@@ -30,7 +30,9 @@ UNITS = {"number", "points", "yuan", "days", "residents", "requests", "levels", 
 @cache
 def every() -> dict[str, Measure]:
     """The measures of all presets, and of a scheme with everything."""
-    return {name: one for scheme in [everything(), *map(dm.scheme, preset_ids())] for name, one in measures(scheme).items()}
+    return {
+        name: one for scheme in [everything(), *map(dm.scheme, preset_ids())] for name, one in measures(scheme).items()
+    }
 
 
 @cache
@@ -84,11 +86,13 @@ ROWS = {
     "turned_down_2": ([f.DOWN + 2], [f.MET + 2]),
     "turned_down": (range(f.DOWN, f.DOWN + 8), range(f.MEETINGS, f.MEETINGS + 4)),
     "turned_down_wrongly": ([f.DOWN_WRONGLY], range(f.DOWN, f.DOWN + 8)),
-    "ties_cut": (range(f.TIES_CUT, f.TIES_CUT + 5), range(f.TIES, f.TIES + 5)), "ties_cut_kin": ([f.TIES_CUT + 1], [f.TIES + 1]),
+    "ties_cut": (range(f.TIES_CUT, f.TIES_CUT + 5), range(f.TIES, f.TIES + 5)),
+    "ties_cut_kin": ([f.TIES_CUT + 1], [f.TIES + 1]),
     "shunned_abstainers": ([f.ABSTAINER_SHUNNED], [f.ABSTAINER_REQUESTS]),
     "refused_abstainers": ([f.ABSTAINER_REFUSED], [f.ABSTAINER_REQUESTS]),
     "lost_abstainers": ([f.ABSTAINER_LOST], [f.ABSTAINER_REQUESTS]),
-    "refused_enrolled": ([f.ENROLLED_REFUSED], [f.ENROLLED_REQUESTS]), "lost_enrolled": ([f.ENROLLED_LOST], [f.ENROLLED_REQUESTS]),
+    "refused_enrolled": ([f.ENROLLED_REFUSED], [f.ENROLLED_REQUESTS]),
+    "lost_enrolled": ([f.ENROLLED_LOST], [f.ENROLLED_REQUESTS]),
     "waiting_days_grade_1": ([f.WAITED_AT + 1], [f.SERVED_AT + 1]), "served_grade_1": ([f.SERVED_AT + 1], "residents"),
     "days_longer": ([f.DAYS_LONGER], [f.WAITED_LONGER]), "days_shorter": ([f.DAYS_LONGER + 1], [f.WAITED_LONGER + 1]),
     "jobs_lost_with_firms": ([f.BORNE + JOB_LOST_WITH_FIRM], "residents"),
@@ -96,7 +100,8 @@ ROWS = {
     "representatives_listed": ([f.BORNE + LISTED_FOR_FIRM], "residents"),
     "representatives_listed_wrongly": ([f.BORNE_WRONGLY + LISTED_FOR_FIRM], [f.BORNE + LISTED_FOR_FIRM]),
     "organisation_acts": ([f.FIRMS], None), "organisation_records": ([f.FIRMS + 1], None),
-    "organisations_entered": ([f.FIRMS + 2], None), "organisations_entered_wrongly": ([f.FIRMS_WRONGLY + 2], [f.FIRMS + 2]),
+    "organisations_entered": ([f.FIRMS + 2], None),
+    "organisations_entered_wrongly": ([f.FIRMS_WRONGLY + 2], [f.FIRMS + 2]),
     "organisations_left": ([f.FIRMS + 3], None), "custody_children_alone": ([f.BORNE + 2], "residents"),
     "left_by_the_households_listing_ended": ([f.EXIT + 5], "residents"),
     "left_by_moved_to_another_tier": ([f.EXIT + 7], "residents"),
@@ -129,13 +134,14 @@ def test_waits_are_over_those_served_in_any_queue_and_waivers_over_the_requests(
 def test_a_scheme_has_the_measures_of_what_it_does():
     """Nothing of registers, queues' grades, organisations or starts where there are none."""
     plain, busy = (set(measures(scheme)) for scheme in (dm.scheme("none"), everything()))
-    for name in ("grade_0", "score_total", "below_start", "enrolled", "organisations", "ties_cut", "zeal", "reports", "shown",
-                 "uptake", "rules_in_force", "known_rule_theft", "knows_some", "believers", "commercial_users", "in_custody",
+    for name in ("grade_0", "score_total", "below_start", "enrolled", "organisations", "ties_cut", "zeal", "reports",
+                 "shown", "uptake", "rules_in_force", "known_rule_theft", "knows_some", "believers",
+                 "commercial_users", "in_custody",
                  "distrust_family", "meetings_same", "stays_blacklist", "turned_down", "wrongful_praise"):  # fmt: skip
         assert name not in plain, name
         assert name in busy or name == "known_rule_theft", name
     assert {"acts", "decisions", "meetings", "jobless", "never_out", "closed_flights"} <= plain
-    assert list(measures(everything()))[0] == "residents"
+    assert next(iter(measures(everything()))) == "residents"
 
 
 # -- what is counted, over what ----------------------------------------------------------------------------------------
@@ -143,7 +149,8 @@ def test_a_scheme_has_the_measures_of_what_it_does():
 VALUES = np.array([[1, 2], [10, 20], [100, 200]])
 FRACTIONS = [
     (Measure("", "", "flow", (1,), "residents"), [10, 20], [7, 7]),
-    (Measure("", "", "flow", (0, 2), (1,)), [101, 202], [10, 20]), (Measure("", "", "flow", (2, 0), (1, 2)), [101, 202], [110, 220]),
+    (Measure("", "", "flow", (0, 2), (1,)), [101, 202], [10, 20]),
+    (Measure("", "", "flow", (2, 0), (1, 2)), [101, 202], [110, 220]),
     (Measure("", "", "flow", (), None), [0, 0], [-1, -1]), (Measure("", "", "flow", (0,), (1, 2)), [1, 2], [110, 220]),
 ]  # fmt: skip
 
@@ -163,7 +170,8 @@ def test_sums_of_rows_over_sums_of_rows():
 def operated(attention: list[float], sizes: list[int], zeal: float = 1.5) -> SimpleNamespace:
     """An operator in one of two shards; in the other attention is as at the start. 200 residents."""
     usual = 1 << 16
-    operator = SimpleNamespace(attention=(np.array(attention) * usual).astype(np.int64), sizes=np.array(sizes, np.int64),
+    operator = SimpleNamespace(attention=(np.array(attention) * usual).astype(np.int64),
+                               sizes=np.array(sizes, np.int64),
                                zeal=int(zeal * usual))  # fmt: skip
     shard = SimpleNamespace(each=lambda number: [number, usual], sum=lambda number: number)
     standing = {"grades": 4, "cutoffs": np.array([1000, 900, 800, 7, 8, 9, 10, 11])}

@@ -11,7 +11,8 @@ from demerit.measure.fractions import MISSING
 from demerit.measure.timeline import rows_of, table
 
 CHOSEN = [
-    Measure("acts", "", "flow", (1,)), Measure("refusals", "", "flow", (2,), (3,)), Measure("listed", "", "stock", (1,)),
+    Measure("acts", "", "flow", (1,)), Measure("refusals", "", "flow", (2,), (3,)),
+    Measure("listed", "", "stock", (1,)),
     Measure("uptake", "", "stock", (2,), (3,)), Measure("zeal", "", "reading", (4,), None), Measure("ended", "", "end"),
     Measure("nobody", "", "stock", (5,)), Measure("stays_wrongful", "", "stay"),
 ]  # fmt: skip
@@ -99,7 +100,8 @@ def test_the_table_says_the_same_in_words():
     refuse_other_columns("timeline", made.schema)
     refuse_empty("timeline", made)
     assert [tuple(row.values()) for row in made.to_pylist()] == [
-        (0, "scheme", 10, 1, "all", "all", "acts", 5, None), (0, "scheme", 11, 2, "South", "sex=female", "refusals", 3, 8),
+        (0, "scheme", 10, 1, "all", "all", "acts", 5, None),
+        (0, "scheme", 11, 2, "South", "sex=female", "refusals", 3, 8),
         (1, "scheme", 0, 0, "all", "all", "acts", 0, 0), (1, "twin", 10, 1, "all", "all", "acts", 5, None),
     ]  # fmt: skip
     assert made["region"].chunk(0).dictionary.to_pylist() == ["all", "North", "South"]
