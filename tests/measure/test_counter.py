@@ -23,34 +23,32 @@ STOP = BURN_IN + 31  # after a month that was counted
 BLOCKS = Blocks(np.array([0, 256, RESIDENTS]), np.zeros(2, np.int64))
 
 
-def lived(by_block: bool):
-    """The tallies of a counter that went on, and of one that began anew at `STOP` from what the other had kept."""
+@pytest.fixture(scope="module")
+def both() -> dict[bool, list[Counter]]:
+    """By whether it counts by block: a counter that went on, and one that began at `STOP` from what the other kept."""
     scheme = everything()
     worlds = [world_of(scheme, RESIDENTS), world_of(load("none"), RESIDENTS)]
     chosen, cat = list(measures(scheme).values()), catalogue()
 
-    def counter(world) -> Counter:
-        return Counter(world, chosen, cat, DAYS, monthly=True, burn_in=BURN_IN, blocks=BLOCKS if by_block else None)
+    def counter(by_block: bool) -> Counter:
+        blocks = BLOCKS if by_block else None
+        return Counter(worlds[0], chosen, cat, DAYS, monthly=True, burn_in=BURN_IN, blocks=blocks)
 
-    counters = [counter(worlds[0])]
+    counters = {by_block: [counter(by_block)] for by_block in (False, True)}
     for number in range(BURN_IN + DAYS):
         day, twin = (world.step(number) for world in worlds)
-        if number == STOP:
-            again, kept = counter(worlds[0]), {name: part.copy() for name, part in counters[0].kept().items()}
-            again.put_back(kept)
-            for first, last in ((0, 2), (2, BURN_IN + 5), (BURN_IN + 5, STOP)):
-                again.put_days_back(first, last, counters[0].kept_of_days(first, last))
-            counters.append(again)
-        for one in counters:
-            one.count(day)
-            one.compare(day, twin)
-            one.close(number)
+        for by_block, some in counters.items():
+            if number == STOP:
+                again = counter(by_block)
+                again.put_back({name: part.copy() for name, part in some[0].kept().items()})
+                for first, last in ((0, 2), (2, BURN_IN + 5), (BURN_IN + 5, STOP)):
+                    again.put_days_back(first, last, some[0].kept_of_days(first, last))
+                some.append(again)
+            for one in some:
+                one.count(day)
+                one.compare(day, twin)
+                one.close(number)
     return counters
-
-
-@pytest.fixture(scope="module")
-def both() -> dict[bool, list[Counter]]:
-    return {by_block: lived(by_block) for by_block in (False, True)}
 
 
 def same(one: Tally, other: Tally) -> None:

@@ -27,7 +27,7 @@ Counted = dict[str, tuple[Added, Added | None]]  # measure -> numerator, denomin
 
 @cache
 def busy() -> Run:
-    place = dm.place("village", residents=700)
+    place = dm.place("village", residents=500)
     return dm.simulate(everything(), place, days=DAYS, burn_in=BURN_IN, seed=3, replicates=1, threads=1)
 
 
