@@ -278,11 +278,11 @@ def test_redlisted_is_who_has_most_days_in_all(one, other, most):
     assert among(rows, ends, registers=REGISTERS)["redlisted"] == (most, 2)
 
 
-def test_who_left_a_redlist_they_stood_on_from_the_start_had_those_days_too():
-    rows = [of(1, made.row(12, "release", "red", outcome="points")), *on_days(2, 20, 31, name="red")]
-    assert among(rows, registers=REGISTERS)["redlisted"] == (1, 2)
-    rows = [of(1, made.row(11, "release", "red", outcome="points")), *on_days(2, 20, 32, name="red")]
-    assert among(rows, registers=REGISTERS)["redlisted"] == (2, 2)
+@pytest.mark.parametrize(("days", "most"), [(11, 1), (12, 1), (13, 2)])
+def test_who_left_a_redlist_they_stood_on_from_the_start_had_those_days_too(days, most):
+    """Resident 1 had twelve days later on."""
+    rows = [of(2, made.row(days, "release", "red", outcome="points")), *on_days(1, 20, 32, name="red")]
+    assert among(rows, registers=REGISTERS)["redlisted"] == (most, 2)
 
 
 def test_points_that_nobody_lost_pick_nobody():
