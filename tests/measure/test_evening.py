@@ -32,20 +32,26 @@ from demerit.measure.regions import REGIONAL, Regions
 from demerit.measure.registry import measures
 from demerit.measure.starts import against_start
 from demerit.place.traits import FAITHS, OPINIONS
+from demerit.scheme.model import Scheme
 from small_worlds import black_mask, people_of, tables_of, world_of
-from stopped import everything
+from stopped import by_rank, everything
 
 RESIDENTS, DAYS = 700, 35
 BLOCKS = Blocks(np.array([0, 256, 512, RESIDENTS]), np.zeros(3, np.int64))
 LOW, WIDTH = 900, 2  # of the score's bins: there are scores below the first, and beyond the last
 
 
-@cache
-def world() -> World:
-    made = world_of(everything(), RESIDENTS)
-    for day in range(DAYS):
+def after(days: int, scheme: Scheme) -> World:
+    """A world of so many days."""
+    made = world_of(scheme, RESIDENTS)
+    for day in range(days):
         made.step(day)
     return made
+
+
+@cache
+def world() -> World:
+    return after(DAYS, everything())
 
 
 @cache
@@ -100,12 +106,23 @@ def test_stocks_by_block_are_those_of_their_residents_one_by_one():
     assert found[START_ROW:].T.tolist() == [one.tolist() for one in alone]
 
 
-def test_all_blocks_together_are_the_stocks_that_the_day_keeps():
-    """What is closed to whom, too, and who waits, has lost a tie or leads an organisation."""
-    found = stocks_of(world(), BLOCKS, LOW, WIDTH)
-    kept = sorted(RECOUNTED & set(range(s.STOCK_ROWS)) - {s.SCORE_ROW, s.OWN_ROW, s.SEEN_ROW})
+def test_every_stock_is_recounted():
+    """If this fails for a new stock: count it in `measure.recount`, or leave it without blocks and say so here."""
     assert set(range(s.STOCK_ROWS)) - RECOUNTED == set()
-    assert found[kept].sum(axis=1).tolist() == world().stocks[kept].sum(axis=1).tolist()
+
+
+@pytest.mark.parametrize(("days", "scheme"), [(1, everything), (DAYS, everything), (31, by_rank)])
+def test_all_blocks_together_are_the_stocks_that_the_day_keeps(days, scheme):
+    """Also those that no measure tells of; but for the scores, which aren't kept from day to day."""
+    lived = world() if (days, scheme) == (DAYS, everything) else after(days, scheme())
+    found = stocks_of(lived, BLOCKS, LOW, WIDTH)
+    kept = sorted(RECOUNTED & set(range(s.STOCK_ROWS)) - {s.SCORE_ROW, s.OWN_ROW, s.SEEN_ROW})
+    assert found[kept].sum(axis=1).tolist() == lived.stocks[kept].sum(axis=1).tolist()
+    assert (found[kept] > 0).any(axis=1).sum() > 30
+
+
+def test_what_is_closed_and_who_waits_and_has_lost_a_tie_by_block():
+    found = stocks_of(world(), BLOCKS, LOW, WIDTH)
     assert found[s.CLOSED_ROW : s.CLOSED_ROW + MAX_SERVICES].any(axis=1).sum() > 10
     queue, edges = world().queues, BLOCKS.edges
     waiting = queue.waiting[: queue.count]["resident"]
