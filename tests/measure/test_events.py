@@ -238,7 +238,11 @@ def test_a_log_of_nothing():
 
 def test_where_people_ended():
     """Of five followed: with a grade, on both registers, without job, home and school, in debt, and not scored."""
-    people, followed = people_of(300), np.array([2, 3, 5, 8, 13])
+    people, table = people_of(300), people_of(300).table()
+    followed = np.array([np.flatnonzero(which)[0] for which in (
+        table["minority"] == 1, table["driver"] == 1, (table["driver"] == 0) & (table["female"] == 1),
+        (table["minority"] == 0) & (table["faith"] > 0), table["urban"] == 0)])  # fmt: skip
+    followed = np.array([*np.unique(followed), *np.setdiff1d(np.arange(300), followed)])[:5]
     state = np.zeros(5, RESIDENT)
     state["mind"] = [EMPLOYED | HOUSED, HOUSED, EMPLOYED | SHUT_OUT, HOUSED | (3 << 23), HOUSED | UNSCORED | (1 << 23)]
     state["score"], state["own"], state["seen"] = [1000, 950, 0, 899, 1000], [990] * 5, [980] * 5
@@ -248,6 +252,7 @@ def test_where_people_ended():
     refuse_empty("residents", table)
     assert table.column_names == list(RESIDENTS)
     rows, given = table.to_pylist(), people.table(followed)
+    assert all(len(np.unique(given[name])) > 1 for name in ("minority", "driver", "female", "faith"))
     assert [row["world"] for row in rows] == ["scheme"] * 5 + ["twin"] * 5
     assert [row["resident"] for row in rows] == followed.tolist() * 2
     for at, row in enumerate(rows):
