@@ -287,7 +287,7 @@ def test_the_thirds_of_a_score(counts, third):
     assert [t for n, t in zip(counts, found, strict=True) if n] == [t for n, t in zip(counts, third, strict=True) if n]
 
 
-@pytest.mark.parametrize("most", [2000, 60])
+@pytest.mark.parametrize("most", [2000, 60, 1])
 def test_two_scores_agree_on_those_in_the_same_third(monkeypatch, most):
     """By hand for each user who is scored; where the ledger is long, several points count as one."""
     monkeypatch.setattr(agreement, "MOST_BINS", most)
