@@ -292,12 +292,14 @@ DONE, CHILLED, HEEDED = lists.DONE, lists.CHILLED, lists.HEEDED
     ],
 )
 def test_an_act_here_beside_the_twins(here, there, added):
-    """Of resident 7; the twin's acts are in cell 40. Of others, on both sides, who do what their twins do."""
+    """Of resident 7; the twin's acts are in cell 40. Of others, on both sides, who do what their twins do. Each list is
+    a part of a longer one, as a block's is: what comes after it is none of the day's."""
 
     def acts(one: tuple[int, int] | None, cell: int) -> np.ndarray:
         mine = [] if one is None else [{"resident": 7, "cell": cell, "kind": one[0], "flags": one[1]}]
         others = [{"resident": i, "cell": 60, "kind": 3, "flags": DONE} for i in (6, 8, 9)]
-        return rows_of(lists.ACT, others[0], *mine, *others[1:])
+        after = {"resident": 10, "kind": 3, "flags": DONE if cell == 5 else CHILLED}
+        return rows_of(lists.ACT, others[0], *mine, *others[1:], after)[:-1]
 
     none, counts = none_of(lists.DECISION), Counts()
     against_twin.compare_day(acts(here, 5), acts(there, 40), none, none, CONTEXT, counts.today, counts.cells)
