@@ -26,7 +26,7 @@ def _choices(annotation: Any) -> Iterable[Any]:
     if origin is Annotated:
         inner, *extras = get_args(annotation)
         if get_origin(inner) in (Union, types.UnionType):
-            yield from _choices(inner)
+            yield from (Annotated[member, *extras] for member in _choices(inner))
         else:
             yield Annotated[inner, *extras] if extras else inner
     elif origin in (Union, types.UnionType):

@@ -1,0 +1,263 @@
+"""A scheme with something in every section: its words, its differences and what each switch leaves of it, page by page.
+
+`pages/everything.yaml` is the scheme. Beside it stand `told.txt` (as `demerit show` tells it), `compared.txt` (told
+beside what is made of it below) and `without.txt` (what goes and what changes when one mechanism is switched off).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from demerit.mechanisms import MECHANISMS, without
+from demerit.scheme import difference, words
+from demerit.scheme.checks import check
+from demerit.scheme.loading import loads
+from demerit.scheme.model import Scheme
+from demerit.scheme.plain import plain, to_yaml
+from demerit.scheme.reading import read_text
+from demerit.scheme.schema import json_schema
+
+PAGES = Path(__file__).parent / "pages"
+TEXT = (PAGES / "everything.yaml").read_text("utf-8")
+GONE = object()
+
+
+@pytest.fixture(scope="module")
+def everything() -> Scheme:
+    return loads(TEXT)
+
+
+def page(name: str) -> str:
+    return (PAGES / name).read_text("utf-8")
+
+
+def altered(changes: dict[str, Any]) -> Scheme:
+    """The scheme with other values at some dotted paths; one that is `GONE` is taken out."""
+    data = read_text(TEXT).data
+    for path, value in changes.items():
+        *above, last = path.split(".")
+        holder = data
+        for part in above:
+            holder = holder.setdefault(part, {})
+        if value is GONE:
+            del holder[last]
+        else:
+            holder[last] = value
+    return Scheme.model_validate(data)
+
+
+def test_it_names_every_section():
+    unset = set(Scheme.model_fields) - set(read_text(TEXT).data)
+    assert not unset
+
+
+def test_it_is_valid_by_the_json_schema():
+    jsonschema.validate(read_text(TEXT).data, json_schema(), cls=jsonschema.Draft202012Validator)
+
+
+def test_it_survives_being_written_and_read(everything):
+    assert loads(to_yaml(everything)) == everything
+
+
+def test_it_is_told(everything):
+    assert words.render(everything, width=100) == page("told.txt")
+
+
+# what is told otherwise when something else is written
+
+TOLD: list[tuple[str, dict[str, Any], str]] = [
+]
+
+
+@pytest.mark.parametrize(("title", "changes", "said"), TOLD)
+def test_what_is_told_of_something_else(title, changes, said):
+    assert told(altered(changes), title) == said
+
+
+def told(scheme: Scheme, title: str) -> str:
+    return "\n".join(line for part in words.sections(scheme) if part.title == title for line in part.sentences)
+
+
+# differences
+
+OTHERWISE: dict[str, Any] = {
+    "start": "2015-01-01",
+    "rollout.order": "by lot",
+    "enrolment.mode": "consent",
+    "ledgers.points.min": -1000,
+    "ledgers.points.start": 90,
+    "ledgers.points.label": "Merits",
+    "ledgers.points.restoration": GONE,
+    "ledgers.extra": {"start": 0, "min": 0, "max": 9},
+    "grades.bands": {"A": {"from": 120}, "B": {"from": 90, "to": 120}, "C": {"to": 90}, "E": {}},
+    "grades.disputed": "by some",
+    "channels.cameras.misses": {"value": 0.3, "range": [0.1, 0.6], "source": "paper"},
+    "channels.cameras.delay": [1, 3],
+    "channels.cameras.false_match_times.female": 3,
+    "channels.courts.copies_to": {"bank": 0.2},
+    "channels.police": GONE,
+    "rules.litter.points": -5,
+    "rules.charity.points": -2,
+    "rules.reporting.points": 2,
+    "rules.basket.points": 1,
+    "rules.loan.kind": "missed_card_payment",
+    "rules.loan.disputed": "another bank says no",
+    "rules.post.applies_to": {"minority": True, "urban": True},
+    "rules.games.applies_to": {"adult": True},
+    "rules.post.from": GONE,
+    "rules.red_light.channels": GONE,
+    "rules.red_light.confidence": "documented",
+    "rules.prayer.disputed": "not so",
+    "rules.red_light_licence.points": -4,
+    "rules.jaywalking": GONE,
+    "association.kin.share": 0.5,
+    "association.kin.disputed": GONE,
+    "association.online_friend.adults_only": GONE,
+    "association.household": {"share": {"value": 0.1, "range": [0, 1], "source": "book"}, "source": "book"},
+    "warnings.contexts": ["speech"],
+    "discretion.as_they_like.per_1000": 1500,
+    "discretion.as_they_like.bias": GONE,
+    "collective.household.share": 0.25,
+    "tampering.bought.most": 10,
+    "tampering.attacks": GONE,
+    "informants.ties.kin.sees": 0.6,
+    "informants.rewarded": 1,
+    "trust.mends": 0.5,
+    "registers.blacklist.ways_in.low.below": 50,
+    "registers.blacklist.ways_in.named": GONE,
+    "registers.blacklist.ways_in.more_of_it": {"unpaid": 3, "source": "book"},
+    "registers.blacklist.ways_out": {"term": 730, "above": 70},
+    "registers.blacklist.public": GONE,
+    "registers.graver.ways_out": GONE,
+    "registers.old_list.ways_out": {"term": 3, "on_payment": True, "above": 3, "below": 1, "appeal": {
+        "known": 1, "tried": 1, "decided_in": 1, "corrected": 1}},
+    "registers.honour_roll": GONE,
+    "organisations.ranks.good": 90,
+    "organisations.registers.bad_firms.hires_nobody": GONE,
+    "services.flights.closed_to_grades": ["C"],
+    "services.flights.closed_to_registers": ["blacklist", "custody"],
+    "services.loan.dearer_by": 0.5,
+    "services.taxis.private.refuses": 0.3,
+    "services.taxis.private.sees_registers": GONE,
+    "services.renting_a_home": GONE,
+    "services.restaurants.priority_grades": ["B"],
+    "services.restaurants.priority_registers": GONE,
+    "services.heating_discount.waived_for_grades": ["A"],
+    "services.paperwork": GONE,
+    "services.deposit": GONE,
+    "services.hotels": {"closed_to_grades": ["C"], "source": "book", "disputed": "not so"},
+    "matching.minds": 0.2,
+    "cut_ties.kin.cuts": 0.1,
+    "cut_ties.colleague": {"sees_grades": ["C"], "cuts": 0.1, "source": "book"},
+    "commercial.bands": [500, 650],
+    "adaptation.learns": 0.25,
+    "adaptation.announced.speech": GONE,
+    "knowledge.some": 0.4,
+    "claims.safer.value": -0.2,
+    "claims.kinder": GONE,
+    "operator.step": 0.1,
+    "operator.lines.worst": 1,
+    "related.public order": ["travel"],
+    "related.finance": ["education"],
+    "related.speech": ["work"],
+}  # fmt: skip
+FIELDS: dict[str, Any] = {
+    "rollout": GONE,
+    "enrolment.leaves": 0.02,
+    "ledgers": {"driving_licence": {"start": 12, "min": 0, "max": 12}, "points": {"start": 9, "min": 0, "max": 12}},
+    "grades.bands": {"B": {"from": 100, "to": 120}, "A": {"from": 120}, "C": {"from": 60, "to": 100}, "D": {"to": 60}},
+    "channels.cameras.covers_urban": 0.25,
+    "channels.cameras.covers_rural": 0.25,
+    "channels.cameras.false_match": 0.25,
+    "channels.cameras.matched_against": "neighbourhood",
+    "channels.cameras.false_match_per_face": 0.25,
+    "channels.cameras.invents": 5,
+    "channels.collectors.knows_faces": 200,
+    "informants.ties.kin.willing": 0.2,
+    "informants.afraid": 0.2,
+    "informants.malicious": 3,
+    "trust.found_out": 0.3,
+    "trust.betrayed": 0.3,
+    "trust.tells": 0.3,
+    "trust.guarded": 0.3,
+    "registers.blacklist.ways_in.theft.chance": 0.5,
+    "registers.blacklist.ways_in.debt.unpaid": 60,
+    "registers.blacklist.ways_in.boss.representative_of": "polluters",
+    "registers.blacklist.ways_in.named.without_a_rule": 2,
+    "registers.blacklist.ways_out.term": 30,
+    "registers.blacklist.ways_out.appeal.known": 0.9,
+    "registers.blacklist.ways_out.appeal.tried": 0.9,
+    "registers.blacklist.ways_out.appeal.decided_in": 9,
+    "registers.blacklist.ways_out.appeal.corrected": 0.9,
+    "registers.blacklist.shown.radius_m": 9,
+    "registers.blacklist.shown.looks": 0.9,
+    "registers.blacklist.shown.reports": 0.9,
+    "registers.blacklist.initial_share": 0.9,
+    "registers.graver.shown": {"looks": 0.1, "source": "book"},
+    "registers.graver.ways_in.again.only_on": "old_list",
+    "registers.graver.tier_of": "old_list",
+    "registers.graver.replaces": ["old_list"],
+    "registers.graver.applies_to": "person",
+    "registers.custody.custody": GONE,
+    "registers.honour_roll.ways_in.high.above": 160,
+    "registers.honour_roll.colour": GONE,
+    "registers.red": {"colour": "red", "ways_in": {}, "initial_share": 0.1, "source": "book"},
+    "organisations.registers.bad_firms.staff_lost": 0.9,
+    "services.loan.outcome": "delayed",
+    "services.school_place.by_the_parents": GONE,
+    "services.paperwork.order_by_grade": GONE,
+    "services.deposit.commercial_from": 700,
+    "adaptation": {"model": "threshold", "threshold": 0.5, "source": "book"},
+    "knowledge.learns_from_household": 0.9,
+}
+
+
+def test_it_is_compared(everything):
+    bare = Scheme.model_validate({"scheme": "bare", "title": "Bare", "summary": "Nothing."})
+    other, fields = altered(OTHERWISE), altered(FIELDS)
+    people = altered({f"adaptation.{name}": 0.9 for name in ("learns_from_household", "forgets", "performs")})
+    going_by_rank = altered({"grades": {"by": "rank", "shares": {"A": 0.5, "B": 0.5}}})
+    near = altered({"adaptation": {"model": "threshold", "threshold": 0.5}})
+    nearer = altered({"adaptation": {"model": "threshold", "threshold": 0.25}})
+    pairs = (
+        (everything, other), (other, everything), (everything, bare), (bare, everything), (everything, fields),
+        (everything, people), (everything, going_by_rank), (going_by_rank, everything), (near, nearer), (bare, near),
+    )  # fmt: skip
+    assert "\n".join(difference.render(*pair) for pair in pairs) == page("compared.txt")
+
+
+# switches
+
+
+def taken(before: dict, after: dict, path: str = "") -> Iterator[str]:
+    """What goes, at the highest path that is gone as a whole, and what changes or comes."""
+    for key in dict.fromkeys([*before, *after]):
+        here = f"{path}.{key}" if path else key
+        one, other = before.get(key), after.get(key)
+        if isinstance(one, list) and isinstance(other, list) and all(isinstance(x, str) for x in one):
+            one, other = dict.fromkeys(one, True), dict.fromkeys(other, True)
+        if one == other:
+            continue
+        if key not in after:
+            yield f"- {here}"
+        elif isinstance(one, dict) and isinstance(other, dict):
+            yield from taken(one, other, here)
+        else:
+            yield f"{'~' if key in before else '+'} {here}: {other}"
+
+
+def test_what_a_switch_leaves(everything):
+    consenting = altered({"enrolment.mode": "consent", "enrolment.mandatory_from": GONE, "enrolment.from_age": GONE})
+    every = [(everything, [row.name]) for row in MECHANISMS.values() if row.without is not None]
+    lines = []
+    for scheme, names in [*every, (everything, ["points-and-grades", "petty-conduct"]), (consenting, ["consent"])]:
+        after = without(scheme, names)
+        assert check(after) == [], names
+        gone = taken(plain(scheme), plain(after))
+        lines += [" and ".join(names), *(f"  {line}" for line in gone if line != "- tests")]
+    assert "\n".join(lines) + "\n" == page("without.txt")
