@@ -67,7 +67,9 @@ def _eyes(catalogue: Catalogue, name: str, own: Channel) -> list[str]:
         said.append(f"{who} are misnamed {often} as often by {label}.")
     if own.collectors_per_1000 is not None:
         one = rate(own.collectors_per_1000) == "1"
-        text = f"There {'is one collector' if one else f'are {rate(own.collectors_per_1000)} collectors'} for every 1,000"
+        text = (
+            f"There {'is one collector' if one else f'are {rate(own.collectors_per_1000)} collectors'} for every 1,000"
+        )
         text += " residents"
         if own.capacity is not None:
             text += f", each able to write down {rate(own.capacity)} things a day"
