@@ -354,11 +354,27 @@ def taken(before: dict, after: dict, path: str = "") -> Iterator[str]:
             yield f"{'~' if key in before else '+'} {here}: {other}"
 
 
+DEBTORS = """\
+scheme: debtors
+title: Debtors
+summary: Nobody hears of those who owe, once no record counts for anything.
+channels: {police: {source: assumed}, debtor_map: {source: assumed}, cameras: {source: assumed, copies_to: {police: 0.1}}}
+ledgers: {p: {start: 0, min: 0, max: 9}}
+rules: {r: {kind: fight, points: -1, source: assumed}}
+registers:
+  d: {ways_in: {w: {unpaid: 30, source: assumed}}, public: true, shown: {looks: 0.1, reports: 0.1, source: assumed},
+    source: assumed}
+services: {flights: {closed_to_registers: [d], source: assumed}}
+"""
+
+
 def test_what_a_switch_leaves(everything):
     consenting = altered({"enrolment.mode": "consent", "enrolment.mandatory_from": GONE, "enrolment.from_age": GONE})
+    debtors = loads(DEBTORS)
     every = [(everything, [row.name]) for row in MECHANISMS.values() if row.without is not None]
     lines = []
-    for scheme, names in [*every, (everything, ["points-and-grades", "petty-conduct"]), (consenting, ["consent"])]:
+    for scheme, names in [*every, (everything, ["points-and-grades", "petty-conduct"]), (consenting, ["consent"]),
+                          (debtors, ["points-and-grades"])]:  # fmt: skip
         after = without(scheme, names)
         assert check(after) == [], names
         gone = taken(plain(scheme), plain(after))
