@@ -373,7 +373,8 @@ def test_what_a_switch_leaves(everything):
     debtors = loads(DEBTORS)
     every = [(everything, [row.name]) for row in MECHANISMS.values() if row.without is not None]
     lines = []
-    for scheme, names in [*every, (everything, ["points-and-grades", "petty-conduct"]), (consenting, ["consent"]),
+    for scheme, names in [*every, (everything, ["points-and-grades", "petty-conduct"]),
+                          (everything, ["points-and-grades", "blacklists"]), (consenting, ["consent"]),
                           (debtors, ["points-and-grades"])]:  # fmt: skip
         after = without(scheme, names)
         assert check(after) == [], names

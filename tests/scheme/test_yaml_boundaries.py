@@ -275,7 +275,7 @@ def test_files_that_were_meant(tmp_path):
         (tmp_path / name).write_text("")
     for asked, found in (
         ("scor", ["sco.yaml"]), ("score", ["score_a.yaml"]), ("score_b.yaml", ["score_b.yml"]),
-        ("other.tx", ["other.txt"]), ("sc", []), ("nothing", []),
+        ("other.tx", ["other.txt"]), ("s", []), ("nothing", []),
     ):  # fmt: skip
         assert [one.removeprefix(f"{tmp_path}/") for one in near_files(tmp_path / asked)] == found, asked
     assert meant([]) == ""
