@@ -130,8 +130,6 @@ def shuffled(value, luck: random.Random, path: tuple[str, ...] = ()):
     return value
 
 
-
-
 def test_the_order_of_a_file_is_put_aside_and_nothing_else():
     whole = loads(EVERYTHING)
     ordered = by_id(whole)
@@ -150,7 +148,9 @@ def test_the_order_of_a_file_is_put_aside_and_nothing_else():
 
 def test_the_score_stays_the_first_ledger_and_bands_the_best_first():
     ledger = {"start": 0, "min": 0, "max": 9}
-    mixed = scheme(ledgers={"m": ledger, "z": ledger, "a": ledger}, grades={"bands": {"Z": {"from": 3}, "A": {"to": 3}}})
+    mixed = scheme(
+        ledgers={"m": ledger, "z": ledger, "a": ledger}, grades={"bands": {"Z": {"from": 3}, "A": {"to": 3}}}
+    )
     assert by_id(mixed).ledger_ids == ("m", "a", "z")
     assert by_id(mixed).grade_ids == ("Z", "A")
     fine = scheme(ledgers={"z": ledger, "a": ledger, "b": ledger})
@@ -166,8 +166,16 @@ def test_the_hash_stays_what_it_was():
 
 
 def test_plain_numbers():
-    ways = {name: {"source": "a", "without_a_rule": number} for name, number in
-            (("a", 1.0), ("b", 0.5), ("c", 1e14), ("d", 1e15), ("e", {"value": 2, "range": [0, 2.5], "note": "n"}))}
+    ways = {
+        name: {"source": "a", "without_a_rule": number}
+        for name, number in (
+            ("a", 1.0),
+            ("b", 0.5),
+            ("c", 1e14),
+            ("d", 1e15),
+            ("e", {"value": 2, "range": [0, 2.5], "note": "n"}),
+        )
+    }
     found = plain(scheme(registers={"r": {"source": "a", "ways_in": ways}}))["registers"]["r"]["ways_in"]
     shown = [way["without_a_rule"] for way in found.values()]
     assert shown == [1, 0.5, 10**14, 1e15, {"value": 2, "range": [0, 2.5], "note": "n"}]
@@ -244,7 +252,10 @@ def test_whether_it_matters_who_is_enrolled(parts, enrols):
 
 def test_the_register_of_assumptions_by_hand():
     found = scheme(
-        rollout={"stages": [{"from": "2014-01-01", "share": {"value": 0.5, "source": "a", "note": "n"}}], "source": "a"},
+        rollout={
+            "stages": [{"from": "2014-01-01", "share": {"value": 0.5, "source": "a", "note": "n"}}],
+            "source": "a",
+        },
         association={"kin": {"share": {"value": 0.2, "range": [0.1, 0.3], "source": "a"}, "source": "a"}},
         knowledge={"some": 0.5, "source": "a"},
     )

@@ -189,8 +189,10 @@ def test_what_is_written_is_read_and_found_where_it_stands(data, flow):
 
 def test_a_value_over_several_lines_is_shown_to_the_end_of_its_first():
     document = read_text('a: "one  \n  two"\nb: |\n  three\nc: d\n')
-    assert [(one.line, one.column, one.length) for one in
-            (document.span(("a",)), document.span(("b",)), document.span(("c",)))] == [(1, 4, 4), (3, 4, 1), (5, 4, 1)]
+    assert [
+        (one.line, one.column, one.length)
+        for one in (document.span(("a",)), document.span(("b",)), document.span(("c",)))
+    ] == [(1, 4, 4), (3, 4, 1), (5, 4, 1)]
 
 
 # files
