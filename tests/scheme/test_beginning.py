@@ -191,12 +191,15 @@ def test_plain_numbers():
         (Ledger, {"start": 1, "min": 0, "max": 2},
          {"recalculated": "daily", "spread": 0, "source": "assumed", "confidence": "reported"}),
         (Channel, {"source": "a"}, {"fines": True, "false_match_times": {}, "copies_to": {}}),
-        (Rule, {"kind": "fight", "points": 1, "source": "a"}, {"ledger": None, "channels": None, "confidence": "reported"}),
+        (Rule, {"kind": "fight", "points": 1, "source": "a"}, {"ledger": None, "channels": None,
+         "confidence": "reported"}),
         (WayIn, {"source": "a"}, {"chance": 1, "unless_unable": False, "misjudged": 0}),
         (Appeal, {"known": 1, "tried": 1, "decided_in": 1, "corrected": 1}, {"mistaken": 0, "source": "assumed"}),
         (Register, {"ways_in": {}, "source": "a"},
-         {"colour": "black", "public": False, "applies_to": "person", "initial_share": 0, "custody": False, "replaces": []}),
-        (Door, {"source": "a"}, {"outcome": "refused", "dearer_by": 0, "by_the_parents": False, "order_by_grade": False}),
+         {"colour": "black", "public": False, "applies_to": "person", "initial_share": 0, "custody": False,
+          "replaces": []}),
+        (Door, {"source": "a"}, {"outcome": "refused", "dearer_by": 0, "by_the_parents": False,
+         "order_by_grade": False}),
         (Enrolment, {"source": "a"}, {
             "mode": "mandatory", "from_age": 0, "initial": 1, "joins": 0, "joins_with_peers": 0, "joins_for_status": 0,
             "joins_expecting_well": 0, "leaves": 0}),
@@ -205,7 +208,8 @@ def test_plain_numbers():
             "found_out": 0, "betrayed": 0, "by_association": 0, "when_shown": 0, "mends": 0, "tells": 0, "guarded": 0}),
         (Shown, {"looks": 1, "source": "a"}, {"radius_m": 500, "reports": 0}),
         (Knowledge, {"source": "a"}, {
-            "some": 0, "most": 0, "all": 0, "some_rules": 0.3, "most_rules": 0.7, "learns": 0, "learns_from_household": 0,
+            "some": 0, "most": 0, "all": 0, "some_rules": 0.3, "most_rules": 0.7, "learns": 0,
+             "learns_from_household": 0,
             "learns_from_ties": 0, "published": 0, "heard": 0, "suppressed": 0, "frightens": 0, "for_appeals": False}),
         (Operator, {"source": "a"}, {"attention": 0, "quota": None, "step": 0.1, "lines": None}),
         (Lines, {"share": 1}, {"worst": 1, "step": 5}),
@@ -214,7 +218,8 @@ def test_plain_numbers():
         (Detection, {}, {"bought": 0, "inside": 0, "attacks": 0, "breaches": 0, "penalty": 0}),
         (FileRule, {"kind": "fight", "source": "a"}, {"history": 0, "behaviour": 0}),
         (Commercial, {"users": 1, "pays_up": 1, "fades": 1, "source": "a", "weights": {
-            "history": 1, "fulfilment": 1, "behaviour": 1, "identity": 1, "connections": 1}}, {"bands": [550, 600, 650, 700]}),
+            "history": 1, "fulfilment": 1, "behaviour": 1, "identity": 1, "connections": 1}}, {"bands": [550, 600,
+             650, 700]}),
     ],
 )  # fmt: skip
 def test_defaults(model, given, rest):
@@ -242,7 +247,8 @@ def test_defaults_of_what_has_no_source():
     ("parts", "enrols"),
     [
         ({}, False), ({"enrolment": {"source": "a"}}, False), ({"enrolment": {"from_age": 0, "source": "a"}}, False),
-        ({"enrolment": {"from_age": 1, "source": "a"}}, True), ({"enrolment": {"mode": "consent", "source": "a"}}, True),
+        ({"enrolment": {"from_age": 1, "source": "a"}}, True), ({"enrolment": {"mode": "consent", "source": "a"}},
+         True),
         ({"rollout": {"stages": [{"from": "2014-01-01", "share": 1}], "source": "a"}}, True),
     ],
 )  # fmt: skip

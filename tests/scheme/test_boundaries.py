@@ -1,7 +1,7 @@
 """Just allowed and just refused, for every check: `pages/boundaries.txt` holds schemes with a gap and what fills it.
 
-A value with nothing behind it is sound. Behind any other stand its problems as a reader is told them, with the text that
-is pointed at. A value may fill several gaps (`@`, `@2`, `@3`), parted by ` | `.
+A value with nothing behind it is sound. Behind any other stand its problems as a reader is told them, with the text
+that is pointed at. A value may fill several gaps (`@`, `@2`, `@3`), parted by ` | `.
 """
 
 from __future__ import annotations

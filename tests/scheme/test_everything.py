@@ -91,13 +91,15 @@ TOLD: list[tuple[str, dict[str, Any]]] = [
     ("Grades", {"grades.bands": {"A": {"from": 101, "to": 200}, "B": {"from": 0, "to": 101}}}),
     ("Grades", {"grades": {"bands": {"A": {}}}, "ledgers.points.spread": GONE}),
     ("Who watches", {"channels": GONE}),
-    ("Who watches", {"channels": {"cameras": {"source": "book", "fines": False, "false_match_times": {"female": 1.5}}}}),
+    ("Who watches", {"channels": {"cameras": {"source": "book", "fines": False,
+     "false_match_times": {"female": 1.5}}}}),
     ("Who watches", {"channels": {"courts": {"source": "book"}}}),
     ("Who watches", {"channels": {"cameras": {
         "source": "book", "matched_against": "neighbourhood", "false_match_per_face": 0}}}),
     ("Who watches", {"channels": {"collectors": {
         "source": "book", "collectors_per_1000": 1, "capacity": 2, "remembers": 0.5, "knows": 0.25, "favours": 0.75}}}),
-    ("What costs points", {"rules": {"a": {"kind": "fight", "points": -1, "source": "book", "confidence": "inferred"}}}),
+    ("What costs points", {"rules": {"a": {"kind": "fight", "points": -1, "source": "book",
+     "confidence": "inferred"}}}),
     ("What costs points", {"rules": {
         "a": {"kind": "fight", "points": -1, "source": "book", "confidence": "inferred"},
         "b": {"kind": "noise", "points": -2, "source": "book"}}}),
@@ -358,7 +360,8 @@ DEBTORS = """\
 scheme: debtors
 title: Debtors
 summary: Nobody hears of those who owe, once no record counts for anything.
-channels: {police: {source: assumed}, debtor_map: {source: assumed}, cameras: {source: assumed, copies_to: {police: 0.1}}}
+channels: {police: {source: assumed}, debtor_map: {source: assumed},
+  cameras: {source: assumed, copies_to: {police: 0.1}}}
 ledgers: {p: {start: 0, min: 0, max: 9}}
 rules: {r: {kind: fight, points: -1, source: assumed}}
 registers:

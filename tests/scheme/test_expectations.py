@@ -62,11 +62,13 @@ class Tree(BaseModel, extra="forbid", strict=True):
         (Literal["a"], "a"), (Literal["a", "b"], "one of a, b"), (int | None, "a whole number"),
         (int | str, "a whole number or text"), (int | int, "a whole number"),
         (list[str], "a list of words"), (list[Id], "a list of ids"), (list[int], "a list of whole numbers"),
-        (list[float], "a list of numbers"), (list[date], "a list"), (list, ""), (tuple[int, str], "a list of whole numbers"),
+        (list[float], "a list of numbers"), (list[date], "a list"), (list, ""), (tuple[int, str],
+         "a list of whole numbers"),
         (dict[str, int], "a mapping of keys and values"),
         (Leaf, "a mapping such as {needed: …, …}"), (Open, "a mapping such as {one: …, two: …}"),
         (Annotated[int, Field(ge=1, le=9)], "a whole number from 1 to 9"),
-        (Annotated[int, Field(ge=1)], "a whole number of 1 or more"), (Annotated[int, Field(gt=1)], "a whole number above 1"),
+        (Annotated[int, Field(ge=1)], "a whole number of 1 or more"), (Annotated[int, Field(gt=1)],
+         "a whole number above 1"),
         (Annotated[float, Field(le=1)], "a number 1 or less"), (Annotated[float, Field(lt=1)], "a number below 1"),
         (Annotated[int, Field(ge=0, lt=5)], "a whole number of 0 or more and below 5"),
         (Annotated[int, Field(gt=0, le=5)], "a whole number above 0 and 5 or less"),
@@ -90,8 +92,10 @@ def test_more_than_six_fields_are_cut_short():
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("leaf.needed", "a whole number"), ("leaf.named", "a whole number"), ("leaf.called", ""), ("leaves.x.optional", "a whole number"),
-        ("many.0.needed", "a whole number"), ("pair.0", "a whole number"), ("pair.1", "text"), ("pair.2", ""), ("pair.x", ""),
+        ("leaf.needed", "a whole number"), ("leaf.named", "a whole number"), ("leaf.called", ""),
+         ("leaves.x.optional", "a whole number"),
+        ("many.0.needed", "a whole number"), ("pair.0", "a whole number"), ("pair.1", "text"), ("pair.2", ""),
+         ("pair.x", ""),
         ("row.7", "a number"), ("limited", "a whole number from 1 to 9"), ("maybe", "a whole number from 1 to 9"),
         ("nothing", ""), ("limited.x", ""), ("ties.kin", "a whole number"),
     ],
@@ -146,8 +150,10 @@ NOT_AN_ID = "is not an id: lower-case letters, digits and underscores, beginning
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"leaf": {}}, ["leaf.needed key missing-key: `needed` is missing in `leaf` (add `needed: …` (a whole number))"]),
-        ({"many": [{"needed": 1, "x": 2}]}, ["many.0.x key unknown-key: unknown key `x` (known here: needed, optional, named)"]),
+        ({"leaf": {}},
+         ["leaf.needed key missing-key: `needed` is missing in `leaf` (add `needed: …` (a whole number))"]),
+        ({"many": [{"needed": 1, "x": 2}]},
+         ["many.0.x key unknown-key: unknown key `x` (known here: needed, optional, named)"]),
         ({"leaf": {"neded": 1}}, ["leaf.neded key unknown-key: unknown key `neded` (did you mean `needed`?)"]),
         ({"leaves": {"X1": {"needed": 1}}}, [f"leaves.X1 key bad-id: `X1` {NOT_AN_ID} (write `x1`)"]),
         ({"leaves": {"--": {"needed": 1}}}, [f"leaves.-- key bad-id: `--` {NOT_AN_ID}"]),
@@ -161,11 +167,15 @@ NOT_AN_ID = "is not an id: lower-case letters, digits and underscores, beginning
                            "(expected a whole number from 1 to 9)"]),
         ({"above": 1}, ["above value out-of-range: `above` must be more than 1, not the number 1 "
                         "(expected a whole number above 1)"]),
-        ({"under": 1.0}, ["under value out-of-range: `under` must be less than 1.0, not the number 1.0 (expected a number below 1)"]),
-        ({"pair": (1,)}, ["pair value wrong-length: `pair` needs at least 2, and has 1 (expected a list of whole numbers)"]),
-        ({"pair": (1, "a", 2)}, ["pair value wrong-length: `pair` needs at most 2, and has 3 (expected a list of whole numbers)"]),
+        ({"under": 1.0},
+         ["under value out-of-range: `under` must be less than 1.0, not the number 1.0 (expected a number below 1)"]),
+        ({"pair": (1,)},
+         ["pair value wrong-length: `pair` needs at least 2, and has 1 (expected a list of whole numbers)"]),
+        ({"pair": (1, "a", 2)},
+         ["pair value wrong-length: `pair` needs at most 2, and has 3 (expected a list of whole numbers)"]),
         ({"few": []}, ["few value wrong-length: `few` needs at least 1, and has 0 (expected a list of whole numbers)"]),
-        ({"few": [1, 2, 3]}, ["few value wrong-length: `few` needs at most 2, and has 3 (expected a list of whole numbers)"]),
+        ({"few": [1, 2, 3]},
+         ["few value wrong-length: `few` needs at most 2, and has 3 (expected a list of whole numbers)"]),
         ({"short": "a"}, ["short value wrong-length: `short` must have at least 2 characters"]),
         ({"short": "abcd"}, ["short value wrong-length: `short` must have at most 3 characters"]),
         ({"odd": 0}, ["odd value bad-value: `odd` must be an odd number, not the number 0"]),
@@ -174,17 +184,23 @@ NOT_AN_ID = "is not an id: lower-case letters, digits and underscores, beginning
         ({"share": 2}, ["share value bad-value: `share`: 2 is not a share between 0 and 1"]),
         ({"share": {"value": "x"}}, ["share.value value wrong-type: `value` must be a number, not `x`"]),
         ({"name": 1}, ["name value wrong-type: `name` must be an id, not the number 1"]),
-        ({"short": 1.5}, ['short value wrong-type: `short` must be text, not the number 1.5 (put it in quotes: "1.5")']),
+        ({"short": 1.5},
+         ['short value wrong-type: `short` must be text, not the number 1.5 (put it in quotes: "1.5")']),
         ({"short": True}, ['short value wrong-type: `short` must be text, not true (put it in quotes: "true")']),
-        ({"limited": 2.0}, ["limited value wrong-type: `limited` must be a whole number from 1 to 9, not the number 2.0 (write `2`)"]),
-        ({"flag": "Off"}, ["flag value wrong-type: `flag` must be true or false, not `Off` (write `false`: in YAML 1.2 `Off` is a word)"]),
+        ({"limited": 2.0},
+         ["limited value wrong-type: `limited` must be a whole number from 1 to 9, not the number 2.0 (write `2`)"]),
+        ({"flag": "Off"},
+         ["flag value wrong-type: `flag` must be true or false, not `Off` "
+           "(write `false`: in YAML 1.2 `Off` is a word)"]),
         ({"many": "x"}, ["many value wrong-type: `many` must be a list, not `x` (write `[x]`)"]),
-        ({"under": "-1,5"}, ["under value wrong-type: `under` must be a number below 1, not `-1,5` (write `-1.5`, with a point)"]),
+        ({"under": "-1,5"},
+         ["under value wrong-type: `under` must be a number below 1, not `-1,5` (write `-1.5`, with a point)"]),
         ({"under": "-12 000 000"}, ["under value wrong-type: `under` must be a number below 1, not `-12 000 000` "
                                     "(write `-12000000`, without separators)"]),
         ({"under": "-3.5%"}, ["under value wrong-type: `under` must be a number below 1, not `-3.5%` "
                               "(write `-0.035`: shares are given as parts of 1)"]),
-        ({"under": "+0.5"}, ["under value wrong-type: `under` must be a number below 1, not `+0.5` (leave the quotation marks out)"]),
+        ({"under": "+0.5"},
+         ["under value wrong-type: `under` must be a number below 1, not `+0.5` (leave the quotation marks out)"]),
         ({"under": "1.5x"}, ["under value wrong-type: `under` must be a number below 1, not `1.5x`"]),
     ],
 )  # fmt: skip
@@ -197,7 +213,8 @@ def test_a_key_that_is_missing_only_because_it_is_misspelt_is_told_once():
     with pytest.raises(ValidationError) as caught:
         Tree.model_validate(data)
     assert [(one.code, one.path) for one in complaints(caught.value, data, Tree)] == [
-        ("unknown-key", ("leaf", "neded")), ("missing-key", ("many", "0", "needed")), ("unknown-key", ("many", "0", "far_off")),
+        ("unknown-key", ("leaf", "neded")), ("missing-key", ("many", "0", "needed")), ("unknown-key", ("many", "0",
+         "far_off")),
     ]  # fmt: skip
     assert [(one.path, one.missing, one.meant) for one in faults(caught.value, data, Tree)] == [
         (("leaf", "needed"), True, None), (("leaf", "neded"), False, "needed"),

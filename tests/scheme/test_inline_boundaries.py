@@ -167,7 +167,8 @@ def test_no_gain_uses_the_warning_up():
 def listed(way: str, *given: dict, out: str = "{}", more: str = "", who: dict | None = None):
     """Since when one is on the register `r`; a fight costs 1 point, a theft earns 1, and both are seen."""
     text = (
-        f"{LEDGERS}{POLICE}rules: {{f: {{kind: fight, points: -1, source: a}}, t: {{kind: theft, points: 1, source: a}}}}\n"
+        f"{LEDGERS}{POLICE}rules:\n  f: {{kind: fight, points: -1, source: a}}\n"
+        "  t: {kind: theft, points: 1, source: a}\n"
         f"registers: {{r: {{ways_in: {{w: {{{way}, source: a}}}}, ways_out: {out}, source: a{more}}}}}\n"
     )
     return after(text, *given, who=who).registers.get("r", "not on it")
@@ -179,7 +180,8 @@ THAT_DAY, AT_FIRST, NEVER = date(2014, 2, 1), None, "not on it"
 @pytest.mark.parametrize(
     ("way", "kind", "since"),
     [
-        ("below: 49", "fight", NEVER), ("below: 50", "fight", THAT_DAY), ("below: 51", "fight", AT_FIRST),  # 50, then 49
+        ("below: 49", "fight", NEVER), ("below: 50", "fight", THAT_DAY), ("below: 51", "fight", AT_FIRST),
+         # 50, then 49
         ("above: 50", "theft", AT_FIRST), ("above: 51", "theft", THAT_DAY), ("above: 52", "theft", NEVER),  # then 51
         ("below: 5, ledger: q", "fight", NEVER), ("below: 6, ledger: q", "fight", AT_FIRST),  # 5
         ("above: 5, ledger: q", "fight", AT_FIRST), ("above: 6, ledger: q", "fight", NEVER),
@@ -235,7 +237,8 @@ def test_points_lost_take_one_off_a_redlist(fights, on_it):
 def test_a_ledger_starts_again_when_a_listing_ends():
     text = (
         f"{LEDGERS}{POLICE}rules: {{f: {{kind: fight, points: -3, ledger: q, source: a}}}}\n"
-        "registers: {r: {ways_in: {w: {below: 1, ledger: q, source: a}}, ways_out: {term: 3}, resets_ledger: q, source: a}}\n"
+        "registers: {r: {ways_in: {w: {below: 1, ledger: q, source: a}}, ways_out: {term: 3}, "
+        "resets_ledger: q, source: a}}\n"
     )
     # 5, 2, 0 and listed; on the fourth a fight costs 3 of 0 before, on the fifth the end of the term gives 5 back
     found = after(text, fight(2, on="2014-01-02"), {"kind": "theft", "on": "2014-01-04"})
@@ -246,7 +249,8 @@ def test_a_ledger_starts_again_when_a_listing_ends():
 
 TIERS = f"""{LEDGERS}{POLICE}registers:
   a_low: {{ways_in: {{w: {{records: [fight], source: a}}}}, source: a}}
-  high: {{tier_of: a_low, replaces: [a_low], ways_in: {{w: {{records: [fight], only_on: a_low, source: a}}}}, source: a}}
+  high: {{tier_of: a_low, replaces: [a_low], source: a,
+    ways_in: {{w: {{records: [fight], only_on: a_low, source: a}}}}}}
 """
 
 
@@ -266,7 +270,8 @@ def test_points_put_one_on_before_records_do():
 
 
 def test_without_a_ledger_nobody_is_let_off_by_points():
-    text = f"{POLICE}registers: {{r: {{ways_in: {{w: {{records: [fight], source: a}}}}, ways_out: {{term: 9}}, source: a}}}}\n"
+    way = "{w: {records: [fight], source: a}}"
+    text = f"{POLICE}registers: {{r: {{ways_in: {way}, ways_out: {{term: 9}}, source: a}}}}\n"
     assert list(after(text, fight(on="2014-01-01"), {"kind": "theft", "on": "2014-01-02"}).registers) == ["r"]
 
 
@@ -275,8 +280,12 @@ def test_without_a_ledger_nobody_is_let_off_by_points():
 
 DOORS = f"""{LEDGERS}{POLICE}rules: {{f: {{kind: fight, points: -20, source: a}}}}
 grades: {{bands: {{A: {{from: 40}}, B: {{to: 40}}}}, source: a}}
-registers: {{r: {{ways_in: {{w: {{below: 40, source: a}}}}, source: a}}, s: {{ways_in: {{w: {{records: [theft], source: a}}}}, source: a}}}}
-services: {{flights: {{closed_to_registers: [r, s], closed_to_grades: [B], source: a}}, taxis: {{closed_to_grades: [A], source: a}}}}
+registers:
+  r: {{ways_in: {{w: {{below: 40, source: a}}}}, source: a}}
+  s: {{ways_in: {{w: {{records: [theft], source: a}}}}, source: a}}
+services:
+  flights: {{closed_to_registers: [r, s], closed_to_grades: [B], source: a}}
+  taxis: {{closed_to_grades: [A], source: a}}
 """
 
 
@@ -288,8 +297,10 @@ def test_what_closes_a_door():
 
 
 EXPECTED = """tests:
-  - {name: right, given: [{kind: fight}], expect: {ledgers: {p: 30, q: 5}, grade: B, registers: [r], closed: [flights], open: [taxis, hotels]}}
-  - {name: wrong, given: [{kind: fight}], expect: {ledgers: {p: 31, q: 5}, grade: A, registers: [s], closed: [flights, taxis], open: [taxis, flights]}}
+  - {name: right, given: [{kind: fight}],
+    expect: {ledgers: {p: 30, q: 5}, grade: B, registers: [r], closed: [flights], open: [taxis, hotels]}}
+  - {name: wrong, given: [{kind: fight}],
+    expect: {ledgers: {p: 31, q: 5}, grade: A, registers: [s], closed: [flights, taxis], open: [taxis, flights]}}
   - {name: nothing, expect: {registers: [r]}}
   - {name: both, given: [{kind: fight}, {kind: theft}], expect: {registers: [s]}}
 """

@@ -45,21 +45,27 @@ def test_what_cant_be_done_without_stands_in():
     [
         # an entry whose number is none: without it, and without the number, which another stands in for
         ("entries: {a: {number: x, name: b}, c: {number: 2}}", {"entries": {"c": {"number": 2}}},
-         {"entries": {"a": {"number": 1, "name": "b"}, "c": {"number": 2}}}, {("entries", "a")}, {("entries", "a", "number")}),
+         {"entries": {"a": {"number": 1, "name": "b"}, "c": {"number": 2}}}, {("entries", "a")}, {("entries", "a",
+          "number")}),
         # a missing number is filled in
         ("entries: {a: {name: b}}", {"entries": {}}, {"entries": {"a": {"number": 1, "name": "b"}}},
          {("entries", "a")}, {("entries", "a", "number")}),
         # a misspelt key is read as what was meant
-        ("entries: {a: {nmber: 3}}", {"entries": {"a": {"number": 3}}}, {"entries": {"a": {"number": 3}}}, set(), set()),
-        ("entrees: {a: {number: 3}}", {"entries": {"a": {"number": 3}}}, {"entries": {"a": {"number": 3}}}, set(), set()),
+        ("entries: {a: {nmber: 3}}", {"entries": {"a": {"number": 3}}}, {"entries": {"a": {"number": 3}}}, set(),
+         set()),
+        ("entrees: {a: {number: 3}}", {"entries": {"a": {"number": 3}}}, {"entries": {"a": {"number": 3}}}, set(),
+         set()),
         # but not where that is there already
-        ("entries: {a: {nmber: 3, number: 4}}", {"entries": {}}, {"entries": {"a": {"number": 4}}}, {("entries", "a")}, set()),
-        ("entries: {a: {nmber: 3, numbr: 4}}", {"entries": {}}, {"entries": {"a": {"number": 3}}}, {("entries", "a")}, set()),
+        ("entries: {a: {nmber: 3, number: 4}}", {"entries": {}}, {"entries": {"a": {"number": 4}}}, {("entries",
+         "a")}, set()),
+        ("entries: {a: {nmber: 3, numbr: 4}}", {"entries": {}}, {"entries": {"a": {"number": 3}}}, {("entries",
+         "a")}, set()),
         # a section that isn't by id goes as a whole
         ("section: {width: x, names: [a, 5, b]}", {}, {"section": {"names": ["a", "b"]}}, {("section",)}, set()),
         ("section: 5", {}, {}, {("section",)}, set()),
         ("items: [{number: 1}, {number: x}, {number: 3, nmae: d}]", {},
-         {"items": [{"number": 1}, {"number": 1}, {"number": 3, "name": "d"}]}, {("items",)}, {("items", "1", "number")}),
+         {"items": [{"number": 1}, {"number": 1}, {"number": 3, "name": "d"}]}, {("items",)}, {("items", "1",
+          "number")}),
         ("unknown: 1", {}, {}, {("unknown",)}, set()),
     ],
 )  # fmt: skip

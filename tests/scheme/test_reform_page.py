@@ -65,11 +65,14 @@ def test_ten_reforms_may_stand_on_each_other_and_no_more(folder):
         ("./a.yaml", "reform-ring base: these reforms are based on each other: a.yaml -> a.yaml"),
         ("little", "unknown-base base: there is no scheme `little`, neither a preset nor a file beside this one "
                    "(did you mean `little.yaml`?)"),
-        ("as_reportd", "unknown-base base: there is no scheme `as_reportd`, neither a preset nor a file beside this one "
+        ("as_reportd",
+         "unknown-base base: there is no scheme `as_reportd`, neither a preset nor a file beside this one "
                        "(did you mean `as_reported`?)"),
-        ("litle.yaml", "unknown-base base: there is no scheme `litle.yaml`, neither a preset nor a file beside this one "
+        ("litle.yaml",
+         "unknown-base base: there is no scheme `litle.yaml`, neither a preset nor a file beside this one "
                        "(did you mean `little.yaml`?)"),
-        ("no/where.yaml", "unknown-base base: there is no scheme `no/where.yaml`, neither a preset nor a file beside this "
+        ("no/where.yaml",
+         "unknown-base base: there is no scheme `no/where.yaml`, neither a preset nor a file beside this "
                           "one (schemes that come with Demerit: as_reported, commercial_score, credit_only, fuzhou, "
                           "judgment_defaulters, none, rongcheng_2016, rongcheng_2021, suining_2010, village_ledger)"),
     ],
@@ -101,7 +104,8 @@ def test_the_base_stays_as_it_is(folder, little):
 def test_what_a_section_is_without_may_be_set_at_once(folder):
     """A section, an entry's field and a field within a field that the base doesn't write."""
     (folder / "a.yaml").write_text(based_on("little.yaml", (
-        "set: {grades.disputed: by some, trust.mends: 0.5, trust.source: rules, registers.suspended.ways_out.above: 50}\n"
+        "set: {grades.disputed: by some, trust.mends: 0.5, trust.source: rules, "
+        "registers.suspended.ways_out.above: 50}\n"
         "add: {registers.blacklist.ways_in.more: {unpaid: 30, source: rules}}\n"
     )))  # fmt: skip
     found = load(folder / "a.yaml")

@@ -75,7 +75,8 @@ EVERYTHING = read_text((Path(__file__).parent / "pages" / "everything.yaml").rea
         ("tests.0.expect.closed", ["flights"], ["fligths"]), ("tests.0.expect.open", ["flights"], ["fligths"]),
         ("services", {"flights": {"source": "book"}}, {"fligths": {"source": "book"}}),
         ("channels", {"police": {"source": "book"}}, {"polise": {"source": "book"}}),
-        ("related", {"speech": ["travel"]}, {"travel": ["speech"]}), ("related", {"speech": ["travel"]}, {"speech": ["trvl"]}),
+        ("related", {"speech": ["travel"]}, {"travel": ["speech"]}), ("related", {"speech": ["travel"]},
+         {"speech": ["trvl"]}),
         ("related", {"speech": {"travel": {"source": "book"}}}, {"speech": {"trvl": {"source": "book"}}}),
         ("related", {"speech": {"travel": {"source": "book"}}}, {"speech": {"travel": {"sauce": "book"}}}),
         ("related", {"speech": []}, {"speech": "travel"}),
@@ -98,7 +99,7 @@ def test_names_of_the_catalogue_are_the_choices(validator, path, right, wrong):
 
 def test_what_an_editor_shows():
     schema = json_schema()
-    assert list(schema)[0] == "$schema"
+    assert next(iter(schema)) == "$schema"
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["title"] == "A Demerit scheme"
     assert schema["description"] == (

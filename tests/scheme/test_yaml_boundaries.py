@@ -93,7 +93,8 @@ UNSEEN = "delete it; an editor that shows control characters will find it"
                                 "scheme: delete the line `---`, or move the rest elsewhere)"]),
         ("a: 1\nb: 2\na: 3\n", ["3:1+1 yaml-duplicate-key a: `a` stands here for the second time; the first is on "
                                 "line 1 (rename one of the two, or delete it)"]),
-        ("a: {<<: {b: 1}, c: 2}\n", ["1:5+2 yaml-merge-key a.<<: the merge key `<<` is not read (write the entries out; "
+        ("a: {<<: {b: 1}, c: 2}\n",
+         ["1:5+2 yaml-merge-key a.<<: the merge key `<<` is not read (write the entries out; "
                                      "a variant of a scheme is best written as a reform)"]),
         ("a: {'<<': 1}\n", []),
         ("a: .inf\n", ["1:4+4 yaml-number a: `.inf` is not a finite number"]),
@@ -114,22 +115,29 @@ UNSEEN = "delete it; an editor that shows control characters will find it"
         ("a: " + "[" * 49 + "]" * 49, []),
         ("a: " + "[" * 50 + "]" * 50, ["1:53+1 yaml-too-deep : this is nested more than 50 deep (no scheme needs that; "
                                        "is a bracket left open, or is this another kind of file?)"]),
-        ("a: b\nc: \u200b1\n", [f"2:4+1 yaml-character : the character U+200B (zero width space) does not show ({UNSEEN})"]),
-        ('a: "x\\u200by"\n', [f"1:4+10 yaml-character a: the character U+200B (zero width space) does not show ({UNSEEN})"]),
+        ("a: b\nc: \u200b1\n",
+         [f"2:4+1 yaml-character : the character U+200B (zero width space) does not show ({UNSEEN})"]),
+        ('a: "x\\u200by"\n',
+         [f"1:4+10 yaml-character a: the character U+200B (zero width space) does not show ({UNSEEN})"]),
         ('a: "x\\ty"\n', []),
         ('"x\\ty": 1\n', [f"1:1+6 yaml-character : the character U+0009 (control character) does not show ({UNSEEN})"]),
-        ('a: "x\\ry"\n', [f"1:4+6 yaml-character a: the character U+000D (control character) does not show ({UNSEEN})"]),
-        ("a: 1\n# \x07\n", [f"2:3+1 yaml-character : the character U+0007 (control character) does not show ({UNSEEN})"]),
+        ('a: "x\\ry"\n',
+         [f"1:4+6 yaml-character a: the character U+000D (control character) does not show ({UNSEEN})"]),
+        ("a: 1\n# \x07\n",
+         [f"2:3+1 yaml-character : the character U+0007 (control character) does not show ({UNSEEN})"]),
         ("a:\n\tb: 1\n", ["2:1+1 yaml-syntax : this isn't YAML: found character that cannot start any token "
                           "(indent with spaces: YAML does not allow tabs there)"]),
         ("a: b: c\n", ["1:5+1 yaml-syntax : this isn't YAML: mapping values are not allowed in this context "
                        "(put text that contains `: ` in quotes, and check the indentation)"]),
         ("a: @b\n", [f"1:4+1 yaml-syntax : this isn't YAML: found character that cannot start any token ({AT})"]),
         ("a:\n  b: 1\n c: 2\n", [f"3:2+1 yaml-syntax : this isn't YAML: did not find expected key ({COLUMN})"]),
-        ('a: "b\nc: 3\n', ["2:5+1 yaml-syntax : this isn't YAML: found unexpected end of stream; what isn't closed begins on "
+        ('a: "b\nc: 3\n',
+         ["2:5+1 yaml-syntax : this isn't YAML: found unexpected end of stream; what isn't closed begins on "
                            "line 1 (a quotation mark is not closed)"]),
-        ('a: "b', ["1:6+1 yaml-syntax : this isn't YAML: found unexpected end of stream (a quotation mark is not closed)"]),
-        ("a: [1, 2\nb: 3\n", ["2:2+1 yaml-syntax : this isn't YAML: did not find expected ',' or ']'; what isn't closed "
+        ('a: "b', ["1:6+1 yaml-syntax : this isn't YAML: found unexpected end of stream "
+                  "(a quotation mark is not closed)"]),
+        ("a: [1, 2\nb: 3\n",
+         ["2:2+1 yaml-syntax : this isn't YAML: did not find expected ',' or ']'; what isn't closed "
                               "begins on line 1 (a bracket is not closed, or a comma is missing)"]),
         ("a: 1\nb\n", ["2:2+1 yaml-syntax : this isn't YAML: could not find expected ':' "
                        "(a key ends in a colon and a space, such as `points: 5`)"]),
