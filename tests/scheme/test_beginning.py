@@ -35,7 +35,8 @@ def scheme(**parts) -> Scheme:
 
 def graded(start: int, *lowest: int | None, **ledger) -> Scheme:
     bands = {name: {} if low is None else {"from": low} for name, low in zip("ABCDE", lowest, strict=False)}
-    return scheme(ledgers={"p": {"start": start, "min": 0, "max": 100, **ledger}}, grades={"bands": bands})
+    ledgers = {"p": {"start": start, "min": 0, "max": 100, **ledger}, "aside": {"start": 0, "min": 0, "max": 9}}
+    return scheme(ledgers=ledgers, grades={"bands": bands})
 
 
 @pytest.mark.parametrize(

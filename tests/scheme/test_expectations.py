@@ -69,7 +69,7 @@ class Tree(BaseModel, extra="forbid", strict=True):
         (Annotated[int, Field(ge=1, le=9)], "a whole number from 1 to 9"),
         (Annotated[int, Field(ge=1)], "a whole number of 1 or more"), (Annotated[int, Field(gt=1)],
          "a whole number above 1"),
-        (Annotated[float, Field(le=1)], "a number 1 or less"), (Annotated[float, Field(lt=1)], "a number below 1"),
+        (Annotated[float, Field(le=1)], "a number of 1 or less"), (Annotated[float, Field(lt=1)], "a number below 1"),
         (Annotated[int, Field(ge=0, lt=5)], "a whole number of 0 or more and below 5"),
         (Annotated[int, Field(gt=0, le=5)], "a whole number above 0 and 5 or less"),
         (Annotated[int | None, Field(ge=1, le=9)], "a whole number from 1 to 9"),

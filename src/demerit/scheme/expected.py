@@ -168,4 +168,5 @@ def _limits(annotation: Any) -> str:
         parts.append(f"{low} or more" if "ge" in bound else f"above {low}")
     if high is not None:
         parts.append(f"{high} or less" if "le" in bound else f"below {high}")
-    return (" of " if "ge" in bound else " ") + " and ".join(parts) if parts else ""
+    of = "ge" in bound or (low is None and "le" in bound)  # of 1 or more, of 9 or less; but above 0 and 9 or less
+    return (" of " if of else " ") + " and ".join(parts) if parts else ""
