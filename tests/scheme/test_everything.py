@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from demerit.mechanisms import MECHANISMS, without
@@ -20,7 +19,6 @@ from demerit.scheme.loading import loads
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain, to_yaml
 from demerit.scheme.reading import read_text
-from demerit.scheme.schema import json_schema
 
 PAGES = Path(__file__).parent / "pages"
 TEXT = (PAGES / "everything.yaml").read_text("utf-8")
@@ -54,10 +52,6 @@ def altered(changes: dict[str, Any]) -> Scheme:
 def test_it_names_every_section():
     unset = set(Scheme.model_fields) - set(read_text(TEXT).data)
     assert not unset
-
-
-def test_it_is_valid_by_the_json_schema():
-    jsonschema.validate(read_text(TEXT).data, json_schema(), cls=jsonschema.Draft202012Validator)
 
 
 def test_it_survives_being_written_and_read(everything):

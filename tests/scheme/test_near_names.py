@@ -103,14 +103,14 @@ def counted(one: str, other: str) -> int:
 
 
 @given(st.text("abcd", max_size=7), st.text("abcd", max_size=7), st.integers(0, 7))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_slips_are_the_fewest(one, other, most):
     fewest, found = counted(one, other), slips(one, other, most)
     assert found == fewest if fewest <= most else found > most
 
 
 @given(st.text("abcd", min_size=1, max_size=11), st.lists(st.text("abcd", min_size=1, max_size=11), max_size=4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_nearest_by_slips_is_found(name, names):
     """Whatever is near enough by the number of slips is found, the nearest first."""
 
