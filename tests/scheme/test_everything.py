@@ -1,7 +1,8 @@
 """A scheme with something in every section: its words, its differences and what each switch leaves of it, page by page.
 
 `pages/everything.yaml` is the scheme. Beside it stand `told.txt` (as `demerit show` tells it), `compared.txt` (told
-beside what is made of it below) and `without.txt` (what goes and what changes when one mechanism is switched off).
+beside what is made of it below) and `without.txt` (what goes and what changes when one mechanism is switched off). Who
+changes a sentence changes it there too, and reads the page again.
 """
 
 from __future__ import annotations
@@ -328,6 +329,18 @@ def test_it_is_compared(everything):
         (going_by_rank, turned),
     )  # fmt: skip
     assert "\n".join(difference.render(*pair) for pair in pairs) == page("compared.txt")
+
+
+def test_where_each_difference_stands(everything):
+    """Each is of its own section, and has data before, after, or both."""
+    for other in (altered(OTHERWISE), altered(FIELDS)):
+        found = difference.between(everything, other)
+        for change in found:
+            assert change.path[0] == change.section
+            there = (change.before is not None, change.after is not None)
+            assert there == {"added": (False, True), "removed": (True, False), "changed": (True, True)}[change.what]
+    (score,) = [change for change in found if change.path == ("ledgers",)]
+    assert (score.before, score.after) == (["points", "driving_licence"], ["driving_licence", "points"])
 
 
 # switches
