@@ -18,6 +18,7 @@ from demerit.scheme import difference, words
 from demerit.scheme.checks import check
 from demerit.scheme.loading import loads
 from demerit.scheme.model import Scheme
+from demerit.scheme.parts.knowledge import CHANGES, SHARES
 from demerit.scheme.plain import plain, to_yaml
 from demerit.scheme.reading import read_text
 
@@ -155,6 +156,8 @@ TOLD: list[tuple[str, dict[str, Any]]] = [
     ("How people are taken to change", {"adaptation": {"model": "individual"}}),
     ("What people know", {"knowledge": GONE, "claims": {"a": {
         "text": "None", "measure": "breaches", "value": 0, "source": "book"}}}),
+    ("What people know", {"knowledge": GONE, "claims": {
+        name: {"text": "It is so", "measure": name, "value": 0.25, "source": "book"} for name in (*SHARES, *CHANGES)}}),
     ("What people know", {"knowledge": {"source": "book", "heard": 0.1}, "claims": GONE}),
     ("How the operator adapts", {"operator": {"source": "book", "lines": {"share": 0.2, "step": 2}}}),
     ("How sure this is", {"rules": GONE}),
