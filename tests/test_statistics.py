@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from demerit import statistics
+from demerit.distributions import exact_share
 from demerit.statistics import Estimate, Sample
 
 TEN = Sample.of_replicates(10, 700)
@@ -109,32 +110,6 @@ def test_none_of_so_many_is_below_three_of_so_many():
     assert (found.value, found.low) == (0.0, 0.0)
     assert found.high == pytest.approx(3 / 1000, rel=0.01)
     assert found.exact
-
-
-@given(st.integers(1, 400), st.data())
-@settings(deadline=None)
-def test_exact_shares_are_scipys(of, data):
-    count = data.draw(st.integers(1, of - 1)) if of > 1 else 1
-    if count in (0, of):
-        return
-    low, high = statistics.exact_share(count, of)
-    oracle = stats.binomtest(count, of).proportion_ci(0.95, "exact")
-    assert low == pytest.approx(oracle.low, abs=1e-9)
-    assert high == pytest.approx(oracle.high, abs=1e-9)
-
-
-@given(st.integers(1, 50), st.floats(0.5, 1000))
-@settings(deadline=None)
-def test_exact_rates_are_scipys(count, over):
-    low, high = statistics.exact_rate(count, over)
-    assert low == pytest.approx(stats.chi2.ppf(0.025, 2 * count) / 2 / over, rel=1e-8)
-    assert high == pytest.approx(stats.chi2.ppf(0.975, 2 * count + 2) / 2 / over, rel=1e-8)
-
-
-@given(st.integers(1, 1000))
-@settings(deadline=None)
-def test_students_t_is_scipys(df):
-    assert statistics.student(df) == pytest.approx(stats.t.ppf(0.975, df), abs=1e-9)
 
 
 # -- differences -----------------------------------------------------------------------------------------------------
@@ -265,7 +240,7 @@ def test_a_difference_of_shares_is_never_above_one():
 def test_as_many_in_each_unit_is_no_surer_than_their_count():
     """One in each of ten runs had no interval, nine in all one of 0.4 to 1.7."""
     found = statistics.rate(np.ones(10, int), np.full(10, 700), TEN)
-    assert (found.low, found.high) == pytest.approx(statistics.exact_share(10, 7000))
+    assert (found.low, found.high) == pytest.approx(exact_share(10, 7000, statistics.LEVEL))
     gap = statistics.difference((np.full(10, 31), np.full(10, 700)), (np.full(10, 30), np.full(10, 700)), TEN)
     assert gap.low < gap.value < gap.high
 
@@ -387,7 +362,7 @@ def test_of_the_few_that_were_followed_to_the_end_nought_is_not_sure():
     at_risk[:, 0], at_risk[:2, 1:3], ended[:2, 2] = 100, 1, 1
     found = statistics.survival(ended, at_risk, 3, TEN)
     assert (found.value, found.low) == (0, 0)
-    assert found.high == pytest.approx(statistics.exact_share(0, 2)[1])
+    assert found.high == pytest.approx(1 - 0.05 ** (1 / 2))
 
 
 def test_of_nobody_watched_for_so_long_nothing_is_said():
@@ -457,11 +432,6 @@ def test_survival_of_many_needs_no_widening_and_all_last_no_days_at_all():
     assert (found.value, found.below, found.exact) == (pytest.approx(1 - 35 / 200), 200, False)
     assert found.low < found.value < found.high
     assert statistics.survival(ended, at_risk, 0, TEN).value == 1.0
-
-
-def test_none_and_all_have_one_bound_and_the_other_is_the_edge():
-    assert statistics.exact_share(0, 20) == (0.0, pytest.approx(1 - 0.05 ** (1 / 20)))
-    assert statistics.exact_share(20, 20) == (pytest.approx(0.05 ** (1 / 20)), 1.0)
 
 
 def test_a_change_to_few_is_no_surer_than_a_binomial_share():
