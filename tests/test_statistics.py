@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from demerit import statistics
-from demerit.distributions import exact_share
 from demerit.statistics import Estimate, Sample
 
 TEN = Sample.of_replicates(10, 700)
@@ -95,7 +96,7 @@ def test_fewer_than_ten_in_all_widen_the_interval_to_that_of_a_count():
     assert nine.exact
     assert nine.low <= exact.low + 1e-12
     assert nine.high >= exact.high - 1e-12
-    assert not statistics.rate(np.ones(10, int), np.full(10, 100), TEN).exact
+    assert not statistics.rate(array(2, 1, 1, 1, 1, 1, 1, 1, 1, 0), np.full(10, 100), TEN).exact
 
 
 def test_few_that_are_not_counted_widen_it_too():
@@ -237,12 +238,24 @@ def test_a_difference_of_shares_is_never_above_one():
     assert statistics.difference(one, one, TEN, share=True).high <= 1
 
 
-def test_as_many_in_each_unit_is_no_surer_than_their_count():
-    """One in each of ten runs had no interval, nine in all one of 0.4 to 1.7."""
-    found = statistics.rate(np.ones(10, int), np.full(10, 700), TEN)
-    assert (found.low, found.high) == pytest.approx(exact_share(10, 7000, statistics.LEVEL))
-    gap = statistics.difference((np.full(10, 31), np.full(10, 700)), (np.full(10, 30), np.full(10, 700)), TEN)
-    assert gap.low < gap.value < gap.high
+@given(st.lists(st.integers(1, 3), min_size=10, max_size=30), st.integers(1, 3), st.integers(1, 99))
+@settings(deadline=None, max_examples=40)
+def test_as_many_in_each_unit_is_no_surer_than_their_count(sizes, count, more):
+    """One in each of ten runs had no interval, nine in all one of 0.4 to 1.7. Of one in seven, the jackknife's was
+    14.285714285714238% to 14.285714285714327%: roundings, taken for what varies."""
+    sizes, sample = np.array(sizes), replicates(len(sizes))
+    found = statistics.rate(count * sizes, (count + more) * sizes, sample)
+    total, of = count * int(sizes.sum()), (count + more) * int(sizes.sum())
+    exact = stats.binomtest(total, of).proportion_ci(0.95, "exact")
+    assert (found.low, found.high, found.exact) == (pytest.approx(exact.low), pytest.approx(exact.high), True)
+
+
+def test_as_many_more_in_each_unit_is_no_surer_than_their_count():
+    for runs, each, exact in ((27, 37, True), (10, 100, False)):  # 999 and 1,000 in all
+        over, sample = np.full(runs, 700), replicates(runs)
+        gap = statistics.difference((np.full(runs, 31 + each), over), (np.full(runs, 31), over), sample)
+        assert (gap.exact, gap.low < gap.value < gap.high, gap.low == gap.high) == (exact, exact, not exact)
+        assert statistics.rate(np.full(runs, each), over, sample).exact == exact
 
 
 def test_what_is_counted_in_parts_of_one_is_widened_as_whole_things_are():
@@ -443,3 +456,141 @@ def test_a_change_to_few_is_no_surer_than_a_binomial_share():
     assert found.value == pytest.approx(3 / 400 - 1)
     assert found.low <= exact.low / (1 - exact.low) - 1 + 1e-12
     assert found.high >= exact.high / (1 - exact.high) - 1 - 1e-12
+
+
+# -- intervals beside a jackknife by a plain loop ----------------------------------------------------------------------
+
+
+def logit(x: float) -> float:
+    return math.log(x / (1 - x))
+
+
+def expit(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def jackknifed(figure, columns, strata, forth=float, back=float) -> tuple[float, float]:
+    """Each unit left out by itself, the others of its stratum counted so much more; Student's t by SciPy."""
+    columns, variance, df = np.array(columns, float), 0.0, 0
+    for stratum in set(strata):
+        members = [at for at, other in enumerate(strata) if other == stratum]
+        single = []
+        for out in members:
+            weights = [
+                len(members) / (len(members) - 1) * (at != out) if at in members else 1 for at in range(len(strata))
+            ]
+            single.append(forth(figure(columns @ weights)))
+        variance += (len(members) - 1) ** 2 / len(members) * np.var(single, ddof=1)
+        df += len(members) - 1
+    half, value = stats.t.ppf(0.975, df) * math.sqrt(variance), forth(figure(columns.sum(axis=1)))
+    return back(value - half), back(value + half)
+
+
+def joined(*intervals) -> tuple[float, float]:
+    """The lowest low and the highest high."""
+    return min(low for low, _ in intervals), max(high for _, high in intervals)
+
+
+STRATA = [[0] * 10, [0] * 12, [0] * 5 + [1] * 7, [0] * 4 + [3] * 2 + [5] * 6]
+
+
+def counts(lowest: int, highest: int, columns: int):
+    """Strata, and so many columns of counts by unit."""
+    column = {len(strata): st.lists(st.integers(lowest, highest), min_size=len(strata), max_size=len(strata))
+              for strata in STRATA}  # fmt: skip
+    return st.sampled_from(STRATA).flatmap(lambda strata: st.tuples(st.just(strata), *[column[len(strata)]] * columns))
+
+
+def bounds(found: Estimate) -> tuple[float, float]:
+    return found.low, found.high
+
+
+def share_of(sums) -> float:
+    return sums[0] / sums[1]
+
+
+@given(counts(5, 60, 2))
+@settings(deadline=None)
+def test_rates_have_the_interval_of_a_jackknife(drawn):
+    strata, above, more = drawn
+    below = np.array(above) + more
+    share = statistics.rate(np.array(above), below, blocks(strata))
+    assume(len(set(above / below)) > 1)
+    assert not share.exact
+    assert bounds(share) == pytest.approx(jackknifed(share_of, [above, below], strata, logit, expit))
+    rate = statistics.rate(np.array(above), below, blocks(strata), share=False)
+    assert bounds(rate) == pytest.approx(jackknifed(share_of, [above, below], strata, math.log, math.exp))
+    assert (share.kind, share.n, share.value) == ("within one run", len(strata), sum(above) / below.sum())
+    over = np.array(below), np.array(above)  # above one: no share of a whole, whatever is said
+    assert bounds(statistics.rate(*over, blocks(strata))) == pytest.approx(
+        jackknifed(share_of, over, strata, math.log, math.exp)
+    )
+
+
+@given(counts(20, 60, 4))
+@settings(deadline=None)
+def test_differences_and_changes_have_the_interval_of_a_jackknife(drawn):
+    strata, *columns = drawn
+    columns[1], columns[3] = np.add(columns[0], columns[1]), np.add(columns[2], columns[3])
+    here, there = (np.array(columns[0]), columns[1]), (np.array(columns[2]), columns[3])
+    gap = statistics.difference(here, there, blocks(strata))
+    assume(not gap.exact and gap.low != gap.high)
+    expected = jackknifed(lambda sums: sums[0] / sums[1] - sums[2] / sums[3], columns, strata)
+    assert bounds(gap) == pytest.approx(expected)
+    assert bounds(statistics.difference(here, there, blocks(strata), share=True)) == pytest.approx(
+        (max(-1, expected[0]), min(1, expected[1]))
+    )
+    ratio = jackknifed(lambda sums: sums[0] / sums[1] / (sums[2] / sums[3]), columns, strata, math.log, math.exp)
+    changed = statistics.change(here, there, blocks(strata))
+    assert bounds(changed) == pytest.approx((ratio[0] - 1, ratio[1] - 1))
+    assert changed.value == pytest.approx(gap.value / share_of([sum(columns[2]), sum(columns[3])]))
+
+
+@given(counts(0, 2, 1), st.integers(3, 9), st.booleans())
+@settings(deadline=None)
+def test_rates_of_few_hold_the_interval_of_the_count_too(drawn, each, share):
+    """A unit's counts are of so few that some of them, left out, leave none: the jackknife is then on its own scale."""
+    strata, above = drawn
+    below, total = np.full(len(above), each), sum(above)
+    found = statistics.rate(np.array(above), below, blocks(strata), share=share)
+    of = int(below.sum())
+    few = total < 10 or (share and of - total < 10)
+    if share:
+        exact = stats.binomtest(total, of).proportion_ci(0.95, "exact") if total else (0, 1 - 0.05 ** (1 / of))
+    else:
+        exact = (stats.chi2.ppf(0.025, 2 * total) / 2 / of if total else 0,
+                 stats.chi2.ppf(0.975, 2 * total + 2) / 2 / of if total else -math.log(0.05) / of)  # fmt: skip
+    try:
+        scale = (logit, expit) if share else (math.log, math.exp)
+        plain = jackknifed(share_of, [above, below], strata, *scale)
+    except ValueError:  # the logarithm of nought
+        low, high = jackknifed(share_of, [above, below], strata)
+        plain = max(0, low), min(1, high) if share else high
+    alike = len(set(above)) == 1 or plain[0] == plain[1]
+    assume(alike or plain[1] - plain[0] > 1e-12)
+    assert found.exact == (few or alike)
+    assert bounds(found) == pytest.approx(joined(plain, exact) if found.exact else plain, abs=1e-12)
+
+
+@given(counts(0, 3, 2).filter(lambda drawn: sum(drawn[1]) > 0), st.integers(0, 40))
+@settings(deadline=None)
+def test_what_parts_two_worlds_by_few_is_judged_by_the_few(drawn, common):
+    """Each side alone counts what the other doesn't: two counts, joined as Zou and Donner 2008 do."""
+    strata, one, other = drawn
+    one, other, of = np.array(one), np.array(other), np.full(len(one), 700)
+    gap = statistics.difference((one + common, of), (other + common, of), blocks(strata))
+    more, less = (int(np.maximum(x, 0).sum()) for x in (one - other, other - one))
+    plain = jackknifed(lambda sums: sums[0] / sums[1] - sums[2] / sums[3], [one, of, other, of], strata)
+    few = more + less < 10
+    assume(few or plain[1] - plain[0] > 1e-12)
+    assert gap.exact == few
+    if few:
+        (a, a_low, a_high), (b, b_low, b_high) = ((x, *poisson_interval(x)) for x in (more, less))
+        low, high = a - b - math.hypot(a - a_low, b_high - b), a - b + math.hypot(a_high - a, b - b_low)
+        plain = joined(plain, (low / of.sum(), high / of.sum()))
+    assert bounds(gap) == pytest.approx(plain, abs=1e-12)
+
+
+def poisson_interval(count: int) -> tuple[float, float]:
+    """Garwood's; of none both tails of 2.5% on one side, as part of a difference."""
+    return stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0, stats.chi2.ppf(0.975, 2 * count + 2) / 2

@@ -519,11 +519,10 @@ def _interval(
     kind: Kind = "within one run" if sample.kind == "blocks" else "over luck"
     strata = _strata(sample.strata)
     left_out = np.zeros_like(columns)
-    for members in strata:  # without a unit, the others of its stratum stand for it
-        size = len(members)
-        inside = columns[:, members]
-        others = (inside.sum(axis=1, keepdims=True) - inside) * (size / (size - 1))
-        left_out[:, members] = sums - inside.sum(axis=1, keepdims=True) + others
+    for members in strata:  # without a unit, the others of its stratum stand for it; in whole numbers, as ratios allow
+        size, inside = len(members), columns[:, members]
+        total = inside.sum(axis=1, keepdims=True)
+        left_out[:, members] = (sums - total) * (size - 1) + (total - inside) * size
     with np.errstate(invalid="ignore", divide="ignore"):
         single = np.asarray(figure(left_out), float)
     forth, back = _SCALES[scale]
@@ -535,8 +534,7 @@ def _interval(
             return Estimate(value, n=sample.size, kind=kind)
     moved = forth(single)
     variance = sum(
-        (len(members) - 1) / len(members) * float(((moved[members] - moved[members].mean()) ** 2).sum())
-        for members in strata
+        (len(members) - 1) / len(members) * float((_less_their_mean(moved[members]) ** 2).sum()) for members in strata
     )
     half = student(_degrees(sample), LEVEL) * math.sqrt(variance)
     middle = float(forth(np.array([value]))[0])
@@ -544,6 +542,12 @@ def _interval(
     if not usable and scale != "identity":
         low, high = max(0.0, low), min(1.0, high) if scale == "logit" else high
     return Estimate(value, low, high, kind, sample.size)
+
+
+def _less_their_mean(values: np.ndarray) -> np.ndarray:
+    """Exactly nought where all are alike: the mean of ten equal numbers may be another number by a rounding."""
+    apart = values - values[0]
+    return apart - apart.mean()
 
 
 def _degrees(sample: Sample) -> int:
