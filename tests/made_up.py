@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -69,8 +69,13 @@ def told(run):
     return {one.id: one for one in findings(run)}
 
 
+@cache
+def preset(name):
+    return dm.scheme(name)
+
+
 def press(**more):
-    return MadeUp(dm.scheme("as_reported"), **more)
+    return MadeUp(preset("as_reported"), **more)
 
 
 LOYALTY = """

@@ -7,11 +7,10 @@ from functools import cache
 
 import pytest
 
-import demerit as dm
 from demerit.findings import leading
 from demerit.findings.shares import SHARES
 from demerit.mechanisms import mechanism
-from made_up import MadeUp, press, told
+from made_up import MadeUp, preset, press, told
 
 ELSEWHERE = {"joined": "rongcheng_2021", "warned_wrongly": "rongcheng_2021", "tiers": "judgment_defaulters"}
 LEVELS = {"fell", "rose", "joined", "listed", "heard", "afraid_to_speak", "distrust"}
@@ -72,14 +71,14 @@ SAID = [
 
 
 @cache
-def told_of(preset: str, count: int) -> dict:
+def told_of(name: str, count: int) -> dict:
     """All findings of a run in which each measure counts so many of 400."""
-    scheme = dm.scheme(preset)
-    if preset == "as_reported":
+    scheme = preset(name)
+    if name == "as_reported":
         scheme = scheme.model_copy(update={"collective": {"household": object()}})
     run = MadeUp(scheme)
-    for name in run.measures:
-        run.set(name, count, 400)
+    for measure in run.measures:
+        run.set(measure, count, 400)
     return told(run)
 
 
