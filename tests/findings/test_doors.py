@@ -9,19 +9,19 @@ from demerit.findings.doors import doors
 from demerit.scheme import loads
 from made_up import LOYALTY, MadeUp, told
 
-OF_RULES = " none wrongly by its own rules."
 OTHERS = " Refusals by those who only see the standing are not among them"
 
 
 def shop(door: str, says: str, runs: int = 10, **more) -> MadeUp:
     """A shop's programme with one door."""
-    return MadeUp(
-        loads(LOYALTY.replace("insurance: {closed_to_grades: [basic], outcome: dearer, dearer_by: 0.2,", f"{door}: {{{says}")),
-        runs=runs, **more,
-    )  # fmt: skip
+    insurance = "insurance: {closed_to_grades: [basic], outcome: dearer, dearer_by: 0.2,"
+    return MadeUp(loads(LOYALTY.replace(insurance, f"{door}: {{{says}")), runs=runs, **more)
 
 
-SHUT, PRIVATE = "closed_to_grades: [basic],", "closed_to_grades: [basic], private: {sees_grades: [basic], refuses: 0.5},"
+SHUT, PRIVATE = (
+    "closed_to_grades: [basic],",
+    "closed_to_grades: [basic], private: {sees_grades: [basic], refuses: 0.5},",
+)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,9 @@ def test_private_refusals_without_a_twin_are_not_told():
      (0, 0, "The door: Hiring without a deposit", "Nobody asked.")],
 )  # fmt: skip
 def test_a_door_whose_usual_check_is_spared(spared, asked, headline, sentence):
-    run = shop("deposit", "waived_for_grades: [gold],").set("waived_deposit", spared, 0).set("requests_deposit", asked, 0)
+    run = (
+        shop("deposit", "waived_for_grades: [gold],").set("waived_deposit", spared, 0).set("requests_deposit", asked, 0)
+    )
     found = told(run)["door_deposit"]
     assert (found.headline, found.sentence, found.unit) == (headline, sentence, "share")
 
@@ -86,8 +88,8 @@ def test_a_door_whose_usual_check_is_spared(spared, asked, headline, sentence):
 @pytest.mark.parametrize(
     ("gained", "lost", "asked", "headline", "sentence"),
     [(200, 20, 400, "Restaurant tables: more requests granted than in the twin.",
-      "Of 400 requests (to eat where one likes) 200 were granted here and refused to the twin, 20 were refused here and "
-      "granted to the twin."),
+      "Of 400 requests (to eat where one likes) 200 were granted here and refused to the twin, 20 were refused here "
+      "and granted to the twin."),
      (1, 200, 400, "Restaurant tables: fewer requests granted than in the twin.",
       "Of 400 requests (to eat where one likes) 1 was granted here and refused to the twin, 200 were refused here and "
       "granted to the twin."),
