@@ -415,7 +415,7 @@ def _survival_of_few(found: Estimate, ended: np.ndarray, at_risk: np.ndarray, wa
         of = value * (1 - value) / (value**2 * float(staying.sum()))
     else:
         of = float(watched if value else at_risk[np.flatnonzero(ended)[-1]])  # the last that ended were so many
-    if min(float(ended.sum()), of * value) >= FEW:
+    if min(float(ended.sum()), of * value) >= FEW - ROUNDING:
         return found
     return _widened(found, *_exact(of * value, of, share=True))
 
