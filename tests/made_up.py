@@ -48,7 +48,7 @@ class MadeUp:
 
     def series(self, name, world="scheme"):
         above = self.daily.get(name, np.zeros((self.runs, self.days)))
-        people = np.full((self.runs, self.days), self.residents)
+        people = self.daily.get("residents", np.full((self.runs, self.days), self.residents))
         return np.arange(self.days), people if name == "residents" else above, people
 
     @property

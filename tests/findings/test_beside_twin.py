@@ -244,6 +244,15 @@ def counted(
     return run
 
 
+def test_breaches_done_are_for_each_resident_of_that_month():
+    """Half as many breaches on record and done, of half as many residents: no change."""
+    run = counted("judgment_defaulters", 90, (10, 5), (20, 10), (1, 1))
+    run.daily["residents"] = np.full((10, 90), 700)
+    run.daily["residents"][:, -30:] = 350
+    assert "for each resident: 0% from the second month to the last (3,000 and 1,500)" in said(run, "operator")[1]
+    assert said(run, "operator")[1].endswith("truly done for each resident: 0%.")
+
+
 def test_the_operators_story():
     run = counted("rongcheng_2021", 90, (10, 12), (20, 10), (200, 200))
     assert said(run, "operator") == (
