@@ -329,6 +329,8 @@ def test_the_spread_of_few_runs_is_the_lowest_and_the_highest():
     found = statistics.spread(array(3, 1, 2))
     assert (found.low, found.high, found.level, found.n) == (1, 3, None, 3)
     assert statistics.spread(array(3, np.nan)) is None
+    two = statistics.spread(array(3, 1, np.nan))
+    assert (two.low, two.high, two.level, two.n) == (1, 3, None, 2)
 
 
 @pytest.mark.parametrize(("n", "rank"), [(20, 1), (38, 1), (39, 2), (59, 3)])
@@ -382,6 +384,10 @@ def test_of_nobody_watched_for_so_long_nothing_is_said():
     ended, at_risk = np.array([[0, 0, 0]]), np.array([[1, 1, 0]])  # one, cut off after a day
     assert statistics.survival(ended, at_risk, 1, replicates(1)).value == 1
     assert statistics.survival(ended, at_risk, 2, replicates(1)).value is None
+    cut_off = np.array([[5, 0, 0]])  # five, cut off on the first day
+    found = [statistics.survival(ended, cut_off, after, replicates(1)) for after in (0, 1, 2)]
+    assert [(one.value, one.below) for one in found] == [(1.0, 5), (None, None), (None, None)]
+    assert statistics.survival(ended, at_risk, 0, replicates(1)).value == 1.0
     gone = np.array([[0, 1, 0]])  # the same, over after a day: none lasts two
     assert statistics.survival(gone, at_risk, 2, replicates(1)).value == 0
 
@@ -416,6 +422,9 @@ def test_a_change_is_undefined_without_anything_on_either_side_and_known_of_one(
     one, none = (array(1, 1), array(2, 2)), (array(0, 0), array(2, 2))
     nobody = (array(0, 0), array(0, 0))
     pair = replicates(2)
+    single = array(1, 0), array(1, 0)
+    assert statistics.change(single, single, pair).value == statistics.difference(single, single, pair).value == 0.0
+    assert statistics.rate(*single, pair).value == 1.0
     assert statistics.change(one, (array(1, 0), array(2, 2)), pair).value == 1.0  # twice as many as a single one
     assert [statistics.change(a, b, pair).value for a, b in ((one, none), (nobody, one), (one, nobody))] == [None] * 3
 
@@ -530,6 +539,12 @@ def test_rates_have_the_interval_of_a_jackknife(drawn):
     rate = statistics.rate(np.array(above), below, blocks(strata), share=False)
     assert bounds(rate) == pytest.approx(jackknifed(share_of, [above, below], strata, math.log, math.exp))
     assert (share.kind, share.n, share.value) == ("within one run", len(strata), sum(above) / below.sum())
+    total = statistics.mean(np.array(above), blocks(strata))
+    residents = np.full(len(strata), 4096)
+    expected = jackknifed(share_of, [above, residents], strata, math.log, math.exp)
+    if expected[1] - expected[0] > 1e-9:
+        assert bounds(total) == pytest.approx([4096 * len(strata) * x for x in expected])
+    assert (total.value, total.above, total.below) == (pytest.approx(sum(above)), sum(above), None)
     over = np.array(below), np.array(above)  # above one: no share of a whole, whatever is said
     assert bounds(statistics.rate(*over, blocks(strata))) == pytest.approx(
         jackknifed(share_of, over, strata, math.log, math.exp)
@@ -856,6 +871,7 @@ def test_survival_with_fewer_than_ten_ended_or_lasting_is_of_few(over, few):
 def test_each_run_by_itself():
     over = array(2, 0, 4)
     assert statistics.ratios(array(1, 0, 1), over) == pytest.approx(array(0.5, np.nan, 0.25), nan_ok=True)
+    assert list(statistics.ratios(array(1, 0), array(1, 1))) == [1, 0]
     found = statistics.rate(array(1, 0, 1), over, replicates(3)).times(100)
     assert statistics.each(found) == pytest.approx(array(50, np.nan, 25), nan_ok=True)
     changed = statistics.change((array(3, 1, 1), np.ones(3)), (array(2, 0, 4), np.ones(3)), replicates(3))

@@ -7,7 +7,8 @@ and compute nothing of their own.
 The units are independent repetitions: replicates of luck, or blocks of residents within one run of a large place.
 Counts are integers by unit; a rate is the ratio of their sums. The interval is a delete-one jackknife with Student's t,
 on the scale of the logit for shares, of the logarithm for rates without an upper bound, and as it is for differences.
-With fewer than ten in the numerator it is widened to the exact interval of a count. Measured on simulated binomial,
+With fewer than ten in the numerator, or fewer than a thousand that are as many in each unit, it is widened to the exact
+interval of a count (`distributions`). Measured on simulated binomial,
 Poisson and overdispersed counts of ten units or more, 95% intervals hold the truth in 93 to 99% of cases, unless units
 differ by much more than their mean (`verification/test_coverage.py`, docs/statistics.md). Below ten units no such
 interval is given, but the lowest and the highest unit.
