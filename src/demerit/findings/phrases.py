@@ -113,5 +113,6 @@ def than(change: Estimate) -> str:
             return "as many in each run" if change.n > 1 else "as many"
         case "unclear":
             return "no clear difference"
-    less = wording.percent(abs(change.value or 0))
-    return f"{less} {'more' if (change.value or 0) > 0 else 'less'}" if change.value else "as many"
+    if not change.value:
+        return "as many"
+    return f"{wording.percent(abs(change.value))} {'more' if change.value > 0 else 'less'}"
