@@ -42,7 +42,8 @@ INSTEAD: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Or: (ast.And,),
 }  # fmt: skip
 # what every test loads, once, before the processes of the mutants are forked
-LOADED = ("numpy", "numba", "pyarrow.parquet", "pydantic", "yaml", "click", "rich", "jinja2", "altair", "hypothesis")
+LOADED = ("numpy", "numba", "pyarrow.parquet", "pydantic", "yaml", "click", "rich", "jinja2", "altair", "hypothesis",
+          "scipy.stats")  # fmt: skip
 LEFT_OUT = (ast.Expr, ast.AugAssign, ast.Raise, ast.Continue, ast.Break)
 
 

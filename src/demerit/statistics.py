@@ -7,7 +7,8 @@ and compute nothing of their own.
 The units are independent repetitions: replicates of luck, or blocks of residents within one run of a large place.
 Counts are integers by unit; a rate is the ratio of their sums. The interval is a delete-one jackknife with Student's t,
 on the scale of the logit for shares, of the logarithm for rates without an upper bound, and as it is for differences.
-With fewer than ten in the numerator it is widened to the exact interval of a count. Measured on simulated binomial,
+With fewer than ten in the numerator, or fewer than a thousand that are as many in each unit, it is widened to the exact
+interval of a count (`distributions`). Measured on simulated binomial,
 Poisson and overdispersed counts of ten units or more, 95% intervals hold the truth in 93 to 99% of cases, unless units
 differ by much more than their mean (`verification/test_coverage.py`, docs/statistics.md). Below ten units no such
 interval is given, but the lowest and the highest unit.
@@ -18,11 +19,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
-from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
+
+from demerit.distributions import exact_rate, exact_share, student
 
 Kind = Literal["over luck", "within one run", "lowest and highest", "none"]
 Verdict = Literal["more", "less", "more in each", "less in each", "unclear", "same", "one run", "no interval",
@@ -250,7 +251,8 @@ def _exact(upper: float, lower: float, share: bool, level_at_the_edge: float = L
         low, high = min(down, of), min(up, of)
         return (exact_share(low, of, level_at_the_edge if low == of else LEVEL)[0],
                 exact_share(high, of, level_at_the_edge if high == 0 else LEVEL)[1])  # fmt: skip
-    return exact_rate(down, lower)[0], exact_rate(up, lower, level_at_the_edge if up == 0 else LEVEL)[1]
+    return (exact_rate(down, lower, LEVEL)[0],
+            exact_rate(up, lower, level_at_the_edge if up == 0 else LEVEL)[1])  # fmt: skip
 
 
 def _alone(pair: Pair, sample: Sample, share: bool) -> tuple[float, float, float]:
@@ -358,7 +360,7 @@ def narrowed(here: Estimate, there: Estimate) -> float | None:
     if widths[0] is None or widths[1] is None or widths[2] is None:
         return None
     df = _degrees(one.sample)
-    own = math.hypot(widths[1], widths[2]) * student(2 * df) / student(df)
+    own = math.hypot(widths[1], widths[2]) * student(2 * df, LEVEL) / student(df, LEVEL)
     return widths[0] / own if own > 0 and widths[0] > 0 else None
 
 
@@ -414,7 +416,7 @@ def _survival_of_few(found: Estimate, ended: np.ndarray, at_risk: np.ndarray, wa
         of = value * (1 - value) / (value**2 * float(staying.sum()))
     else:
         of = float(watched if value else at_risk[np.flatnonzero(ended)[-1]])  # the last that ended were so many
-    if min(float(ended.sum()), of * value) >= FEW:
+    if min(float(ended.sum()), of * value) >= FEW - ROUNDING:
         return found
     return _widened(found, *_exact(of * value, of, share=True))
 
@@ -445,37 +447,6 @@ def each(found: Estimate) -> np.ndarray:
         values = np.array(found.parts.figure(found.parts.columns), float)
     values[~np.isfinite(values)] = np.nan
     return values
-
-
-def exact_share(count: int, of: int, level: float = LEVEL) -> tuple[float, float]:
-    """Clopper's and Pearson's interval of a share; one-sided for nought and for all (3 in N for 95%)."""
-    tail = (1 - level) / 2
-    if count == 0:
-        return 0.0, 1 - (1 - level) ** (1 / of)
-    if count == of:
-        return (1 - level) ** (1 / of), 1.0
-    low = _root(lambda p: 1 - _binomial(count - 1, of, p) - tail, 0.0, count / of)
-    high = _root(lambda p: tail - _binomial(count, of, p), count / of, 1.0)
-    return low, high
-
-
-def exact_rate(count: int, over: float, level: float = LEVEL) -> tuple[float, float]:
-    """Garwood's interval of a Poisson count, over an exposure; one-sided for nought."""
-    if count == 0:
-        return 0.0, -math.log(1 - level) / over
-    tail = (1 - level) / 2
-    most = 10.0 + 10.0 * count
-    low = _root(lambda mu: 1 - _poisson(count - 1, mu) - tail, 0.0, float(count))
-    high = _root(lambda mu: tail - _poisson(count, mu), float(count), most)
-    return low / over, high / over
-
-
-@cache
-def student(df: int, level: float = LEVEL) -> float:
-    """The two-sided quantile of Student's t: by bisection on its distribution, for whole degrees of freedom."""
-    if df > 1000:
-        return NormalDist().inv_cdf(0.5 + level / 2)
-    return _root(lambda t: _student_inside(t, df) - level, 0.0, 700.0)
 
 
 def _widened(found: Estimate, low: float, high: float) -> Estimate:
@@ -549,11 +520,10 @@ def _interval(
     kind: Kind = "within one run" if sample.kind == "blocks" else "over luck"
     strata = _strata(sample.strata)
     left_out = np.zeros_like(columns)
-    for members in strata:  # without a unit, the others of its stratum stand for it
-        size = len(members)
-        inside = columns[:, members]
-        others = (inside.sum(axis=1, keepdims=True) - inside) * (size / (size - 1))
-        left_out[:, members] = sums - inside.sum(axis=1, keepdims=True) + others
+    for members in strata:  # without a unit, the others of its stratum stand for it; in whole numbers, as ratios allow
+        size, inside = len(members), columns[:, members]
+        total = inside.sum(axis=1, keepdims=True)
+        left_out[:, members] = (sums - total) * (size - 1) + (total - inside) * size
     with np.errstate(invalid="ignore", divide="ignore"):
         single = np.asarray(figure(left_out), float)
     forth, back = _SCALES[scale]
@@ -565,15 +535,20 @@ def _interval(
             return Estimate(value, n=sample.size, kind=kind)
     moved = forth(single)
     variance = sum(
-        (len(members) - 1) / len(members) * float(((moved[members] - moved[members].mean()) ** 2).sum())
-        for members in strata
+        (len(members) - 1) / len(members) * float((_less_their_mean(moved[members]) ** 2).sum()) for members in strata
     )
-    half = student(_degrees(sample)) * math.sqrt(variance)
+    half = student(_degrees(sample), LEVEL) * math.sqrt(variance)
     middle = float(forth(np.array([value]))[0])
     low, high = float(back(middle - half)), float(back(middle + half))
     if not usable and scale != "identity":
         low, high = max(0.0, low), min(1.0, high) if scale == "logit" else high
     return Estimate(value, low, high, kind, sample.size)
+
+
+def _less_their_mean(values: np.ndarray) -> np.ndarray:
+    """Exactly nought where all are alike: the mean of ten equal numbers may be another number by a rounding."""
+    apart = values - values[0]
+    return apart - apart.mean()
 
 
 def _degrees(sample: Sample) -> int:
@@ -598,48 +573,3 @@ _SCALES: dict[Scale, tuple[Callable, Callable]] = {
     "log": (np.log, np.exp),
     "logit": (lambda x: np.log(x / (1 - x)), lambda x: 1 / (1 + np.exp(-x))),
 }
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where an increasing function crosses nought, by bisection."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        low, high = (low, middle) if function(middle) > 0 else (middle, high)
-    return (low + high) / 2
-
-
-def _binomial(count: int, of: int, p: float) -> float:
-    """The chance of at most so many."""
-    if p <= 0:
-        return 1.0
-    if p >= 1:
-        return float(count >= of)
-    if count > of - count:  # the shorter sum
-        return 1 - _binomial(of - count - 1, of, 1 - p) if count < of else 1.0
-    logs = [math.lgamma(of + 1) - math.lgamma(k + 1) - math.lgamma(of - k + 1)
-            + k * math.log(p) + (of - k) * math.log1p(-p) for k in range(count + 1)]  # fmt: skip
-    return math.fsum(map(math.exp, logs))
-
-
-def _poisson(count: int, mu: float) -> float:
-    """The chance of at most so many."""
-    if mu <= 0:
-        return 1.0
-    return math.fsum(math.exp(k * math.log(mu) - mu - math.lgamma(k + 1)) for k in range(count + 1))
-
-
-def _student_inside(t: float, df: int) -> float:
-    """The chance that Student's t lies within -t and t: Abramowitz and Stegun, 26.7.3 and 26.7.4."""
-    angle = math.atan2(t, math.sqrt(df))
-    cosine = math.cos(angle) ** 2
-    term, total = 1.0, 1.0
-    first = 2 if df % 2 else 1
-    for k in range(first, df - 1, 2):
-        term *= cosine * k / (k + 1)
-        total += term
-    if df % 2 == 0:
-        return math.sin(angle) * total
-    inside = 2 * angle / math.pi
-    return inside if df == 1 else inside + 2 / math.pi * math.sin(angle) * math.cos(angle) * total

@@ -224,3 +224,101 @@ def test_a_scheme_without_registers_lists_whom_each_rule_picks():
     picked = everybody_picked(made.source(made.scheme(), ROWS, ENDS + TWINS))
     assert picked["never-out"] is picked["redlisted"] is picked["wrongly-listed"] is None
     assert picked["median"].resident == 5
+
+
+# -- at each boundary --------------------------------------------------------------------------------------------------
+
+
+def on_days(resident, *days, name="black"):
+    """On a register and off it, on these days in turn."""
+    return [of(resident, made.row(day, ("listing", "release")[n % 2], name, **({"outcome": "term"} if n % 2 else {})))
+            for n, day in enumerate(days)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "longest"),
+    [
+        ((10,), (11,), 1), ((11,), (10,), 2), ((10,), (10,), 1), ((0,), (1,), 1),
+        ((5, 20, 40), (30,), 2),  # off for a while: the stay that lasts began on day 40
+        ((5, 20, 20), (19,), 1),  # listed anew on the day of the release: never off
+        ((5, 20), (59,), 2),
+    ],
+)  # fmt: skip
+def test_never_out_is_who_has_been_on_for_longest(one, other, longest):
+    still = [1 if len(one) % 2 else 0, 1]
+    ends = [made.ended(900, "C", resident=i + 1, registers=["black"] * yes) for i, yes in enumerate(still)]
+    assert among(on_days(1, *one) + on_days(2, *other), ends, registers=REGISTERS)["never-out"] == (longest, sum(still))
+
+
+def test_never_out_of_several_registers_the_longest_stay_counts():
+    """Resident 1 on one since day 30, on another since day 50; resident 2 since day 29."""
+    two = REGISTERS | {"grey": REGISTERS["black"]}
+    rows = on_days(1, 50, name="grey") + on_days(1, 30) + on_days(2, 29)
+    ends = [
+        made.ended(900, "C", resident=1, registers=["black", "grey"]),
+        made.ended(900, "C", resident=2, registers=["black"]),
+    ]
+    assert among(rows, ends, registers=two)["never-out"] == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "most"),
+    [
+        ((10, 20), (30, 40), 1), ((10, 20), (30, 41), 2), ((10, 20, 30, 35), (0, 14), 1), ((50,), (30, 40), 1),
+        ((51,), (30, 40), 2),
+    ],
+)  # fmt: skip
+def test_redlisted_is_who_has_most_days_in_all(one, other, most):
+    """From the day of entry to the day left, or to the end of 60 days."""
+    ends = [
+        made.ended(1000, "A", resident=i + 1, registers=["red"] * (len(days) % 2))
+        for i, days in enumerate((one, other))
+    ]
+    rows = on_days(1, *one, name="red") + on_days(2, *other, name="red")
+    assert among(rows, ends, registers=REGISTERS)["redlisted"] == (most, 2)
+
+
+@pytest.mark.parametrize(("days", "most"), [(11, 1), (12, 1), (13, 2)])
+def test_who_left_a_redlist_they_stood_on_from_the_start_had_those_days_too(days, most):
+    """Resident 1 had twelve days later on."""
+    rows = [of(2, made.row(days, "release", "red", outcome="points")), *on_days(1, 20, 32, name="red")]
+    assert among(rows, registers=REGISTERS)["redlisted"] == (most, 2)
+
+
+def test_points_that_nobody_lost_pick_nobody():
+    """A loss of which a ledger's floor let nothing through is none; nor is a gain."""
+    assert among([of(1, made.entry(1, "blood", 10))])["most-points-lost"] is None
+    assert among([])["most-points-lost"] is None
+    told = made.source(
+        made.scheme(), [of(1, made.entry(1, "littering", -15)), of(2, made.entry(1, "littering", -15))], TWO
+    )
+    moved = pa.array([0, -1], pa.int64())
+    told = replace(told, events=ds.dataset(told.events.to_table().append_column("moved", moved)))
+    assert picked(told, "most-points-lost")[1:] == (2, 1)
+
+
+def test_losses_add_up_and_other_causes_are_not_association():
+    rows = [of(1, made.entry(1, "littering", -9)), of(1, made.entry(2, "littering", -9)),
+            of(2, made.entry(1, "posting", -17, "association", other=1, reason="kin"))]  # fmt: skip
+    assert among(rows)["most-points-lost"] == (1, 2)
+    assert among(rows)["dragged-down"] == (2, 1)
+
+
+def test_lost_work_and_homes_are_those_that_the_twin_still_has():
+    """1 has neither here nor there, 2 has lost both, 3 has what the twin hasn't, 4 has lost both too."""
+    here, there = (0, 0, 1, 0), (0, 1, 0, 1)
+    ends = [made.ended(900, "C", resident=i, in_work=bool(x), housed=bool(x)) for i, x in enumerate(here, start=1)]
+    twins = [made.ended(None, None, resident=i, world="twin", in_work=bool(x), housed=bool(x))
+             for i, x in enumerate(there, start=1)]  # fmt: skip
+    for rule in ("job-lost", "home-lost"):
+        assert among([], ends + twins)[rule] == (2, 2)
+        assert among([], ends[::-1] + twins[::-1])[rule] == (2, 2)
+        assert among([], ends)[rule] is None
+        assert among([], ends[:1] + twins[:1])[rule] is None
+
+
+def test_a_scheme_without_points_has_no_middle():
+    ends = [made.ended(5, None, resident=1)]
+    found = everybody_picked(made.source(made.scheme(ledgers={}, grades=None, rules={}, association={}), [], ends))
+    assert found["median"] is None
+    assert found["most-points-lost"] is None

@@ -16,11 +16,10 @@ from demerit.errors import InvalidFile
 from demerit.measure import blocks as geometry
 from demerit.measure.blocks import Blocks, blocks_of
 from demerit.measure.counting import MISSING
-from demerit.measure.recount import RECOUNTED, stocks_of
 from demerit.place import Place
 from demerit.run import Run
 from demerit.scheme import preset_ids
-from stopped import at, by_rank, everything, same_run, stopped
+from stopped import at, everything, same_run, stopped
 
 DAYS = 33
 # no list tells of somebody, or only of those followed, or it is of a whole place
@@ -202,37 +201,6 @@ def test_blocks_leave_no_trace_in_the_digest(small_blocks, monkeypatch):
     assert run.sample.kind == "one run"
     assert run.digest == whole("as_reported").digest
     assert run.timeline.equals(whole("as_reported").timeline)
-
-
-@pytest.mark.parametrize("scheme", [everything, by_rank], ids=["everything", "by rank"])
-def test_the_recount_finds_every_stock(small_blocks, monkeypatch, scheme):
-    """Also those that no measure tells of; but for the scores, which aren't kept from day to day."""
-    from demerit.day import stocks
-    from demerit.measure.counting import Counter
-
-    seen = []
-    close = Counter.close
-
-    def look(self, day):
-        close(self, day)
-        if day in (0, 30):
-            found = stocks_of(self.world, self.by_block.blocks, self.low, self.width).sum(axis=1)
-            for row in sorted(RECOUNTED - {stocks.SCORE_ROW, stocks.OWN_ROW, stocks.SEEN_ROW}):
-                if row < stocks.STOCK_ROWS:
-                    assert found[row] == self.world.stocks[row].sum(), row
-            seen.append(int((found > 0).sum()))
-
-    monkeypatch.setattr(Counter, "close", look)
-    dm.simulate(scheme(), tiles(), days=31, seed=3, replicates=1, follow=0, threads=1)
-    assert len(seen) == 4
-    assert max(seen) > 60
-
-
-def test_every_stock_is_recounted():
-    """If this fails for a new stock: count it in `measure.recount`, or leave it without blocks and say so here."""
-    from demerit.day.stocks import STOCK_ROWS
-
-    assert set(range(STOCK_ROWS)) - RECOUNTED == set()
 
 
 # -- whose they are -----------------------------------------------------------------------------------------------

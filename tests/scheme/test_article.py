@@ -27,6 +27,15 @@ def test_what_only_the_press_has_and_what_both_price():
     assert "guilt by association" in text
 
 
+def test_its_parts():
+    assert [part.title for part in article(load("as_reported"), load("suining_2010"))] == [
+        "Myth and record: As reported by the press beside " + load("suining_2010").title,
+        "Who is scored, and who looks",
+        "What costs points, and what earns them", "What follows", "Ways it works", "What scholars say",
+        "How sure each is",
+    ]  # fmt: skip
+
+
 def test_the_other_way_round_says_the_reverse():
     text = said("suining_2010", "as_reported")
     assert "petitioning an office (50 and 20)" in text

@@ -116,6 +116,8 @@ def test_phrases():
     [
         ("Many taxi rides", True),
         ("Foreign goods bought", True),
+        ("Debts paid late", True),
+        ("Savings run down", True),
         ("Dropping litter", False),
         ("A basket of goods", False),
         ("Theft", False),

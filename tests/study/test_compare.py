@@ -15,13 +15,14 @@ import pytest
 import demerit as dm
 from demerit import statistics
 from demerit.day.tables import compile_tables
+from demerit.distributions import student
 from demerit.errors import UsageError
 from demerit.findings import findings
 from demerit.measure.registry import measures
 from demerit.mechanisms import switchable, without
 from demerit.scheme.base import DEFAULT_START
 from demerit.show import compare_page, compare_text
-from demerit.statistics import Sample
+from demerit.statistics import LEVEL, Sample
 from demerit.study.arms import planned
 from demerit.study.comparison import Comparison
 from demerit.study.pairing import NotPaired, refuse_what_cant_be_paired
@@ -81,10 +82,10 @@ def test_the_interval_is_that_of_paired_differences_and_not_of_the_two_by_themse
     a = np.array([10, 60, 20, 50, 30, 40, 15, 55, 25, 45, 35, 65])
     b = a - np.array([2, 4] * 6)
     one = compared({("listed", "scheme", "all"): (a, PEOPLE)}, {("listed", "scheme", "all"): (b, PEOPLE)}, "listed")
-    half = statistics.student(11) * np.std(b - a, ddof=1) / sqrt(12) / PEOPLE
+    half = student(11, LEVEL) * np.std(b - a, ddof=1) / sqrt(12) / PEOPLE
     assert one.difference.value == pytest.approx(-3 / PEOPLE)
     assert (one.difference.low, one.difference.high) == pytest.approx((-3 / PEOPLE - half, -3 / PEOPLE + half))
-    own = statistics.student(22) * sqrt((np.var(a, ddof=1) + np.var(b, ddof=1)) / 12) / PEOPLE
+    own = student(22, LEVEL) * sqrt((np.var(a, ddof=1) + np.var(b, ddof=1)) / 12) / PEOPLE
     assert one.narrowed == pytest.approx(half / own)
     assert one.narrowed < 0.1
 

@@ -28,8 +28,8 @@ def fraction(share: Estimate) -> tuple[str, bool]:
     assert value is not None
     best = min(_FRACTIONS, key=lambda one: abs(one[0] / one[1] - value))
     near = best[0] / best[1]
-    inside = not share.bounded or 0.99 * (share.low or 0) <= near <= 1.01 * (share.high or 0)
-    if value > 0 and abs(near - value) <= NEAR * value and inside:
+    inside = share.low is None or share.high is None or 0.99 * share.low <= near <= 1.01 * share.high
+    if abs(near - value) <= NEAR * value and inside:
         return best[2], best[3]
     return wording.percent(value), True
 
@@ -44,7 +44,7 @@ def interval(figure: Estimate, say: Callable[..., str]) -> str:
         return ""
     if figure.value == figure.low == 0 and figure.exact:  # none counted, and there can't be fewer
         return f"below {say(figure.high)}"
-    if abs(figure.high - figure.low) > 0 and say in (wording.percent, wording.change):
+    if say in (wording.percent, wording.change):
         low, high = _alike(figure.low, figure.high, signed=say is wording.change)
     else:
         low, high = say(figure.low, figure.high), say(figure.high, figure.high)
@@ -113,5 +113,6 @@ def than(change: Estimate) -> str:
             return "as many in each run" if change.n > 1 else "as many"
         case "unclear":
             return "no clear difference"
-    less = wording.percent(abs(change.value or 0))
-    return f"{less} {'more' if (change.value or 0) > 0 else 'less'}" if change.value else "as many"
+    if not change.value:
+        return "as many"
+    return f"{wording.percent(abs(change.value))} {'more' if change.value > 0 else 'less'}"

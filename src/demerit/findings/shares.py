@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from demerit.findings.finding import FLOW, LEVEL, Declared, Finding
@@ -31,13 +32,14 @@ def share(
         if (found.below or 0) < SMALL:  # a share of so few would say too much
             words = f"{title}: {counts(found)}"
         elif 0 < (found.above or 0) < FEW:
-            words = headline.format(share=counts(found), verb=verb(found.above != 1, *verbs))
+            words = _OF_THE.sub("{share} ", headline).format(share=counts(found), verb=verb(found.above != 1, *verbs))
         said = tail if found.above != 1 else _of_one(tail)
         return declared.finding(found, f"{words}.", f"{_capital(counts(found, of))} {said}.", period=period)
 
     return Declared(id_, mechanism, title, order, make, when, (measure, over) if over else (measure,))
 
 
+_OF_THE = re.compile(r"^\{share\} of (the |those )?")  # "9 of 400 fines", where it is "2% of the fines"
 _ONE = {"end": "ends", "were": "was", "are": "is", "have": "has", "name": "names", "go": "goes", "state": "states"}
 
 
@@ -117,7 +119,7 @@ SHARES = (
           tail="are of somebody who owed nothing, or could not pay"),
     share("custody_wrongly", "M46", "Taken into custody wrongly", 34, "wrongly_into_custody",
           when=lambda s: any(register.custody for register in s.registers.values()),
-          headline="{share} of those taken into custody {verb} wrong by the scheme's own rules",
+          headline="{share} of those taken into custody {verb} taken wrongly by the scheme's own rules",
           verbs=("is", "are"), of="people taken into custody",
           tail="would not have been on the true record of their own acts"),
     share("without_a_rule", "M47", "Listed without a rule", 36, "listed_without_a_rule", when=_arbitrary,

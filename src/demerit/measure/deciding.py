@@ -161,7 +161,7 @@ def deciding_acts(
         bears = bears_on[:, :, service.number]
         found: dict[int, int] = {}
         unrelated = [0] * len(READINGS)
-        ledger, threshold = 0, 0
+        ledger = 0
         if row["reason"] == BY_GRADE:
             closed = set(scheme.services[name].closed_to_grades)
             better = [int(cutoffs[g]) for g, grade in enumerate(scheme.grade_ids) if grade not in closed]

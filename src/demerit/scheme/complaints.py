@@ -72,6 +72,9 @@ def _complaint(detail: Any, location: tuple, data: Any, model: type[BaseModel]) 
     name = f"`{path[-1]}`" if path else "this"
     last = str(location[-1]) if location else ""
 
+    if kind == "missing" and isinstance(location[-1], int):  # of the two bounds of a range, say
+        message = f"{name} needs at least {location[-1] + 1}, and has {len(given)}"
+        return Complaint(path, "value", "wrong-length", message, _whole(model, path))
     if kind == "missing":
         owner = f" in `{path[-1]}`" if path else ""
         wanted = expectation(annotations_at(model, (*path, last)))

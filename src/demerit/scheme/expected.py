@@ -26,7 +26,7 @@ def _choices(annotation: Any) -> Iterable[Any]:
     if origin is Annotated:
         inner, *extras = get_args(annotation)
         if get_origin(inner) in (Union, types.UnionType):
-            yield from _choices(inner)
+            yield from (Annotated[member, *extras] for member in _choices(inner))
         else:
             yield Annotated[inner, *extras] if extras else inner
     elif origin in (Union, types.UnionType):
@@ -168,4 +168,5 @@ def _limits(annotation: Any) -> str:
         parts.append(f"{low} or more" if "ge" in bound else f"above {low}")
     if high is not None:
         parts.append(f"{high} or less" if "le" in bound else f"below {high}")
-    return (" of " if "ge" in bound else " ") + " and ".join(parts) if parts else ""
+    of = "ge" in bound or (low is None and "le" in bound)  # of 1 or more, of 9 or less; but above 0 and 9 or less
+    return (" of " if of else " ") + " and ".join(parts) if parts else ""

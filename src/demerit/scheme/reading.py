@@ -277,6 +277,8 @@ def near_files(path: Path) -> list[str]:
     names = sorted(entry.name for entry in itertools.islice(os.scandir(path.parent), MOST_BESIDE))
     ours = {name.removesuffix(suffix): name for suffix in SUFFIXES for name in names if name.endswith(suffix)}
     wanted = next((path.name.removesuffix(suffix) for suffix in SUFFIXES if path.name.endswith(suffix)), path.name)
+    if wanted in ours:
+        return [str(path.parent / ours[wanted])]
     if (close := nearest(path.name, names)) is not None:
         return [str(path.parent / close)]
     if (close := nearest(wanted, ours)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import floor, log10, prod
 
 from demerit.catalogue import Who
 from demerit.limits import CONDUCT_CONTEXTS, MAX_BIASES, MAX_DISCRETIONS, TIE_KINDS
@@ -79,7 +79,13 @@ def _check_item(findings: Findings, path: tuple[str, ...], item: Discretion) -> 
     most = 1000 * 365 / NEIGHBOURHOOD / heaviest  # one a day in each neighbourhood
     if item.per_1000.value > most:
         message = f"{item.per_1000.value:g} a year per 1,000 is more than one a day in each neighbourhood"
-        findings.add((*path, "per_1000"), "too-often", message, f"at most {most:.0f} with these biases")
+        findings.add((*path, "per_1000"), "too-often", message, f"at most {_rounded_down(most)} with these biases")
+
+
+def _rounded_down(most: float) -> str:
+    """A limit in four figures that is itself allowed: 1425.78 as 1425."""
+    step = 10.0 ** (floor(log10(most)) - 3)
+    return f"{floor(most / step) * step:g}"
 
 
 def check_tampering(findings: Findings) -> None:
@@ -102,4 +108,4 @@ def check_tampering(findings: Findings) -> None:
         most = 1000 * 365 / NEIGHBOURHOOD
         if how.attacks.per_1000.value > most:
             message = f"{how.attacks.per_1000.value:g} a year per 1,000 is more than one a day in each neighbourhood"
-            findings.add(("tampering", "attacks", "per_1000"), "too-often", message, f"at most {most:.0f}")
+            findings.add(("tampering", "attacks", "per_1000"), "too-often", message, f"at most {_rounded_down(most)}")

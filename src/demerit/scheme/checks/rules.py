@@ -77,7 +77,7 @@ def _check_rule(findings: Findings, name: str, rule: Rule) -> None:
         findings.add(
             (*path, "to"),
             "empty-dates",
-            f"`{name}` ends on {rule.to}, before it begins on {rule.from_}",
+            f"`{name}` begins on {rule.from_} and ends on {rule.to}",
             "`from` is included and `to` is not: at least a day must lie between",
         )
     elif rule.to is not None and start is not None and rule.to <= start:

@@ -115,7 +115,7 @@ def _check_shares(findings: Findings, grades: Grades) -> None:
         findings.add(
             ("grades", "shares"),
             "shares-not-one",
-            f"the shares of the grades add up to {total:.6g}, not to 1",
+            f"the shares of the grades add up to {total:.8g}, not to 1",
             "every resident has one grade",
             at="key",
         )

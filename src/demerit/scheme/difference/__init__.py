@@ -95,14 +95,10 @@ def between(a: Scheme, b: Scheme, *, catalogue: Catalogue | None = None) -> list
         one, other = one or {}, other or {}
         for name in dict.fromkeys([*one, *other]):
             changes += _of(section, (section, name), one.get(name), other.get(name), told)
-    if (
-        before.get("ledgers")
-        and list(before["ledgers"])[:1] != list(after.get("ledgers") or {})[:1]
-        and after.get("ledgers")
-    ):
-        first = next(iter(b.ledgers))
-        text = f"The score is now {tell.ledger_name(first)} instead of {tell.ledger_name(next(iter(a.ledgers)))}."
-        changes.append(Change("ledgers", ("ledgers",), "changed", list(a.ledgers), list(b.ledgers), text))
+        if section == "ledgers" and one and other and a.ledger_ids[0] != b.ledger_ids[0]:
+            first, earlier = tell.ledger_name(b.ledger_ids[0]), tell.ledger_name(a.ledger_ids[0])
+            text = f"The score is now {first} instead of {earlier}."
+            changes.append(Change("ledgers", ("ledgers",), "changed", list(a.ledgers), list(b.ledgers), text))
     return changes
 
 
@@ -158,11 +154,16 @@ def _of(
     section: str, path: tuple[str, ...], before: Any, after: Any, tell: Callable[..., Iterator[str]]
 ) -> list[Change]:
     before, after = _essential(before), _essential(after)
-    if before == after:
+    if before == after and _order(before) == _order(after):
         return []
     what = "added" if before is None else "removed" if after is None else "changed"
     said = tell(path[-1], before, after)
     return [Change(section, path, what, before, after, sentence(text)) for text in said]
+
+
+def _order(value: Any) -> list[list[str]]:
+    """The order of grades, which has a meaning: the best comes first."""
+    return [list(value[kind]) for kind in ("bands", "shares") if value.get(kind)] if isinstance(value, dict) else []
 
 
 def _essential(value: Any) -> Any:

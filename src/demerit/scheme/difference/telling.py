@@ -188,6 +188,8 @@ class Teller:
         elif after:
             how = _less(after, _TOLD_OF_DOORS | {"source", "confidence", "disputed"})
             yield from fields(label, {}, how)
+        elif before:  # whom it was closed to, or served first, is told above
+            yield from fields(label, _only(before, ("order_by_grade", "commercial_from")), {})
 
     def _private(self, label: str, before: Any, after: Any) -> Iterator[str]:
         if before and not after:

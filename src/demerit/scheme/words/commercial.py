@@ -35,7 +35,8 @@ def scored(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         f"Its bands begin at {listed(number(edge) for edge in company.bands)}.",
     ]
     for worse in (True, False):
-        moves = [_move(rule, catalogue) for rule in company.rules.values() if _lowers(rule) == worse]
+        moved = [(rule, _steps(rule, worse=worse)) for rule in company.rules.values()]
+        moves = [_move(rule, steps, catalogue) for rule, steps in moved if steps]
         if moves:
             said.append(f"A record {'lowers' if worse else 'raises'} it, true or false: {listed(moves)}.")
     said.append(
@@ -62,12 +63,12 @@ def scored(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     return [sentence(text) for text in said]
 
 
-def _lowers(rule: FileRule) -> bool:
-    return rule.history + rule.behaviour < 0
+def _steps(rule: FileRule, *, worse: bool) -> int:
+    """Steps down, or up: a record may move one factor down and the other up."""
+    return sum(abs(steps) for steps in (rule.history, rule.behaviour) if (steps < 0) == worse)
 
 
-def _move(rule: FileRule, catalogue: Catalogue) -> str:
+def _move(rule: FileRule, steps: int, catalogue: Catalogue) -> str:
     kind = catalogue.kinds.get(rule.kind)
     label = spoken(kind.label) if kind else rule.kind.replace("_", " ")
-    steps = abs(rule.history) + abs(rule.behaviour)
     return f"{label} by {counted(steps, 'step')}"

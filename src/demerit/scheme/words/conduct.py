@@ -54,8 +54,11 @@ def _eyes(catalogue: Catalogue, name: str, own: Channel) -> list[str]:
     if own.matched_against and own.false_match_per_face:
         whom = "everybody in the place" if own.matched_against == "place" else "everybody in the neighbourhood"
         each = own.false_match_per_face.value
-        errs = f"one comparison in {number(round(1 / each))} is wrongly taken for right" if each else "none errs"
-        said.append(f"They match each face against {whom}; {errs}. The more faces, the more false matches.")
+        if each:
+            errs = f"one comparison in {number(round(1 / each))} is wrongly taken for right"
+            said.append(f"They match each face against {whom}; {errs}. The more faces, the more false matches.")
+        else:
+            said.append(f"They match each face against {whom}, and are never wrong about it.")
     if not own.fines:
         said.append(f"{opening(label)} bring no fines.")
     for group, times in own.false_match_times.items():
@@ -63,7 +66,11 @@ def _eyes(catalogue: Catalogue, name: str, own: Channel) -> list[str]:
         often = "twice" if times.value == 2 else f"{rate(times)} times"
         said.append(f"{who} are misnamed {often} as often by {label}.")
     if own.collectors_per_1000 is not None:
-        text = f"There are {rate(own.collectors_per_1000)} collectors for every 1,000 residents"
+        one = rate(own.collectors_per_1000) == "1"
+        text = (
+            f"There {'is one collector' if one else f'are {rate(own.collectors_per_1000)} collectors'} for every 1,000"
+        )
+        text += " residents"
         if own.capacity is not None:
             text += f", each able to write down {rate(own.capacity)} things a day"
         said.append(f"{text}.")

@@ -28,10 +28,11 @@ def free(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         few, many = sorted(item.points, key=abs)
         verb = "take" if many < 0 else "give"
         span = points(many) if few == many else f"{number(abs(few))} to {points(many)}"
+        often = "once" if rate(item.per_1000) == "1" else f"{rate(item.per_1000)} times"
         whom = people(item.applies_to) or "residents"
         said.append(
             f"{opening(name.replace('_', ' '))}: officials {verb} {span} as they think fit, "
-            f"{rate(item.per_1000)} times a year for every 1,000 {whom}, whatever they did."
+            f"{often} a year for every 1,000 {whom}, whatever they did."
         )
         for bias in item.bias.values():
             said.append(sentence(f"{people(bias.applies_to)} are picked {rate(bias.times)} times as often as others"))

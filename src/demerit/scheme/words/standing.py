@@ -104,10 +104,13 @@ def graded(scheme: Scheme, catalogue: Catalogue) -> list[str]:
                 parts.append(f"{name} from {number(low)} points up" if low is not None else f"{name} for all")
             elif low is None or low <= ledger.min:
                 parts.append(f"{name} below {number(high)}")
+            elif low == high - 1:
+                parts.append(f"{name} at {number(low)}")
             else:
                 parts.append(f"{name} from {number(low)} to {number(high - 1)}")
         said = [f"The score falls into {count}, the best first: {listed(parts)}."]
-        said.append(f"Everybody begins with grade {start or scheme.grade_ids[-1]}.")
+        who = f"Whoever starts at {number(ledger.start)} points" if ledger.spread.value > 0 else "Everybody"
+        said.append(f"{who} begins with grade {start or scheme.grade_ids[-1]}.")
     if grades.confidence == "invented":
         said.append("Where the lines lie is invented; no source says.")
     elif grades.confidence == "inferred":
