@@ -1,14 +1,14 @@
 """Ranges of numbers that stand bare in a file: how far off they may be, each by itself or several jointly.
 
     ranges:
-      rules.*.points: {times: [0.5, 2], note: the press gives a few of them}
-      grades.bands.*.*: {plus: [-50, 50]}
       registers.debtors.ways_out.term: {between: [365, 1095]}
-      kinds.*.by_age: {power: [0.5, 1.5]}
+      points_of_traffic: {times: [0.3, 3], of: [rules.jaywalking.points, rules.speeding.points], note: all are ours}
+      bands: {times: [0.5, 4], about: 1000, of: [grades.bands.*.from, grades.bands.*.to]}
+      by_age: {power: [0.5, 1.5], of: [kinds.*.by_age]}
 
-The key is the path of a number, or a pattern: `*` stands for any one part of it. All that it names move together, by
-one input, which has the key for its path and can be set like any other: 1 for `times` and `power`, 0 for `plus` leave
-everything as it is written.
+The key is the path of a number, or a name for the numbers in `of`, in which `*` stands for any one part of a path. All
+that it names move together, by one input, which has the key for its path and can be set like any other: 1 for `times`
+and `power`, 0 for `plus` leave everything as it is written.
 """
 
 from __future__ import annotations
@@ -30,13 +30,16 @@ Bounds = Annotated[list[float], Field(strict=False, min_length=2, max_length=2)]
 class Joint(Strict):
     """One range, of exactly one kind: a factor for all, an addition to all, a power of all, or what one number may be.
 
-    `power` is for lists of multiples, such as conduct by age: 0 makes all alike, 2 doubles how much they part people.
+    `about`: the factor is of how far each number is from this one. `power` is for lists of multiples, such as conduct
+    by age: 0 makes all alike, 2 doubles how much they part people. `of`: the numbers; left out, that of the key.
     """
 
     times: Bounds | None = None
     plus: Bounds | None = None
     power: Bounds | None = None
     between: Bounds | None = None
+    about: float = 0
+    of: Annotated[list[str], Field(min_length=1)] | None = None
     source: str = "assumed"
     note: str | None = None
 
@@ -74,6 +77,11 @@ class Joint(Strict):
 Ranges = dict[str, Joint]
 
 
+def joints(data: Mapping[str, Any]) -> dict[str, Joint]:
+    """The joint ranges that plain data gives."""
+    return {path: Joint.model_validate(given) for path, given in (data.get("ranges") or {}).items()}
+
+
 def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -103,24 +111,33 @@ def matches(pattern: str, path: Keys) -> bool:
     return len(parts) == len(path) and all(one in ("*", other) for one, other in zip(parts, path, strict=True))
 
 
-def matched(pattern: str, data: Any) -> list[Keys]:
-    """The paths of the numbers that a pattern names, in their order."""
-    return [path for path, _ in leaves(data) if matches(pattern, path)]
+def named_by(key: str, joint: Joint) -> list[str]:
+    """The patterns of the numbers that a range is of."""
+    return joint.of or [key]
 
 
-def moved(value: Any, how: How, by: float) -> Any:
+def matched(key: str, joint: Joint, data: Any) -> list[Keys]:
+    """The paths of the numbers that a range is of, in their order."""
+    patterns = named_by(key, joint)
+    return [path for path, _ in leaves(data) if any(matches(pattern, path) for pattern in patterns)]
+
+
+def moved(value: Any, joint: Joint, by: float) -> Any:
     """A number, a {value: ...} or a list of numbers, moved; whole numbers stay whole, and none but 0 becomes 0."""
     if isinstance(value, list):
-        return [moved(item, how, by) for item in value]
+        return [moved(item, joint, by) for item in value]
     if isinstance(value, Mapping):
-        return {**{key: text for key, text in value.items() if key != "range"}, "value": moved(value["value"], how, by)}
-    if how == "between":
+        kept = {key: text for key, text in value.items() if key != "range"}
+        return {**kept, "value": moved(value["value"], joint, by)}
+    if joint.how == "between":
         found = by
-    elif how == "power":
+    elif joint.how == "power":
         found = value**by if value > 0 else value
     else:
-        found = value * by if how == "times" else value + by
+        found = joint.about + (value - joint.about) * by if joint.how == "times" else value + by
     if not isinstance(value, int):
         return float(found)
     whole = math.floor(abs(found) + 0.5) * (1 if found >= 0 else -1)
-    return whole or ((1 if value > 0 else -1) if value and how == "times" and by > 0 else 0)
+    if whole == 0 and value != 0 and joint.how == "times" and not joint.about and by > 0:
+        return 1 if value > 0 else -1
+    return whole

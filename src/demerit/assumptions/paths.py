@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from demerit.assumptions.joint import Joint, Keys, leaves, matched, moved
+from demerit.assumptions.joint import Joint, Keys, joints, leaves, matched, moved
 from demerit.errors import UsageError
 from demerit.quantity import Quantity
 from demerit.scheme.expected import alternatives, annotations_at
@@ -34,11 +34,6 @@ def with_numbers(
     return out
 
 
-def joints(data: Mapping[str, Any]) -> dict[str, Joint]:
-    """The joint ranges that plain data gives."""
-    return {path: Joint.model_validate(given) for path, given in (data.get("ranges") or {}).items()}
-
-
 def known_paths(data: Mapping[str, Any]) -> list[str]:
     """Every path that can be set."""
     return [*joints(data), *(".".join(path) for path, _ in leaves({k: v for k, v in data.items() if k != "ranges"}))]
@@ -55,9 +50,9 @@ def refuse_out_of_range(path: str, value: float, bounds: Iterable[float]) -> Non
 
 def _move(data: dict[str, Any], path: str, joint: Joint, by: float, prefix: str) -> None:
     refuse_out_of_range(prefix + path, by, joint.bounds)
-    for keys in matched(path, {key: below for key, below in data.items() if key != "ranges"}):
+    for keys in matched(path, joint, {key: below for key, below in data.items() if key != "ranges"}):
         holder, last = _holder(data, keys)
-        holder[last] = moved(holder[last], joint.how, by)
+        holder[last] = moved(holder[last], joint, by)
 
 
 def _holder(data: Any, keys: Keys) -> tuple[Any, Any]:

@@ -31,7 +31,7 @@ def with_(scheme: Scheme, values: Mapping[str, float]) -> Scheme:
     values = _checked(values)
     of_world = {path: value for path, value in values.items() if path.partition(".")[0] in PARTS}
     own = {path: value for path, value in values.items() if path not in of_world}
-    data = plain(scheme)
+    data = plain(scheme, defaults=True)
     kept = {name: data.pop(name) for name in NOT_NUMBERS if name in data}
     joint = [path for path in own if path in scheme.ranges]
     for path in joint:
@@ -62,7 +62,7 @@ def _sound(data: dict[str, Any]) -> Scheme:
     from demerit.scheme.checks import check
 
     try:
-        made = Scheme.model_validate(data)
+        made = Scheme.model_validate(plain(Scheme.model_validate(data)))  # as a file would have it
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

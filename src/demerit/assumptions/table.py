@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from demerit.assumptions.joint import NEUTRAL, Joint, leaves, matches
+from demerit.assumptions.joint import NEUTRAL, Joint, leaves, matches, named_by
 from demerit.assumptions.world import assumed_of, catalogue_of, ordinary_of, package_data, place_for
 from demerit.mechanisms import MECHANISMS
 from demerit.place.description import Place
@@ -75,7 +75,7 @@ def assumed_otherwise(scheme: Scheme) -> list[tuple[Assumption, float | None]]:
 
 def of_scheme(scheme: Scheme, *, owned: bool = True) -> list[Assumption]:
     """Those of the scheme's own file. `owned`: each with the mechanism whose switch takes it out; that takes longer."""
-    found = [*quantities(scheme), *joint_in(scheme.ranges, scheme.assuming, data=plain(scheme))]
+    found = [*quantities(scheme), *joint_in(scheme.ranges, scheme.assuming, data=plain(scheme, defaults=True))]
     owners = _owners(scheme, found) if owned else {}
     return [_of(one, owners.get(one.path, "")) for one in found]
 
@@ -135,7 +135,8 @@ def joint_in(
         low, high = joint.bounds
         value = assumed.get(path, NEUTRAL.get(joint.how))
         if value is None:  # of one number: what it is
-            there = next((found for keys, found in leaves(data) if matches(path, keys)), low)
+            there = next((found for keys, found in leaves(data) if any(matches(one, keys) for one in named_by(path, joint))),
+                         low)  # fmt: skip
             value = there["value"] if isinstance(there, dict) else there
         yield Assumption(prefix + path, float(value), low, high, joint.source, joint.note)
 
@@ -146,12 +147,17 @@ def _owners(scheme: Scheme, found: list[Assumption]) -> dict[str, str]:
     for row in MECHANISMS.values():
         if row.without is None:
             continue
-        left = {".".join(path): path for path, _ in leaves(plain(row.without(scheme)))}
-        gone = [
-            one.path for one in found
-            if one.path not in left and not ("*" in one.path and any(matches(one.path, path) for path in left.values()))
-        ]  # fmt: skip
+        left = {".".join(path): path for path, _ in leaves(plain(row.without(scheme), defaults=True))}
+        gone = [one.path for one in found if not _stands(one.path, scheme, left)]
         for path in gone:
             if path not in owners or len(gone) < owners[path][0]:
                 owners[path] = len(gone), row.id
     return {path: mechanism for path, (_, mechanism) in owners.items()}
+
+
+def _stands(path: str, scheme: Scheme, left: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a number, or one of those that a range is of, is among those left."""
+    if path not in scheme.ranges:
+        return path in left
+    patterns = named_by(path, scheme.ranges[path])
+    return any(matches(pattern, keys) for pattern in patterns for keys in left.values())

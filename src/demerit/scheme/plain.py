@@ -17,8 +17,8 @@ from demerit.scheme.yaml_subset import Unreadable, plain_scalar
 ORDERED = (("ledgers",), ("grades", "bands"), ("grades", "shares"))  # where order has a meaning
 
 
-def plain(value: Any) -> Any:
-    """Models to mappings as a file would have them: bare numbers, defaults left out, dates as text."""
+def plain(value: Any, *, defaults: bool = False) -> Any:
+    """Models to mappings as a file would have them: bare numbers, defaults left out unless asked for, dates as text."""
     if isinstance(value, Quantity):
         if value.range is None and value.source is None and value.note is None:
             return _number(value.value)
@@ -28,14 +28,14 @@ def plain(value: Any) -> Any:
         return shown | {name: text for name in ("source", "note") if (text := getattr(value, name)) is not None}
     if isinstance(value, BaseModel):
         return {
-            field.alias or name: plain(below)
+            field.alias or name: plain(below, defaults=defaults)
             for name, field in type(value).model_fields.items()
-            if (below := getattr(value, name)) != field.default or field.is_required()
+            if (below := getattr(value, name)) != field.default or field.is_required() or defaults
         }
     if isinstance(value, dict):
-        return {key: plain(below) for key, below in value.items()}
+        return {key: plain(below, defaults=defaults) for key, below in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(below) for below in value]
+        return [plain(below, defaults=defaults) for below in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

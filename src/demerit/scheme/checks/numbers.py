@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from demerit.assumptions.joint import Keys, leaves, matched, matches
+from demerit.assumptions.joint import Keys, leaves, matched, matches, named_by
 from demerit.assumptions.setting import NOT_NUMBERS, refuse_unknown
 from demerit.errors import UsageError
 from demerit.quantity import Quantity
@@ -18,34 +18,36 @@ from demerit.scheme.plain import plain
 
 # of a ledger, what its points are measured by: another scale is the same scheme in other units
 SCALE = {"start", "min", "max"}
+CLAIMED = "claims"  # what is said of a scheme: nothing happens by it
 
 
 def check_numbers(findings: Findings) -> None:
     """`ranges` and `assuming`, and numbers that are assumed without a range."""
-    data = {name: part for name, part in plain(findings.scheme).items() if name not in NOT_NUMBERS}
+    data = {name: part for name, part in plain(findings.scheme, defaults=True).items() if name not in NOT_NUMBERS}
     known = [".".join(path) for path, _ in leaves(data)]
     named: dict[Keys, str] = {}
-    for pattern, joint in findings.scheme.ranges.items():
-        paths = matched(pattern, data)
-        if not paths and not findings.unread:
-            close = nearest(pattern, known)
-            findings.add(("ranges", pattern), "unknown-path", f"there is no number `{pattern}` in this scheme",
-                         f"did you mean `{close}`?" if close else None, at="key")  # fmt: skip
+    for key, joint in findings.scheme.ranges.items():
+        paths = matched(key, joint, data)
+        for pattern in named_by(key, joint):
+            if not any(matches(pattern, path) for path in paths) and not findings.unread:
+                close = nearest(pattern, known)
+                findings.add(("ranges", key), "unknown-path", f"there is no number `{pattern}` in this scheme",
+                             f"did you mean `{close}`?" if close else None, at="key")  # fmt: skip
         if joint.how == "between" and len(paths) > 1:
-            findings.add(("ranges", pattern), "several-numbers", f"`between` is for one number, and `{pattern}` names "
+            findings.add(("ranges", key), "several-numbers", f"`between` is for one number, and `{key}` names "
                          f"{len(paths)}", "use `times` or `plus` for what moves together")  # fmt: skip
         for path in paths:
             if path in named:
-                findings.add(("ranges", pattern), "ranged-twice", f"`{'.'.join(path)}` has a range under "
+                findings.add(("ranges", key), "ranged-twice", f"`{'.'.join(path)}` has a range under "
                              f"`{named[path]}` too", "give each number one range", at="key")  # fmt: skip
-            named.setdefault(path, pattern)
+            named.setdefault(path, key)
     for path in findings.scheme.assuming:
         try:
             refuse_unknown(findings.scheme, path)
         except UsageError as error:
             findings.add(("assuming", path), error.code, error.message, error.hint)
     for keys, whole in assumed_bare(findings.scheme, (), False):
-        if not any(matches(pattern, keys) for pattern in findings.scheme.ranges):
+        if keys not in named:
             findings.add(keys, "assumed-without-range", f"`{'.'.join(keys)}` is assumed, and has no range",
                          _how(keys, whole))  # fmt: skip
 
@@ -57,22 +59,27 @@ def _how(keys: Keys, whole: Any) -> str:
     return f"under `ranges`, such as `{path}: {{between: [1, 9]}}`; or give its source"
 
 
+def _bare(one: Any) -> bool:
+    return type(one) in (int, float) or (isinstance(one, Quantity) and one.range is None and one.source is None)
+
+
 def assumed_bare(value: Any, path: Keys, assumed: bool) -> Iterator[tuple[Keys, Any]]:
-    """Every number that stands bare in an entry with the source `assumed`, with its path."""
+    """Every number that stands bare in an entry that is assumed, or invented, with its path."""
     if isinstance(value, Quantity):
         if assumed and value.range is None and value.source is None:
             yield path, value
     elif isinstance(value, BaseModel):
-        of_it = getattr(value, "source", None)
-        assumed = assumed if of_it is None else of_it == ASSUMED
+        told = "source" in value.model_fields_set or len(path) <= 2  # else it is what holds it that says so
+        if hasattr(value, "source") and told:
+            assumed = value.source == ASSUMED or getattr(value, "confidence", None) == "invented"
         scale = SCALE if path[:1] == ("ledgers",) or path[:2] == ("organisations", "ledger") else ()
         for name, field in type(value).model_fields.items():
-            if name in value.model_fields_set and name not in scale and not (not path and name in NOT_NUMBERS):
+            if getattr(value, name) != field.default and name not in scale and (path or name not in (*NOT_NUMBERS, CLAIMED)):
                 yield from assumed_bare(getattr(value, name), (*path, field.alias or name), assumed)
     elif isinstance(value, dict):
         for key, below in value.items():
             yield from assumed_bare(below, (*path, str(key)), assumed)
-    elif isinstance(value, list | tuple) and value and all(type(one) in (int, float) for one in value):
+    elif isinstance(value, list | tuple) and value and all(_bare(one) for one in value):
         if assumed:
             yield path, value
     elif isinstance(value, list | tuple):

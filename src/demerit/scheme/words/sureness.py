@@ -45,7 +45,9 @@ def otherwise(scheme: Scheme, catalogue: Catalogue) -> list[str]:
         if usual is None:
             said.append(f"Of the place, {_where(one.path)} is taken to be {number(one.value)}.")
         elif one.path in scheme.ranges:
-            said.append(f"Together, {_where(one.path)} are moved: {scheme.ranges[one.path].how} {number(one.value)}.")
+            said.append(
+                f"{opening(_where(one.path))}: moved together, {scheme.ranges[one.path].how} {number(one.value)}."
+            )
         else:
             said.append(f"{opening(_where(one.path))} is taken to be {number(one.value)} instead of {number(usual)}.")
     return said
