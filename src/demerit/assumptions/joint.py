@@ -123,7 +123,7 @@ def matched(key: str, joint: Joint, data: Any) -> list[Keys]:
 
 
 def moved(value: Any, joint: Joint, by: float) -> Any:
-    """A number, a {value: ...} or a list of numbers, moved; whole numbers stay whole, and none but 0 becomes 0."""
+    """A number, a {value: ...} or a list of numbers, moved; whole numbers stay whole but for powers, and a factor makes none 0."""
     if isinstance(value, list):
         return [moved(item, joint, by) for item in value]
     if isinstance(value, Mapping):
@@ -135,7 +135,7 @@ def moved(value: Any, joint: Joint, by: float) -> Any:
         found = value**by if value > 0 else value
     else:
         found = joint.about + (value - joint.about) * by if joint.how == "times" else value + by
-    if not isinstance(value, int):
+    if not isinstance(value, int) or joint.how == "power":
         return float(found)
     whole = math.floor(abs(found) + 0.5) * (1 if found >= 0 else -1)
     if whole == 0 and value != 0 and joint.how == "times" and not joint.about and by > 0:
