@@ -4,9 +4,11 @@
 
 Each mutant is one change: a comparison, an arithmetic or logical operator exchanged, a number one off, a truth value
 or a text changed, a value not returned, a statement left out. It is made in a copy of the tree, and is killed if a test
-fails or takes far too long: first the tests that run its line are asked (as coverage.py tells), then all. Prints the
-survivors with their lines; whether one matters is for a reader to judge: some change nothing. Not part of
-`make verify`. (cosmic-ray and mutmut try every mutant, and take no sample by seed.)
+fails, no test can be loaded, or all take far too long: first the tests that run its line are asked (as coverage.py
+tells), then all. Mutants are tried in the order in which they were drawn, so that a run that is stopped has tried a
+sample, too. Prints each survivor, and what became of all; whether one matters is for a reader to judge: some change
+nothing. Examples of Hypothesis are the same each time. Not part of `make verify`. (cosmic-ray and mutmut try every
+mutant, and take no sample by seed.)
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +33,7 @@ from typing import Any
 
 import coverage
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("src", "tests", "docs", "examples", "pyproject.toml", "README.md", "CHANGELOG.md", "Makefile")
@@ -61,8 +65,8 @@ class Mutant:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {' '.join(self.was.split())[:60]}  ->  {' '.join(self.text.split())[:60]}"
 
-    def made_in(self, root: Path) -> None:
-        data = (ROOT / self.file).read_bytes()
+    def made_in(self, root: Path, data: bytes) -> None:
+        """Write the file with the change. `data`: the file as it is."""
         (root / self.file).write_bytes(data[: self.start] + self.text.encode() + data[self.end :])
 
 
@@ -173,22 +177,33 @@ def in_a_child(work: Callable[[], Any], timeout: float | None) -> Any:
         process.join()
 
 
+def asked_of_pytest(tests: list[str], plugins: list[Any], *more: str) -> int:
+    """The exit code of pytest, with the same examples of Hypothesis each time."""
+    settings.register_profile("same", derandomize=True, database=None, deadline=None)
+    settings.load_profile("same")
+    return int(pytest.main(["-q", *more, "-p", "no:cacheprovider", *tests], plugins=plugins))
+
+
 def surveyed(root: Path, files: list[Path], tests: list[str]) -> tuple[bool, dict[tuple[str, int], list[str]]]:
     """Whether the tests pass as they are, and which of them run which line."""
     touched = Touched(root, files)
     touched.coverage.start()
-    failed = pytest.main(["-q", "-p", "no:cacheprovider", *tests], plugins=[touched])
+    failed = asked_of_pytest(tests, [touched])
     touched.coverage.stop()
     return failed == 0, touched.by_line(root, files)
 
 
-def killed(mutant: Mutant, first: list[str], tests: list[str], timeout: float) -> bool:
-    """Whether a test fails, or all of them take too long: those that run the line are asked first, then all."""
+SURVIVED, NOT_THERE = (0,), (4, 5)  # exit codes of pytest: all pass; no such test, or none
+KILLED = {1: "a test failed", 2: "no test could be loaded", 3: "pytest failed", None: "it crashed or took too long"}
+
+
+def outcome(first: list[str], tests: list[str], timeout: float) -> str | None:
+    """How a mutant was killed, or None: the tests that run the line are asked first, then all."""
     for asked in ([first] if first else []) + [tests]:
-        ended = in_a_child(lambda: int(pytest.main(["-qx", "-p", "no:cacheprovider", *asked])), timeout)  # noqa: B023
-        if ended != 0:
-            return True
-    return False
+        code = in_a_child(lambda: asked_of_pytest(asked, [], "-x"), timeout)  # noqa: B023
+        if code not in (*SURVIVED, *NOT_THERE):
+            return KILLED[code]
+    return None
 
 
 def main() -> int:
@@ -198,8 +213,12 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    if os.environ.get("PYTHONHASHSEED") != "0":  # the same each time, in this too
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"})
     every = [one for file in asked.files for one in mutants(file.resolve().relative_to(ROOT))]
     chosen = random.Random(asked.seed).sample(every, min(asked.count, len(every)))
+    files = sorted({one.file for one in chosen})
+    whole = {file: (ROOT / file).read_bytes() for file in files}  # whoever edits them meanwhile changes nothing here
     for library in LOADED:
         importlib.import_module(library)
     with tempfile.TemporaryDirectory() as made:
@@ -214,22 +233,28 @@ def main() -> int:
         os.chdir(root)
         sys.dont_write_bytecode = True
         sys.path[:0] = paths
-        os.environ |= {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+        os.environ |= {
+            "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1",
+            "NUMBA_CACHE_DIR": str(root / "kernels"),
+        }  # fmt: skip
         began = time.monotonic()
-        files = sorted({one.file for one in chosen})
         passed, by_line = in_a_child(lambda: surveyed(root, files, asked.tests), None) or (False, {})
         if not passed:
             print("the tests fail as they are", file=sys.stderr)
             return 1
         timeout = 30 + 5 * (time.monotonic() - began)
-        survivors = []
-        for one in sorted(chosen, key=lambda one: (one.file, one.line, one.start)):
-            one.made_in(root)
-            if not killed(one, by_line.get((str(one.file), one.line), []), asked.tests, timeout):
-                survivors.append(one)
+        how: Counter[str | None] = Counter()
+        for tried, one in enumerate(chosen, 1):
+            one.made_in(root, whole[one.file])
+            why = outcome(by_line.get((str(one.file), one.line), []), asked.tests, timeout)
+            (root / one.file).write_bytes(whole[one.file])
+            how[why] += 1
+            if why is None:
                 print(f"survived  {one}", flush=True)
-            shutil.copy(ROOT / one.file, root / one.file)
-    print(f"{len(chosen) - len(survivors)} of {len(chosen)} mutants killed, of {len(every):,} that there are")
+            if why is None or tried % 10 == 0 or tried == len(chosen):
+                print(f"{tried - how[None]} of {tried} killed", flush=True)
+    print(f"of {len(every):,} mutants that there are: " + ", ".join(
+        f"{count} {why or 'survived'}" for why, count in how.most_common()))  # fmt: skip
     return 0
 
 
