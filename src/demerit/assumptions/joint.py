@@ -123,7 +123,7 @@ def matched(key: str, joint: Joint, data: Any) -> list[Keys]:
 
 
 def moved(value: Any, joint: Joint, by: float) -> Any:
-    """A number, a {value: ...} or a list of numbers, moved; whole numbers stay whole but for powers, and a factor makes none 0."""
+    """A number, a {value: ...} or a list of numbers, moved; whole ones stay so, but for powers; no factor makes 0."""
     if isinstance(value, list):
         return [moved(item, joint, by) for item in value]
     if isinstance(value, Mapping):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from demerit.assumptions.paths import known_paths, with_numbers
 from demerit.assumptions.world import PARTS, catalogue_of, ordinary_of, with_place
-from demerit.errors import DemeritError, UsageError
+from demerit.errors import UsageError
 from demerit.quantity import Quantity
 from demerit.scheme.model import Scheme
 from demerit.scheme.nearest import nearest
@@ -76,20 +76,45 @@ def _sound(data: dict[str, Any]) -> Scheme:
     return made
 
 
-def refuse_unknown(scheme: Scheme, path: str) -> None:
-    """Raises UsageError for a path of `assuming` that leads to no number, or a value out of range.
+def unusable(scheme: Scheme) -> dict[str, UsageError]:
+    """What is wrong with each path of `assuming` that leads to no number, or whose value is out of range.
 
-    Of a place's numbers the range is the place's: it is checked when there is one.
+    Of a place's numbers the range is the place's, which is known when there is one: here some place must have it.
     """
-    one = scheme.model_copy(update={"assuming": {path: scheme.assuming[path]}})
-    part = path.partition(".")[0]
-    if part == "catalogue":
-        catalogue_of(one)
-    elif part == "ordinary":
-        ordinary_of(one)
-    elif part == "place":
-        _in_some_place(path, scheme.assuming[path])
-    elif path not in scheme.ranges:
+    found: dict[str, UsageError] = {}
+    for start in (*(f"{part}." for part in PARTS), ""):
+        of_part = {
+            path: value for path, value in scheme.assuming.items()
+            if path.startswith(start) and (start or path.partition(".")[0] not in PARTS)
+        }  # fmt: skip
+        if not of_part or _wrong(scheme, start, of_part) is None:
+            continue
+        for path, value in of_part.items():
+            error = _wrong(scheme, start, {path: value})
+            if error is not None:
+                found[path] = error
+    return found
+
+
+def _wrong(scheme: Scheme, start: str, values: Mapping[str, float]) -> UsageError | None:
+    one = scheme.model_copy(update={"assuming": dict(values)})
+    try:
+        if start == "catalogue.":
+            catalogue_of(one)
+        elif start == "ordinary.":
+            ordinary_of(one)
+        elif start == "place.":
+            return _in_no_place({path.removeprefix(start): value for path, value in values.items()})
+        else:
+            for path in values:
+                _refuse_no_range(scheme, path)
+    except UsageError as error:
+        return error
+    return None
+
+
+def _refuse_no_range(scheme: Scheme, path: str) -> None:
+    if path not in scheme.ranges:
         close = nearest(path, [*scheme.ranges])
         raise UsageError(
             f"`{path}` is no number of the catalogue, of ordinary life or of the place", code="unknown-path",
@@ -97,19 +122,19 @@ def refuse_unknown(scheme: Scheme, path: str) -> None:
         )  # fmt: skip
 
 
-def _in_some_place(path: str, value: float) -> None:
+def _in_no_place(values: Mapping[str, float]) -> UsageError | None:
+    """Why no place that comes with Demerit has such numbers; None if one has."""
     from demerit.place.shelf import place, place_ids
 
-    first: DemeritError | None = None
-    for name in place_ids():
+    first: UsageError | None = None
+    for name in reversed(place_ids()):
         try:
-            with_place(place(name), {path.removeprefix("place."): value})
+            with_place(place(name), values)
         except UsageError as error:
             first = first or error
         else:
-            return
-    assert first is not None
-    raise first
+            return None
+    return first
 
 
 def own_paths(scheme: Scheme) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from demerit.assumptions.joint import NEUTRAL, Joint, leaves, matches, named_by
+from demerit.assumptions.joint import NEUTRAL, Joint, Keys, leaves, matched, matches, named_by
 from demerit.assumptions.world import assumed_of, catalogue_of, ordinary_of, package_data, place_for
 from demerit.mechanisms import MECHANISMS
 from demerit.place.description import Place
@@ -51,11 +51,11 @@ class Assumption:
         return "log-uniform" if self.low > 0 and self.high / self.low >= FAR else "uniform"
 
 
-def assumptions_in(scheme: Scheme, place: Place | None = None) -> list[Assumption]:
+def assumptions_in(scheme: Scheme, place: Place | None = None, *, owned: bool = True) -> list[Assumption]:
     """Every number with a range or a source: the scheme's own, the catalogue's, of ordinary life and of the place, as
-    the scheme takes them to be."""
+    the scheme takes them to be. `owned`: see `of_scheme`."""
     return [
-        *of_scheme(scheme),
+        *of_scheme(scheme, owned=owned),
         *of_catalogue(scheme),
         *of_ordinary(scheme),
         *(of_place(place, scheme) if place else []),
@@ -135,10 +135,15 @@ def joint_in(
         low, high = joint.bounds
         value = assumed.get(path, NEUTRAL.get(joint.how))
         if value is None:  # of one number: what it is
-            there = next((found for keys, found in leaves(data) if any(matches(one, keys) for one in named_by(path, joint))),
-                         low)  # fmt: skip
-            value = there["value"] if isinstance(there, dict) else there
+            (keys,) = matched(path, joint, data)[:1] or [()]
+            value = _at(data, keys) if keys else low
         yield Assumption(prefix + path, float(value), low, high, joint.source, joint.note)
+
+
+def _at(data: Any, keys: Keys) -> float:
+    for key in keys:
+        data = data[int(key)] if isinstance(data, list) else data[key]
+    return float(data["value"] if isinstance(data, dict) else data)
 
 
 def _owners(scheme: Scheme, found: list[Assumption]) -> dict[str, str]:

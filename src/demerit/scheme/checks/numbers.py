@@ -8,8 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from demerit.assumptions.joint import Keys, leaves, matched, matches, named_by
-from demerit.assumptions.setting import NOT_NUMBERS, refuse_unknown
-from demerit.errors import UsageError
+from demerit.assumptions.setting import NOT_NUMBERS, unusable
 from demerit.quantity import Quantity
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.sources import ASSUMED
@@ -41,11 +40,8 @@ def check_numbers(findings: Findings) -> None:
                 findings.add(("ranges", key), "ranged-twice", f"`{'.'.join(path)}` has a range under "
                              f"`{named[path]}` too", "give each number one range", at="key")  # fmt: skip
             named.setdefault(path, key)
-    for path in findings.scheme.assuming:
-        try:
-            refuse_unknown(findings.scheme, path)
-        except UsageError as error:
-            findings.add(("assuming", path), error.code, error.message, error.hint)
+    for path, error in unusable(findings.scheme).items():
+        findings.add(("assuming", path), error.code, error.message, error.hint)
     for keys, whole in assumed_bare(findings.scheme, (), False):
         if keys not in named:
             findings.add(keys, "assumed-without-range", f"`{'.'.join(keys)}` is assumed, and has no range",
@@ -73,8 +69,9 @@ def assumed_bare(value: Any, path: Keys, assumed: bool) -> Iterator[tuple[Keys, 
         if hasattr(value, "source") and told:
             assumed = value.source == ASSUMED or getattr(value, "confidence", None) == "invented"
         scale = SCALE if path[:1] == ("ledgers",) or path[:2] == ("organisations", "ledger") else ()
+        left_out = scale if path else (*NOT_NUMBERS, CLAIMED)
         for name, field in type(value).model_fields.items():
-            if getattr(value, name) != field.default and name not in scale and (path or name not in (*NOT_NUMBERS, CLAIMED)):
+            if getattr(value, name) != field.default and name not in left_out:
                 yield from assumed_bare(getattr(value, name), (*path, field.alias or name), assumed)
     elif isinstance(value, dict):
         for key, below in value.items():

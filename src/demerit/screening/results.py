@@ -1,0 +1,165 @@
+"""What a screening came to: for each finding, what luck and what the ranges move it by, and what that says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+Verdict = Literal["holds over the range", "its sign holds", "hangs on a guess", "too few to tell"]
+LEAST = 20  # draws in which a finding is defined, below which nothing is said
+MIDDLE = (5, 95)  # percentiles between which nine in ten draws lie
+HOLDS = 1.5  # times, up or down, that nine in ten draws are within of the stated value
+SIGN = 0.95  # of draws with the same sign
+SIGNED = ("change", "points", "signed")  # units of figures that may be above or below nought
+SHUFFLES = 2000
+CHANCE = 0.95  # of shuffles whose largest correlation is lower than one that is told
+MOST = 3  # numbers told with which a finding moves
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One finding. stated: with the stated values and the first luck. luck: lowest and highest of the lucks. range: the
+    5th and the 95th percentile of the draws. at: the share of draws below the stated value. by: (path, rank
+    correlation) of the numbers it moves with most, where that is more than chance. draws, lucks: how many are defined.
+    """
+
+    id: str
+    title: str
+    unit: str
+    stated: float | None
+    luck: tuple[float, float] | None
+    range: tuple[float, float] | None
+    at: float | None
+    by: tuple[tuple[str, float], ...]
+    draws: int
+    lucks: int
+    verdict: Verdict
+
+    def data(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "id": self.id, "title": self.title, "unit": self.unit, "stated": self.stated, "luck": self.luck,
+            "range": self.range, "at": self.at, "by": [list(one) for one in self.by], "draws": self.draws,
+            "lucks": self.lucks, "verdict": self.verdict,
+        }  # fmt: skip
+
+    @staticmethod
+    def read(data: dict[str, Any]) -> Moved:
+        pairs = {name: None if data[name] is None else (data[name][0], data[name][1]) for name in ("luck", "range")}
+        return Moved(**{**data, **pairs, "by": tuple((path, rho) for path, rho in data["by"])})
+
+
+@dataclass(frozen=True)
+class Screening:
+    """All findings of a scheme. of: the hash of what was screened. residents, days, draws, lucks: of the screening."""
+
+    scheme: str
+    of: str
+    place: str
+    residents: int
+    days: int
+    draws: int
+    lucks: int
+    seed: int
+    numbers: int
+    findings: tuple[Moved, ...]
+    failed: dict[str, str] = field(default_factory=dict)  # draws that make no scheme, with why
+
+    def __getitem__(self, name: str) -> Moved:
+        for one in self.findings:
+            if one.id == name:
+                return one
+        raise KeyError(name)
+
+    def get(self, name: str) -> Moved | None:
+        return next((one for one in self.findings if one.id == name), None)
+
+    def data(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "schema": "demerit/screening/1", "scheme": self.scheme, "of": self.of, "place": self.place,
+            "residents": self.residents, "days": self.days, "draws": self.draws, "lucks": self.lucks,
+            "seed": self.seed, "numbers": self.numbers, "failed": self.failed,
+            "findings": [one.data() for one in self.findings],
+        }  # fmt: skip
+
+    @staticmethod
+    def read(data: dict[str, Any]) -> Screening:
+        rest = {name: value for name, value in data.items() if name not in ("schema", "findings", "sha256")}
+        return Screening(**rest, findings=tuple(Moved.read(one) for one in data["findings"]))
+
+
+def moved(
+    told: dict[str, Any], lucks: Sequence[float | None], draws: Sequence[float | None], values: np.ndarray,
+    paths: Sequence[str],
+) -> Moved:  # fmt: skip
+    """What moves one finding. told: its id, title and unit. lucks, draws: its value in each, None where undefined.
+    values: float64[draws, numbers], what was drawn."""
+    there = np.array([value is not None for value in draws])
+    found = np.array([value for value in draws if value is not None], float)
+    of_luck = [value for value in lucks if value is not None]
+    stated = lucks[0] if lucks else None
+    span = (float(np.percentile(found, MIDDLE[0])), float(np.percentile(found, MIDDLE[1]))) if len(found) else None
+    at = float(np.mean(found < stated)) if stated is not None and len(found) else None
+    return Moved(
+        told["id"], told["title"], told["unit"], stated, (min(of_luck), max(of_luck)) if of_luck else None, span, at,
+        strongest(found, values[there], paths), len(found), len(of_luck), verdict(told["unit"], stated, found),
+    )  # fmt: skip
+
+
+def verdict(unit: str, stated: float | None, found: np.ndarray) -> Verdict:
+    """What the draws say of a finding.
+
+    It holds over the range if nine in ten draws are within two thirds and one and a half times the stated value; its
+    sign holds, where it may have another, if 19 in 20 have the stated one; else it hangs on a guess.
+    """
+    if len(found) < LEAST or stated is None:
+        return "too few to tell"
+    low, high = (float(x) for x in np.percentile(found, MIDDLE))
+    ends = sorted((stated / HOLDS, stated * HOLDS))
+    if stated != 0 and ends[0] <= low and high <= ends[1]:
+        return "holds over the range"
+    if unit in SIGNED and stated != 0 and np.mean(np.sign(found) == np.sign(stated)) >= SIGN:
+        return "its sign holds"
+    return "hangs on a guess"
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 0, equal values sharing the middle of theirs."""
+    order = np.argsort(values, kind="stable")
+    first = np.r_[True, np.diff(values[order]) > 0]
+    starts = np.flatnonzero(first)
+    ends = np.r_[starts[1:], len(values)]
+    out = np.empty(len(values))
+    out[order] = ((starts + ends - 1) / 2)[np.cumsum(first) - 1]
+    return out
+
+
+def correlations(found: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Spearman's rank correlation of what was found with each number drawn; 0 where one of the two is all alike."""
+    y = ranks(found) - (len(found) - 1) / 2
+    x = np.column_stack([ranks(column) for column in values.T]) - (len(found) - 1) / 2
+    scale = np.sqrt((x**2).sum(0) * (y**2).sum())
+    return np.divide(y @ x, scale, out=np.zeros(x.shape[1]), where=scale > 0)
+
+
+def strongest(found: np.ndarray, values: np.ndarray, paths: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """The numbers with which a finding moves most. Told is a rank correlation that is larger than the largest of any
+    number in 19 of 20 shuffles: with hundreds of numbers some correlate by chance."""
+    if len(found) < LEAST or not len(paths):
+        return ()
+    rho = correlations(found, values)
+    luck = np.random.Generator(np.random.Philox(key=len(found)))
+    x = np.column_stack([ranks(column) for column in values.T]) - (len(found) - 1) / 2
+    x = x / np.maximum(np.sqrt((x**2).sum(0)), 1e-300)
+    y = ranks(found) - (len(found) - 1) / 2
+    size = np.sqrt((y**2).sum())
+    if size == 0:
+        return ()
+    shuffled = np.stack([luck.permutation(y) for _ in range(SHUFFLES)]) / size
+    bound = np.quantile(np.abs(shuffled @ x).max(1), CHANCE)
+    best = np.argsort(-np.abs(rho), kind="stable")[:MOST]
+    return tuple((paths[n], float(rho[n])) for n in best if abs(rho[n]) > bound)
