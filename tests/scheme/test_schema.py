@@ -132,4 +132,3 @@ def test_choices_come_with_their_labels():
     kinds = json_schema()["$defs"]["KindId"]
     assert kinds["enum"] == list(catalogue().kinds)
     assert len(kinds["enumDescriptions"]) == len(kinds["enum"])
-

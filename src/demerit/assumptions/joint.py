@@ -53,6 +53,8 @@ class Joint(Strict):
             raise ValueError("expected two finite numbers")
         if low > high:
             raise ValueError(f"the range runs backwards: {low:g} is above {high:g}")
+        if self.about and self.how != "times":
+            raise ValueError("`about` goes with `times`")
         if (self.how == "times" and low < 0) or (self.how == "power" and low < 0):
             raise ValueError(f"expected 0 or more, not {low:g}")
         neutral = NEUTRAL.get(self.how)

@@ -12,6 +12,7 @@ Verdict = Literal["holds over the range", "its sign holds", "hangs on a guess", 
 LEAST = 20  # draws in which a finding is defined, below which nothing is said
 MIDDLE = (5, 95)  # percentiles between which nine in ten draws lie
 HOLDS = 1.5  # times, up or down, that nine in ten draws are within of the stated value
+ROUNDING = 1e-9
 SIGN = 0.95  # of draws with the same sign
 SIGNED = ("change", "points", "signed")  # units of figures that may be above or below nought
 SHUFFLES = 2000
@@ -119,8 +120,9 @@ def verdict(unit: str, stated: float | None, found: np.ndarray) -> Verdict:
     if len(found) < LEAST or stated is None:
         return "too few to tell"
     low, high = (float(x) for x in np.percentile(found, MIDDLE))
-    ends = sorted((stated / HOLDS, stated * HOLDS))
-    if stated != 0 and ends[0] <= low and high <= ends[1]:
+    least, most = sorted((stated / HOLDS, stated * HOLDS))
+    rounding = abs(stated) * ROUNDING
+    if stated != 0 and least - rounding <= low and high <= most + rounding:
         return "holds over the range"
     if unit in SIGNED and stated != 0 and np.mean(np.sign(found) == np.sign(stated)) >= SIGN:
         return "its sign holds"
