@@ -32,6 +32,7 @@ __all__ = [
     "replicates",
     "resume",
     "scheme",
+    "screen",
     "simulate",
     "together",
 ]
@@ -44,6 +45,7 @@ _HOMES = {
     "Life": "demerit.life.told",
     "read": "demerit.stored",
     "resume": "demerit.stopping",
+    "screen": "demerit.screening.running",
     "together": "demerit.shards.processes",
     "DemeritError": "demerit.errors",
     "InvalidFile": "demerit.errors",
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from demerit.place import place
     from demerit.run import Run
     from demerit.scheme import load as scheme
+    from demerit.screening.running import screen
     from demerit.shards.processes import together
     from demerit.simulation import simulate
     from demerit.stopping import resume

@@ -21,11 +21,12 @@ from demerit.cli.results import report, rerun
 from demerit.cli.resume import resume
 from demerit.cli.rulebook import assumptions, check, diff, mechanisms, schema, schemes, show
 from demerit.cli.run import run
+from demerit.cli.screen import screen
 from demerit.cli.study import study
 
 IN_PROCESSES = ("run", "resume")  # commands that several processes of MPI do together
 STOPPED = 128  # exit codes above are those of signals
-IN_ONE = ("study", "rerun", "compare")  # that each of several would do by itself, all of it
+IN_ONE = ("study", "rerun", "compare", "screen")  # that each of several would do by itself, all of it
 
 
 class Commands(click.Group):
@@ -140,6 +141,7 @@ _COMMANDS = (
     diff,
     mechanisms,
     assumptions,
+    screen,
     report,
     life,
     rerun,

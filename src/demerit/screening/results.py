@@ -99,7 +99,7 @@ def moved(
 ) -> Moved:  # fmt: skip
     """What moves one finding. told: its id, title and unit. lucks, draws: its value in each, None where undefined.
     values: float64[draws, numbers], what was drawn."""
-    there = np.array([value is not None for value in draws])
+    there = np.array([value is not None for value in draws], bool)
     found = np.array([value for value in draws if value is not None], float)
     of_luck = [value for value in lucks if value is not None]
     stated = lucks[0] if lucks else None

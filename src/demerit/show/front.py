@@ -8,6 +8,7 @@ from typing import Any
 from demerit.assumptions.table import Assumption
 from demerit.findings import Finding
 from demerit.findings.period import length, remark
+from demerit.screening.results import Screening
 from demerit.show import method, person, wording
 from demerit.show.book import Book, Figure
 from demerit.show.labels import lower
@@ -52,15 +53,17 @@ def standfirst(book: Book) -> str:
     return f"{what}, {runs}, {beside}.{less}"
 
 
-def basis(book: Book, assumed: list[Assumption]) -> tuple[str, str]:
+def basis(book: Book, assumed: list[Assumption], screening: Screening | None = None) -> tuple[str, str]:
     """Whose picture this is, and under which numbers sizes hold. `assumed`: the numbers with a range."""
     head, words = BASIS[book.scheme.label]
     ranged, own = len(assumed), len(method.of_the_scheme(assumed))
+    told = "how far the ranges move them is not tried for just this scheme"
+    if screening is not None:
+        told = f"how far all ranges together move them, in {screening.draws} draws, stands under each finding"
     are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
     return head, (
         f"{words} {ranged:,} {are} assumed or known only within a range ({own:,} of the scheme, {ranged - own:,} of "
-        "the model of people, conduct and channels). Sizes hold under the stated values only; how far the ranges move "
-        "them is not tried here."
+        f"the model of people, conduct and channels). Sizes hold under the stated values only; {told}."
     )
 
 

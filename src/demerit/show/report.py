@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from demerit.characters import harmless
 from demerit.findings import Finding, leading, left_out
 from demerit.measure.estimates import Estimates
+from demerit.screening.running import shipped
+from demerit.screening.told import tried
 from demerit.show import attached, charts, front, method, svg, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import access, sections
@@ -68,6 +70,7 @@ class _Report:
         self.leading = leading(run.findings)
         self.sections = sections(self.book)
         self.assumed = method.uncertain(self.book)
+        self.screening = None if run.receipt.get("without") else shipped(run.scheme)
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -116,7 +119,8 @@ class _Report:
                 cannot=front.CANNOT,
                 headline=front.headline(self.leading),
                 stand=front.standfirst(book),
-                basis=front.basis(book, self.assumed),
+                basis=front.basis(book, self.assumed, self.screening),
+                tried=partial(tried, self.screening),
                 leading=self.leading,
                 leading_words=front.number_of(self.leading),
                 note=front.note(book, found, self.leading),

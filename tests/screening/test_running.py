@@ -1,0 +1,108 @@
+"""A small screening: resumed, refused, and the same whatever ran it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import demerit as dm
+from demerit.errors import InvalidFile, UsageError
+from demerit.place import place
+from demerit.screening import running
+from demerit.screening.results import Moved, Screening
+from demerit.screening.told import sentence, tried
+from demerit.sealed import sealed
+
+ASKED = {"days": 6, "draws": 3, "lucks": 2, "seed": 5}
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    """A screening done in this process, one run after the other."""
+    path = tmp_path_factory.mktemp("screening") / "s"
+    plan = running.sealed({
+        "schema": running.PLAN, "scheme": running._plain(dm.scheme("village_ledger")),
+        "place": place("village", residents=1200).model_dump(mode="json", by_alias=True), **ASKED,
+        "code": running.package_hash(),
+    })  # fmt: skip
+    running._written(path, plan)
+    for name in running._names(plan):
+        running.tried(str(path / name))
+    return path
+
+
+def again(path, **more):
+    return dm.screen("village_ledger", place("village", residents=1200), folder=path, **ASKED | more)
+
+
+def test_what_is_there_is_not_run_again_and_every_draw_differs(here):
+    before = {file: file.stat().st_mtime_ns for file in here.iterdir()}
+    found = again(here)
+    assert {file: file.stat().st_mtime_ns for file in here.iterdir()} == before
+    assert (found.draws, found.lucks, found.failed, found.residents) == (3, 2, {}, 1200)
+    digests = [json.loads(file.read_text())["digest"] for file in sorted(here.glob("*0000*.json"))]
+    assert len(set(digests)) == 5
+    assert found["fell"].verdict == "too few to tell"  # three draws
+
+
+def test_the_first_luck_is_the_run_itself(here):
+    told = json.loads((here / "luck-00000.json").read_text())
+    run = dm.simulate("village_ledger", place("village", residents=1200), days=6, seed=5, replicates=1)
+    assert told["digest"] == run.digest
+    assert {one["id"]: one["value"] for one in told["findings"]} == {
+        one.id: None if one.few else one.value for one in run.findings
+    }
+
+
+def test_another_screening_and_damage_are_refused(here, tmp_path):
+    with pytest.raises(UsageError, match="another screening: another days"):
+        again(here, days=7)
+    (tmp_path / "mine.txt").write_text("x")
+    with pytest.raises(UsageError) as caught:
+        again(tmp_path)
+    assert caught.value.code == "folder-not-empty"
+    file = here / "draw-00001.json"
+    whole = file.read_text()
+    told = {key: value for key, value in json.loads(whole).items() if key != "sha256"}
+    for text in (
+        whole[:-9], "[]", whole.replace('"failed": null', '"failed": 3'),
+        json.dumps(sealed(told | {"name": "draw-00002.json"})), json.dumps(sealed(told | {"of": "0" * 64})),
+        json.dumps(sealed(told | {"findings": [{"id": "fell"}]})),
+    ):  # fmt: skip
+        file.write_text(text)
+        with pytest.raises(InvalidFile) as refused:
+            again(here)
+        assert refused.value.code == "screening-damaged"
+    file.write_text(whole)
+
+
+@pytest.mark.parametrize("more", [{"draws": 0}, {"lucks": 0}, {"days": True}, {"workers": 0}, {"seed": -1}])
+def test_arguments_are_checked_before_anything_is_written(tmp_path, more):
+    with pytest.raises(UsageError):
+        again(tmp_path / "new", **more)
+    assert list(tmp_path.iterdir()) == []
+
+
+ONE = Moved(
+    "a", "A share", "share", 0.07, (0.06, 0.09), (0.09, 0.62), 0.0, (("bands", 0.7),), 50, 10, "hangs on a guess"
+)
+
+
+def test_it_is_told():
+    assert sentence(ONE) == (
+        "With the stated values 7.0%, and luck moves it from 6.0% to 9.0% (10 runs); over all that nobody knows nine in ten "
+        "of 50 draws are from 9.0% to 62%, 0% of them below the stated value. It moves most with bands (+0.70)."
+    )
+    whole = Screening("s", "0" * 64, "town", 20_000, 365, 50, 10, 1, 99, (ONE,))
+    assert tried(whole, "a") == (
+        "Hangs on a guess: luck moves it from 6.0% to 9.0%, what nobody knows from 9.0% to 62%, most with bands (a town of "
+        "20,000, 365 days)."
+    )
+    assert tried(whole, "b") == tried(None, "a") == ""
+
+
+def test_a_scheme_with_other_numbers_is_another_screening():
+    scheme = dm.scheme("village_ledger")
+    assert running.screened_hash(scheme) != running.screened_hash(scheme.with_({"ordinary.late_after": 90}))
+    assert running.shipped(scheme.with_({"ordinary.late_after": 90})) is None
