@@ -227,21 +227,17 @@ def documented_figure(figure: Figure) -> str:
     lines = [f"#### {figure.what}", "", f"- documented: {of_documented(figure, in_unit(figure))}"]
     lines += [f"- of: {figure.whom}, {figure.place}", f"- source: {keys}; {SURE[figure.sure]}"]
     lines += [f"- note: {figure.note}"] * bool(figure.note)
-    if figure.population is not None and answer is not None:
-        over = known.populations[figure.population]
+    over = known.populations[figure.population] if figure.population and answer else None
+    if over is not None and over.count.value > 1:
         lines.append(f"- divided by: {over.what}, {over.count.value:,.0f} ({SURE[over.sure]})")
     if answer is None:
         lines.append(f"- in a run: nothing. {figure.unanswered}")
     else:
         of = f", of {' + '.join(f'`{name}`' for name in answer.over)}" if answer.over else ""
-        ways = {
-            "level": "on the last day",
-            "flow": "over the days counted, for a year of 365",
-            "share": "over the days",
-        }
+        when = "on the last day" if answer.way == "level" else "counted over the run"
         whom = f", {unit(answer)}" if unit(answer) else ""
         measures = " + ".join(f"`{name}`" for name in answer.measures)
-        lines.append(f"- in a run: {measures}{of}, {ways[answer.way]}{whom}")
+        lines.append(f"- in a run: {measures}{of}, {when}{whom}")
     lines += [f"- taken: {figure.taken}"] * bool(figure.taken)
     if figure.may_explain:
         lines += ["- may explain a difference:", *(f"  - {known.reasons[key]}" for key in figure.may_explain)]
@@ -264,8 +260,8 @@ def series_table(series: Series) -> str:
     for one in stretches(series):
         low, value, high = one.added
         bounds = f"{low:,.0f} to {high:,.0f}" if one.added.wide else ""
-        rows.append((one.since, one.until, f"{value:,.0f}", bounds, f"{value * YEAR / one.days:,.0f}"))
-    return rows_of(("after", "up to", "added", "bounds", "in a year of 365 days"), rows)
+        rows.append((one.since, one.until, f"{value:,.0f}", bounds, f"{value * YEAR / one.days:,.0f}", SURE[one.sure]))
+    return rows_of(("after", "up to", "added", "bounds", "in a year of 365 days", "how sure"), rows)
 
 
 def documented_page() -> str:

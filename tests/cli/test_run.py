@@ -64,7 +64,7 @@ def test_json_has_the_documented_keys(demerit, tmp_path):
     assert set(said.result) == {
         "folder", "report", "synthetic", "scheme", "place", "residents", "days", "burn_in", "seed", "place_seed",
         "replicates",
-        "worlds", "digest", "findings", "not_simulated", "next",
+        "worlds", "digest", "findings", "documented", "not_simulated", "next",
     }  # fmt: skip
     assert said.result["residents"] == 120
     assert said.result["seed"] == 5

@@ -26,11 +26,11 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class Point:
-    """Cumulative counts up to one date; a series without a count on that date is left out. status: "V" or "P"."""
+    """Cumulative counts up to one date; a series without a count on that date is left out. sure: how sure they are."""
 
     on: date
     counts: dict[str, int]
-    status: str
+    sure: Literal["verified", "partly"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Stretch:
     since: date
     until: date
     added: Span
+    sure: Literal["verified", "partly"]  # of the less sure end
 
     @property
     def days(self) -> int:
@@ -54,7 +55,7 @@ def published() -> tuple[Point, ...]:
             Point(
                 date.fromisoformat(row["date"]),
                 {name: int(row[column]) for name, column in _COLUMNS.items() if row[column]},
-                row["status"][:1],
+                "verified" if row["status"] == "V" else "partly",
             )
             for row in csv.DictReader(lines)
         )
@@ -82,10 +83,10 @@ def added(series: Series, since: date, until: date) -> Span:
 
 def stretches(series: Series) -> Iterator[Stretch]:
     """From each date of a series to the next."""
-    dates = [point.on for point in published() if series in point.counts]
-    for since, until in pairwise(dates):
-        yield Stretch(since, until, added(series, since, until))
+    for first, last in pairwise(point for point in published() if series in point.counts):
+        sure = last.sure if first.sure == "verified" else first.sure
+        yield Stretch(first.on, last.on, added(series, first.on, last.on), sure)
 
 
 def _count(series: Series, on: date) -> int:
-    return next(point.counts for point in published() if point.on == on)[series]
+    return {point.on: point.counts for point in published()}[on][series]

@@ -21,7 +21,8 @@ def remark(run: Run) -> str:
         return "Nothing is documented of this scheme: it is no preset of Demerit."
     if found.nothing:
         return found.nothing
-    if run.scheme != load(name):
+    preset = load(name)
+    if run.scheme.model_copy(update={"start": preset.start}) != preset:  # a run may begin on any day
         return "What was run differs from the preset of this name: something is switched off, or set to another value."
     return ""
 

@@ -150,8 +150,8 @@ def _as_many(ratio: float) -> str:
 
 
 def _about(ratio: float) -> str:
-    """ "1.8", "8", "34", "340": as coarsely as "about" allows."""
-    return f"{ratio:.1f}" if ratio < 2.95 else f"{ratio:.0f}" if ratio < 9.5 else _times(ratio)
+    """ "1.8", "8", "34", "340": as coarse as "about" allows."""
+    return f"{ratio:.1f}" if ratio < 2.95 else f"{ratio:.0f}" if ratio < 10 else _times(ratio)
 
 
 def _times(ratio: float) -> str:
