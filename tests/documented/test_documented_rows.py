@@ -224,7 +224,11 @@ def test_a_comparison_names_its_interval():
     assert refused(40).beside_words.startswith("No clear difference (0.")
     assert refused(24, runs=3).beside_words == "About twice as many here."
     assert refused(25, runs=3).beside_words == "About 2.1 times as many here (lowest 2.0, highest 2.2 times)."
-    assert refused(10, runs=1).beside_words == "About 2.5 times as many here."
+    assert refused(10, runs=1).beside_words == "About 2.5 times as many in this run."
+    one = MadeUp(preset("judgment_defaulters"), runs=1, residents=10_000).set("entered", 20, 10_000)
+    assert row(one, "listings_2018").beside_words == (
+        "About 31% fewer in this run (0.66 to 0.72 times, by the documented bounds alone)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -120,9 +120,12 @@ def of_ratio(row: Row) -> str:
     interval = f" ({low} to {high} times)" if low != high else ""
     if interval and row.simulated.kind == "lowest and highest":
         interval = f" (lowest {low}, highest {high} times)"
+    if interval and not row.simulated.bounded:
+        interval = f" ({low} to {high} times, by the documented bounds alone)"
+    where = "here" if row.simulated.bounded else "in this run"
     if ratio.low <= 1 <= ratio.high and low != high:
         return f"No clear difference{interval}."
-    return f"{_as_many(ratio.value)} here{interval}."
+    return f"{_as_many(ratio.value)} {where}{interval}."
 
 
 def _beside_bounds(ratio: Span) -> str:
