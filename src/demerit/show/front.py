@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from demerit import documented
 from demerit.findings import Finding
 from demerit.findings.period import length, remark
 from demerit.scheme.assumptions import Assumption
@@ -55,6 +56,7 @@ def standfirst(book: Book) -> str:
 def basis(book: Book, assumed: list[Assumption]) -> tuple[str, str]:
     """Whose picture this is, and under which numbers sizes hold. `assumed`: the numbers with a range."""
     head, words = BASIS[book.scheme.label]
+    words = documented.basis(book.scheme) or words
     ranged, own = len(assumed), len(method.of_the_scheme(assumed))
     are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
     return head, (
