@@ -18,6 +18,9 @@ from demerit.chance import TILE
 from demerit.day import apart, lists, state
 from demerit.day import world as world_module
 from demerit.day.world import World
+from demerit.documented.declared import SURE, YEAR, Figure, documented, in_unit, sources
+from demerit.documented.defaulters import SERIES, Series, disagreement, stretches
+from demerit.documented.words import of_documented, unit
 from demerit.inventory import Row, inventory
 from demerit.limits import TIE_KINDS
 from demerit.mechanisms import MECHANISMS
@@ -187,6 +190,16 @@ def parameters_table() -> str:
     return rows_of(("part", "numbers", "with a range"), rows)
 
 
+def filled(name: str, values: dict[str, object]) -> str:
+    """A template with its places filled, each of them."""
+    text = (HERE / "templates" / name).read_text("utf-8")
+    for place_, value in values.items():
+        assert f"{{{{{place_}}}}}" in text, f"the template has no place for {place_}"
+        text = text.replace(f"{{{{{place_}}}}}", str(value))
+    assert "{{" not in text, "something in the template is left open"
+    return text
+
+
 def odd_page() -> str:
     """`odd.md`."""
     submodels = rows_of(
@@ -204,15 +217,64 @@ def odd_page() -> str:
         "schedule": schedule_table(), "models": " and ".join(f"`{name}`" for name in models if name != "none"),
         "submodels": submodels, "parameters": parameters_table(),
     }  # fmt: skip
-    text = (HERE / "templates" / "odd.md").read_text("utf-8")
-    for name, value in values.items():
-        assert f"{{{{{name}}}}}" in text, f"the template has no place for {name}"
-        text = text.replace(f"{{{{{name}}}}}", str(value))
-    assert "{{" not in text, "something in the template is left open"
-    return text
+    return filled("odd.md", values)
 
 
-PAGES = {"mechanisms.md": mechanisms_page, "odd.md": odd_page}
+def documented_figure(figure: Figure) -> str:
+    """One documented figure: as published, in the unit of its answer, and what stands beside it."""
+    known, answer = documented(), figure.answer
+    keys = "; ".join(f"{key} ({sources()[key]})" for key in figure.sources)
+    lines = [f"#### {figure.what}", "", f"- documented: {of_documented(figure, in_unit(figure))}"]
+    lines += [f"- of: {figure.whom}, {figure.place}", f"- source: {keys}; {SURE[figure.sure]}"]
+    lines += [f"- note: {figure.note}"] * bool(figure.note)
+    over = known.populations[figure.population] if figure.population and answer else None
+    if over is not None and over.count.value > 1:
+        lines.append(f"- divided by: {over.what}, {over.count.value:,.0f} ({SURE[over.sure]})")
+    if answer is None:
+        lines.append(f"- in a run: nothing. {figure.unanswered}")
+    else:
+        of = f", of {' + '.join(f'`{name}`' for name in answer.over)}" if answer.over else ""
+        when = "on the last day" if answer.way == "level" else "counted over the run"
+        whom = f", {unit(answer)}" if unit(answer) else ""
+        measures = " + ".join(f"`{name}`" for name in answer.measures)
+        lines.append(f"- in a run: {measures}{of}, {when}{whom}")
+    lines += [f"- taken: {figure.taken}"] * bool(figure.taken)
+    if figure.may_explain:
+        lines += ["- may explain a difference:", *(f"  - {known.reasons[key]}" for key in figure.may_explain)]
+    return "\n".join(lines)
+
+
+def documented_of(name: str) -> str:
+    """All that is documented of one preset."""
+    found = documented().presets[name]
+    parts = [f"### `{name}`: {load(name).title}", *filter(None, (found.nothing, found.basis))]
+    parts += [documented_figure(figure) for figure in found.figures]
+    if found.unknown:
+        parts.append(f"Not known: {' '.join(found.unknown)}")
+    return "\n\n".join(parts)
+
+
+def series_table(series: Series) -> str:
+    """What was added to one series of the courts' list from each date to the next, with its bounds."""
+    rows = []
+    for one in stretches(series):
+        low, value, high = one.added
+        bounds = f"{low:,.0f} to {high:,.0f}" if one.added.wide else ""
+        rows.append((one.since, one.until, f"{value:,.0f}", bounds, f"{value * YEAR / one.days:,.0f}", SURE[one.sure]))
+    return rows_of(("after", "up to", "added", "bounds", "in a year of 365 days", "how sure"), rows)
+
+
+def documented_page() -> str:
+    """`documented.md`."""
+    values = {
+        "presets": "\n\n".join(documented_of(name) for name in documented().presets),
+        **{name: series_table(name) for name in SERIES},
+        "disagreement": f"{100 * disagreement('listings'):.1f}%",
+    }  # fmt: skip
+    return filled("documented.md", values)
+
+
+PAGES = {"mechanisms.md": mechanisms_page, "odd.md": odd_page, "documented.md": documented_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -17,7 +17,7 @@ def pages():
     return module
 
 
-@pytest.mark.parametrize("name", ["mechanisms.md", "odd.md"])
+@pytest.mark.parametrize("name", ["mechanisms.md", "odd.md", "documented.md"])
 def test_a_page_is_what_the_code_makes(name):
     """If this fails: python docs/pages.py"""
     assert (DOCS / name).read_text("utf-8") == pages().PAGES[name]()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from demerit import arguments
+from demerit import arguments, documented
 from demerit.catalogue import catalogue
 from demerit.errors import UsageError
 from demerit.findings import Finding, findings
@@ -208,6 +208,11 @@ class Run:
     def findings(self) -> list[Finding]:
         """What the run says, in declared order; see `demerit.findings`."""
         return findings(self)
+
+    @cached_property
+    def documented(self) -> list[documented.Row]:
+        """What is documented of the preset, each figure beside the run's own; see `demerit.documented`."""
+        return documented.beside(self)
 
     def summary(self) -> str:
         """The findings as plain text."""

@@ -64,7 +64,7 @@ def test_json_has_the_documented_keys(demerit, tmp_path):
     assert set(said.result) == {
         "folder", "report", "synthetic", "scheme", "place", "residents", "days", "burn_in", "seed", "place_seed",
         "replicates",
-        "worlds", "digest", "findings", "not_simulated", "next",
+        "worlds", "digest", "findings", "documented", "not_simulated", "next",
     }  # fmt: skip
     assert said.result["residents"] == 120
     assert said.result["seed"] == 5
@@ -76,6 +76,24 @@ def test_json_has_the_documented_keys(demerit, tmp_path):
             "numerator", "denominator", "period", "defined", "empty", "declared_by", "measures", "note",
         }  # fmt: skip
         assert finding["defined"] or finding["value"] is None
+
+
+def test_what_is_documented_has_the_keys_of_the_page(demerit, tmp_path, monkeypatch):
+    monkeypatch.setattr("demerit.show.report.files", lambda run: {})  # a report takes a second and isn't looked at
+    page = " ".join((Path(__file__).parents[2] / "docs" / "cli.md").read_text("utf-8").split())
+    told = demerit("run", "as_reported", *SMALL, "--out", tmp_path / "r", "--json", "-q").result["documented"]
+    assert told["remark"] is None
+    assert told["unknown"]
+    assert [figure["id"] for figure in told["figures"]][:2] == ["bad_credit", "flights_refused_2018"]
+    states = {figure["state"] for figure in told["figures"]}
+    assert {"too short", "not answered"} <= states
+    for figure in told["figures"]:
+        assert [key for key in figure if f"`{key}`" not in page] == []
+        assert f"`{figure['state']}`" in page
+        assert (figure["ratio"] is None) or figure["state"] == "compared"
+    nothing = demerit("run", "none", *SMALL, "--out", tmp_path / "n", "--json", "-q").result["documented"]
+    assert nothing["figures"] == nothing["unknown"] == []
+    assert "nothing is documented of it" in nothing["remark"]
 
 
 def digest(demerit, target: Path, *more: str) -> str:

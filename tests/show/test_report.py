@@ -86,7 +86,7 @@ def test_nothing_is_fetched_and_nothing_runs(page):
 
 def test_findings_come_first_and_no_diary(press, run):
     order = [one.attributes["id"] for one in press.all("section")]
-    assert order == ["findings", "lead", "person", "cannot", "others", "charts", "made"]
+    assert order == ["findings", "lead", "person", "cannot", "others", "documented", "charts", "made"]
     assert not press.all("ol", class_="days")
     first = press.one(id="findings").text
     assert len(leading(run.findings)) == 5

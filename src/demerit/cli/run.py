@@ -173,6 +173,8 @@ def stopped(so_far: str, folder_name: str) -> Exception:
 
 def as_json(run: Any, folder_name: str) -> dict[str, Any]:
     """The result of a run for the envelope."""
+    from demerit.documented import remark, unknown
+
     return {
         "folder": folder_name,
         "report": f"{folder_name}/report.html",
@@ -188,6 +190,11 @@ def as_json(run: Any, folder_name: str) -> dict[str, Any]:
         "worlds": list(run.worlds),
         "digest": run.digest,
         "findings": [finding.data() for finding in run.findings],
+        "documented": {
+            "remark": remark(run) or None,
+            "figures": [row.data() for row in run.documented],
+            "unknown": unknown(run),
+        },
         "not_simulated": dict(run.scheme.not_simulated),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from demerit import documented
 from demerit.assumptions.table import Assumption
 from demerit.findings import Finding
 from demerit.findings.period import length, remark
@@ -56,6 +57,7 @@ def standfirst(book: Book) -> str:
 def basis(book: Book, assumed: list[Assumption], screening: Screening | None = None) -> tuple[str, str]:
     """Whose picture this is, and under which numbers sizes hold. `assumed`: the numbers with a range."""
     head, words = BASIS[book.scheme.label]
+    words = documented.basis(book.scheme) or words
     ranged, own = len(assumed), len(method.of_the_scheme(assumed))
     told = "how far the ranges move them is not tried for just this scheme"
     if screening is not None:

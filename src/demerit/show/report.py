@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from demerit import documented
 from demerit.characters import harmless
 from demerit.findings import Finding, leading, left_out
 from demerit.measure.estimates import Estimates
 from demerit.screening.running import shipped
 from demerit.screening.told import tried
-from demerit.show import attached, charts, front, method, svg, wording
+from demerit.show import attached, charts, front, method, svg, terminal, wording
 from demerit.show.book import Book, Figure
 from demerit.show.figures import access, sections
 from demerit.show.labels import lower
@@ -131,6 +132,11 @@ class _Report:
                 others=[one for one in others if one not in doors],
                 doors=[_door(book, one) for one in doors],
                 nothing=_left_out(found),
+                compared=[row for row in run.documented if row.documented is not None],
+                unanswered=[row for row in run.documented if row.documented is None],
+                documented_remark=documented.remark(run),
+                unknown=documented.unknown(run),
+                brackets=terminal.reading(run.sample),
                 not_simulated=method.part(book, "Not simulated"),
                 sections=[(title, ones) for title, ones in shown if ones],
                 elsewhere=self._elsewhere(),
@@ -246,5 +252,6 @@ def environment():
         finalize=lambda value: harmless(value) if type(value) is str else value,  # not markup, which is ours
     )
     env.filters["drawing"] = Markup
+    env.globals["sure"] = documented.SURE
     env.filters["capital"] = wording.sentence_case
     return env

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from demerit import documented
 from demerit.findings import Finding, leading, left_out, missing
 from demerit.findings.period import remark
 from demerit.show import wording
@@ -35,6 +36,7 @@ def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
     if others:
         out += wrapped(f"{len(first)} of {len(found)} declared findings; {others} more have something to count.", room)
     out += wrapped(not_told(run), room)
+    out += wrapped(documented.basis(run.scheme), room)
     if run.scheme.label == "press":
         out += wrapped(wording.PRESS_LABEL + ".", room)
     out.append(SYNTHETIC)
