@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from demerit.assumptions.table import Assumption, of_scheme
 from demerit.errors import UsageError
-from demerit.scheme import assumptions
 from demerit.scheme.adapting import MODELS, adapting
 from demerit.scheme.beginning import graded_anew, may_end, starting_grade
 from demerit.scheme.by_id import by_id
@@ -257,7 +257,7 @@ def test_whether_it_matters_who_is_enrolled(parts, enrols):
     assert scheme(**parts).enrols is enrols
 
 
-def test_the_register_of_assumptions_by_hand():
+def test_the_table_of_assumptions_by_hand():
     found = scheme(
         rollout={
             "stages": [{"from": "2014-01-01", "share": {"value": 0.5, "source": "a", "note": "n"}}],
@@ -266,13 +266,9 @@ def test_the_register_of_assumptions_by_hand():
         association={"kin": {"share": {"value": 0.2, "range": [0.1, 0.3], "source": "a"}, "source": "a"}},
         knowledge={"some": 0.5, "source": "a"},
     )
-    known = [
-        assumptions.Assumption("scheme.rollout.stages.0.share", 0.5, None, None, "a", "n"),
-        assumptions.Assumption("scheme.association.kin.share", 0.2, 0.1, 0.3, "a", None),
+    known = of_scheme(found, owned=False)
+    assert known == [
+        Assumption("rollout.stages.0.share", 0.5, None, None, "a", "n"),
+        Assumption("association.kin.share", 0.2, 0.1, 0.3, "a", None),
     ]
-    assert assumptions.register(found) == known
-    bare = assumptions.Assumption("scheme.knowledge.some", 0.5)
-    assert assumptions.register(found, bare=True) == [*known, bare]
     assert [one.ranged for one in known] == [False, True]
-    assert assumptions.assumptions_of(found.knowledge, bare=True) == [assumptions.Assumption("some", 0.5)]
-    assert assumptions.assumptions_of(found.knowledge) == []
