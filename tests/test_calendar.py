@@ -86,9 +86,10 @@ title: A warning each year
 summary: The first breach of a year warns.
 start: 2019-06-01
 ledgers: {points: {start: 1000, min: 0, max: 1000}}
-channels: {patrols: {source: assumed}}
-rules: {jaywalking: {kind: jaywalking, points: -5, source: assumed}}
-warnings: {source: assumed}
+sources: {made: up}
+channels: {patrols: {source: made}}
+rules: {jaywalking: {kind: jaywalking, points: -5, source: made}}
+warnings: {source: made}
 tests:
   - name: the second within a year costs
     given: [{kind: jaywalking, on: 2019-06-01}, {kind: jaywalking, on: 2019-12-31}]

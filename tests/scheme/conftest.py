@@ -61,6 +61,8 @@ LITTLE_SCHEME = textwrap.dedent("""\
       loan: {closed_to_grades: [B, C], outcome: dearer, dearer_by: 0.3, source: rules}
     related:
       public order: [travel]
+    ranges:
+      rules.loan.points: {between: [-50, -1]}
     tests:
       - name: litter costs three
         given: [{kind: littering}]

@@ -370,14 +370,15 @@ DEBTORS = """\
 scheme: debtors
 title: Debtors
 summary: Nobody hears of those who owe, once no record counts for anything.
-channels: {police: {source: assumed}, debtor_map: {source: assumed},
-  cameras: {source: assumed, copies_to: {police: 0.1}}}
+channels: {police: {source: made}, debtor_map: {source: made},
+  cameras: {source: made, copies_to: {police: 0.1}}}
 ledgers: {p: {start: 0, min: 0, max: 9}}
-rules: {r: {kind: fight, points: -1, source: assumed}}
+rules: {r: {kind: fight, points: -1, source: made}}
 registers:
-  d: {ways_in: {w: {unpaid: 30, source: assumed}}, public: true, shown: {looks: 0.1, reports: 0.1, source: assumed},
-    source: assumed}
-services: {flights: {closed_to_registers: [d], source: assumed}}
+  d: {ways_in: {w: {unpaid: 30, source: made}}, public: true, shown: {looks: 0.1, reports: 0.1, source: made},
+    source: made}
+services: {flights: {closed_to_registers: [d], source: made}}
+sources: {made: up}
 """
 
 

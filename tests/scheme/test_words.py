@@ -63,7 +63,9 @@ def test_rank_and_invention_are_said(told, read, changed):
         changed(
             "bands:\n    A: {from: 120}\n    B: {from: 80, to: 120}\n    C: {to: 80}",
             "by: rank\n  shares: {A: 0.1, B: 0.6, C: 0.3}\n  confidence: invented",
-        ).replace("grade: B, ", "")
+        )
+        .replace("grade: B, ", "")
+        .replace("ranges:", "ranges:\n  shares: {times: [0.5, 1], of: [grades.shares.*]}")
     )
     said = told(scheme)["Grades"]
     assert "the best 10% are A, the next 60% are B and the next 30% are C" in said

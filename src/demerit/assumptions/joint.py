@@ -24,6 +24,7 @@ from demerit.quantity import Strict
 Keys = tuple[str, ...]
 How = Literal["times", "plus", "power", "between"]
 NEUTRAL: dict[str, float] = {"times": 1, "plus": 0, "power": 1}
+NOT_NUMBERS = ("ranges", "assuming", "tests")  # parts of a scheme whose numbers aren't the scheme's own
 Bounds = Annotated[list[float], Field(strict=False, min_length=2, max_length=2)]
 
 
@@ -122,6 +123,17 @@ def matched(key: str, joint: Joint, data: Any) -> list[Keys]:
     """The paths of the numbers that a range is of, in their order."""
     patterns = named_by(key, joint)
     return [path for path, _ in leaves(data) if any(matches(pattern, path) for pattern in patterns)]
+
+
+def ranges_left(ranges: Mapping[str, Joint], data: Any) -> dict[str, Joint]:
+    """Ranges without the numbers that plain data doesn't have any more."""
+    there = [path for path, _ in leaves(data)]
+    out = {}
+    for key, joint in ranges.items():
+        named = [pattern for pattern in named_by(key, joint) if any(matches(pattern, path) for path in there)]
+        if named:
+            out[key] = joint if joint.of is None else joint.model_copy(update={"of": named})
+    return out
 
 
 def moved(value: Any, joint: Joint, by: float) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from demerit.assumptions.joint import NOT_NUMBERS
 from demerit.assumptions.paths import known_paths, with_numbers
 from demerit.assumptions.world import PARTS, catalogue_of, ordinary_of, with_place
 from demerit.errors import UsageError
@@ -16,8 +17,6 @@ from demerit.quantity import Quantity
 from demerit.scheme.model import Scheme
 from demerit.scheme.nearest import nearest
 from demerit.scheme.plain import plain
-
-NOT_NUMBERS = ("ranges", "assuming", "tests")  # parts of a scheme whose numbers aren't the scheme's own
 
 
 def with_(scheme: Scheme, values: Mapping[str, float]) -> Scheme:

@@ -30,7 +30,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_origin
 
-from demerit.assumptions.joint import joints, leaves, matches, named_by
+from demerit.assumptions.joint import joints, ranges_left
 from demerit.catalogue import Id, Strict
 from demerit.errors import MAX_PROBLEMS, InvalidFile, Problem
 from demerit.scheme.expected import alternatives, annotations_at, fields_of
@@ -276,15 +276,13 @@ class _Change:
 
     def _drop_ranges(self, before: Any) -> None:
         """Ranges of numbers that are gone."""
+        ranges = self.data.get("ranges", {})
+        left = ranges_left(joints(before), self.data)
         for key, joint in joints(before).items():
-            left = [
-                pattern for pattern in named_by(key, joint)
-                if any(matches(pattern, path) for path, _ in leaves(self.data))
-            ]  # fmt: skip
-            if not left:
-                self.data.get("ranges", {}).pop(key, None)
-            elif joint.of and key in self.data.get("ranges", {}):
-                self.data["ranges"][key] = {**self.data["ranges"][key], "of": left}
+            if key not in left:
+                ranges.pop(key, None)
+            elif joint.of and key in ranges:
+                ranges[key] = {**ranges[key], "of": left[key].of}
 
     def _add(self, holder: dict[str, Any], key: str, value: Any, path: Keys, where: Keys) -> None:
         """A new entry; a mapping that is there already is gone into: the layout may be the scheme's."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from demerit.assumptions.joint import ranges_left
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
 from demerit.scheme.model import Scheme
@@ -28,7 +29,8 @@ def switched_off(scheme: Scheme, edit: Edit, *, catalogue: Catalogue | None = No
     while before != data:  # until nothing more leads nowhere
         before = deepcopy(data)
         tidy(data, cat)
-    return Scheme.model_validate(data)
+    left = Scheme.model_validate(data)
+    return left.model_copy(update={"ranges": ranges_left(left.ranges, plain(left, defaults=True))})
 
 
 SWITCHES: dict[str, Edit] = {

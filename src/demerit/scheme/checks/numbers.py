@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from demerit.assumptions.joint import Keys, leaves, matched, matches, named_by
-from demerit.assumptions.setting import NOT_NUMBERS, unusable
+from demerit.assumptions.joint import NOT_NUMBERS, Keys, leaves, matched, matches, named_by
 from demerit.quantity import Quantity
 from demerit.scheme.checks.findings import Findings
 from demerit.scheme.checks.sources import ASSUMED
@@ -40,8 +39,11 @@ def check_numbers(findings: Findings) -> None:
                 findings.add(("ranges", key), "ranged-twice", f"`{'.'.join(path)}` has a range under "
                              f"`{named[path]}` too", "give each number one range", at="key")  # fmt: skip
             named.setdefault(path, key)
-    for path, error in unusable(findings.scheme).items():
-        findings.add(("assuming", path), error.code, error.message, error.hint)
+    if findings.scheme.assuming:
+        from demerit.assumptions.setting import unusable  # which needs places, and so NumPy
+
+        for path, error in unusable(findings.scheme).items():
+            findings.add(("assuming", path), error.code, error.message, error.hint)
     for keys, whole in assumed_bare(findings.scheme, (), False):
         if keys not in named:
             findings.add(keys, "assumed-without-range", f"`{'.'.join(keys)}` is assumed, and has no range",
@@ -65,9 +67,8 @@ def assumed_bare(value: Any, path: Keys, assumed: bool) -> Iterator[tuple[Keys, 
         if assumed and value.range is None and value.source is None:
             yield path, value
     elif isinstance(value, BaseModel):
-        told = "source" in value.model_fields_set or len(path) <= 2  # else it is what holds it that says so
-        if hasattr(value, "source") and told:
-            assumed = value.source == ASSUMED or getattr(value, "confidence", None) == "invented"
+        if "source" in value.model_fields_set:  # else it is what holds it that says so
+            assumed = getattr(value, "source", None) == ASSUMED or getattr(value, "confidence", None) == "invented"
         scale = SCALE if path[:1] == ("ledgers",) or path[:2] == ("organisations", "ledger") else ()
         left_out = scale if path else (*NOT_NUMBERS, CLAIMED)
         for name, field in type(value).model_fields.items():
