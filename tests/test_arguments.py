@@ -109,6 +109,102 @@ def test_names_of_files_are_text_or_paths():
             dm.resume(wrong)
 
 
+TODAY = {  # by moment: calls of an own mechanism or observer
+    "evening": {
+        "more than int64": lambda today: today.count("a", 2**63),
+        "less than int64": lambda today: today.count("a", -(2**63) - 1),
+        "over more than int64": lambda today: today.count("a", 1, 2**63),
+        "a part of one": lambda today: today.count("a", 1.7),
+        "a truth": lambda today: today.count("a", np.True_),
+        "over less than none": lambda today: today.count("a", 1, of=-5),
+        "over a part": lambda today: today.count("a", 1, of=2.0),
+        "a measure that is a number": lambda today: today.count(3, 1),
+        "a measure of no file": lambda today: today.count("\ud800", 1),
+        "a measure that NumPy cuts": lambda today: today.count("a\0", 1),
+        "a share that is text": lambda today: today.chance("0.5"),
+        "a share that is true": lambda today: today.chance(True),
+        "no share": lambda today: today.chance(float("nan")),
+        "more than all": lambda today: today.chance(1.0000001),
+        "one draw too many": lambda today: today.chance(0.5, draw=2**24),
+        "a draw before": lambda today: today.chance(0.5, draw=-1),
+        "half a draw": lambda today: today.chance(0.5, draw=1.5),
+        "grades": lambda today: today.grade(["A"]),
+        "a register that is a number": lambda today: today.on(3),
+        "a kind that is a list": lambda today: today.kind(["theft"]),
+        "a service that is a number": lambda today: today.service(3),
+        "residents of two lengths": lambda today: today.traits([[1], [2, 3]]),
+        "residents beyond all": lambda today: today.traits([2**70]),
+        "a resident that is text": lambda today: today.traits("3"),
+    },
+    "scoring": {
+        "points that are a part": lambda today: today.enter([1], 1.9),
+        "points that are text": lambda today: today.enter([1], "9"),
+        "points beyond": lambda today: today.enter([1], 15_001),
+        "points below": lambda today: today.enter([1], -15_001),
+        "points that are true": lambda today: today.enter([1], True),
+        "a cause that is a list": lambda today: today.enter([1], 1, cause=["restoration"]),
+        "half a resident": lambda today: today.enter([1.5], 1),
+        "off a number": lambda today: today.release([1], 3),
+    },
+    "access": {
+        "a mask of two lengths": lambda today: today.refuse([[True], [True, False]]),
+        "rows": lambda today: today.refuse([0]),
+        "nothing": lambda today: today.refuse(None),
+    },
+}
+
+
+def test_a_day_refuses_it(village):
+    """Each was taken, or met with a traceback, some after all days: here all are called on the first."""
+    met = []
+
+    def tried(moment):
+        def every(self, today):
+            for what, call in TODAY[moment].items():
+                with pytest.raises(UsageError) as caught:
+                    call(today)
+                met.append((what, caught.value.exit_code))
+
+        return every
+
+    def evening(self, today):
+        tried("evening")(self, today)
+        for share, of in ((0, -1), (1, 0), (np.float32(0.5), 2**63 - 1)):
+            today.chance(share, draw=2**24 - 1)
+            today.count("a", np.int64(-(2**63)), of)
+
+    Clumsy = type("Clumsy", (), {name: tried(name) for name in ("scoring", "access")} | {"evening": evening})
+    run = dm.simulate("as_reported", village, days=1, replicates=1, own=[Clumsy])
+    assert met == [(what, 2) for moment in ("scoring", "access", "evening") for what in TODAY[moment]]
+    assert run.own["numerator"].to_pylist() == [-(2**63)] * 3
+    assert run.own["denominator"].to_pylist() == [None, 0, 2**63 - 1]
+
+
+def mechanism(**more):
+    return type("Mine", (), {"evening": lambda self, today: None} | more)()
+
+
+OWN = {
+    "a number": lambda: 3,
+    "a name": lambda: "watch",
+    "one function": lambda: print,
+    "worlds that are a number": lambda: [mechanism(worlds=3)],
+    "worlds that are one name": lambda: [mechanism(worlds="scheme")],
+    "a world that there isn't": lambda: [mechanism(worlds=("schem",))],
+    "a method that isn't one": lambda: [mechanism(scoring=3)],
+    "a name that no file holds": lambda: [mechanism(__name__="\ud800")],
+    "a name that is a number": lambda: [mechanism(__name__=3)],
+}
+
+
+@pytest.mark.parametrize("what", OWN)
+def test_own_refuses_it(village, tmp_path, what):
+    for call in (lambda own: dm.simulate("none", village, days=1, own=own), lambda own: dm.resume(tmp_path, own=own)):
+        with pytest.raises(UsageError) as caught:
+            call(OWN[what]())
+        assert caught.value.code != "no-checkpoint"
+
+
 CALLS = {
     "a measure": lambda run: run.totals("acs"),
     "a measure that is a number": lambda run: run.totals(3),
