@@ -22,6 +22,7 @@ MOST_REPLICATES = 10_000  # of one run
 MOST_MEMBERS = 100_000  # of a study
 MOST_THREADS = 1024
 MOST_FOLLOWED = 2**31 - 1
+WORLDS = ("scheme", "twin")  # of a run
 INT64 = -(2**63), 2**63 - 1
 SHOWN = 60  # characters of a wrong value that are told
 
@@ -161,6 +162,13 @@ def function(name: str, value: Any) -> Callable[..., Any] | None:
 def instance(name: str, value: Any, kinds: type | tuple[type, ...], what: str) -> Any:
     """An object of one of these kinds. `what`: these in words."""
     if not isinstance(value, kinds):
+        raise _refused(name, value, f"is {what}")
+    return value
+
+
+def having(name: str, value: Any, attributes: Iterable[str], what: str) -> Any:
+    """An object with these attributes. `what`: such objects in words."""
+    if isinstance(value, type) or not all(hasattr(value, one) for one in attributes):
         raise _refused(name, value, f"is {what}")
     return value
 

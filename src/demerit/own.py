@@ -36,6 +36,7 @@ import numpy as np
 from numba import uint32
 
 from demerit import arguments
+from demerit.arguments import WORLDS
 from demerit.catalogue import catalogue
 from demerit.chance import Purpose, threshold, words
 from demerit.compiled import kernel
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 
 Own = Any  # a function of a Today, an object with scoring, access or evening, or the class of one (perhaps a partial)
 MOMENTS = ("scoring", "access", "evening")
-WORLDS = ("scheme", "twin")
 SEEN = {  # the lists of a day, and the form of their rows
     "acts": lists.ACT, "requests": lists.REQUEST, "records": lists.RECORD, "entries": lists.ENTRY,
     "decisions": lists.DECISION,
