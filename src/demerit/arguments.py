@@ -100,7 +100,7 @@ def path(name: str, value: Any) -> Path:
     found = os.fspath(value) if isinstance(value, str | os.PathLike) else value
     if not isinstance(found, str):
         raise _refused(name, value, "is a path: a str or a pathlib.Path")
-    if not found or "\0" in found:
+    if not found or "\0" in found or not _on_a_disk(found):
         raise UsageError(f"{name} is a path, not {found!r}", code="bad-name", hint="give a name")
     return Path(found)
 
@@ -171,6 +171,15 @@ def having(name: str, value: Any, attributes: Iterable[str], what: str) -> Any:
     if isinstance(value, type) or not all(hasattr(value, one) for one in attributes):
         raise _refused(name, value, f"is {what}")
     return value
+
+
+def _on_a_disk(path: str) -> bool:
+    """Whether it is the name of a file in some encoding: a lone half of a character pair isn't."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _in_utf8(value: str) -> bool:

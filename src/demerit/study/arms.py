@@ -166,7 +166,7 @@ def _found(arm: Arm) -> Scheme | Run:
     if isinstance(arm, Scheme | Run):
         return arm
     arguments.path("an arm", arm)
-    if str(arm) not in preset_ids() and Path(arm).is_dir():
+    if str(arm) not in preset_ids() and os.path.isdir(arm):
         return read(arm)
     try:
         return load(str(arm))

@@ -159,7 +159,7 @@ def run_members(
     from demerit.following import followed_of
     from demerit.receipt import arguments_of
 
-    path = arguments.path("folder", folder).resolve()
+    path = folders.resolved(folder)
     replicates = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_MEMBERS)
     workers = arguments.integer_or_none("workers", workers, 1)
     room = arguments.integer_or_none("room", room, 0)

@@ -168,7 +168,7 @@ def wanted_bytes(folder: str | os.PathLike[str]) -> int:
 
 def slurm(folder: str | os.PathLike[str]) -> str:
     """A Slurm script that runs a study as an array of jobs, one for each member."""
-    path = Path(folder).resolve()
+    path = folders.resolved(folder)
     what = read_plan(path)
     megabytes = -(-wanted_bytes(path) * 5 // 4 >> 20)
     return "\n".join([
