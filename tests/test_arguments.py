@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
@@ -107,6 +108,15 @@ def test_names_of_files_are_text_or_paths():
             dm.read(wrong)
         with pytest.raises(UsageError):
             dm.resume(wrong)
+    for wrong in ("\ud800", "x" * 300, "x" * 300 + ".yaml"):
+        for call in (dm.place, dm.scheme, dm.read, dm.resume):
+            with pytest.raises((UsageError, dm.InvalidFile)):
+                call(wrong)
+
+
+def test_resume_refuses_another_exchange(tmp_path):
+    with pytest.raises(UsageError, match="exchange"):
+        dm.resume(tmp_path, exchange=3)
 
 
 TODAY = {  # by moment: calls of an own mechanism or observer
@@ -210,6 +220,7 @@ CALLS = {
     "a measure that is a number": lambda run: run.totals(3),
     "a measure that is a list": lambda run: run.totals(["acts"]),
     "a world": lambda run: run.totals("acts", "twins"),
+    "a world that is an array": lambda run: run.totals("residents", np.array(["scheme", "twin"])),
     "a group": lambda run: run.totals("acts", "scheme", "minority"),
     "a group that is a number": lambda run: run.units("acts", group=3),
     "a replicate beyond": lambda run: run.measure("acts", replicate=2),
@@ -235,10 +246,13 @@ def test_a_run_refuses_it(run, what):
     assert not Path("never").exists()
 
 
-def test_the_nearest_group_is_named(run):
+@pytest.mark.parametrize(
+    ("more", "name"), [({"group": "minority=ye"}, "minority=yes"), ({"world": "scheem"}, "scheme")]
+)
+def test_the_nearest_is_named(run, more, name):
     with pytest.raises(UsageError) as caught:
-        run.totals("acts", group="minority=ye")
-    assert caught.value.hint == "did you mean `minority=yes`?"
+        run.totals("acts", **more)
+    assert caught.value.hint == f"did you mean `{name}`?"
 
 
 @pytest.mark.parametrize("more", [{"places": "village"}, {"places": [3]}, {"days": 0}, {"threads": -1},
@@ -249,10 +263,14 @@ def test_scale_refuses_it(more):
 
 
 @pytest.mark.parametrize("more", [{"replicates": 0}, {"days": 0}, {"threads": -1}, {"seed": 1.0}, {"workers": 0},
-                                  {"without": "cameras"}, {"folder": b"s"}, {"follow": -1}])  # fmt: skip
+                                  {"without": "cameras"}, {"folder": b"s"}, {"follow": -1}, {"executor": 3},
+                                  {"executor": ThreadPoolExecutor}, {"adaptation": 3}, {"room": -1}, {"room": "1"},
+                                  {"progress": 3}, {"workers": True}])  # fmt: skip
 def test_replicates_refuses_it(village, tmp_path, more):
+    """Some were found out when the study's plan had been written."""
     with pytest.raises(UsageError):
         dm.replicates("none", village, **{"folder": tmp_path / "s", "days": 1, "replicates": 1} | more)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("more", [{"days": 0}, {"replicates": True}, {"without": "cameras"}, {"seed": -1}, {"b": 3},
