@@ -76,7 +76,7 @@ class Files:
 
 def unfinished(path: Path | str) -> bool:
     """Whether a run that isn't over has left a checkpoint for this folder."""
-    return (folder.unfinished(path) / TOLD).is_file()
+    return os.path.isfile(folder.unfinished(path) / TOLD)
 
 
 def discard(path: Path | str) -> None:

@@ -73,7 +73,7 @@ def read_receipt(path: str | os.PathLike[str], *, older: bool = False) -> dict[s
     `older`: take one of an earlier format, too, which says what was run. Raises InvalidFile for anything else.
     """
     name = Path(path)
-    if name.is_dir():
+    if os.path.isdir(name):  # unlike Path.is_dir, it doesn't raise for one that can't be looked at
         name = name / RECEIPT_NAME
         if not older or not _of_first_format(name):
             name = contents(Path(path)).file(RECEIPT_NAME)

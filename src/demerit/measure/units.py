@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from demerit.arguments import WORLDS
 from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Tally
 from demerit.measure.fractions import MISSING
@@ -16,8 +17,6 @@ from demerit.statistics import Sample
 
 if TYPE_CHECKING:
     from demerit.place import Place
-
-WORLDS = ("scheme", "twin")
 
 
 def sample_of(place: Place, tallies: list[list[Tally]], blocks: Blocks | None) -> Sample:

@@ -54,7 +54,7 @@ def prepare(
     for name in names:
         mechanism(name)
     scheme = scheme_of(scheme)
-    scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
+    scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
     other, settled = twin_of(twin), settled_of(place)
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
                 follow=follow, burn_in=burn_in)  # fmt: skip
@@ -168,7 +168,7 @@ def wanted_bytes(folder: str | os.PathLike[str]) -> int:
 
 def slurm(folder: str | os.PathLike[str]) -> str:
     """A Slurm script that runs a study as an array of jobs, one for each member."""
-    path = Path(folder).resolve()
+    path = folders.resolved(folder)
     what = read_plan(path)
     megabytes = -(-wanted_bytes(path) * 5 // 4 >> 20)
     return "\n".join([
