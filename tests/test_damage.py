@@ -154,6 +154,29 @@ def test_a_sum_of_days_beyond_a_run_is_refused(run):
         read_receipt(run)
 
 
+def test_a_changed_receipt_is_not_run_again_in_its_folder(run, tmp_path):
+    """It was, if it said of itself that it is of the first format, which has no hashes."""
+    told = json.loads((run / "receipt.json").read_text("utf-8"))
+    (run / "receipt.json").write_text(json.dumps(told | {"schema": "demerit/receipt/1", "seed": 9}), "utf-8")
+    for given in (run, run / "receipt.json"):
+        code, said = called("rerun", given)
+        assert code == 3
+        assert "run-damaged" in said
+    (tmp_path / "alone.json").write_bytes((run / "receipt.json").read_bytes())
+    assert read_receipt(tmp_path / "alone.json", older=True)["seed"] == 9
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b'{"demerit": 1}', None])
+def test_a_receipt_beside_a_manifest_that_is_no_good_is_not_run_again(run, data):
+    (run / ".demerit").unlink()
+    if data is None:
+        (run / ".demerit").mkdir()
+    else:
+        (run / ".demerit").write_bytes(data)
+    for given in (run, run / "receipt.json"):
+        assert called("rerun", given)[0] == 3
+
+
 @pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"\xff\xfe{}", b"[]", b'{"a": 1, "a": 2}', b'{"seed": NaN}'])
 def test_a_receipt_that_is_no_json_object_is_refused(tmp_path, data):
     (tmp_path / "receipt.json").write_bytes(data)
@@ -178,6 +201,22 @@ def test_infinity_is_no_number_however_it_is_written(written):
     assert object_in('{"a": 1e308}') == {"a": 1e308}
     with pytest.raises(ValueError, match="is no number"):
         object_in(f'{{"a": {written}}}')
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-32", "utf-8-sig", "cp037"])
+def test_json_is_utf_8(coding):
+    """What was written otherwise was guessed."""
+    with pytest.raises(ValueError, match=r"isn't (UTF-8|JSON)"):
+        object_in('{"a": "b"}'.encode(coding))
+
+
+@pytest.mark.parametrize(
+    "written", ['{"a": "\\ud800"}', '{"\\udfff": 1}', '{"a": [{"b": "x\\ud800y"}]}', '{"a": "\ud800"}']
+)
+def test_half_a_character_is_no_text(written):
+    assert object_in('{"a": "\\ud83d\\ude00"}') == {"a": "\U0001f600"}
+    with pytest.raises(ValueError, match="half a character"):
+        object_in(written)
 
 
 def renamed(table: pa.Table, name: str, other: str) -> pa.Table:
@@ -228,22 +267,39 @@ def test_tables_of_another_form_are_no_run_though_they_are_signed(run, what):
         assert called("report", run)[0] == 3
 
 
-MANIFESTS = {
-    "nothing": lambda told: {},
-    "a name outside": lambda told: told | {"files": told["files"] | {"../x": {"bytes": 0, "sha256": "0"}}},
-    "no hash": lambda told: told | {"files": told["files"] | {"x": {"bytes": 0}}},
-    "a format to come": lambda told: told | {"demerit": 3},
-    "no timeline": lambda told: told | {"files": {k: v for k, v in told["files"].items() if k != "timeline.parquet"}},
-}
+def with_files(told: dict, **files) -> dict:
+    return told | {"files": told["files"] | files}
+
+
+MANIFESTS = {  # and what is said of it
+    "nothing": (lambda told: {}, "`demerit`: it is missing"),
+    "no format": (lambda told: {"files": told["files"]}, "`demerit`: it is missing"),
+    "no files": (lambda told: {"demerit": 2}, "`files`: it is missing"),
+    "a name outside": (lambda told: with_files(told, **{"../x": {"bytes": 0, "sha256": "0" * 64}}),
+                       "no file of the folder has such a name"),
+    "no hash": (lambda told: with_files(told, x={"bytes": 0}), "`files.x.sha256`: it is missing"),
+    "a hash that is none": (lambda told: with_files(told, x={"bytes": 0, "sha256": "0"}), "`files.x.sha256`"),
+    "so many bytes in words": (lambda told: with_files(told, x={"bytes": "0", "sha256": "0" * 64}), "`files.x.bytes`"),
+    "a file that is a number": (lambda told: with_files(told, x=3), "`files.x`"),
+    "a list of files": (lambda told: told | {"files": ["receipt.json"]}, "`files`"),
+    "a key more": (lambda told: told | {"more": 1}, "`more`: no such key is known"),
+    "a format to come": (lambda told: told | {"demerit": 3}, "of format 3"),
+    "no timeline": (lambda told: told | {"files": {k: v for k, v in told["files"].items() if k != "timeline.parquet"}},
+                    "timeline.parquet isn't in its .demerit"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", MANIFESTS)
-def test_a_manifest_that_is_no_good_is_refused(run, what):
+def test_a_manifest_that_is_no_good_is_refused_in_words(run, what):
+    """Of one without a key it was said that it "is damaged: 'demerit'"."""
+    change, said = MANIFESTS[what]
     told = json.loads((run / ".demerit").read_text())
     told.pop("sha256")
-    (run / ".demerit").write_text(json.dumps(sealed(MANIFESTS[what](told))))
-    with pytest.raises(InvalidFile):
+    (run / ".demerit").write_text(json.dumps(sealed(change(told))))
+    with pytest.raises(InvalidFile) as caught:
         dm.read(run)
+    assert said in str([problem.message for problem in caught.value.problems()])
+    assert what == "no timeline" or called("rerun", run)[0] == 3  # which reads the receipt alone
 
 
 def test_a_manifest_of_another_seal_is_refused(run):
@@ -295,6 +351,7 @@ def test_a_run_of_the_first_format_is_refused_but_can_be_run_again():
     assert "demerit rerun" in caught.value.hint
     assert called("life", run, 7)[0] == 3
     receipt = read_receipt(run, older=True)
+    assert read_receipt(run / "receipt.json", older=True) == receipt
     assert (receipt["days"], receipt["burn_in"], receipt["seed"]) == (5, 0, 1)
     assert folder.is_run(run)  # so that it can be replaced
 
@@ -319,6 +376,9 @@ def test_no_damage_to_a_run_gives_other_figures_or_a_bug(finished, tmp_path):
             dm.read(path)
             pytest.fail(what)
         assert caught.value.exit_code == 3, what
+        if "receipt.json" in what or ".demerit" in what:  # all that is read to run it again
+            code, said = called("rerun", path)
+            assert code == 3, (what, said)
         assert everything(path) == before, what
         shutil.rmtree(path)
 
