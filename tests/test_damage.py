@@ -19,6 +19,8 @@ from damaged import spoil
 from demerit import folder, manifest
 from demerit.cli import cli
 from demerit.errors import DemeritError, InvalidFile
+from demerit.life.source import of_folder
+from demerit.life.told import tell
 from demerit.receipt import arguments_of, read_receipt
 from demerit.sealed import object_in, sealed
 from demerit.study import members
@@ -248,6 +250,16 @@ OTHER_TABLES = {
     "nothing counted": ("timeline", lambda table: emptied(table, "numerator")),  # it was counted as so much, and warned
     "counts of no day": ("timeline", lambda table: emptied(table, "day")),
     "counts as shares": ("timeline", lambda table: cast(table, "numerator", pa.float64())),
+    "a day before the first": ("timeline", lambda table: table.set_column(  # an index from the end
+        table.schema.get_field_index("day"), "day", pc.subtract(table["day"], 1))),
+    "a day after the last": ("timeline", lambda table: table.set_column(
+        table.schema.get_field_index("day"), "day", pc.add(table["day"], 1))),
+    "counts twice": ("timeline", lambda table: pa.concat_tables([table, table.slice(0, 1)])),
+    "counts of one world": ("timeline", lambda table: table.filter(pc.equal(table["world"], "scheme"))),
+    "periods longer than the run": ("timeline", lambda table: table.set_column(
+        table.schema.get_field_index("period"), "period", pc.add(table["period"], 1))),
+    "numbers of one's own as text": ("own", lambda table: cast(table, "numerator", pa.string())),
+    "numbers of one's own of no day": ("own", lambda table: emptied(table, "day")),
     "the twin's residents alone": ("residents", lambda table: table.filter(pc.equal(table["world"], "twin"))),
     "everybody twice": ("residents", lambda table: pa.concat_tables([table, table])),
 }  # fmt: skip
@@ -257,9 +269,17 @@ OTHER_TABLES = {
 def test_tables_of_another_form_are_no_run_though_they_are_signed(run, what):
     """Each was told as a bug in Demerit, by `demerit life` at least, or taken for a run."""
     name, change = OTHER_TABLES[what]
+    if name == "own":
+        columns = {"replicate": [0], "world": ["scheme"], "day": [0], "measure": ["seen"], "numerator": [1],
+                   "denominator": pa.array([None], pa.int64())}  # fmt: skip
+        pq.write_table(pa.table(columns), run / "own.parquet")
+        names = manifest.names_in(run)
+        assert names is not None
+        (run / ".demerit").write_text(manifest.signed(run, names | {"own.parquet"}), "utf-8")
+        assert dm.read(run).own.num_rows == 1
     pq.write_table(change(pq.read_table(run / f"{name}.parquet")), run / f"{name}.parquet")
     signed_again(run)
-    if name != "timeline":  # of which a life reads nothing
+    if name not in ("timeline", "own"):  # of which a life reads nothing
         code, said = called("life", run, 7)
         assert code == 3
         assert "error[not-a-run]" in said
@@ -359,7 +379,25 @@ def test_a_run_of_the_first_format_is_refused_but_can_be_run_again():
 def test_a_run_of_the_second_format_is_read():
     run = dm.read(ARCHIVE / "run-2")
     assert (run.days, run.seed, run.place.residents, run.replicates) == (5, 1, 60, 1)
-    assert run.measure("residents") == (60, None)
+    wanted = {
+        "residents": (60, None), "acts": (2, 60), "acts_jaywalking": (1, 60), "acts_speeding": (1, 60),
+        "in_debt": (2, 60), "score_total": (60_000, 60), "decisions": (7, 60), "refusals": (2, 7),
+        "reason_ordinary": (2, 7),
+        "refused_loan": (1, 1), "requests_insurance": (2, 60), "fear_public_order": (13, 60), "fear_family": (18, 60),
+        "fear_civic": (17, 60), "entries": (0, 60), "false_records": None,
+    }  # fmt: skip
+    assert {name: run.measure(name) for name in wanted} == wanted
+    assert (run.timeline.num_rows, run.events.num_rows, run.residents.num_rows) == (1453, 18, 120)
+
+
+def test_a_life_of_the_second_format_is_told():
+    told = tell(of_folder(ARCHIVE / "run-2"), 43).data()
+    assert (told["traits"]["age"], told["traits"]["household"], told["start_points"]) == (29, 42, 1000)
+    assert [(one["resident"], one["age"]) for one in told["household"]] == [(42, 27), (44, 0)]
+    assert [(day["date"], [line["text"] for line in day["both"]]) for day in told["days"]] == [
+        ("2019-01-02", ["Asked for a loan: refused, on the ordinary check."])
+    ]
+    assert told["twin"]["same"]
 
 
 # -- by the hundred -----------------------------------------------------------------------------------------------
