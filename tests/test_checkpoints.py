@@ -254,6 +254,7 @@ def test_a_checkpoint_that_is_no_good_is_refused_and_left(halfway, tmp_path, wha
     path = tmp_path / "run"
     place = folder.unfinished(path)
     shutil.copytree(folder.unfinished(halfway), place)
+    (place / "r0001-00036-state.npz").write_bytes(b"half")  # which a killed process had begun to write
     spoil, code = WRONG[what]
     spoil(place)
     before = everything_in(place) if what != "a folder for a file" else None
