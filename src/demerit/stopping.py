@@ -61,8 +61,6 @@ def resume(
                 else "this run has no mechanisms of its user's own", code="own-mechanisms",
                 hint="give demerit.resume the same in own=, in the same order",
             )  # fmt: skip
-        if exchange.rank == 0:
-            checkpoints.tidy()  # all that is needed is there and whole
         done = simulated(
             **what, threads=threads, progress=progress, own=mine, checkpoints=checkpoints, exchange=exchange
         )
