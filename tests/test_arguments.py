@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
@@ -107,6 +108,111 @@ def test_names_of_files_are_text_or_paths():
             dm.read(wrong)
         with pytest.raises(UsageError):
             dm.resume(wrong)
+    for wrong in ("\ud800", "x" * 300, "x" * 300 + ".yaml"):
+        for call in (dm.place, dm.scheme, dm.read, dm.resume):
+            with pytest.raises((UsageError, dm.InvalidFile)):
+                call(wrong)
+
+
+def test_resume_refuses_another_exchange(tmp_path):
+    with pytest.raises(UsageError, match="exchange"):
+        dm.resume(tmp_path, exchange=3)
+
+
+TODAY = {  # by moment: calls of an own mechanism or observer
+    "evening": {
+        "more than int64": lambda today: today.count("a", 2**63),
+        "less than int64": lambda today: today.count("a", -(2**63) - 1),
+        "over more than int64": lambda today: today.count("a", 1, 2**63),
+        "a part of one": lambda today: today.count("a", 1.7),
+        "a truth": lambda today: today.count("a", np.True_),
+        "over less than none": lambda today: today.count("a", 1, of=-5),
+        "over a part": lambda today: today.count("a", 1, of=2.0),
+        "a measure that is a number": lambda today: today.count(3, 1),
+        "a measure of no file": lambda today: today.count("\ud800", 1),
+        "a measure that NumPy cuts": lambda today: today.count("a\0", 1),
+        "a share that is text": lambda today: today.chance("0.5"),
+        "a share that is true": lambda today: today.chance(True),
+        "no share": lambda today: today.chance(float("nan")),
+        "more than all": lambda today: today.chance(1.0000001),
+        "one draw too many": lambda today: today.chance(0.5, draw=2**24),
+        "a draw before": lambda today: today.chance(0.5, draw=-1),
+        "half a draw": lambda today: today.chance(0.5, draw=1.5),
+        "grades": lambda today: today.grade(["A"]),
+        "a register that is a number": lambda today: today.on(3),
+        "a kind that is a list": lambda today: today.kind(["theft"]),
+        "a service that is a number": lambda today: today.service(3),
+        "residents of two lengths": lambda today: today.traits([[1], [2, 3]]),
+        "residents beyond all": lambda today: today.traits([2**70]),
+        "a resident that is text": lambda today: today.traits("3"),
+    },
+    "scoring": {
+        "points that are a part": lambda today: today.enter([1], 1.9),
+        "points that are text": lambda today: today.enter([1], "9"),
+        "points beyond": lambda today: today.enter([1], 15_001),
+        "points below": lambda today: today.enter([1], -15_001),
+        "points that are true": lambda today: today.enter([1], True),
+        "a cause that is a list": lambda today: today.enter([1], 1, cause=["restoration"]),
+        "half a resident": lambda today: today.enter([1.5], 1),
+        "off a number": lambda today: today.release([1], 3),
+    },
+    "access": {
+        "a mask of two lengths": lambda today: today.refuse([[True], [True, False]]),
+        "rows": lambda today: today.refuse([0]),
+        "nothing": lambda today: today.refuse(None),
+    },
+}
+
+
+def test_a_day_refuses_it(village):
+    """Each was taken, or met with a traceback, some after all days: here all are called on the first."""
+    met = []
+
+    def tried(moment):
+        def every(self, today):
+            for what, call in TODAY[moment].items():
+                with pytest.raises(UsageError) as caught:
+                    call(today)
+                met.append((what, caught.value.exit_code))
+
+        return every
+
+    def evening(self, today):
+        tried("evening")(self, today)
+        for share, of in ((0, -1), (1, 0), (np.float32(0.5), 2**63 - 1)):
+            today.chance(share, draw=2**24 - 1)
+            today.count("a", np.int64(-(2**63)), of)
+
+    Clumsy = type("Clumsy", (), {name: tried(name) for name in ("scoring", "access")} | {"evening": evening})
+    run = dm.simulate("as_reported", village, days=1, replicates=1, own=[Clumsy])
+    assert met == [(what, 2) for moment in ("scoring", "access", "evening") for what in TODAY[moment]]
+    assert run.own["numerator"].to_pylist() == [-(2**63)] * 3
+    assert run.own["denominator"].to_pylist() == [None, 0, 2**63 - 1]
+
+
+def mechanism(**more):
+    return type("Mine", (), {"evening": lambda self, today: None} | more)()
+
+
+OWN = {
+    "a number": lambda: 3,
+    "a name": lambda: "watch",
+    "one function": lambda: print,
+    "worlds that are a number": lambda: [mechanism(worlds=3)],
+    "worlds that are one name": lambda: [mechanism(worlds="scheme")],
+    "a world that there isn't": lambda: [mechanism(worlds=("schem",))],
+    "a method that isn't one": lambda: [mechanism(scoring=3)],
+    "a name that no file holds": lambda: [mechanism(__name__="\ud800")],
+    "a name that is a number": lambda: [mechanism(__name__=3)],
+}
+
+
+@pytest.mark.parametrize("what", OWN)
+def test_own_refuses_it(village, tmp_path, what):
+    for call in (lambda own: dm.simulate("none", village, days=1, own=own), lambda own: dm.resume(tmp_path, own=own)):
+        with pytest.raises(UsageError) as caught:
+            call(OWN[what]())
+        assert caught.value.code != "no-checkpoint"
 
 
 CALLS = {
@@ -114,6 +220,7 @@ CALLS = {
     "a measure that is a number": lambda run: run.totals(3),
     "a measure that is a list": lambda run: run.totals(["acts"]),
     "a world": lambda run: run.totals("acts", "twins"),
+    "a world that is an array": lambda run: run.totals("residents", np.array(["scheme", "twin"])),
     "a group": lambda run: run.totals("acts", "scheme", "minority"),
     "a group that is a number": lambda run: run.units("acts", group=3),
     "a replicate beyond": lambda run: run.measure("acts", replicate=2),
@@ -139,10 +246,13 @@ def test_a_run_refuses_it(run, what):
     assert not Path("never").exists()
 
 
-def test_the_nearest_group_is_named(run):
+@pytest.mark.parametrize(
+    ("more", "name"), [({"group": "minority=ye"}, "minority=yes"), ({"world": "scheem"}, "scheme")]
+)
+def test_the_nearest_is_named(run, more, name):
     with pytest.raises(UsageError) as caught:
-        run.totals("acts", group="minority=ye")
-    assert caught.value.hint == "did you mean `minority=yes`?"
+        run.totals("acts", **more)
+    assert caught.value.hint == f"did you mean `{name}`?"
 
 
 @pytest.mark.parametrize("more", [{"places": "village"}, {"places": [3]}, {"days": 0}, {"threads": -1},
@@ -153,10 +263,14 @@ def test_scale_refuses_it(more):
 
 
 @pytest.mark.parametrize("more", [{"replicates": 0}, {"days": 0}, {"threads": -1}, {"seed": 1.0}, {"workers": 0},
-                                  {"without": "cameras"}, {"folder": b"s"}, {"follow": -1}])  # fmt: skip
+                                  {"without": "cameras"}, {"folder": b"s"}, {"follow": -1}, {"executor": 3},
+                                  {"executor": ThreadPoolExecutor}, {"adaptation": 3}, {"room": -1}, {"room": "1"},
+                                  {"progress": 3}, {"workers": True}])  # fmt: skip
 def test_replicates_refuses_it(village, tmp_path, more):
+    """Some were found out when the study's plan had been written."""
     with pytest.raises(UsageError):
         dm.replicates("none", village, **{"folder": tmp_path / "s", "days": 1, "replicates": 1} | more)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("more", [{"days": 0}, {"replicates": True}, {"without": "cameras"}, {"seed": -1}, {"b": 3},

@@ -7,6 +7,8 @@ import json
 import os
 import resource
 import shutil
+import signal
+import traceback
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +117,75 @@ FORMS = {
 }
 
 
+def greatest(array: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+    """An array of the same form, every number the greatest that fits."""
+    out = np.empty_like(array)
+    for column in array.dtype.names or [...]:
+        kind = out[column].dtype.kind
+        out[column] = np.iinfo(out[column].dtype).max if kind in "iu" else "\U0010ffff" if kind == "U" else 1
+    return out
+
+
+def drawn(array: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+    """An array of the same form, of bytes drawn from a seed."""
+    return np.frombuffer(luck.bytes(array.nbytes), array.dtype).reshape(array.shape).copy()
+
+
+def one_drawn(array: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+    """The same array, but for a byte drawn from a seed."""
+    data = bytearray(np.ascontiguousarray(array).tobytes())
+    data[luck.integers(len(data))] = luck.integers(256)
+    return np.frombuffer(bytes(data), array.dtype).reshape(array.shape).copy()
+
+
+VALUES = {"the greatest": greatest, "drawn": drawn, "but for a byte": one_drawn}
+
+
+def with_values(place: Path, file: str, name: str, how: str, seed: int = 1) -> None:
+    """One of its arrays filled with others of the same form."""
+    luck = np.random.default_rng([seed, *name.encode()])
+    rewritten(place, file, lambda found: found.update({name: VALUES[how](found[name], luck)}))
+
+
+def resumed_by_a_child(path: Path) -> int:
+    """How a child of this process ends that goes on with a run: 0 if it comes to one, 3 if the checkpoint is refused
+    as damaged, less than 0 for a signal."""
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            signal.alarm(60)
+            dm.resume(path)
+            code = 0
+        except InvalidFile as error:
+            code = 3 if error.code == "checkpoint-damaged" else 71
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("how", ["the greatest", "drawn"])
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("state", "world/scheme/state"), ("state", "world/twin/sums"), ("state", "world/scheme/arrivals/waiting"),
+        ("state", "world/scheme/queues/waiting"), ("state", "world/scheme/organisations/rows"),
+        ("first", "books/twin/acts"), ("days", "books/scheme/entries"),
+    ],
+)  # fmt: skip
+def test_values_that_nobody_writes_end_no_process(halfway, tmp_path, what, name, how):
+    """Kernels index by what stands in these, so it is tried in a child."""
+    path = tmp_path / "run"
+    place = folder.unfinished(path)
+    shutil.copytree(folder.unfinished(halfway), place)
+    with_values(place, one_of(place, what).name, name, how)
+    before = everything_in(place)
+    assert resumed_by_a_child(path) == 3
+    assert everything_in(place) == before
+
+
 WRONG = {
     "a state cut short": (lambda p: cut(p), "checkpoint-damaged"),
     "a bit turned in the state": (lambda p: turned(p, "state"), "checkpoint-damaged"),
@@ -183,6 +254,7 @@ def test_a_checkpoint_that_is_no_good_is_refused_and_left(halfway, tmp_path, wha
     path = tmp_path / "run"
     place = folder.unfinished(path)
     shutil.copytree(folder.unfinished(halfway), place)
+    (place / "r0001-00036-state.npz").write_bytes(b"half")  # which a killed process had begun to write
     spoil, code = WRONG[what]
     spoil(place)
     before = everything_in(place) if what != "a folder for a file" else None

@@ -19,6 +19,8 @@ from damaged import spoil
 from demerit import folder, manifest
 from demerit.cli import cli
 from demerit.errors import DemeritError, InvalidFile
+from demerit.life.source import of_folder
+from demerit.life.told import tell
 from demerit.receipt import arguments_of, read_receipt
 from demerit.sealed import object_in, sealed
 from demerit.study import members
@@ -154,6 +156,29 @@ def test_a_sum_of_days_beyond_a_run_is_refused(run):
         read_receipt(run)
 
 
+def test_a_changed_receipt_is_not_run_again_in_its_folder(run, tmp_path):
+    """It was, if it said of itself that it is of the first format, which has no hashes."""
+    told = json.loads((run / "receipt.json").read_text("utf-8"))
+    (run / "receipt.json").write_text(json.dumps(told | {"schema": "demerit/receipt/1", "seed": 9}), "utf-8")
+    for given in (run, run / "receipt.json"):
+        code, said = called("rerun", given)
+        assert code == 3
+        assert "run-damaged" in said
+    (tmp_path / "alone.json").write_bytes((run / "receipt.json").read_bytes())
+    assert read_receipt(tmp_path / "alone.json", older=True)["seed"] == 9
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b'{"demerit": 1}', None])
+def test_a_receipt_beside_a_manifest_that_is_no_good_is_not_run_again(run, data):
+    (run / ".demerit").unlink()
+    if data is None:
+        (run / ".demerit").mkdir()
+    else:
+        (run / ".demerit").write_bytes(data)
+    for given in (run, run / "receipt.json"):
+        assert called("rerun", given)[0] == 3
+
+
 @pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"\xff\xfe{}", b"[]", b'{"a": 1, "a": 2}', b'{"seed": NaN}'])
 def test_a_receipt_that_is_no_json_object_is_refused(tmp_path, data):
     (tmp_path / "receipt.json").write_bytes(data)
@@ -178,6 +203,22 @@ def test_infinity_is_no_number_however_it_is_written(written):
     assert object_in('{"a": 1e308}') == {"a": 1e308}
     with pytest.raises(ValueError, match="is no number"):
         object_in(f'{{"a": {written}}}')
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-32", "utf-8-sig", "cp037"])
+def test_json_is_utf_8(coding):
+    """What was written otherwise was guessed."""
+    with pytest.raises(ValueError, match=r"isn't (UTF-8|JSON)"):
+        object_in('{"a": "b"}'.encode(coding))
+
+
+@pytest.mark.parametrize(
+    "written", ['{"a": "\\ud800"}', '{"\\udfff": 1}', '{"a": [{"b": "x\\ud800y"}]}', '{"a": "\ud800"}']
+)
+def test_half_a_character_is_no_text(written):
+    assert object_in('{"a": "\\ud83d\\ude00"}') == {"a": "\U0001f600"}
+    with pytest.raises(ValueError, match="half a character"):
+        object_in(written)
 
 
 def renamed(table: pa.Table, name: str, other: str) -> pa.Table:
@@ -209,6 +250,16 @@ OTHER_TABLES = {
     "nothing counted": ("timeline", lambda table: emptied(table, "numerator")),  # it was counted as so much, and warned
     "counts of no day": ("timeline", lambda table: emptied(table, "day")),
     "counts as shares": ("timeline", lambda table: cast(table, "numerator", pa.float64())),
+    "a day before the first": ("timeline", lambda table: table.set_column(  # an index from the end
+        table.schema.get_field_index("day"), "day", pc.subtract(table["day"], 1))),
+    "a day after the last": ("timeline", lambda table: table.set_column(
+        table.schema.get_field_index("day"), "day", pc.add(table["day"], 1))),
+    "counts twice": ("timeline", lambda table: pa.concat_tables([table, table.slice(0, 1)])),
+    "counts of one world": ("timeline", lambda table: table.filter(pc.equal(table["world"], "scheme"))),
+    "periods longer than the run": ("timeline", lambda table: table.set_column(
+        table.schema.get_field_index("period"), "period", pc.add(table["period"], 1))),
+    "numbers of one's own as text": ("own", lambda table: cast(table, "numerator", pa.string())),
+    "numbers of one's own of no day": ("own", lambda table: emptied(table, "day")),
     "the twin's residents alone": ("residents", lambda table: table.filter(pc.equal(table["world"], "twin"))),
     "everybody twice": ("residents", lambda table: pa.concat_tables([table, table])),
 }  # fmt: skip
@@ -218,9 +269,17 @@ OTHER_TABLES = {
 def test_tables_of_another_form_are_no_run_though_they_are_signed(run, what):
     """Each was told as a bug in Demerit, by `demerit life` at least, or taken for a run."""
     name, change = OTHER_TABLES[what]
+    if name == "own":
+        columns = {"replicate": [0], "world": ["scheme"], "day": [0], "measure": ["seen"], "numerator": [1],
+                   "denominator": pa.array([None], pa.int64())}  # fmt: skip
+        pq.write_table(pa.table(columns), run / "own.parquet")
+        names = manifest.names_in(run)
+        assert names is not None
+        (run / ".demerit").write_text(manifest.signed(run, names | {"own.parquet"}), "utf-8")
+        assert dm.read(run).own.num_rows == 1
     pq.write_table(change(pq.read_table(run / f"{name}.parquet")), run / f"{name}.parquet")
     signed_again(run)
-    if name != "timeline":  # of which a life reads nothing
+    if name not in ("timeline", "own"):  # of which a life reads nothing
         code, said = called("life", run, 7)
         assert code == 3
         assert "error[not-a-run]" in said
@@ -228,22 +287,39 @@ def test_tables_of_another_form_are_no_run_though_they_are_signed(run, what):
         assert called("report", run)[0] == 3
 
 
-MANIFESTS = {
-    "nothing": lambda told: {},
-    "a name outside": lambda told: told | {"files": told["files"] | {"../x": {"bytes": 0, "sha256": "0"}}},
-    "no hash": lambda told: told | {"files": told["files"] | {"x": {"bytes": 0}}},
-    "a format to come": lambda told: told | {"demerit": 3},
-    "no timeline": lambda told: told | {"files": {k: v for k, v in told["files"].items() if k != "timeline.parquet"}},
-}
+def with_files(told: dict, **files) -> dict:
+    return told | {"files": told["files"] | files}
+
+
+MANIFESTS = {  # and what is said of it
+    "nothing": (lambda told: {}, "`demerit`: it is missing"),
+    "no format": (lambda told: {"files": told["files"]}, "`demerit`: it is missing"),
+    "no files": (lambda told: {"demerit": 2}, "`files`: it is missing"),
+    "a name outside": (lambda told: with_files(told, **{"../x": {"bytes": 0, "sha256": "0" * 64}}),
+                       "no file of the folder has such a name"),
+    "no hash": (lambda told: with_files(told, x={"bytes": 0}), "`files.x.sha256`: it is missing"),
+    "a hash that is none": (lambda told: with_files(told, x={"bytes": 0, "sha256": "0"}), "`files.x.sha256`"),
+    "so many bytes in words": (lambda told: with_files(told, x={"bytes": "0", "sha256": "0" * 64}), "`files.x.bytes`"),
+    "a file that is a number": (lambda told: with_files(told, x=3), "`files.x`"),
+    "a list of files": (lambda told: told | {"files": ["receipt.json"]}, "`files`"),
+    "a key more": (lambda told: told | {"more": 1}, "`more`: no such key is known"),
+    "a format to come": (lambda told: told | {"demerit": 3}, "of format 3"),
+    "no timeline": (lambda told: told | {"files": {k: v for k, v in told["files"].items() if k != "timeline.parquet"}},
+                    "timeline.parquet isn't in its .demerit"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", MANIFESTS)
-def test_a_manifest_that_is_no_good_is_refused(run, what):
+def test_a_manifest_that_is_no_good_is_refused_in_words(run, what):
+    """Of one without a key it was said that it "is damaged: 'demerit'"."""
+    change, said = MANIFESTS[what]
     told = json.loads((run / ".demerit").read_text())
     told.pop("sha256")
-    (run / ".demerit").write_text(json.dumps(sealed(MANIFESTS[what](told))))
-    with pytest.raises(InvalidFile):
+    (run / ".demerit").write_text(json.dumps(sealed(change(told))))
+    with pytest.raises(InvalidFile) as caught:
         dm.read(run)
+    assert said in str([problem.message for problem in caught.value.problems()])
+    assert what == "no timeline" or called("rerun", run)[0] == 3  # which reads the receipt alone
 
 
 def test_a_manifest_of_another_seal_is_refused(run):
@@ -295,6 +371,7 @@ def test_a_run_of_the_first_format_is_refused_but_can_be_run_again():
     assert "demerit rerun" in caught.value.hint
     assert called("life", run, 7)[0] == 3
     receipt = read_receipt(run, older=True)
+    assert read_receipt(run / "receipt.json", older=True) == receipt
     assert (receipt["days"], receipt["burn_in"], receipt["seed"]) == (5, 0, 1)
     assert folder.is_run(run)  # so that it can be replaced
 
@@ -302,7 +379,25 @@ def test_a_run_of_the_first_format_is_refused_but_can_be_run_again():
 def test_a_run_of_the_second_format_is_read():
     run = dm.read(ARCHIVE / "run-2")
     assert (run.days, run.seed, run.place.residents, run.replicates) == (5, 1, 60, 1)
-    assert run.measure("residents") == (60, None)
+    wanted = {
+        "residents": (60, None), "acts": (2, 60), "acts_jaywalking": (1, 60), "acts_speeding": (1, 60),
+        "in_debt": (2, 60), "score_total": (60_000, 60), "decisions": (7, 60), "refusals": (2, 7),
+        "reason_ordinary": (2, 7),
+        "refused_loan": (1, 1), "requests_insurance": (2, 60), "fear_public_order": (13, 60), "fear_family": (18, 60),
+        "fear_civic": (17, 60), "entries": (0, 60), "false_records": None,
+    }  # fmt: skip
+    assert {name: run.measure(name) for name in wanted} == wanted
+    assert (run.timeline.num_rows, run.events.num_rows, run.residents.num_rows) == (1453, 18, 120)
+
+
+def test_a_life_of_the_second_format_is_told():
+    told = tell(of_folder(ARCHIVE / "run-2"), 43).data()
+    assert (told["traits"]["age"], told["traits"]["household"], told["start_points"]) == (29, 42, 1000)
+    assert [(one["resident"], one["age"]) for one in told["household"]] == [(42, 27), (44, 0)]
+    assert [(day["date"], [line["text"] for line in day["both"]]) for day in told["days"]] == [
+        ("2019-01-02", ["Asked for a loan: refused, on the ordinary check."])
+    ]
+    assert told["twin"]["same"]
 
 
 # -- by the hundred -----------------------------------------------------------------------------------------------
@@ -319,6 +414,9 @@ def test_no_damage_to_a_run_gives_other_figures_or_a_bug(finished, tmp_path):
             dm.read(path)
             pytest.fail(what)
         assert caught.value.exit_code == 3, what
+        if "receipt.json" in what or ".demerit" in what:  # all that is read to run it again
+            code, said = called("rerun", path)
+            assert code == 3, (what, said)
         assert everything(path) == before, what
         shutil.rmtree(path)
 

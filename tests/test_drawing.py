@@ -45,6 +45,13 @@ def test_a_limit_that_may_not_leaves_the_chart_out_and_says_so_once():
     assert done.stderr.count(f"UserWarning: {drawing.WITHOUT}") == 1
 
 
+@pytest.mark.filterwarnings("error::UserWarning")
+def test_a_child_that_died_stops_nothing_where_warnings_are_errors(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    child = drawing.Child()
+    assert [child.draw(SPEC), child.draw(SPEC)] == [drawing.NOT_DRAWN] * 2
+
+
 def test_a_specification_that_cant_be_drawn_is_an_error_in_both():
     broken = {"mark": "no such mark", "encoding": 3}
     with pytest.raises(ValueError, match=r"\S"):

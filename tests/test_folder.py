@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
 from children import heeding
-from demerit import folder
-from demerit.errors import EXIT_UNEXPECTED, EXIT_USAGE, OutputError, UsageError
+from demerit import checkpoint, folder, manifest, receipt
+from demerit.errors import EXIT_UNEXPECTED, EXIT_USAGE, InvalidFile, OutputError, UsageError
 
 HOLDER = """
 import sys, time
@@ -272,6 +273,61 @@ def test_a_folder_without_permission(not_root):
         assert caught.value.code == "no-permission"
         assert caught.value.exit_code == EXIT_UNEXPECTED
         assert not (Path(place) / "deep").exists()
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that only root may look into."""
+    found = tmp_path / "closed"
+    found.mkdir(mode=0)
+    yield found
+    found.chmod(0o700)
+
+
+def test_a_name_that_is_too_long_or_that_can_t_be_looked_at(closed, not_root):
+    """Each was met with a traceback, when it was to be written or read."""
+    for path, code in ((Path(gettempdir(), "x" * 300), "bad-name"), (closed / "mine", "no-permission")):
+        for use in (folder.writing, folder.replacing, folder.adding):
+            with pytest.raises(OutputError) as caught, use(path):
+                pytest.fail("not reached")
+            assert caught.value.code == code
+        for read in (receipt.read_receipt, manifest.contents):
+            with pytest.raises(InvalidFile):
+                read(path)
+        assert not folder.is_run(path)
+        assert not checkpoint.unfinished(path)
+        checkpoint.discard(path)
+
+
+def test_one_file_too_has_a_name_in_utf8(tmp_path):
+    """A page was written under a name that a run's folder may not have."""
+    for name in ("\udcff.html", "\ud800.html"):
+        with pytest.raises(UsageError) as caught, folder.replacing(tmp_path / name):
+            pytest.fail("not reached")
+        assert caught.value.code == "bad-name"
+
+
+OTHERS = {
+    "a folder that is a number": lambda: folder.writing(3),
+    "a folder in bytes": lambda: folder.writing(b"x"),
+    "half of a character": lambda: folder.claim("\ud800"),
+    "a file that is none": lambda: folder.replacing(None),
+    "perhaps": lambda: folder.writing("never", overwrite="no"),
+    "another kind": lambda: folder.writing("never", kind="study"),
+    "instead of one name": lambda: folder.adding("never", instead_of="tables/"),
+    "a run that is a number": lambda: folder.is_run(3),
+    "files of bytes": lambda: folder.written_files(b"x"),
+    "a checkpoint that is a number": lambda: checkpoint.discard(3),
+    "an unfinished one in bytes": lambda: checkpoint.refuse_unfinished(b"x"),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_what_is_no_folder_is_refused(what, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError), OTHERS[what]():
+        pytest.fail("not reached")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_path_through_something_else():

@@ -77,6 +77,18 @@ def test_a_damaged_file_is_compiled_anew_and_mended(tmp_path, suffix, damage):
     assert hits_and_misses(mended) == (1, 0)
 
 
+@pytest.mark.parametrize("suffix", [".nbi", ".nbc"])
+def test_where_warnings_are_errors_a_damaged_file_is_compiled_anew(tmp_path, suffix):
+    assert fresh(tmp_path)(21) == 42
+    [path] = tmp_path.glob(f"*{suffix}")
+    path.write_bytes(path.read_bytes()[:-1])
+    again = fresh(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert again(21) == 42
+    assert hits_and_misses(again) == (0, 1)
+
+
 def test_a_full_disk_is_remarked_once_and_the_kernel_works(tmp_path, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

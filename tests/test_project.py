@@ -120,6 +120,14 @@ def test_nobodys_machine_is_named():
             assert not found, f"{path.relative_to(ROOT)}: {found and found[0]}"
 
 
+def test_no_page_is_named_that_is_not_there():
+    """Docstrings named a page of the design, which isn't part of the repository."""
+    for path in OWN_FILES:
+        text = path.read_text("utf-8") if path.suffix == ".py" else ""
+        for page in re.findall(r"\bdocs/\w+\.md\b|\bDESIG[N]\b", text):
+            assert (ROOT / page).is_file(), f"{path.relative_to(ROOT)} names {page}"
+
+
 def test_the_public_names_of_the_package():
     from demerit.place.description import Place
     from demerit.scheme.model import Scheme

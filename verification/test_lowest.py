@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PYTHONS = ("3.11", "3.13")  # the first and the last that are declared
+PYTHONS = ("3.11", "3.12", "3.13")  # all that are declared
 RUN = ["run", "as_reported", "--place", "village", "--days", "5", "--replicates", "2", "--out"]
 SAMPLE = ["tests/test_kernel_cache.py", "tests/test_folder.py", "tests/test_memory.py", "tests/scheme/test_loading.py"]
 

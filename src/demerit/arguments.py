@@ -10,6 +10,7 @@ import operator
 import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ MOST_REPLICATES = 10_000  # of one run
 MOST_MEMBERS = 100_000  # of a study
 MOST_THREADS = 1024
 MOST_FOLLOWED = 2**31 - 1
+WORLDS = ("scheme", "twin")  # of a run
+INT64 = -(2**63), 2**63 - 1
 SHOWN = 60  # characters of a wrong value that are told
 
 
@@ -46,6 +49,16 @@ def integer_or_none(
 ) -> int | None:
     """The same, or None."""
     return None if value is None else integer(name, value, least, most, code=code, hint=hint)
+
+
+def number(name: str, value: Any, least: float, most: float) -> float:
+    """A number in a range, whole or not, as a Python float; NumPy's are taken, True and NaN aren't."""
+    real = isinstance(value, Real) and type(value).__name__ != "bool"
+    if not real:
+        raise _refused(name, value, "is a number")
+    if not least <= value <= most:
+        raise UsageError(f"{name} is {least:,} to {most:,}, not {_shown(value)}", code="out-of-range")
+    return float(value)
 
 
 def seed(value: Any, *, code: str = "out-of-range") -> int:
@@ -87,7 +100,7 @@ def path(name: str, value: Any) -> Path:
     found = os.fspath(value) if isinstance(value, str | os.PathLike) else value
     if not isinstance(found, str):
         raise _refused(name, value, "is a path: a str or a pathlib.Path")
-    if not found or "\0" in found:
+    if not found or "\0" in found or not _on_a_disk(found):
         raise UsageError(f"{name} is a path, not {found!r}", code="bad-name", hint="give a name")
     return Path(found)
 
@@ -112,13 +125,22 @@ def text(name: str, value: Any, *, what: str = "is text") -> str:
     return str(value)
 
 
+def label(name: str, value: Any) -> str:
+    """Text that stands in a file of a run: any that UTF-8 can hold, without a NUL."""
+    found = text(name, value)
+    if "\0" in found or not _in_utf8(found):
+        raise _refused(name, value, "is text in UTF-8, without a NUL")
+    return found
+
+
 def choice(name: str, value: Any, allowed: Iterable[str], *, code: str) -> str:
     """One of a few names; another gets the nearest as a hint."""
     from demerit.scheme.nearest import suggest
 
     known = list(allowed)
     if not isinstance(value, str) or value not in known:
-        hint = suggest(value, known, what=f"values of {name}") if isinstance(value, str) else ", ".join(known)
+        near = suggest(value, known, what=f"values of {name}") if isinstance(value, str) and known else ", ".join(known)
+        hint = near or f"there is no {name} here"
         raise UsageError(f"there is no {name} {_shown(value)}", code=code, hint=hint)
     return str(value)
 
@@ -142,6 +164,30 @@ def instance(name: str, value: Any, kinds: type | tuple[type, ...], what: str) -
     if not isinstance(value, kinds):
         raise _refused(name, value, f"is {what}")
     return value
+
+
+def having(name: str, value: Any, attributes: Iterable[str], what: str) -> Any:
+    """An object with these attributes. `what`: such objects in words."""
+    if isinstance(value, type) or not all(hasattr(value, one) for one in attributes):
+        raise _refused(name, value, f"is {what}")
+    return value
+
+
+def _on_a_disk(path: str) -> bool:
+    """Whether it is the name of a file in some encoding: a lone half of a character pair isn't."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _in_utf8(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refused(name: str, value: Any, what: str, hint: str | None = None) -> UsageError:

@@ -76,7 +76,7 @@ class Files:
 
 def unfinished(path: Path | str) -> bool:
     """Whether a run that isn't over has left a checkpoint for this folder."""
-    return (folder.unfinished(path) / TOLD).is_file()
+    return os.path.isfile(folder.unfinished(path) / TOLD)
 
 
 def discard(path: Path | str) -> None:
@@ -197,8 +197,10 @@ class Checkpoints:
             yield
         except OSError as error:
             _unreadable(self.place / name, error)
-        except (KeyError, IndexError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
-            _damaged(self.place / name, self.path, str(error) or type(error).__name__)
+        except KeyError as error:
+            _damaged(self.place / name, self.path, f"it lacks {error.args[0]}")
+        except (IndexError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+            _damaged(self.place / name, self.path, str(error) or "it isn't what was written")
 
     def _refuse_of_another(self, stamp: np.ndarray, name: str) -> None:
         if not np.array_equal(stamp, self._stamp(name)):

@@ -66,9 +66,12 @@ class Lived:
         refuse_others(own, forms_of(columns_of([]), lambda name: True))
         firms = [f"{name}/organisations" for name, one in zip(there, schemes, strict=True) if one.organisations]
         refuse_others(sums, {name: (np.dtype(np.uint64), (len(columns_in(name)), 4)) for name in [*there, *firms]})
+        kept = Lived(tallies, days, ended, sums, rows_of(own))
+        if arrays.keys() != kept.kept().keys():
+            raise ValueError(f"it has {min(arrays.keys() ^ kept.kept().keys())}, which nobody keeps")
         if any(tally.daily.shape != (measures, counted) for tally in tallies):
             raise ValueError("it is of other measures or days")
-        return Lived(tallies, days, ended, sums, rows_of(own))
+        return kept
 
 
 # the columns whose sums stand in `Lived.sums`, by the end of their name

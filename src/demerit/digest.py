@@ -1,4 +1,4 @@
-"""The digest of a run: whether two runs came to the same, to the last bit (DESIGN 4a)."""
+"""The digest of a run: whether two runs came to the same, to the last bit (docs/exactness.md)."""
 
 from __future__ import annotations
 

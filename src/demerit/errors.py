@@ -1,7 +1,7 @@
 """What can go wrong, said so that a user can mend it.
 
 Every error that a user can cause is a `DemeritError`: it has a stable code, a message, a hint, a place, and
-the exit code of the command line (DESIGN 10). Anything else that escapes is a bug in Demerit.
+the exit code of the command line (docs/cli.md). Anything else that escapes is a bug in Demerit.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ def remark(text: str) -> None:
     """Warn of something that costs time and changes no result: once per process and text."""
     if text not in _remarked:
         _remarked.add(text)
-        warnings.warn(text, stacklevel=2)
+        with suppress(Warning):  # a process that turns warnings into errors runs on, too
+            warnings.warn(text, stacklevel=2)
 
 
 class Damaged(Exception):

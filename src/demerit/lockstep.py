@@ -15,10 +15,12 @@ import numpy as np
 
 from demerit.arm import Arm, worlds_of
 from demerit.books import Books, Followed, days_of, rows_by_day
+from demerit.bounds import Limits, of_world, refuse_beyond
 from demerit.catalogue import Catalogue
 from demerit.checkpoint import Checkpoints, Stood
 from demerit.closing import NAMES, Lived, closed
 from demerit.day.lists import ACT
+from demerit.day.soundness import refuse_unsound
 from demerit.day.world import MONTH, Day, World
 from demerit.fitting import gives_back
 from demerit.kept import forms_of, refuse_others, under, within
@@ -111,11 +113,22 @@ class Replicate:
         recent = zip(NAMES, self.counting.month, strict=True)
         return {key: rows for name, acts in recent for key, rows in rows_by_day(acts[first - last :], name).items()}
 
+    def _refuse_beyond(self, stood: Stood) -> None:
+        """Raises ValueError for values that kernels would go astray by."""
+        for name, world in zip(NAMES, self.worlds, strict=False):
+            limits = Limits(world.tables, world.shard, stood.day)
+            for arrays in (stood.state, *(part for _, _, part in stood.days)):
+                refuse_beyond(of_world(arrays, name), limits)
+            for _, _, part in stood.month:
+                refuse_beyond({"month/acts": part[name]}, limits)
+            refuse_unsound(world, within(f"world/{name}", stood.state))
+
     def put_back(self, stood: Stood) -> None:
         """Make a replicate just begun the one that stood so. Raises ValueError or KeyError if that was another."""
         known = forms_of(self.kept(), grows) | {name: form for name, form in forms_of(stood.state).items()
                                                 if name.startswith("own/")}  # fmt: skip
         refuse_others(stood.state, known)
+        self._refuse_beyond(stood)
         if self.own:
             put_back_into(self.own, within("own", stood.state))
         for name, world, counter, today in zip(NAMES, self.worlds, self.counting.counters, self.eyes, strict=False):
@@ -244,7 +257,12 @@ def finished(
     arrays = checkpoints.finished(replicate)
     books = [Books(None) for _ in arm.schemes]
     with checkpoints.reading():
-        for first, last, part in checkpoints.days_of_first(Shard(residents)) if replicate == 0 else []:
+        whole = Shard(residents)
+        parts = checkpoints.days_of_first(whole) if replicate == 0 else []
+        for name, tables in zip(NAMES, arm.tables, strict=False):
+            for part in (arrays, *(part for _, _, part in parts)):
+                refuse_beyond(of_world(part, name), Limits(tables, whole, checkpoints.days))
+        for first, last, part in parts:
             for name, one in zip(NAMES, books, strict=False):
                 one.put_days_back(first, last, within(f"books/{name}", part))
         return Lived.again(arrays, arm.schemes, [one.days for one in books], len(arm.listed), days, ended)

@@ -11,11 +11,11 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NoReturn
 
 from demerit.errors import InvalidFile, Problem
-from demerit.sealed import object_in, refuse_broken_seal, sealed
+from demerit.sealed import held, object_in, refuse_broken_seal, sealed
 
 MANIFEST = ".demerit"
 FORMAT = 2
@@ -74,8 +74,19 @@ class Contents:
         return path
 
 
+def is_older(folder: Path | str) -> bool:
+    """Whether the manifest of a folder is of the first format, which has no hashes."""
+    try:
+        found = object_in((Path(folder) / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return found.get("demerit") == 1 and isinstance(found.get("files"), list)
+
+
 def contents(folder: Path | str) -> Contents:
     """What a finished run's folder holds, as its manifest says. Raises InvalidFile for anything else."""
+    from demerit.provenance import Manifest
+
     folder = Path(folder)
     path = folder / MANIFEST
     try:
@@ -86,31 +97,19 @@ def contents(folder: Path | str) -> Contents:
                 hint="give the folder that `demerit run --out` wrote")  # fmt: skip
     except ValueError as error:
         _refuse(path, f"{path} is damaged: {error}")
-    if found.get("demerit") == 1 and isinstance(found.get("files"), list):
+    if is_older(folder):
         _refuse(path, f"the run in {folder} was written in an older format, without the hashes of its files",
                 code="older-format", hint=f"`demerit rerun {folder} --out DIR` makes it anew")  # fmt: skip
+    form = found.get("demerit")
+    if type(form) is int and form != FORMAT:
+        _refuse(path, f"{path} is of format {form}, and this version of Demerit reads {FORMAT}",
+                code="other-format", hint="read it with the version that wrote it")  # fmt: skip
+    held(found, Manifest, file=path, kind="run", code="run-damaged", hint=ANEW)
     try:
         refuse_broken_seal(found)
-        if found["demerit"] != FORMAT:
-            _refuse(path, f"{path} is of format {found['demerit']!r}, and this version of Demerit reads {FORMAT}",
-                    code="other-format", hint="read it with the version that wrote it")  # fmt: skip
-        entries = {_inside(name): _entry(entry) for name, entry in found["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except ValueError as error:
         _refuse(path, f"{path} is damaged: {error}")
-    return Contents(folder, entries)
-
-
-def _inside(name: str) -> str:
-    parts = PurePosixPath(name).parts
-    if not parts or name.startswith("/") or ".." in parts:
-        raise ValueError(f"{name!r} is no file of the folder")
-    return name
-
-
-def _entry(entry: Any) -> Entry:
-    if set(entry) != {"bytes", "sha256"} or type(entry["bytes"]) is not int or not isinstance(entry["sha256"], str):
-        raise ValueError("a file has no size and SHA-256")
-    return dict(entry)
+    return Contents(folder, found["files"])
 
 
 def _refuse(path: Path, message: str, *, code: str = "run-damaged", hint: str = ANEW) -> NoReturn:

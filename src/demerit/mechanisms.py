@@ -29,7 +29,7 @@ class Mechanism:
     """One row: `name` is the word for `--without`, `files` are paths below the package, `text` says what it does.
 
     `reaches` names what an effect can travel along within a day, beside what ordinary life carries
-    (`ORDINARY_REACHES`): along one tie, and then through one place or pool (DESIGN 4a, isolation).
+    (`ORDINARY_REACHES`): along one tie, and then through one place or pool (`tests/day/test_isolation.py`).
 
         household, kin, neighbour,       the kinds of tie
         colleague, online_friend

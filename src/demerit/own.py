@@ -35,6 +35,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import uint32
 
+from demerit import arguments
+from demerit.arguments import WORLDS
 from demerit.catalogue import catalogue
 from demerit.chance import Purpose, threshold, words
 from demerit.compiled import kernel
@@ -61,6 +63,8 @@ COUNTED = ("replicate", "world", "day", "measure", "numerator", "denominator")
 CAUSES = {name: number for number, name in enumerate(lists.CAUSES)
           if name in ("restoration", "collective", "tampering", "discretion", "false report")}  # fmt: skip
 OWN = int(Purpose.OWN)
+MOST_POINTS = 15_000  # entered at once
+MOST_DRAWS = 2**24  # of one mechanism for one resident on one day
 NO_KIND = 255
 
 
@@ -121,11 +125,11 @@ class Today:
 
     def grade(self, name: str) -> np.ndarray:
         """Who has a grade: bool[residents]."""
-        return self.grades == self._number("grade", name, list(self._scheme.grade_ids))
+        return self.grades == _number("grade", name, self._scheme.grade_ids)
 
     def on(self, register: str) -> np.ndarray:
         """Who stands on a register: bool[residents]."""
-        return (self._column("lists") >> self._register(register)) & 1 == 1
+        return (self._column("lists") >> _number("register", register, self._scheme.registers)) & 1 == 1
 
     def traits(self, residents: Any = None) -> dict[str, np.ndarray]:
         """What is given about residents (all by default): age, female, decile, urban, household ... by name."""
@@ -134,11 +138,11 @@ class Today:
 
     def kind(self, name: str) -> int:
         """The number of a kind of act in the day's lists."""
-        return catalogue().kinds[self._known("kind of act", name, catalogue().kinds)].number
+        return catalogue().kinds[_known("kind of act", name, catalogue().kinds)].number
 
     def service(self, name: str) -> int:
         """The number of a service in the day's lists."""
-        return catalogue().services[self._known("service", name, catalogue().services)].number
+        return catalogue().services[_known("service", name, catalogue().services)].number
 
     def chance(self, share: float, residents: Any = None, *, draw: int = 0) -> np.ndarray:
         """Luck of one's own: true for about this share of residents (all by default), bool.
@@ -146,8 +150,8 @@ class Today:
         Keyed by the seed, the day, the resident, the mechanism's name and `draw` (0 to 2**24 - 1): nobody else's luck
         changes, and both worlds have the same.
         """
-        if not 0 <= share <= 1:
-            raise UsageError(f"a share is 0 to 1, not {share}", code="out-of-range")
+        share = arguments.number("share", share, 0, 1)
+        draw = arguments.integer("draw", draw, 0, MOST_DRAWS - 1)
         whom = np.arange(self._world.residents) if residents is None else self._whom(residents)
         out = np.zeros(len(whom), np.uint32)
         name = int.from_bytes(sha256(self.whose.encode()).digest()[:4], "big")
@@ -164,10 +168,8 @@ class Today:
         self._only_in("scoring", "enter points")
         if not self._scheme.ledgers:
             raise UsageError(f"the scheme {self._scheme.scheme!r} has no ledger to enter points in", code="no-ledger")
-        if cause not in CAUSES:
-            raise UsageError(f"a cause is one of {', '.join(CAUSES)}, not {cause!r}", code="unknown-cause")
-        if not -15000 <= points <= 15000:
-            raise UsageError(f"points are -15,000 to 15,000, not {points}", code="out-of-range")
+        cause = _known("cause", cause, CAUSES)
+        points = arguments.integer("points", points, -MOST_POINTS, MOST_POINTS)
         whom = self._whom(residents)
         rows = np.zeros(len(whom), lists.ENTRY)
         rows["subject"] = rows["origin"] = whom
@@ -180,17 +182,18 @@ class Today:
     def release(self, residents: Any, register: str) -> None:
         """Take some residents (a mask or their numbers) off a register today. In `scoring` only."""
         self._only_in("scoring", "release anybody")
+        number = _number("register", register, self._scheme.registers)
         listings = self._world.listings[: self._world.stays]
         chosen = np.isin(listings["resident"], self._whom(residents))
         where = listings["where"]
-        chosen &= (where & REGISTER) == self._register(register)
+        chosen &= (where & REGISTER) == number
         listings["until"][chosen] = self.day
         where[chosen] = where[chosen] & (ASKED | REGISTER) | lists.BY_AMNESTY << WAY_OFF
 
     def refuse(self, rows: np.ndarray) -> None:
         """Refuse some of today's requests: a mask over `decisions`. In `access` only; a private refusal."""
         self._only_in("access", "refuse a request")
-        chosen = np.asarray(rows)
+        chosen = _array(rows)
         if chosen.dtype != bool or chosen.shape != self.decisions.shape:
             raise UsageError("refuse() takes a mask over today.decisions", code="not-a-mask")
         chosen = chosen & (self.decisions["outcome"] != lists.REFUSED)
@@ -199,8 +202,12 @@ class Today:
         self.decisions["flags"][chosen] &= lists.REVIEW
 
     def count(self, measure: str, number: int, of: int = -1) -> None:
-        """Keep a number of one's own for this day: a row of `run.own`. `of`: what it is counted over, -1 for none."""
-        self.counted.append((self.replicate, self.world, self.day, measure, int(number), int(of)))
+        """Keep a whole number of one's own for this day: a row of `run.own`. `of`: what it is counted over, -1 for
+        none."""
+        measure = arguments.label("measure", measure)
+        number = arguments.integer("number", number, *arguments.INT64)
+        of = arguments.integer("of", of, -1, arguments.INT64[1])
+        self.counted.append((self.replicate, self.world, self.day, measure, number, of))
 
     # -- how it is called ---------------------------------------------------------------------------------------------
 
@@ -244,7 +251,7 @@ class Today:
                              code="wrong-moment")  # fmt: skip
 
     def _whom(self, residents: Any) -> np.ndarray:
-        chosen = np.asarray(residents)
+        chosen = _array(residents)
         if chosen.dtype == bool and chosen.shape == (self._world.residents,):
             return np.flatnonzero(chosen)
         whom = np.unique(chosen.astype(np.int64)) if chosen.dtype.kind in "iu" else None
@@ -252,19 +259,23 @@ class Today:
             raise UsageError("residents are a mask over all of them, or whole numbers from 0", code="not-residents")
         return whom
 
-    def _register(self, name: str) -> int:
-        return self._number("register", name, list(self._scheme.registers))
 
-    def _number(self, what: str, name: str, known: list[str]) -> int:
-        return known.index(self._known(what, name, known))
+def _known(what: str, name: Any, known: Iterable[str]) -> str:
+    """A name of a scheme or of the catalogue."""
+    return arguments.choice(what, name, known, code=f"unknown-{what.replace(' ', '-')}")
 
-    def _known(self, what: str, name: str, known: Iterable[str]) -> str:
-        if name not in known:
-            from demerit.scheme.nearest import suggest
 
-            raise UsageError(f"there is no {what} {name!r}", code=f"unknown-{what.replace(' ', '-')}",
-                             hint=suggest(name, list(known), what=what))  # fmt: skip
-        return name
+def _number(what: str, name: Any, known: Iterable[str]) -> int:
+    """The place of a name among those that a scheme has."""
+    return list(known).index(_known(what, name, known))
+
+
+def _array(value: Any) -> np.ndarray:
+    """As an array; one of objects for what is none, such as lists of different lengths."""
+    try:
+        return np.asarray(value)
+    except (ValueError, TypeError):
+        return np.array(None)
 
 
 def action(one: Own, moment: str) -> Callable[[Today], None] | None:
@@ -277,7 +288,7 @@ def action(one: Own, moment: str) -> Callable[[Today], None] | None:
 def worlds_of(one: Own) -> tuple[str, ...]:
     """The worlds in which it is called."""
     acts = any(hasattr(one, name) for name in MOMENTS[:2])
-    return tuple(getattr(one, "worlds", ("scheme",) if acts else ("scheme", "twin")))
+    return tuple(getattr(one, "worlds", WORLDS[:1] if acts else WORLDS))
 
 
 def name_of(one: Own) -> str:
@@ -333,11 +344,11 @@ def kept_by(own: Iterable[Own]) -> dict[str, np.ndarray]:
     for one in own:
         arrays = one.kept()
         if not isinstance(arrays, dict) or not all(
-            isinstance(name, str) and isinstance(array, np.ndarray) and not array.dtype.hasobject
+            isinstance(name, str) and name.isprintable() and isinstance(array, np.ndarray) and not array.dtype.hasobject
             for name, array in arrays.items()
         ):
-            raise UsageError(f"kept() of {name_of(one)} must give NumPy arrays by name, without objects in them",
-                             code="not-kept")  # fmt: skip
+            message = f"kept() of {name_of(one)} must give NumPy arrays by printable names, without objects in them"
+            raise UsageError(message, code="not-kept")
         out |= under(name_of(one), arrays)
     return out
 
@@ -362,16 +373,28 @@ def table_of(counted: list[tuple[int, str, int, str, int, int]]) -> pa.Table | N
 
 def checked(own: Iterable[Own]) -> tuple[Own, ...]:
     """Raises UsageError for what can't be called, or not made anew for each replicate, and for two of one name."""
+    if isinstance(own, str | bytes) or not isinstance(own, Iterable):
+        hint = f"write own=[{name_of(own)}]" if callable(own) else None
+        raise UsageError("own is a sequence of observers and mechanisms", code="not-a-sequence", hint=hint)
     chosen = tuple(own)
     lived = fresh(chosen)
-    for one, made in zip(chosen, lived, strict=True):
-        if not (callable(made) or any(hasattr(made, moment) for moment in MOMENTS)):
-            raise UsageError(
-                f"{name_of(one)} is neither a function nor an object with a method {', '.join(MOMENTS)}",
-                code="not-a-mechanism",
-            )  # fmt: skip
-    names = [name_of(one) for one in lived]
+    for one in lived:
+        _refuse_what_cant_be_called(one)
+    names = [arguments.label("the name of a mechanism", name_of(one)) for one in lived]
     for name in names:
         if names.count(name) > 1:
             raise UsageError(f"two mechanisms are called {name}: their luck would be the same", code="same-name")
     return chosen
+
+
+def _refuse_what_cant_be_called(one: Own) -> None:
+    mine = {moment: getattr(one, moment) for moment in MOMENTS if hasattr(one, moment)}
+    if not mine and not callable(one):
+        raise UsageError(
+            f"{name_of(one)} is neither a function nor an object with a method {', '.join(MOMENTS)}",
+            code="not-a-mechanism",
+        )  # fmt: skip
+    for moment, do in mine.items():
+        arguments.function(f"{moment} of {name_of(one)}", do)
+    for world in arguments.names(f"worlds of {name_of(one)}", getattr(one, "worlds", WORLDS)):
+        arguments.choice("world", world, WORLDS, code="unknown-world")

@@ -1,4 +1,5 @@
-"""What was asked for and what it was made with, as files hold it: the models of receipts, plans and checkpoints.
+"""What was asked for and what it was made with, as files hold it: the models of receipts, plans, checkpoints and
+manifests.
 
 One set of bounds for all of them, and for the arguments of the Python interface (`demerit.arguments`): nothing larger
 is ever read, so that nothing is allocated for a number that stands wrongly in a file. Types are strict: a number in
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -139,6 +141,28 @@ class FirstReceipt(Asked):
     digest: Hash
     versions: dict[str, str]
     own_mechanisms: list[str] = []
+
+
+def _inside(name: str) -> str:
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith("/") or ".." in parts:
+        raise ValueError("no file of the folder has such a name")
+    return name
+
+
+class Written(Strict):
+    """A file of a finished run."""
+
+    bytes: Count
+    sha256: Hash
+
+
+class Manifest(Strict):
+    """What a finished run's folder holds (see `demerit.manifest`)."""
+
+    demerit: Literal[2]
+    files: dict[Annotated[str, AfterValidator(_inside)], Written]
+    sha256: Hash
 
 
 class Plan(Asked):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from demerit.compiled import package_hash
 from demerit.dates import day_of
 from demerit.errors import InvalidFile, Problem, UsageError
-from demerit.manifest import contents, names_in
+from demerit.manifest import MANIFEST, contents, is_older
 from demerit.provenance import RECEIPT, FirstReceipt, Receipt
 from demerit.scheme import Scheme, scheme_hash
 from demerit.scheme.plain import plain, to_yaml
@@ -70,15 +70,14 @@ def make_receipt(
 def read_receipt(path: str | os.PathLike[str], *, older: bool = False) -> dict[str, Any]:
     """A receipt from its file, or from the run's folder, held against its model and, in a run's folder, its hash.
 
-    `older`: take one of an earlier format, too, which says what was run. Raises InvalidFile for anything else.
+    `older`: take one of an earlier format, too, which says what was run: such a folder has no hashes. Raises
+    InvalidFile for anything else.
     """
-    name = Path(path)
-    if name.is_dir():
-        name = name / RECEIPT_NAME
-        if not older or not _of_first_format(name):
-            name = contents(Path(path)).file(RECEIPT_NAME)
-    elif name.name == RECEIPT_NAME and names_in(name.parent) is not None and not _of_first_format(name):
-        name = contents(name.parent).file(RECEIPT_NAME)
+    name, in_folder = Path(path), os.path.isdir(path)  # unlike Path.is_dir, it doesn't raise where it can't look
+    folder = name if in_folder else name.parent
+    name = folder / RECEIPT_NAME if in_folder else name
+    if in_folder or (name.name == RECEIPT_NAME and os.path.lexists(folder / MANIFEST)):
+        name = name if older and is_older(folder) else contents(folder).file(RECEIPT_NAME)
     hint = "give the receipt.json of a run, or the run's folder"
 
     def refuse(message: str, code: str, hint: str = hint) -> InvalidFile:
@@ -100,13 +99,6 @@ def read_receipt(path: str | os.PathLike[str], *, older: bool = False) -> dict[s
     if form == FIRST:  # its hashes are of models that have changed since
         found = {key: value for key, value in found.items() if not key.endswith("_hash")}
     return {"burn_in": 0, "own_mechanisms": []} | found
-
-
-def _of_first_format(receipt: Path) -> bool:
-    try:
-        return object_in(receipt.read_bytes()).get("schema") == FIRST
-    except (OSError, ValueError):
-        return False
 
 
 def scheme_in(receipt: dict[str, Any], which: str) -> Scheme:

@@ -79,8 +79,7 @@ class Run:
         if not isinstance(other, Run):
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in SAME) and all(
-            _same_table(getattr(self, name), getattr(other, name))
-            for name in ("timeline", "events", "residents", "own")
+            _same_table(getattr(self, name), getattr(other, name)) for name in SAME_TABLES
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -260,13 +259,10 @@ class Run:
         return html(self)
 
     def _world(self, world: str) -> int:
-        if world == "scheme":
-            return 0
-        if world == "twin" and len(self.worlds) > 1:
-            return 1
-        if world == "twin":
+        at = arguments.WORLDS.index(arguments.choice("world", world, arguments.WORLDS, code="unknown-world"))
+        if at >= len(self.worlds):
             raise UsageError("undefined: no twin", code="no-twin", hint="run it without --alone")
-        raise UsageError(f"a world is scheme or twin, not {world!r}", code="unknown-world")
+        return at
 
     def _measure(self, name: str) -> int:
         if arguments.text("name", name) not in self._number:

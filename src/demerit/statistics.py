@@ -84,8 +84,9 @@ class Estimate:
     value: None if undefined (nothing to count). low, high: the interval, None without one. kind: what the interval is:
     "over luck" and "within one run" hold the expectation at `LEVEL`; "lowest and highest" are those of fewer than ten
     runs; "none" is one run of a small place. n: units. above, below: the sums that a rate is the ratio of; None for a
-    figure that isn't one. exact: whether the interval is that of a count of fewer than ten. same: of a difference,
-    whether both sides count the same in every unit. parts: what it was worked out from; None if undefined.
+    figure that isn't one. exact: whether the interval is widened to the exact one of a count, for fewer than `FEW`, or
+    fewer than `MANY` that are as many in each unit. same: of a difference, whether both sides count the same in every
+    unit. parts: what it was worked out from; None if undefined.
     """
 
     value: float | None
@@ -450,7 +451,7 @@ def each(found: Estimate) -> np.ndarray:
 
 
 def _widened(found: Estimate, low: float, high: float) -> Estimate:
-    """The interval widened to that of a count of fewer than ten; as it is where none is given."""
+    """The interval widened to the exact one of a count; as it is where none is given."""
     if found.kind == "lowest and highest" or found.n < FEWEST_UNITS:
         return found
     low = low if found.low is None else min(low, found.low)

@@ -43,6 +43,7 @@ def resume(
     path, mine = arguments.path("folder", folder), checked(own)
     threads, progress = arguments.threads(threads), arguments.function("progress", progress)
     checkpoint_every = arguments.integer_or_none("checkpoint_every", checkpoint_every, 1, arguments.MOST_DAYS)
+    arguments.instance("exchange", exchange, Exchange, "what demerit.together() gives")
     Checkpoints.read(path)  # before anything is made: there may be nothing to go on with
     refuse_what_cant_be_kept(checkpoint_every, folder, mine)
     with claim(path) if exchange.rank == 0 else nullcontext():
@@ -60,8 +61,6 @@ def resume(
                 else "this run has no mechanisms of its user's own", code="own-mechanisms",
                 hint="give demerit.resume the same in own=, in the same order",
             )  # fmt: skip
-        if exchange.rank == 0:
-            checkpoints.tidy()  # all that is needed is there and whole
         done = simulated(
             **what, threads=threads, progress=progress, own=mine, checkpoints=checkpoints, exchange=exchange
         )

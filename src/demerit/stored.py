@@ -43,6 +43,32 @@ def _codes(table: pa.Table, column: str, names: list[str]) -> np.ndarray:
     return np.array([place[name] for name in coded.dictionary.to_pylist()], np.int64)[coded.indices.to_numpy()]
 
 
+def _refuse_other_rows(
+    columns: dict[str, np.ndarray], kind: np.ndarray, residents: int, replicates: int, worlds: int, days: int,
+    burn_in: int,
+) -> None:  # fmt: skip
+    """Raises ValueError unless the rows of a timeline are of the days counted, each once, and of every world.
+
+    `columns`: int64 by name; `kind`: of each row's measure; `residents`: the place of the measure of that name.
+    """
+    day, period, group, replicate, world = (columns[name] for name in ("day", "period", "group", "replicate", "world"))
+    first, last, by_day = burn_in, burn_in + days - 1, ~np.isin(kind, ("end", "stay"))
+    within = np.where(kind == "stay", (day >= 0) & (day <= days), (day >= first) & (day <= last))
+    within &= np.where(kind == "end", (day == last) & (period == days), period >= 1)
+    within &= ~by_day | np.where(group == 0, period == 1, day - period + 1 >= first)
+    if not within.all():
+        raise ValueError(f"its timeline has counts of other days than the {days:,} from day {burn_in:,} on")
+    key = np.zeros(len(day), np.int64)
+    for name in ("replicate", "world", "measure", "group", "day"):
+        key = key * (int(columns[name].max(initial=0)) + 1) + columns[name]
+    if len(np.unique(key)) < len(key):
+        raise ValueError("its timeline has a count twice")
+    every_day = (columns["measure"] == residents) & (group == 0)
+    whose = np.bincount((replicate * 2 + world)[every_day], minlength=2 * replicates).reshape(-1, 2)
+    if whose.shape[0] != replicates or (whose[:, :worlds] != days).any() or (world >= worlds).any():
+        raise ValueError("its timeline doesn't have all days of every world")
+
+
 def _tallies(
     table: pa.Table, chosen: dict[str, Measure], replicates: int, worlds: int, days: int, burn_in: int
 ) -> list[list[Tally]]:
@@ -57,6 +83,9 @@ def _tallies(
     kind = np.array([m.kind for m in chosen.values()])
     per_head = np.array([m.over == "residents" for m in chosen.values()])
     counted = np.array([m.over not in ("residents", None) for m in chosen.values()])
+    columns = {"day": day, "period": period, "replicate": replicate, "world": world, "measure": measure, "group": group}
+    _refuse_other_rows({name: column.astype(np.int64) for name, column in columns.items()}, kind[measure],
+                       names.index("residents"), replicates, worlds, days, burn_in)  # fmt: skip
     at_end, of_stay = kind[measure] == "end", kind[measure] == "stay"
     by_day = ~at_end & ~of_stay
     out = []

@@ -1,4 +1,4 @@
-"""What one cause can reach, and nobody else (DESIGN 4a): the isolation law, for every mechanism.
+"""What one cause can reach, and nobody else: the isolation law, for every mechanism.
 
 Two equal worlds, and in one of them something befalls one resident. Whoever fares otherwise within three days must be
 joined to that resident by a chain of residents who do, each link one step along what a mechanism that is on declares

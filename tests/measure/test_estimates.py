@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from demerit import statistics
+from demerit.errors import UsageError
 from demerit.measure.counted.book import Measure
 from demerit.measure.estimates import Estimates, by_month
 from demerit.statistics import UNDEFINED, Sample
@@ -124,6 +125,41 @@ def test_what_a_run_does_not_count_has_no_figure():
         assert some.spread("entered") is None
         assert {some.rate("entered"), some.mean("entered"), some.less_twin("entered"), some.over_twin("entered"),
                 some.between("entered", "all", "all"), some.rate("acts", of="entered")} == {UNDEFINED}  # fmt: skip
+
+
+REFUSED = {
+    "a slip": (lambda e: e.rate("refused_lon"), "unknown-measure"),
+    "a slip in what it is of": (lambda e: e.rate("acts", of="refusal"), "unknown-measure"),
+    "a list": (lambda e: e.rate(["acts"]), "bad-argument"),
+    "a number": (lambda e: e.rate("acts", of=3), "bad-argument"),
+    "a sum": (lambda e: e.sum("act"), "unknown-measure"),
+    "a mean": (lambda e: e.mean("act"), "unknown-measure"),
+    "a difference": (lambda e: e.less_twin("act"), "unknown-measure"),
+    "a change": (lambda e: e.over_twin("acts", of="resident"), "unknown-measure"),
+    "a spread": (lambda e: e.spread("acts", of="resident"), "unknown-measure"),
+    "a question of a list": (lambda e: e.has(["acts"]), "bad-argument"),
+    "a world": (lambda e: e.rate("acts", "twins"), "unknown-world"),
+    "a world of what it doesn't count": (lambda e: e.rate("entered", "twins"), "unknown-world"),
+    "a group": (lambda e: e.mean("entered", group="minority"), "unknown-group"),
+    "one of two groups": (lambda e: e.between("entered", "all", "minority"), "unknown-group"),
+    "no run": (lambda e: Estimates(3), "bad-argument"),
+    "the class of one": (lambda e: Estimates(Made), "bad-argument"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_no_run_counts_is_refused(what):
+    """It was undefined, which reads like nothing to count."""
+    for run in (Made(), Made(twin=False)):
+        with pytest.raises(UsageError) as caught:
+            REFUSED[what][0](Estimates(run))
+        assert caught.value.code == REFUSED[what][1]
+
+
+def test_the_nearest_measure_is_named():
+    with pytest.raises(UsageError) as caught:
+        Estimates(Made()).rate("refused_lon")
+    assert caught.value.hint == "did you mean `refused_loan`?"
 
 
 def test_without_a_twin_it_has_no_figures():

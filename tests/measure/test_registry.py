@@ -1,28 +1,31 @@
-"""What a measure is called: words that there are, units, mechanisms; and what it is made of."""
+"""What a measure is called: units, mechanisms; and what it counts over what."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from test_flows_by_hand import CONTEXT, DAY, GRAVITY, Counts, rows_of
 
 import demerit as dm
 from demerit.catalogue import catalogue
-from demerit.day.lists import ATTACKED, BOUGHT, BREACHED, JOB_LOST_WITH_FIRM, LISTED_FOR_FIRM
+from demerit.day import lists
+from demerit.day.firms import ACTED, EVENT, LISTED, RECORDED, RELEASED
+from demerit.day.state import ABSTAINER, NOT_HERE
+from demerit.measure import against_twin, between, daily
 from demerit.measure import flows as f
 from demerit.measure.counted.book import Measure
 from demerit.measure.fractions import MISSING, denominators, numerators
 from demerit.measure.readings import CUTOFF, READING_ROWS, read
 from demerit.measure.registry import measures
+from demerit.measure.waits import count_waits
 from demerit.mechanisms import MECHANISMS
 from demerit.scheme import preset_ids
 from stopped import everything
 
-ROOT = Path(__file__).parents[2]
 UNITS = {"number", "points", "yuan", "days", "residents", "requests", "levels", "rules", "thousandths", "millionths",
          "organisations", "person-days", "ties", "people", "refusals", "stays"}  # fmt: skip
 
@@ -35,29 +38,6 @@ def every() -> dict[str, Measure]:
     }
 
 
-@cache
-def dictionary() -> set[str]:
-    """Every word of the documentation and of the data."""
-    pages = [ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("src/demerit/data/*.yaml"),
-             *ROOT.glob("src/demerit/scheme/presets/*.yaml"), *ROOT.glob("src/demerit/**/*.yaml")]  # fmt: skip
-    return {word for page in pages for word in words(page.read_text("utf-8"))}
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[a-z]+(?:['-][a-z]+)*", text.lower().replace("_", " "))
-
-
-MORE_WORDS = {"app's", "audiences", "became", "ceiling", "choose", "distance", "favour", "floor", "granted", "hard",
-              "household's", "practised", "waited"}  # fmt: skip
-
-
-def test_labels_are_made_of_words_that_there_are():
-    """A slip of the pen stands in every table of a report."""
-    known = dictionary() | MORE_WORDS
-    unknown = {word for one in every().values() for word in words(f"{one.label} {one.text}") if word not in known}
-    assert unknown == set()
-
-
 def test_each_is_counted_in_a_known_unit_and_shows_a_known_mechanism():
     for name, one in every().items():
         assert one.unit in UNITS, name
@@ -66,55 +46,92 @@ def test_each_is_counted_in_a_known_unit_and_shows_a_known_mechanism():
         assert re.fullmatch(r"[a-z][a-z0-9_-]*", name), name
 
 
-# measures that no log tells of: the rows of the flows that they sum, and those that they are over
-ROWS = {
-    "purchases_inside": ([f.BOUGHT_INSIDE], [f.DEAL_TYPES + BOUGHT]), "yuan_for_points": ([f.DEAL_YUAN], "residents"),
-    "price_of_a_grade": ([f.DEAL_YUAN], [f.DEAL_GRADES]),
-    **{f"{name}_found_out": ([f.FOUND + kind], [f.DEAL_TYPES + kind]) for name, kind in
-       (("purchases", BOUGHT), ("attacks", ATTACKED), ("breached", BREACHED))},
-    "points_for_false_reports": ([f.PAID_REPORTS + 1], [f.PAID_REPORTS, f.PAID_REPORTS + 1]),
-    "warnings_missed": ([f.WARNINGS_MISSED], "residents"), "sums_paid": ([f.SUMS_PAID], "residents"),
-    "entered_by_fine": ([f.ENTERED_BY_FINE], range(f.ENTERED, f.ENTERED_WRONGLY)),
-    "repayers_refused": ([f.REPAYERS_REFUSED], "residents"),
-    "served_first": (range(f.SERVED_FIRST, f.REASON), range(f.REQUESTS, f.REFUSALS)),
-    "collectors_overlooked": ([f.COLLECTORS_LOST], None), "collectors_forgotten": ([f.COLLECTORS_LOST + 1], None),
-    "collectors_page_full": ([f.COLLECTORS_LOST + 2], None),
-    **{f"meetings_{name}": ([f.MEETINGS + n], range(f.MEETINGS, f.MEETINGS + 3))
-       for n, name in enumerate(("same", "one_apart", "more_apart"))},
-    **{f"matches_{name}": ([f.MATCHES + n], range(f.MATCHES, f.MATCHES + 3))
-       for n, name in enumerate(("same", "one_apart", "more_apart"))},
-    "turned_down_2": ([f.DOWN + 2], [f.MET + 2]),
-    "turned_down": (range(f.DOWN, f.DOWN + 8), range(f.MEETINGS, f.MEETINGS + 4)),
-    "turned_down_wrongly": ([f.DOWN_WRONGLY], range(f.DOWN, f.DOWN + 8)),
-    "ties_cut": (range(f.TIES_CUT, f.TIES_CUT + 5), range(f.TIES, f.TIES + 5)),
-    "ties_cut_kin": ([f.TIES_CUT + 1], [f.TIES + 1]),
-    "shunned_abstainers": ([f.ABSTAINER_SHUNNED], [f.ABSTAINER_REQUESTS]),
-    "refused_abstainers": ([f.ABSTAINER_REFUSED], [f.ABSTAINER_REQUESTS]),
-    "lost_abstainers": ([f.ABSTAINER_LOST], [f.ABSTAINER_REQUESTS]),
-    "refused_enrolled": ([f.ENROLLED_REFUSED], [f.ENROLLED_REQUESTS]),
-    "lost_enrolled": ([f.ENROLLED_LOST], [f.ENROLLED_REQUESTS]),
-    "waiting_days_grade_1": ([f.WAITED_AT + 1], [f.SERVED_AT + 1]), "served_grade_1": ([f.SERVED_AT + 1], "residents"),
-    "days_longer": ([f.DAYS_LONGER], [f.WAITED_LONGER]), "days_shorter": ([f.DAYS_LONGER + 1], [f.WAITED_LONGER + 1]),
-    "jobs_lost_with_firms": ([f.BORNE + JOB_LOST_WITH_FIRM], "residents"),
-    "jobs_lost_with_firms_wrongly": ([f.BORNE_WRONGLY + JOB_LOST_WITH_FIRM], [f.BORNE + JOB_LOST_WITH_FIRM]),
-    "representatives_listed": ([f.BORNE + LISTED_FOR_FIRM], "residents"),
-    "representatives_listed_wrongly": ([f.BORNE_WRONGLY + LISTED_FOR_FIRM], [f.BORNE + LISTED_FOR_FIRM]),
-    "organisation_acts": ([f.FIRMS], None), "organisation_records": ([f.FIRMS + 1], None),
-    "organisations_entered": ([f.FIRMS + 2], None),
-    "organisations_entered_wrongly": ([f.FIRMS_WRONGLY + 2], [f.FIRMS + 2]),
-    "organisations_left": ([f.FIRMS + 3], None), "custody_children_alone": ([f.BORNE + 2], "residents"),
-    "left_by_the_households_listing_ended": ([f.EXIT + 5], "residents"),
-    "left_by_moved_to_another_tier": ([f.EXIT + 7], "residents"),
-    "escalations": ([f.EXIT + 7], range(f.ENTERED, f.ENTERED_WRONGLY)),
-}  # fmt: skip
+# -- rows of a day's lists in, the numbers of measures out -------------------------------------------------------------
+
+EVERYBODY = 700
+DEAL = {"yuan": 100, "points": 30, "grades": 2}
+SHUT = {"service": 3, "outcome": lists.REFUSED, "register": 255}
+GOT = {"service": 3, "outcome": lists.GRANTED, "register": 255, "grade": NOT_HERE}
+# what counts a list, the form of its rows, rows, and what they come to: numerator and denominator
+LISTS = [
+    (daily.count_deals, lists.DEAL, [
+        DEAL | {"type": lists.BOUGHT, "flags": lists.INSIDE}, DEAL | {"type": lists.BOUGHT, "grades": 1},
+        DEAL | {"type": lists.BOUGHT}, {"type": lists.ATTACKED}, {"type": lists.ATTACKED}, {"type": lists.BREACHED},
+        {"type": lists.FOUND_OUT, "service": lists.BOUGHT}, {"type": lists.FOUND_OUT, "service": lists.ATTACKED}],
+     {"purchases_inside": (1, 3), "yuan_for_points": (300, EVERYBODY), "price_of_a_grade": (300, 5),
+      "purchases_found_out": (1, 3), "attacks_found_out": (1, 2), "breached_found_out": (0, 1)}),
+    (lambda rows, *counts: daily.count_entries(DAY, rows, GRAVITY, CONTEXT, *counts), lists.ENTRY, [
+        {"kind": lists.REPORTING, "points": 4, "moved": 4}, {"kind": lists.REPORTING, "points": 5, "moved": 3,
+                                                             "flags": lists.FALSELY}],
+     {"points_for_false_reports": (3, 7)}),
+    (lambda rows, *counts: daily.count_records(rows, CONTEXT, *counts), lists.RECORD, [
+        {"flags": lists.SCORED | lists.WARNS_OWN}, {"flags": lists.SCORED}], {"warnings_missed": (1, EVERYBODY)}),
+    (daily.count_paid, lists.SUM, [{}, {}], {"sums_paid": (2, EVERYBODY)}),
+    (daily.count_entered, lists.LISTING, [{"flags": lists.FROM_FINE}, {"register": 1}, {"register": 1}],
+     {"entered_by_fine": (1, 3), "escalations": (0, 3)}),
+    (daily.count_ended, lists.LISTING, [{"exit": lists.BY_TIER}, {"exit": lists.BY_HOUSEHOLD}, {"exit": lists.BY_TERM}],
+     {"left_by_moved_to_another_tier": (1, EVERYBODY), "left_by_the_households_listing_ended": (1, EVERYBODY),
+      "escalations": (1, 0)}),
+    (daily.count_decisions, lists.DECISION, [
+        SHUT | {"reason": lists.BY_GRADE, "flags": lists.WOULD_REPAY, "grade": 4}, GOT | {"flags": lists.PRIORITY},
+        GOT | {"grade": 1, "flags": lists.QUEUED, "waited": 11}, GOT | {"grade": ABSTAINER},
+        SHUT | {"grade": ABSTAINER, "reason": lists.BY_PRIVATE}, SHUT | {"grade": ABSTAINER, "reason": lists.ORDINARY}],
+     {"repayers_refused": (1, EVERYBODY), "served_first": (1, 6), "waiting_days_grade_1": (11, 1),
+      "served_grade_1": (1, EVERYBODY), "shunned_abstainers": (1, 3), "refused_abstainers": (2, 3),
+      "refused_enrolled": (1, 2)}),
+    (lambda rows, *counts: between.count_between(rows, np.zeros(0, lists.FALL), np.zeros(0, lists.CUT), *counts),
+     lists.MEETING, [
+        {"grade": 2, "other_grade": 2, "flags": lists.MATCHED}, {"grade": 2, "other_grade": 3},
+        {"grade": 2, "other_grade": 0, "flags": lists.TURNED_DOWN | lists.DOWN_BY_ERROR},
+        {"grade": 0, "other_grade": 4, "flags": lists.TURNED_OTHER_DOWN}, {"grade": 1, "other_grade": NOT_HERE}],
+     {"meetings_same": (1, 4), "meetings_one_apart": (1, 4), "meetings_more_apart": (2, 4), "matches_same": (1, 1),
+      "matches_one_apart": (0, 1), "turned_down_2": (1, 4), "turned_down": (2, 5), "turned_down_wrongly": (1, 2)}),
+    (lambda rows, *counts: between.count_between(np.zeros(0, lists.MEETING), rows, np.zeros(0, lists.CUT), *counts),
+     lists.FALL, [{"tie": 1, "ties": 4}, {"tie": 3, "ties": 5}], {"ties_cut": (0, 9), "ties_cut_kin": (0, 4)}),
+    (lambda rows, *counts: between.count_between(np.zeros(0, lists.MEETING), np.zeros(0, lists.FALL), rows, *counts),
+     lists.CUT, [{"tie": 1}, {"tie": 3}, {"tie": 3}], {"ties_cut": (3, 0), "ties_cut_kin": (1, 0)}),
+    (daily.count_tolls, lists.TOLL, [
+        {"what": lists.JOB_LOST_WITH_FIRM}, {"what": lists.JOB_LOST_WITH_FIRM, "flags": lists.WRONGFUL},
+        {"what": lists.LISTED_FOR_FIRM}, {"what": lists.ONLY_PARENT_TAKEN}],
+     {"jobs_lost_with_firms": (2, EVERYBODY), "jobs_lost_with_firms_wrongly": (1, 2),
+      "representatives_listed": (1, EVERYBODY), "representatives_listed_wrongly": (0, 1),
+      "custody_children_alone": (1, EVERYBODY)}),
+    (daily.count_firms, EVENT, [
+        {"what": ACTED}, {"what": ACTED}, {"what": ACTED}, {"what": RECORDED}, {"what": RECORDED},
+        {"what": LISTED, "flags": lists.WRONGFUL}, *[{"what": LISTED}] * 3, {"what": RELEASED}],
+     {"organisation_acts": (3, -1), "organisation_records": (2, -1), "organisations_entered": (4, -1),
+      "organisations_entered_wrongly": (1, 4), "organisations_left": (1, -1)}),
+    # beside a twin to whom all of it was granted
+    (lambda rows, *counts: against_twin.compare_day(np.zeros(0, lists.ACT), np.zeros(0, lists.ACT), rows, granted(rows),
+                                                    CONTEXT, *counts), lists.DECISION, [
+        SHUT | {"resident": 1, "grade": 4}, SHUT | {"resident": 2, "grade": ABSTAINER},
+        SHUT | {"resident": 3, "grade": ABSTAINER}, GOT | {"resident": 4, "grade": 0}],
+     {"lost_enrolled": (1, 0), "lost_abstainers": (2, 0)}),
+    (lambda rows, *counts: count_waits(rows, granted(rows), *counts), lists.DECISION, [
+        GOT | {"waited": 9}, GOT | {"waited": 12}, GOT | {"waited": 2}, GOT | {"waited": 5}],
+     {"days_longer": (11, 2), "days_shorter": (3, 1)}),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", list(ROWS))
-def test_what_it_is_made_of(name):
-    above, below = ROWS[name]
-    found = every()[name]
-    assert found.rows == tuple(above)
-    assert found.over == (below if below is None or below == "residents" else tuple(below))
+def granted(rows: np.ndarray) -> np.ndarray:
+    """The same decisions in another world, all of them for something, after five days."""
+    out = rows.copy()
+    out["outcome"], out["waited"] = lists.GRANTED, 5
+    return out
+
+
+@pytest.mark.parametrize(("count", "dtype", "rows", "wanted"), LISTS)
+def test_what_a_days_lists_come_to(count, dtype, rows, wanted):
+    """Measures that no log tells of (`test_from_the_log.py` has the others)."""
+    counts, named = Counts(), measures(everything()) | every()
+    count(rows_of(dtype, *rows), counts.today, counts.cells)
+    chosen = [named[name] for name in wanted]
+    found = zip(*(ratio(chosen, counts.today[:, None]) for ratio in (numerators, over_everybody)), strict=True)
+    assert {name: (above, below) for name, ((above,), (below,)) in zip(wanted, found, strict=True)} == wanted
+
+
+def over_everybody(chosen: list[Measure], values: np.ndarray) -> list[list[int]]:
+    return denominators(chosen, values, np.int64(EVERYBODY)).tolist()
 
 
 def test_waits_are_over_those_served_in_any_queue_and_waivers_over_the_requests():

@@ -39,7 +39,7 @@ def test_a_file_holds_values_intervals_and_sums():
     assert rows == [
         "'=SUM(A1),0.125,0.1,0.15,over luck,25,200,0.05,-0.01,0.11,over luck,3",
         "A+,,,,,,,,,,,",
-        'none,0,0,0.02,"over luck, exact for a small count",0,150,,,,,0',
+        'none,0,0,0.02,"over luck, widened to the exact interval of a count",0,150,,,,,0',
     ]
 
 

@@ -1,4 +1,4 @@
-"""The `demerit` command (DESIGN 10; the contract is written out in docs/cli.md).
+"""The `demerit` command; its contract is docs/cli.md.
 
 Nothing heavier than click is imported here or at the top of any command's file: `demerit --help` must stay quick.
 Each command imports what it needs when it runs.

@@ -2,7 +2,7 @@
 
 A door is shut by a register, by a grade, or, for a child, by the parents' standing; or somebody who sees a standing
 refuses in private. The same function is asked twice, with the standing as it is and with the own-record standing:
-an answer that the second would not give is wrongful (DESIGN 4a).
+an answer that the second would not give is wrongful.
 """
 
 from __future__ import annotations

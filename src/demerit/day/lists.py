@@ -57,7 +57,7 @@ ENTRY = np.dtype([
 NOT_OWN = 1  # flag of an entry of cause own: stays out of the own-record ledger all the same (M42)
 BY_UNIT = 5  # in the place of a tie: levied on a household or neighbourhood as a whole (M45); ties are 0 to 4, none 255
 
-# causes of an entry (DESIGN 2); correction is the striking out of false entries after an appeal
+# causes of an entry; correction is the striking out of false entries after an appeal
 CAUSES = (
     "own act", "misidentification", "false report", "copied error", "association", "collective", "tampering",
     "discretion", "decay", "restoration", "correction", "reset",

@@ -1,7 +1,7 @@
 """Registers: blacklists (M20) and redlists (M21), how one gets on and off, tiers (M44), and appeals (M22).
 
 A way in is judged twice: on the record, which decides, and on the own-record ledger and the true records, which tell
-whether the listing is wrongful (DESIGN 4a). Whether somebody knows of an appeal and tries it is drawn on the day of
+whether the listing is wrongful. Whether somebody knows of an appeal and tries it is drawn on the day of
 the listing; it is decided a fixed number of days later, once.
 
 Tiers of severity are registers of one family. A way in may be open only to those who stand on a lower tier in the

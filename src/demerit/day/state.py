@@ -1,7 +1,7 @@
 """What is kept of each resident from day to day, what each column is for, and the 12 bytes in which most of it stands.
 
 Given traits are recomputed from the seed and never stored. A score is kept three times: as the scheme has it, as
-the own-record ledger has it, and as it would be if every act had been seen (DESIGN 4a). One row and not one array a
+the own-record ledger has it, and as it would be if every act had been seen. One row and not one array a
 column: what happens to a resident touches several columns of that resident and of nobody else, and so one line of
 memory.
 

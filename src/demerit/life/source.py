@@ -5,6 +5,7 @@ From a folder, rows are filtered while the file is read, so that one resident of
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -119,7 +120,7 @@ def of_folder(path: str | Path) -> Source:
 
     folder = Path(path)
     receipt = read_receipt(folder)
-    written = contents(folder if folder.is_dir() else folder.parent)
+    written = contents(folder if os.path.isdir(folder) else folder.parent)
     tables = {}
     for name in ("events", "residents"):
         try:

@@ -13,7 +13,7 @@ from demerit.measure import flows as f
 
 @kernel(nogil=True)
 def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cells):
-    """Acts chilled, prevented and added, and services gained and lost, against the twin (DESIGN 4a).
+    """Acts chilled, prevented and added, and services gained and lost, against the twin (docs/model.md).
 
     Both lists are in resident order with one act or request each a day; answers of queues are left to `waits`.
     """

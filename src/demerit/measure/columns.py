@@ -28,12 +28,14 @@ BLOCKS = {
     "replicate": WHOLE, "world": TEXT, "block": WHOLE, "region": WHOLE, "first_resident": WHOLE,
     "last_resident": WHOLE, "measure": TEXT, "numerator": WHOLE, "denominator": WHOLE,
 }  # fmt: skip
-TABLES = {"events": EVENTS, "residents": RESIDENTS, "timeline": TIMELINE, "blocks": BLOCKS}
+OWN = {"replicate": WHOLE, "world": TEXT, "day": WHOLE, "measure": TEXT, "numerator": WHOLE, "denominator": WHOLE}
+TABLES = {"events": EVENTS, "residents": RESIDENTS, "timeline": TIMELINE, "blocks": BLOCKS, "own": OWN}
 SINCE = {"moved"}  # columns added since the format began: an older run has none
 NEVER_EMPTY = {
     "events": ("world", "day", "resident", "type"), "residents": ("world", "resident"),
     "timeline": tuple(name for name in TIMELINE if name != "denominator"),
-    "blocks": tuple(name for name in BLOCKS if name != "denominator"),
+    **{table: tuple(name for name in columns if name != "denominator") for table, columns in
+       (("blocks", BLOCKS), ("own", OWN))},
 }  # fmt: skip
 
 

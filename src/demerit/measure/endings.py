@@ -1,4 +1,4 @@
-"""What only the end of a run tells of stays: how long wrongful ones lasted, and who never got off (DESIGN 4a).
+"""What only the end of a run tells of stays: how long wrongful ones lasted, and who never got off.
 
 A stay is a row of `lists.LISTING`, be it one listing or several joined (`measure.families`).
 """

@@ -6,12 +6,14 @@ Everything that shows figures asks here, so that a sentence, a table, a chart an
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from demerit import statistics
+from demerit import arguments, statistics
 from demerit.measure.deciding import MILLION
+from demerit.measure.groups import GROUP_NAMES
 from demerit.statistics import UNDEFINED, Estimate, Pair, Sample, Spread
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from demerit.scheme.model import Scheme
 
 MONTH = 30  # days
-
 
 MATCHED = ("gained_", "lost_")  # decisions beside the twin's on the same request
 SCARCE = ("refused_", "refusals", *MATCHED)  # what a world of scarce places shows beside the other
@@ -55,11 +56,12 @@ class Counted(Protocol):
 class Estimates:
     """The figures of one run. `world` is "scheme" or "twin", `group` one of `measure.groups`.
 
-    A measure that the run doesn't have gives an undefined figure: a scheme without registers lists nobody.
+    A measure that the run doesn't have gives an undefined figure: a scheme without registers lists nobody. One that no
+    run has is refused: a figure of an unknown measure, world or group raises UsageError.
     """
 
     def __init__(self, run: Counted) -> None:
-        self.run = run
+        self.run = arguments.having("run", run, ("measures", "units", "totals"), "a run, or the runs of a study")
 
     @property
     def has_twin(self) -> bool:
@@ -67,17 +69,17 @@ class Estimates:
 
     def has(self, name: str) -> bool:
         """Whether the run counts it, be it nought throughout."""
-        return name in self.run.measures
+        return arguments.text("name", name) in self.run.measures
 
     def sum(self, name: str, world: str = "scheme", group: str = "all") -> int:
         """The count over all runs together; 0 for a measure that isn't there."""
-        return int(self.run.totals(name, world, group)[0].sum()) if self._there(name, world) else 0
+        return int(self.run.totals(name, world, group)[0].sum()) if self._there(name, world, group) else 0
 
     def rate(
         self, name: str, world: str = "scheme", group: str = "all", *, of: str | None = None, share: bool = True
     ) -> Estimate:
         """The measure over its own denominator, or over the numerator of another measure (`of`)."""
-        if not self._there(name, world) or (of is not None and not self._there(of, world)):
+        if not self._there(name, world, group, of=of):
             return UNDEFINED
         above, below = self.pair(name, world, group, of=of)
         one = MILLION if self.run.measures[name].unit == "millionths" and of is None else 1
@@ -85,35 +87,35 @@ class Estimates:
 
     def mean(self, name: str, world: str = "scheme", group: str = "all") -> Estimate:
         """The count of one run: its mean over replicates."""
-        if not self._there(name, world):
+        if not self._there(name, world, group):
             return UNDEFINED
         above = self.run.units(name, world, group)[0]
         return statistics.mean(above, self.sample_of(above))
 
     def less_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
         """The rate here less the twin's, over the same people and lucks."""
-        if not (self.has_twin and self.has(name)):
+        if not self._there(name, "twin", group, of=of):
             return UNDEFINED
         here, there = self._two_worlds(name, group, of)
         return statistics.difference(here, there, self.sample_of(here[0]), share=_shares(here, there))
 
     def over_twin(self, name: str, group: str = "all", *, of: str | None = "residents") -> Estimate:
         """The rate here over the twin's, less 1."""
-        if not (self.has_twin and self.has(name)):
+        if not self._there(name, "twin", group, of=of):
             return UNDEFINED
         here, there = self._two_worlds(name, group, of)
         return statistics.change(here, there, self.sample_of(here[0]))
 
     def between(self, name: str, one: str, other: str, *, of: str | None = None) -> Estimate:
         """The rate of one group less that of another."""
-        if not self.has(name):
+        if not all([self._there(name, group=group, of=of) for group in (one, other)]):
             return UNDEFINED
         first, second = (self.pair(name, "scheme", group, of=of) for group in (one, other))
         return statistics.difference(first, second, self.sample_of(first[0]), share=_shares(first, second))
 
     def spread(self, name: str, world: str = "scheme", *, of: str | None = None) -> Spread | None:
         """How different single runs are; None of fewer than two."""
-        if not self._there(name, world):
+        if not self._there(name, world, of=of):
             return None
         above, below = self.run.totals(name, world)
         below = self.run.totals(of, world)[0] if of is not None else below
@@ -160,8 +162,23 @@ class Estimates:
             return sample
         return Sample.of_replicates(len(counts), int(sample.residents.sum()) // len(counts))
 
-    def _there(self, name: str, world: str) -> bool:
-        return self.has(name) and (world == "scheme" or self.has_twin)
+    def _there(self, name: str, world: str = "scheme", group: str = "all", *, of: str | None = None) -> bool:
+        """Whether the run has all of it. Raises UsageError for what no run has."""
+        world = arguments.choice("world", world, arguments.WORLDS, code="unknown-world")
+        arguments.choice("group", group, GROUP_NAMES, code="unknown-group")
+        lacking = [one for one in (name, of) if one is not None and not self.has(one)]
+        for one in lacking:
+            arguments.choice("measure", one, (*self.run.measures, *of_any_scheme()), code="unknown-measure")
+        return not lacking and (world == "scheme" or self.has_twin)
+
+
+@cache
+def of_any_scheme() -> tuple[str, ...]:
+    """The measures of all schemes of the package: what a run may be asked for, though its own scheme has none of it."""
+    from demerit.measure.registry import measures
+    from demerit.scheme import load, preset_ids
+
+    return tuple(dict.fromkeys(name for preset in preset_ids() for name in measures(load(preset))))
 
 
 def by_month(series: np.ndarray) -> np.ndarray:

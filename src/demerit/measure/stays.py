@@ -1,4 +1,4 @@
-"""How long stays on registers last, and what becomes of them (DESIGN 4a).
+"""How long stays on registers last, and what becomes of them.
 
 Stays on blacklists are counted for survival curves (Kaplan and Meier), by whole days since entry: those entered on days
 that are counted, since whoever stands on a list on the first of them is initial stock. A stay entered on day e and left

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from demerit.arguments import WORLDS
 from demerit.measure.blocks import Blocks
 from demerit.measure.counting import Tally
 from demerit.measure.fractions import MISSING
@@ -16,8 +17,6 @@ from demerit.statistics import Sample
 
 if TYPE_CHECKING:
     from demerit.place import Place
-
-WORLDS = ("scheme", "twin")
 
 
 def sample_of(place: Place, tallies: list[list[Tally]], blocks: Blocks | None) -> Sample:
@@ -60,6 +59,12 @@ def put_blocks_back(table: pa.Table, tallies: list[list[Tally]], names: list[str
     below = table["denominator"].fill_null(-1).to_numpy()
     if not set(np.unique(b).tolist()) <= set(range(len(blocks))):
         raise ValueError(f"the place has {len(blocks)} blocks")
+    keys = ((replicate.astype(np.int64) * len(WORLDS) + world) * len(blocks) + b) * len(names) + n
+    if len(np.unique(keys)) < len(keys):
+        raise ValueError("its blocks.parquet has a count twice")
+    there = {(which, w) for which, worlds in enumerate(tallies) for w in range(len(worlds))}
+    if set(zip(replicate.tolist(), world.tolist(), strict=True)) != there:
+        raise ValueError("its blocks.parquet is of other worlds")
     for which, worlds in enumerate(tallies):
         for w, tally in enumerate(worlds):
             mine = (replicate == which) & (world == w)

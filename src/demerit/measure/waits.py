@@ -27,6 +27,12 @@ class Waits:
         return {"here_keys": here, "here_rows": mine, "there_keys": there, "there_rows": theirs}
 
     def put_back(self, arrays: Arrays) -> None:
+        """Raises ValueError for keys that aren't those of the answers, each once."""
+        for where in ("here", "there"):
+            keys, rows = arrays[f"{where}_keys"], arrays[f"{where}_rows"]
+            of_rows = keys >> 37 << 37 | rows["resident"].astype(np.int64) << 5 | rows["service"]
+            if len(np.unique(keys)) < len(keys) or not np.array_equal(keys, of_rows):
+                raise ValueError(f"the keys of waits/{where}_rows are those of others")
         self._open = [(arrays[f"{where}_keys"], arrays[f"{where}_rows"]) for where in ("here", "there")]
 
     def matched(self, day: int, decisions: np.ndarray, twin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The rival models of adaptation (DESIGN 3): the same scheme, where people change in another way, or not at all.
+"""The rival models of adaptation: the same scheme, where people change in another way, or not at all.
 
 No one knows which is true: a finding holds when it holds in all of them.
 """

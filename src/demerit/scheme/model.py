@@ -1,4 +1,4 @@
-"""The rule book, as data: what a scheme file may say (DESIGN 6).
+"""The rule book, as data: what a scheme file may say (docs/schemes.md).
 
 Models only: strict, frozen, no files and no engine. Reading with positions is `reading.py`, plain words are
 `words.py`, reforms are `reform.py`.

@@ -1,4 +1,4 @@
-"""The report: what was found on its first two pages, then the charts, then how it was made (DESIGN 7).
+"""The report: what was found on its first two pages, then the charts, then how it was made.
 
 render(run)   one HTML file that needs nothing else, not even a script; `run.report(path)` writes it
 files(run)    the report of a run folder: the page, and in tables/ what it shows in full

@@ -135,7 +135,7 @@ def _parts(cells: Any) -> tuple[str, ...]:
 def _values(cell: Cell, parts: tuple[str, ...]) -> list[str]:
     if not isinstance(cell, Estimate):
         return [_exact(cell), *("" for _ in parts)]
-    kind = "" if cell.low is None else cell.kind + (", exact for a small count" if cell.exact else "")
+    kind = "" if cell.low is None else cell.kind + (", widened to the exact interval of a count" if cell.exact else "")
     values = {
         ": low": cell.low,
         ": high": cell.high,

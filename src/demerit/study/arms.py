@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from demerit import arguments
@@ -166,7 +165,7 @@ def _found(arm: Arm) -> Scheme | Run:
     if isinstance(arm, Scheme | Run):
         return arm
     arguments.path("an arm", arm)
-    if str(arm) not in preset_ids() and Path(arm).is_dir():
+    if str(arm) not in preset_ids() and os.path.isdir(arm):
         return read(arm)
     try:
         return load(str(arm))

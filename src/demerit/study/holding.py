@@ -27,11 +27,20 @@ def there(folder: Path, plan: dict[str, Any], count: int, but: Container[int] = 
     found = {}
     for number in range(count):
         path = path_of(folder, number)
-        if number in but or not path.is_dir() or not any(path.iterdir()):
+        if number in but or not _holds_anything(path):
             continue
         refuse_another(read_receipt(path), plan, folder, number)
         found[number] = path
     return found
+
+
+def _holds_anything(path: Path) -> bool:
+    try:
+        return any(path.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # what can't be looked at is told of by whoever reads it
 
 
 def refuse_another(receipt: dict[str, Any], plan: dict[str, Any], folder: Path, number: int) -> None:

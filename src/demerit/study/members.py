@@ -104,9 +104,18 @@ def replicates(
     Returns what was found; members that failed twice are told in `failed`. Raises UsageError for arguments out of
     range or a folder that holds another study, TooBigError if not even one member fits.
     """
+    workers, room = _checked(executor, workers, room, progress)  # before anything is written
     prepare(scheme, place, folder=folder, replicates=replicates, days=days, seed=seed, start=start, without=without,
             twin=twin, follow=follow, adaptation=adaptation, threads=threads, burn_in=burn_in)  # fmt: skip
     return run_members(folder, replicates=replicates, executor=executor, workers=workers, room=room, progress=progress)
+
+
+def _checked(executor: object, workers: object, room: object, progress: object) -> tuple[int | None, int | None]:
+    """The workers and the room. Raises UsageError for what a study can't be run with."""
+    if executor is not None:
+        arguments.instance("executor", executor, Executor, "a concurrent.futures.Executor")
+    arguments.function("progress", progress)
+    return arguments.integer_or_none("workers", workers, 1), arguments.integer_or_none("room", room, 0)
 
 
 def member(path: str) -> str:
@@ -159,11 +168,9 @@ def run_members(
     from demerit.following import followed_of
     from demerit.receipt import arguments_of
 
-    path = arguments.path("folder", folder).resolve()
+    path = folders.resolved(folder)
     replicates = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_MEMBERS)
-    workers = arguments.integer_or_none("workers", workers, 1)
-    room = arguments.integer_or_none("room", room, 0)
-    arguments.function("progress", progress)
+    workers, room = _checked(executor, workers, room, progress)
     what, each = read_plan(path), wanted_bytes(path)
     count = int(what["replicates"]) if replicates is None else replicates
     asked, threads = arguments_of(what), int(what["threads"])

@@ -55,8 +55,13 @@ def prepare(
     for name in names:
         mechanism(name)
     scheme = scheme_of(scheme)
+<<<<<<< HEAD
     scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
     other, settled = beside(scheme, twin_of(twin)), place_for(settled_of(place), scheme)
+=======
+    scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
+    other, settled = twin_of(twin), settled_of(place)
+>>>>>>> main
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
                 follow=follow, burn_in=burn_in)  # fmt: skip
     what |= {"schema": PLAN, "threads": threads, "demerit": demerit.__version__, "code": package_hash()}
@@ -169,7 +174,7 @@ def wanted_bytes(folder: str | os.PathLike[str]) -> int:
 
 def slurm(folder: str | os.PathLike[str]) -> str:
     """A Slurm script that runs a study as an array of jobs, one for each member."""
-    path = Path(folder).resolve()
+    path = folders.resolved(folder)
     what = read_plan(path)
     megabytes = -(-wanted_bytes(path) * 5 // 4 >> 20)
     return "\n".join([

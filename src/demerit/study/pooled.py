@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from demerit import arguments
+from demerit.arguments import WORLDS
 from demerit.findings import Finding, findings
 from demerit.findings.period import FOLLOWED
 from demerit.statistics import Sample
@@ -37,7 +39,7 @@ class Pooled:
                 self.measures: dict[str, Measure] = run.measures
                 self.receipt = {"without": run.receipt["without"]}
                 self.followed_count, self.followed_all = run.followed_count, run.followed_all
-            for world in ("scheme", "twin")[: len(run.worlds)]:
+            for world in WORLDS[: len(run.worlds)]:
                 for name in run.measures:
                     for group in GROUPS:
                         self._totals.setdefault((name, world, group), []).append(run.totals(name, world, group))
@@ -51,7 +53,10 @@ class Pooled:
         return name in self.measures
 
     def totals(self, name: str, world: str = "scheme", group: str = "all") -> tuple[np.ndarray, np.ndarray]:
-        """Numerators and denominators of a measure, one for each run (see `Run.totals`)."""
+        """Numerators and denominators of a measure, one for each run (see `Run.totals`); of one of `GROUPS`."""
+        name = arguments.choice("measure", name, self.measures, code="unknown-measure")
+        world = arguments.choice("world", world, WORLDS[: len(self.worlds)], code="unknown-world")
+        group = arguments.choice("group", group, GROUPS, code="unknown-group")
         above, below = zip(*self._totals[name, world, group], strict=True)
         return np.concatenate(above), np.concatenate(below)
 
@@ -64,6 +69,7 @@ class Pooled:
 
     def series(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Days, and numerators and denominators by run and day, of the few measures that findings follow."""
+        name = arguments.choice("series", name, self._series, code="unknown-measure")
         above, below = zip(*self._series[name], strict=True)
         return np.arange(self.days), np.concatenate(above), np.concatenate(below)
 

@@ -30,6 +30,7 @@ from demerit.show.figures.common import (
 from demerit.show.labels import lower
 from demerit.show.tables import COUNTS, Column
 from demerit.show.wording import joined, plural
+from demerit.statistics import UNDEFINED
 
 MOST_TOLD = 2  # services in the sentence where none was closed
 SEEN = "Refused by someone who saw the standing"
@@ -49,12 +50,13 @@ def doors(book: Book) -> Figure | None:
     for service in book.names("closed_"):
         held = service == "liberty"  # not a service: custody takes the day itself (M46)
         label, right = ("Liberty", "to be free") if held else (book.service(service), book.right(service))
-        against = book.figures.rate(f"adverse_{service}")
+        against = UNDEFINED if held else book.figures.rate(f"adverse_{service}")
+        wrongly = 0 if held else book.figures.sum(f"wrongful_{service}")
         rows.append(
             Share(
                 label + book.mark(book.scheme.services.get(service)),
                 book.over_runs(book.over_days(f"closed_{service}"), everyone),
-                (against, against, book.figures.sum(f"wrongful_{service}"), right),
+                (against, against, wrongly, right),
             )
         )
     rows = sorted((row for row in rows if row.something), key=lambda row: -(row.rate.value or 0))
