@@ -23,7 +23,6 @@ from demerit.measure.counting import Counter, Tally
 from demerit.measure.deciding import deciding_acts, ends_of
 from demerit.measure.knowing import known_rules
 from demerit.measure.registry import Measure
-from demerit.ordinary import ordinary
 from demerit.own import columns_of, rows_of
 from demerit.scheme.model import Scheme
 from demerit.shards import Shard
@@ -167,7 +166,7 @@ def _close_books(
         found_in["isolation"] = [isolation(*span, books.last - 1, *where) for span in spans]
     closed = books.accounts_closed()
     levels = world.people.table(closed)["online"] if len(closed) else np.zeros(0, int)
-    followers = np.array([0, *[round(share.value) for share in ordinary().followers]])
+    followers = world.tables.conduct[0]["followers"]
     for span in spans:
         for name, pair in known_rules(scheme, world, *span).items():
             found_in.setdefault(name, []).append(pair)

@@ -63,7 +63,6 @@ CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 MONTH = 30  # days
 ADULT = 18  # years
 CONSENT = 2  # mode
-BEST_GRADES = 2  # that make others envious
 
 
 @kernel
@@ -113,9 +112,9 @@ def may_join(enrolled, best, size, table):
 
 
 @kernel
-def expects_well(p):
+def expects_well(p, table):
     """Whether somebody may expect a good score, and joins the more readily."""
-    return civic(p) >= 2 and disorder(p) <= 1
+    return civic(p) >= table.well_civic and disorder(p) <= table.well_disorder
 
 
 @kernel(nogil=True)
@@ -161,7 +160,7 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
         for i in range(first, last):
             scored = not state[i].mind & UNSCORED
             enrolled += int64(scored)
-            best += int64(scored and (int64(state[i].grade) & 15) < BEST_GRADES)
+            best += int64(scored and (int64(state[i].grade) & 15) < table.envied_grades)
         most = may_join(enrolled, best, last - first, table) + int64(table.joins_expecting_well)
         draw_each(first, last - first, 0, day, ENROL, k0, k1, drawn)
         for i in range(first, last):
@@ -174,7 +173,7 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
             p = given(i, people)
             if age_on(p, day) < ADULT:
                 continue
-            if abstains and not expects_well(p) and joins >= most - int64(table.joins_expecting_well):
+            if abstains and not expects_well(p, table) and joins >= most - int64(table.joins_expecting_well):
                 continue
             n = write(rows, n, i, p, BY_CHOICE if abstains else LEFT)
             head, size = household(i, people)

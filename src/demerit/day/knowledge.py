@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 KNOW, HEAR = int(Purpose.KNOW), int(Purpose.HEAR)
 FOR_GOOD = 0xFFFF  # the day of draws that hold for a lifetime
-YOUNGEST = 14  # years at the start: younger ones follow no news
 SPEECH = CONDUCT_CONTEXTS.index("speech")
 TIES, MOST_PARTNERS = 5, 64
 TOLD = NOBODY - 1  # no resident: draws for all who are tied to one
@@ -88,7 +87,7 @@ def begin_to_know(start, stop, k0, k1, people, state, table, stocks):
         if i == after:
             base, after = int64(i), given_each(i, stop, people, room, drawn, profiles)
         p = profiles[i - base]
-        if age(p) < YOUNGEST:
+        if age(p) < table.follows_from:
             continue
         stocks[BELIEVE_ROW, cell(p)] += table.claims
         word, _, _, _ = words(k0, k1, uint32(KNOW), uint32(FOR_GOOD), uint32(i), uint32(NOBODY), uint32(1))
@@ -163,7 +162,7 @@ def teach(world: World, day: int, entries: np.ndarray) -> None:
 def has_heard(i, day, people, state, table, k0, k1, stocks):
     """Somebody hears of a wrongful case; the first time may frighten, and ends belief in what is claimed."""
     p = given(i, people)
-    if age(p) < YOUNGEST or int64(state[i].mind) & int64(HEARD):
+    if age(p) < table.follows_from or int64(state[i].mind) & int64(HEARD):
         return
     state[i].mind = int64(state[i].mind) | int64(HEARD)
     stocks[HEARD_ROW, cell(p)] += 1
@@ -231,7 +230,7 @@ def publish(day, start, stop, k0, k1, people, state, table, stocks):
         given_some(whose, n, tile, people, drawn, profiles)
         for x in range(n):
             i = tile + int64(whose[x])
-            if knows(state[i].mind) < 3 and age(profiles[x]) >= YOUNGEST:
+            if knows(state[i].mind) < 3 and age(profiles[x]) >= table.follows_from:
                 wiser(i, cell(profiles[x]), state, stocks)
 
 
@@ -242,7 +241,7 @@ def count_known(start, stop, step, k0, k1, people, state, table, keys, out):
     people, table = people[0], table[0]
     asked = 0
     for i in range(start + -start % step, stop, step):
-        if age(given(i, people)) < YOUNGEST:
+        if age(given(i, people)) < table.follows_from:
             continue
         asked += 1
         level = knows(state[i].mind)

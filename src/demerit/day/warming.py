@@ -115,7 +115,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, given, 60, t.informing, t.observation, acts, wishes, witnesses, records, reports,
         ),
         informing.who_would_harm: (0, 1, 0, *key, *world, t.standing, t.informing, grudges),
-        informing.lives_here: (*world, grudges, yes),
+        informing.lives_here: (*world, t.observation, grudges, yes),
         informing.malign: (0, *key, given, t.informing, t.observation, grudges, records, reports),
         scoring.score: (
             0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, ends,

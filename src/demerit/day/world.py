@@ -118,9 +118,9 @@ class World:
         self.looks[slice(*self.shard.hoods)] = ONE
         self.operator = Operator(tables.operator, self.shard, self.looks) if tables.operator[0]["on"] else None
         pool = tables.access[0]["pool"]
-        # places free in each pool, in 2**-20: a month's at first, and at least one
+        # places free in each pool, in 2**-20: as many at first as are kept, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
-        self.places = np.where(kept, np.maximum(PLACE, MONTH * pool), 0).astype(np.int64)
+        self.places = np.where(kept, np.maximum(PLACE, int(tables.access[0]["kept_for"]) * pool), 0).astype(np.int64)
         self.queues = Queues()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         enrols = bool(tables.enrolment[0]["on"])

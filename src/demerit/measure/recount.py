@@ -16,7 +16,7 @@ from demerit.day.apart import wrong_of
 from demerit.day.commerce import band, commercial_score
 from demerit.day.firms import NONE
 from demerit.day.given import given_each
-from demerit.day.knowledge import YOUNGEST, knows
+from demerit.day.knowledge import knows
 from demerit.day.ledgers import grade_of
 from demerit.day.staff import NOBODY_THERE, representative
 from demerit.day.state import (
@@ -98,6 +98,7 @@ def count_residents(
     `enrols`: not everybody is scored; `scores`: there is a ledger, whose points go into bins of `width` from `low` on.
     """
     people, table, doors, company, claims = people[0], standing[0], access[0], commerce[0], knowledge[0].claims != 0
+    follows_from = knowledge[0].follows_from
     room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
     shut_at = np.empty(16, np.int64)  # services closed to those on no register, by grade
     for grade in range(16):
@@ -109,7 +110,7 @@ def count_residents(
         p, row = profiles[i - base], state[i]
         mind, on, grade = int64(row.mind), int64(row.lists), int64(row.grade) & 15
         scored = (mind & UNSCORED) == 0
-        count_mind(mind, employed(p), age(p) >= YOUNGEST, claims, out)
+        count_mind(mind, employed(p), age(p) >= follows_from, claims, out)
         if table.grades > 0 and scored:
             out[s.GRADE_ROW + grade] += 1
         out[s.ENROLLED_ROW] += int64(enrols and scored)

@@ -41,7 +41,7 @@ def access(world: ReferenceWorld, day: int, requests: list[Request]) -> list[Dec
     for service in range(rules.services):
         a_day = rules.pool[service]
         if a_day >= 0 and rules.queue[service] < 0:  # places unused are kept for a month
-            world.places[service] = min(world.places[service] + a_day, max(PLACE, 30 * a_day))
+            world.places[service] = min(world.places[service] + a_day, max(PLACE, world.rules.access.kept_for * a_day))
     decisions = []
     askers: dict[int, list] = {}
     for request in requests:

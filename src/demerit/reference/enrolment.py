@@ -111,10 +111,10 @@ def _monthly_choice(world: ReferenceWorld, day: int, resident: Resident) -> list
         first = resident.number // NEIGHBOURHOOD * NEIGHBOURHOOD
         around = world.residents[first : first + NEIGHBOURHOOD]
         enrolled = sum(other.scored for other in around)
-        best = sum(other.scored and other.grade < 2 for other in around)
+        best = sum(other.scored and other.grade < rules.envied_grades for other in around)
         chance = rules.joins + rules.joins_with_peers * enrolled // len(around)
         chance += rules.joins_for_status * best // len(around)
-        if resident.given.civic >= 2 and resident.given.disorder <= 1:
+        if resident.given.civic >= rules.well_civic and resident.given.disorder <= rules.well_disorder:
             chance += rules.joins_expecting_well
         moves, what, with_the_head = joining < chance, lists.BY_CHOICE, lists.WITH_THE_HEAD
     else:

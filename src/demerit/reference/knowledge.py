@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
 
 FOR_GOOD = 0xFFFF  # the day of draws that hold for a lifetime
-OLD_ENOUGH = 14  # years at the start, to follow the news
 NONE = NOT_BY_TIE = 255  # no kind of act; an entry that came to its subject directly
 
 
 def begin_to_know(world: ReferenceWorld, resident: Resident) -> None:
     """The first morning."""
     rules = world.rules.knowledge
-    if not rules.on or resident.given.age < OLD_ENOUGH:
+    if not rules.on or resident.given.age < rules.follows_from:
         return
     word = world.luck.words(Purpose.KNOW, FOR_GOOD, resident.number, NOBODY, 1)[0]
     all_of_them, most, some = rules.begins
@@ -61,7 +60,7 @@ def knowledge(world: ReferenceWorld, day: int, entries: list[Entry], entered: li
     if day > 0 and day % 30 == 0:
         for resident in world.residents:
             word = world.luck.words(Purpose.KNOW, day, resident.number, NOBODY, 2)[0]
-            if word < world.rules.knowledge.published and resident.given.age >= OLD_ENOUGH:
+            if word < world.rules.knowledge.published and resident.given.age >= world.rules.knowledge.follows_from:
                 wiser(resident)
 
 
@@ -115,7 +114,7 @@ def _spread_word(world: ReferenceWorld, day: int, stay: Listing) -> None:
 
 def _hear(world: ReferenceWorld, day: int, resident: Resident) -> None:
     """The first time may make somebody more afraid to speak."""
-    if resident.heard or resident.given.age < OLD_ENOUGH:
+    if resident.heard or resident.given.age < world.rules.knowledge.follows_from:
         return
     resident.heard = True
     if world.luck.words(Purpose.HEAR, day, resident.number, NOBODY)[0] < world.rules.knowledge.frightens:

@@ -9,10 +9,12 @@ from demerit.chance import q16, threshold
 from demerit.day.tables.form import (
     bits,
     filled,
+    whole,
 )
 from demerit.limits import (
     MAX_SERVICES,
 )
+from demerit.ordinary import Ordinary
 from demerit.scheme.model import Scheme
 
 EFFECTS = {"none": 0, "job": 1, "home": 2, "school": 3}
@@ -22,6 +24,7 @@ OUTCOME_CODES = {"refused": 1, "delayed": 2, "throttled": 3, "dearer": 4}
 ACCESS = np.dtype(
     [
         ("services", "i8"),
+        ("kept_for", "i8"),  # days for which free places of a pool are kept
         ("lists", "i8", (MAX_SERVICES,)),  # registers that close it
         ("grades", "i8", (MAX_SERVICES,)),
         ("outcome", "u1", (MAX_SERVICES,)),
@@ -53,7 +56,7 @@ ACCESS = np.dtype(
 )
 
 
-def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
+def access(scheme: Scheme, cat: Catalogue, life: Ordinary, residents: int) -> np.ndarray:
     signed = {name: np.zeros(MAX_SERVICES, "i8") for name in
               ("lists", "grades", "private_lists", "private_grades", "priority_lists", "priority_grades",
                "waived", "pool", "queue", "varies", "waived_from", "private_below")}  # fmt: skip
@@ -97,5 +100,5 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
     return filled(
         ACCESS,
         services=np.int64(max((x.number for x in cat.services.values()), default=-1) + 1),
-        private=private, shuns=shuns, refused=refused, **signed, **small,
+        kept_for=whole(life.places_kept), private=private, shuns=shuns, refused=refused, **signed, **small,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from demerit.day.tables.form import (
 from demerit.limits import (
     CONDUCT_CONTEXTS,
 )
+from demerit.ordinary import Ordinary
 from demerit.scheme.model import Scheme
 
 # How fear comes and goes.
@@ -22,12 +23,13 @@ ADAPTATION = np.dtype(
         ("forgets", "u8"),  # 16-bit threshold
         ("conforms", "u8"),  # the highest personal threshold, in 2**-16; 0 without social thresholds
         ("relents", "u8"),  # the 16-bit threshold of forgetting, with them
+        ("relents_below", "i8"),  # share of one's threshold below which fear may fall, in 2**-16
     ],
     align=True,
 )
 
 
-def adaptation(scheme: Scheme) -> np.ndarray:
+def adaptation(scheme: Scheme, life: Ordinary) -> np.ndarray:
     how = scheme.adaptation
     on, alone = how.model != "none", how.model == "individual"
     announced = [
@@ -41,4 +43,5 @@ def adaptation(scheme: Scheme) -> np.ndarray:
         forgets=np.uint64(round(how.forgets.value * 65536) if alone else 0),
         conforms=np.uint64(q16(2 * how.threshold.value) if on and not alone else 0),
         relents=np.uint64(round(how.forgets.value * 65536) if on and not alone else 0),
+        relents_below=np.int64(q16(life.relents_below.value)),
     )
