@@ -156,6 +156,7 @@ def decide(day, k0, k1, people, state, standing, apart, doors, commerce, astray,
         row = decisions[x]
         row.resident, row.cell, row.service, row.grade = i, request.cell, s, grade
         row.outcome, row.reason, row.register, row.flags = outcome, reason, register, flags
+        row.times = request.times
         if outcome != REFUSED and doors.pool[s] >= 0 and doors.queue[s] < 0:
             first = first_served(s, on, grade, doors)
             if first:

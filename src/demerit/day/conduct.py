@@ -56,7 +56,7 @@ def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowled
         if item >= MAX_KINDS:
             request = requests[r]
             request.resident, request.cell, request.service = i, row.cell, item - MAX_KINDS
-            request.flags, request.profile = 0, p
+            request.times, request.profile = 0, p
             r += 1
             continue
         if is_protest[item] and not dares(heat[i // NEIGHBOURHOOD], protest(p)):

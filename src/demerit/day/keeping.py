@@ -24,7 +24,8 @@ SPANS = {  # as long as the place: a shard's own
 }  # fmt: skip
 LISTS = {"sums": "owed", "listings": "stays"}  # a list, and how many of its rows stand
 PARTS = (
-    "arrivals", "queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations", "apart",
+    "arrivals", "queues", "repeats", "cut_ties", "conformity", "operator", "levies", "dealings", "files",
+    "organisations", "apart",
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ from demerit.day import (
     observation,
     operator,
     queues,
+    repeats,
     rollout,
     scoring,
     settling,
@@ -86,6 +87,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     looks, ends = np.zeros(1, np.uint64), cutting.CutTies(t.cutting, Shard(60)).ends
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     rows, deeds, events = (np.zeros(1, kind) for kind in (firms.ORGANISATION, firms.DEED, firms.EVENT))
+    pending = np.zeros(1, repeats.PENDING)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     reports, shown, tolls = (np.zeros(1, kind) for kind in (lists.REPORT, lists.SHOWN, lists.TOLL))
     few, whole = apart.Apart(60).table, np.zeros(1, RESIDENT)
@@ -192,6 +194,8 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         files.enter: (records, *world, t.commerce, files.NO_FILES, stocks),
         files.close_month: (0, 0, 1, *key, *world, t.commerce, files.NO_FILES, records, stocks),
         files.joint_counts: (0, 1, *world, t.commerce, 0, 1, np.zeros((1, 1), np.int64)),
+        repeats.ask_again: (0, *world, t.conduct, t.standing, requests[:0], pending[:0], requests, pending),
+        repeats.note: (0, *key, t.access, decisions[:0], pending[:0], pending),
         queues.join: (0, *key, t.access, decisions, waiting, 0, stocks),
         queues.line_up: (*world, t.standing, t.access, waiting, 0, wishes),
         queues.open_slots: (0, *key, t.access, places),

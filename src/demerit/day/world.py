@@ -42,6 +42,7 @@ from demerit.day.operator import ONE, Operator
 from demerit.day.organisations import Organisations
 from demerit.day.otherwise import Levies
 from demerit.day.queues import Queues
+from demerit.day.repeats import Repeats
 from demerit.day.rows import Rows
 from demerit.day.scored import scored
 from demerit.day.shaming import shamed
@@ -121,7 +122,7 @@ class World:
         # places free in each pool, in 2**-20: as many at first as are kept, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
         self.places = np.where(kept, np.maximum(PLACE, int(tables.access[0]["kept_for"]) * pool), 0).astype(np.int64)
-        self.queues = Queues()
+        self.queues, self.repeats = Queues(), Repeats()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         enrols = bool(tables.enrolment[0]["on"])
         self.enrolment = Enrolment(people, tables, self.k0, self.k1, self.shard, among) if enrols else None
@@ -195,6 +196,7 @@ class World:
         if self.enrolment:
             moves = self.enrolment.morning(day, self.given, self.state, self.apart.table, self.stocks, self.starts)
         acts, requests, written, lost = self.live_and_watch(day)
+        requests = self.repeats.asked(day, self, requests)
         if self.names_anybody:
             written = self.shard.delivered(written, written["subject"])
         told, reports, shown = (np.zeros(0, kind) for kind in (lists.RECORD, lists.REPORT, lists.SHOWN))
@@ -236,6 +238,7 @@ class World:
             requests = requests[:0].copy()  # answered: their room is wanted
         allotted(self, np.sort(tickets[:n]), decisions)
         decisions = self.queues.answer(day, self, decisions)
+        self.repeats.note(day, self, decisions)
         tolls = joined([tolls, taken_away(self, day, entered)], lists.TOLL)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:

@@ -120,6 +120,9 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
         purse = engine.levies.purse.tolist()
         if purse != reference.purse:
             raise Disagreement(f"{when}: purses of the neighbourhoods differ: {purse}, {reference.purse}")
+    again = {(row["resident"], row["service"]): (row["due"], row["times"]) for row in engine.repeats.pending}
+    if again != reference.to_ask_again:
+        raise Disagreement(f"{when}: what is to be asked for again differs: {again}, {reference.to_ask_again}")
     cut = {frozenset((key >> 32, key & 0xFFFFFFFF)) for key in engine.cut_ties.keys.tolist()}
     if cut != reference.cut_ties or len(engine.cut_ties.keys) != 2 * len(cut):
         raise Disagreement(f"{when}: ties cut differ: {sorted(map(sorted, cut ^ reference.cut_ties))}")

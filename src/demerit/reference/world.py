@@ -55,6 +55,7 @@ from demerit.reference.observation import observation
 from demerit.reference.operator import Operator, operator
 from demerit.reference.organisations import Firm, FirmEvent, borne, found, organisations
 from demerit.reference.queues import Waiting
+from demerit.reference.repeats import note_refusals, with_repeats
 from demerit.reference.residents import Resident, as_set, residents_of
 from demerit.reference.scoring import owe, scoring
 from demerit.reference.shaming import shaming
@@ -133,6 +134,7 @@ class ReferenceWorld:
         pools = zip(self.rules.access.pool, self.rules.access.queue, strict=True)
         self.places = [0 if a_day < 0 or queue >= 0 else max(PLACE, kept * a_day) for a_day, queue in pools]
         self.queue: list[Waiting] = []  # for a slot (M32)
+        self.to_ask_again: dict[tuple[int, int], tuple[int, int]] = {}  # resident, service -> from which day, how often
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
@@ -197,6 +199,7 @@ class ReferenceWorld:
         self.today = day
         enrolled = enrolment.morning(self, day)
         acts, requests = conduct(self, day)
+        requests = with_repeats(self, day, requests)
         written, lost = observation(self, day, acts)
         told, reports, reporting = informing(self, day, acts, written)
         shown, (more, calls, calling) = shaming(self, day)
@@ -217,6 +220,7 @@ class ReferenceWorld:
         tolls = borne(self, day, entered)
         decisions = access(self, day, requests)
         met = meetings(self, day, decisions)
+        note_refusals(self, day, decisions)
         entries += more
         tolls += custody(self, day, entered)
         adaptation(self, day, acts, entries)

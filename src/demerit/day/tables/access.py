@@ -50,6 +50,9 @@ ACCESS = np.dtype(
         ("queue", "i8", (MAX_SERVICES,)),  # days after which one gives up waiting for a slot; -1 no queue (M32)
         ("varies", "i8", (MAX_SERVICES,)),  # how far slots of a day go up and down, as a share in 2**-16
         ("by_grade", "u1", (MAX_SERVICES,)),  # the queue goes by grade
+        ("again", "u8", (MAX_SERVICES,)),  # of those refused, who ask again
+        ("again_within", "i8", (MAX_SERVICES,)),  # days
+        ("again_at_most", "i8", (MAX_SERVICES,)),  # times
         ("held", "u1", (MAX_SERVICES,)),  # asked for by its holders or at all
     ],
     align=True,
@@ -59,10 +62,11 @@ ACCESS = np.dtype(
 def access(scheme: Scheme, cat: Catalogue, life: Ordinary, residents: int) -> np.ndarray:
     signed = {name: np.zeros(MAX_SERVICES, "i8") for name in
               ("lists", "grades", "private_lists", "private_grades", "priority_lists", "priority_grades",
-               "waived", "pool", "queue", "varies", "waived_from", "private_below")}  # fmt: skip
+               "waived", "pool", "queue", "varies", "waived_from", "private_below", "again_within",
+               "again_at_most")}  # fmt: skip
     small = {name: np.zeros(MAX_SERVICES, "u1") for name in
              ("outcome", "by_parents", "effect", "review", "credit", "held", "by_grade")}  # fmt: skip
-    private, shuns = np.zeros(MAX_SERVICES, "u8"), np.zeros(MAX_SERVICES, "u8")
+    private, shuns, again = (np.zeros(MAX_SERVICES, "u8") for _ in range(3))
     refused = np.zeros((MAX_SERVICES, 2), "u8")
     signed["pool"][:] = signed["queue"][:] = -1
     grades = scheme.grade_ids
@@ -73,6 +77,10 @@ def access(scheme: Scheme, cat: Catalogue, life: Ordinary, residents: int) -> np
         small["effect"][s] = EFFECTS[service.effect]
         small["review"][s], small["credit"][s] = service.review, service.credit
         small["held"][s] = 1
+        if service.again:
+            again[s] = threshold(service.again.share.value)
+            signed["again_within"][s] = whole(service.again.within)
+            signed["again_at_most"][s] = whole(service.again.at_most)
         if service.pool:
             places = service.pool.places_per_1000.value * residents / 1000 / 365
             signed["pool"][s] = round(places * 2**20)
@@ -100,5 +108,5 @@ def access(scheme: Scheme, cat: Catalogue, life: Ordinary, residents: int) -> np
     return filled(
         ACCESS,
         services=np.int64(max((x.number for x in cat.services.values()), default=-1) + 1),
-        kept_for=whole(life.places_kept), private=private, shuns=shuns, refused=refused, **signed, **small,
+        kept_for=whole(life.places_kept), private=private, shuns=shuns, refused=refused, again=again, **signed, **small,
     )  # fmt: skip
