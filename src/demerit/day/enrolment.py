@@ -191,14 +191,19 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
 
 
 @kernel
-def hear(i, its_cell, k0, k1, adaptation, state, stocks):
-    """What was announced elsewhere on the first day is announced here: the same fears, drawn alike (M34)."""
+def hear(i, its_cell, joins, abstained, k0, k1, adaptation, state, stocks):
+    """What is announced to somebody who joins, or who is free to: the same fears as on a first day, drawn alike (M34).
+
+    Whoever `abstained` so far has heard already what was announced to those who do.
+    """
     mind = int64(state[i].mind)
     for context in range(CONTEXT_COUNT):
-        if adaptation.announced[context] == 0 or fear(mind, context) > 0:
+        told = adaptation.announced[context] if joins else adaptation.to_abstainers[context]
+        heard = adaptation.to_abstainers[context] if abstained else uint64(0)
+        if told <= heard or fear(mind, context) > 0:
             continue
         word, _, _, _ = words(k0, k1, uint32(ANNOUNCE), uint32(0), uint32(i), uint32(0), uint32(context))
-        if uint64(word) >> uint64(16) < adaptation.announced[context]:
+        if heard <= uint64(word) >> uint64(16) < told:
             mind |= int64(1) << (context * 2)
             stocks[FEAR_ROW + context, its_cell] += 1
     state[i].mind = mind
@@ -224,13 +229,13 @@ def enrol(rows, k0, k1, people, state, standing, apart, doors, adaptation, stock
     for x in range(len(rows)):
         i, c, what = int64(rows[x].resident), int64(rows[x].cell), int64(rows[x].what)
         mind, before = int64(state[i].mind), int64(state[i].grade) & 15
-        if what in (BEGINS_HERE, OF_AGE, FREE_TO_JOIN):
-            hear(i, c, k0, k1, adaptation, state, stocks)
+        joins = what < FIRST_NOT_JOINING
+        if joins or what == FREE_TO_JOIN:
+            hear(i, c, joins, (mind & ABSTAINS) != 0, k0, k1, adaptation, state, stocks)
             mind = int64(state[i].mind)
         stocks[ABSTAINS_ROW, c] -= int64((mind & ABSTAINS) != 0)
         stocks[ENROLLED_ROW, c] -= int64((mind & UNSCORED) == 0)
         mind &= ~(UNSCORED | ABSTAINS | WARNED | WARNED_OWN)
-        joins = what < FIRST_NOT_JOINING
         if joins:
             stocks[ENROLLED_ROW, c] += 1
         else:

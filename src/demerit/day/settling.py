@@ -67,10 +67,11 @@ def settle_in(start, stop, k0, k1, people, state, table, adaptation, black_mask,
             mind += int64(1) << int64(DEBT_SHIFT)
             stocks[IN_DEBT_ROW, c] += 1
         for context in range(CONTEXT_COUNT):
-            if adaptation.announced[context] == 0 or not here:
+            told = adaptation.announced[context] if scored else adaptation.to_abstainers[context]
+            if told == 0 or not here:
                 continue
             word, _, _, _ = words(k0, k1, uint32(ANNOUNCE), uint32(0), uint32(i), uint32(0), uint32(context))
-            if uint64(word) >> uint64(16) < adaptation.announced[context]:
+            if uint64(word) >> uint64(16) < told:
                 mind |= int64(1) << (context * 2)
                 stocks[FEAR_ROW + context, c] += 1
         state[i].mind = mind

@@ -173,7 +173,7 @@ class ReferenceWorld:
             flags = CANNOT_PAY if able_not else 0
             owe(self, Sum(i, resident.cell, 0, old_bill, NONE, BILL, flags, ALL_WAYS))
         if resident.scored or resident.abstains:  # the scheme has begun here
-            enrolment.hear(self, resident)
+            enrolment.hear(self, resident, joins=resident.scored)
         if not resident.scored:
             return
         enrolment.start_ledgers(self, resident)
