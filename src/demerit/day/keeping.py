@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WHOLE = ("stocks", "places")
 SPANS = {  # as long as the place: a shard's own
     "state": "people", "heat": "hoods", "looks": "hoods", "begun": "hoods", "old_bills": "bytes",
-    "starts": "people",
+    "starts": "people", "taught": "people",
 }  # fmt: skip
 LISTS = {"sums": "owed", "listings": "stays"}  # a list, and how many of its rows stand
 PARTS = (

@@ -87,7 +87,8 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     looks, ends = np.zeros(1, np.uint64), cutting.CutTies(t.cutting, Shard(60)).ends
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     rows, deeds, events = (np.zeros(1, kind) for kind in (firms.ORGANISATION, firms.DEED, firms.EVENT))
-    pending = np.zeros(1, repeats.PENDING)
+    pending, lessons = np.zeros(1, repeats.PENDING), np.zeros(1, knowledge.LESSON)
+    taught = np.zeros(60, np.uint16)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     reports, shown, tolls = (np.zeros(1, kind) for kind in (lists.REPORT, lists.SHOWN, lists.TOLL))
     few, whole = apart.Apart(60).table, np.zeros(1, RESIDENT)
@@ -163,7 +164,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         ),
     }  # fmt: skip
     here = {
-        conduct.conduct: (inclined, 0, *key, *world, heat, t.conduct, t.standing, t.knowledge, acts, requests),
+        conduct.conduct: (inclined, 0, *key, *world, heat, t.conduct, t.standing, t.knowledge, taught, acts, requests),
         inclination.incline: (0, 1, 0, *key, given, t.conduct, inclined),
         settling.settle_in: (
             0, 1, *key, *world, t.standing, t.adaptation, black, marks, on, 0, stocks,
@@ -251,11 +252,11 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         enrolment.count_moves: (chosen, first_days, 0, stocks, numbers),
         enrolment.leave_unread: (records, 0, state, True),
         knowledge.begin_to_know: (0, 1, *key, *world, t.knowledge, stocks),
-        knowledge.who_learns: (0, *key, given, t.knowledge, t.scoring[0]["key"], entries, people_numbers),
-        knowledge.learn_the_rules: (*world, people_numbers, stocks),
+        knowledge.who_learns: (0, *key, given, t.knowledge, t.scoring, entries, lessons),
+        knowledge.learn_the_rules: (*world, taught, lessons, stocks),
         knowledge.who_hears: (0, *key, given, t.knowledge, listings, people_numbers),
         knowledge.hear: (0, *key, *world, t.knowledge, people_numbers, stocks),
-        knowledge.publish: (0, 0, 60, *key, *world, t.knowledge, stocks),
+        knowledge.publish: (0, 60, *key, *world, taught, t.knowledge, stocks),
         operator.count_nearby: (records, t.observation[0]["good"], 0, numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, 1, 0, *key, *world, t.adaptation, sanctions, stocks),

@@ -113,6 +113,8 @@ class World:
         self.rows = Rows(self.state, tables.standing, self.apart)  # the same, as it is meant
         moving = cutoffs_move(tables)
         self.starts = rows_for_all(self.residents, np.uint8) if moving else nothing_stored()
+        # contexts of which a sanction has taught the rules, a bit each
+        self.taught = rows_for_all(self.residents if tables.knowledge[0]["on"] else 0, np.uint16)
         self.heat = rows_for_all(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         self.conformity = Conformity(hoods, self.shard) if tables.adaptation[0]["conforms"] else None
         self.looks = rows_for_all(hoods, np.uint64)  # how hard each is looked at, in 2**-16
@@ -173,7 +175,7 @@ class World:
             acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
             a, r = conduct(
                 inclined, day, self.k0, self.k1, self.given, self.state, self.heat, t.conduct, t.standing, t.knowledge,
-                acts, requests,
+                self.taught, acts, requests,
             )  # fmt: skip
             while True:
                 lost = np.zeros(3, np.int64)
@@ -290,11 +292,11 @@ class World:
 
     def _know(self, day: int, entries: np.ndarray, entered: np.ndarray) -> None:
         """What the day teaches of the rules, and who hears of somebody listed wrongly (M16)."""
-        there = (self.k0, self.k1, self.given, self.state, self.tables.knowledge)
         teach(self, day, entries)
         spread_word(self, day, entered)
         if day > 0 and day % MONTH == 0:
-            publish(day, self.first, self.last, *there, self.stocks)
+            there = self.k0, self.k1, self.given, self.state, self.taught, self.tables.knowledge
+            publish(self.first, self.last, *there, self.stocks)
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today, of those kept waiting and today's own."""

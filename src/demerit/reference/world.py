@@ -294,6 +294,7 @@ class ReferenceWorld:
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
             rows += [stocks.CUT_ROW] * (resident.number in lonelier)
             rows += [stocks.KNOW_ROW + resident.knows - 1] * (resident.knows > 0)
+            rows += [stocks.TAUGHT_ROW] * (resident.knows == 0 and bool(resident.taught))
             rows += [stocks.HEARD_ROW] * resident.heard
             can_believe = self.rules.knowledge.claims and resident.given.age >= self.rules.knowledge.follows_from
             rows += [stocks.BELIEVE_ROW] * (bool(can_believe) and not resident.heard)

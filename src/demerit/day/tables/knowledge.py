@@ -8,8 +8,8 @@ import numpy as np
 
 from demerit.catalogue import Catalogue
 from demerit.chance import gaps, threshold
-from demerit.day.tables.form import NEVER, filled, key_of, whole
-from demerit.limits import MAX_KINDS
+from demerit.day.tables.form import MAX_RULES, NEVER, filled, key_of, whole
+from demerit.limits import CONTEXTS, MAX_KINDS
 from demerit.ordinary import Ordinary
 from demerit.scheme.model import Scheme
 
@@ -26,11 +26,13 @@ KNOWLEDGE = np.dtype(
         ("learns", "u8"),
         ("learns_household", "u8"),
         ("gaps", "u8", (64,)),  # from `chance.gaps`, for who learns among those tied to somebody
-        ("published", "u8"),
+        ("published", "u8"),  # whom what is published reaches
         ("heard", "u8"),
         ("frightens", "u8"),
         ("rules_on", "i8", (MAX_KINDS,)),
         ("rule_key", "u4", (MAX_KINDS, MOST_RULES)),
+        ("context", "u1", (MAX_KINDS,)),
+        ("rule_context", "u1", (MAX_RULES,)),  # by number of the rule
         ("first", "i8", (MAX_KINDS, MOST_RULES)),  # days in force, half-open
         ("last", "i8", (MAX_KINDS, MOST_RULES)),
     ],
@@ -66,6 +68,10 @@ def knowledge(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np
         for called, way in register.ways_in.items():
             for kind in way.records or ():
                 add(kind, key_of(f"{name}.{called}", 23) | 1 << 24)  # a way in is a rule too
+    context = np.zeros(MAX_KINDS, "u1")
+    for kind in cat.kinds.values():
+        context[kind.number] = CONTEXTS.index(kind.context)
+    rule_context = np.array([context[cat.kinds[rule.kind].number] for rule in scheme.rules.values()], "u1")
     return filled(
         KNOWLEDGE,
         on=1, claims=bool(scheme.claims), follows_from=whole(life.follows_news_from),
@@ -77,5 +83,5 @@ def knowledge(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np
         published=np.uint64(threshold(how.published.value)),
         heard=np.uint64(threshold(how.heard.value * (1 - how.suppressed.value))),
         frightens=np.uint64(threshold(how.frightens.value)),
-        rules_on=rules_on, rule_key=rule_key, first=first, last=last,
+        rules_on=rules_on, rule_key=rule_key, context=context, rule_context=rule_context, first=first, last=last,
     )  # fmt: skip
