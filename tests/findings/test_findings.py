@@ -119,7 +119,8 @@ def test_a_door_says_how_many_asked_and_how_many_were_turned_down_and_wrongly():
     run.set("first_wrongful_renting_a_home", 3, 14)
     door = told(run)["door_renting_a_home"]
     assert door.sentence == (
-        "Of 5,269 first requests (to rent a home) 14 were turned down by the scheme, 3 of them wrongly by its own rules."
+        "Of 5,269 first requests (to rent a home) 14 were turned down by the scheme, 3 of them wrongly by its own "
+        "rules."
     )
     assert door.value == 14 / 5269
     assert [one.id for one in leading(findings(run))] == ["door_renting_a_home"]
