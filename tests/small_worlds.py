@@ -92,9 +92,9 @@ def same_day(one: Day, other: Day, *, but: tuple[str, ...] = ()) -> bool:
 
 @cache
 def fair_catalogue() -> Catalogue:
-    """The package's catalogue where ordinary life refuses nobody."""
+    """The package's catalogue where ordinary life refuses nobody, and nobody asks again."""
     cat = catalogue()
-    nobody = {"refused": q(0), "refused_in_debt": q(0)}
+    nobody = {"refused": q(0), "refused_in_debt": q(0), "again": None}
     services = {name: service.model_copy(update=nobody) for name, service in cat.services.items()}
     return cat.model_copy(update={"services": services})
 

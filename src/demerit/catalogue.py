@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from demerit.assumptions.joint import Ranges
 from demerit.limits import MAX_CHANNELS, MAX_FIRM_KINDS, MAX_KINDS, MAX_SERVICES
@@ -126,6 +126,22 @@ class Queue(Strict):
     varies: Share  # slots of a day lie evenly between 1 - this and 1 + this times the usual number
 
 
+class Again(Strict):
+    """Asking once more for what was refused, whoever refused it: by a share of those refused, some days later."""
+
+    share: Share  # of those refused, each time
+    within: Rate  # days: asked again on any of so many days after the refusal, evenly
+    at_most: Rate  # times after the first
+
+    @model_validator(mode="after")
+    def _possible(self) -> Again:
+        for name, most in (("within", 365), ("at_most", 100)):
+            quantity: Quantity = getattr(self, name)
+            if any(not 1 <= x <= most for x in (quantity.value, *(quantity.range or ()))):
+                raise ValueError(f"{name} is not between 1 and {most}")
+        return self
+
+
 class Service(Strict):
     """Something residents ask for, or hold; a register or a grade can close or open it."""
 
@@ -148,6 +164,7 @@ class Service(Strict):
     meets: bool = False  # somebody single meets another, who may not care to (M30)
     credit: bool = False  # a loan: some of those refused would have repaid (M26)
     pool: Pool | None = None  # None: elastic
+    again: Again | None = None  # by whoever is refused it; None: nobody asks twice, or `per_year` counts it already
     queue: Queue | None = None  # of those who find the pool empty; None: they are refused
     source: str
     note: str | None = None

@@ -76,6 +76,7 @@ class Purpose(IntEnum):
     COMMERCE = 70
     QUEUE = 71
     ROLL_OUT = 72
+    AGAIN = 73
     # a user's own mechanisms and observers
     OWN = 96
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from demerit.assumptions.world import ordinary_of
 from demerit.books import Books, with_day
 from demerit.catalogue import Catalogue
 from demerit.day.cutting import isolation
@@ -170,7 +169,7 @@ def _close_books(
         found_in["isolation"] = [isolation(*span, books.last - 1, *where) for span in spans]
     closed = books.accounts_closed()
     levels = world.people.table(closed)["online"] if len(closed) else np.zeros(0, int)
-    followers = np.array([0, *[round(share.value) for share in ordinary_of(scheme).followers]])
+    followers = world.tables.conduct[0]["followers"]
     for span in spans:
         for name, pair in known_rules(scheme, world, *span).items():
             found_in.setdefault(name, []).append(pair)

@@ -20,6 +20,7 @@ WORTH_THREADS = 200_000  # residents: of 100,000 two threads took up to 1.5 time
 FIXED, A_SHARD = 350 << 20, 24 << 20  # bytes of a process, whatever the place; of counts in each shard
 # hundredths of a byte for each resident of a world: see `bytes_needed`
 LISTS, LISTS_A_YEAR, A_DAY, IN_HAND, HELD, BESIDE_TWIN = 110, 230, 60, 250, 1300, 2600
+TAUGHT = 2  # bytes for each resident: contexts of which a sanction has taught the rules (M16)
 
 
 def threads_by_default(residents: int) -> int:
@@ -64,7 +65,10 @@ def bytes_needed(
     each += 0 if gives_back(place) else HELD
     each += BESIDE_TWIN if len(schemes) > 1 else 0
     per_world = place.residents * each // 100 + followed * 450 * days // 365 + shards * A_SHARD
-    rows = place.residents * sum(form_for(scheme).itemsize + may_move_cutoffs(scheme) for scheme in schemes)
+    rows = place.residents * sum(
+        form_for(scheme).itemsize + may_move_cutoffs(scheme) + TAUGHT * (scheme.knowledge is not None)
+        for scheme in schemes
+    )
     return rows + len(schemes) * per_world + place.given_bytes() + FIXED
 
 

@@ -144,8 +144,8 @@ _ROWS = (
     ),
     Mechanism(
         "M16", "blackout", "Blackout", "mechanism", "adaptation", ("day/knowledge.py",),
-        "Residents know part of the rules, learn more from sanctions and from what is public, and hear of some "
-        "wrongful cases. Off: everybody knows all of the rules, nobody hears, and nothing is claimed.",
+        "Residents know part of the rules, are taught others by sanctions near them or by what is public, and hear of "
+        "some wrongful cases. Off: everybody knows all of the rules, nobody hears, and nothing is claimed.",
         reaches=("household", "kin", "neighbour", "colleague", "online_friend"),
     ),
     Mechanism(

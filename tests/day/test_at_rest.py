@@ -13,7 +13,6 @@ from demerit import shards
 from demerit.chance import ONE
 from demerit.day import at_rest, lists, shaming, stays, sums
 from demerit.day.registers import LAST_DAY, decided_on, tell
-from demerit.day.settling import OLD_BILL
 from demerit.day.state import DEBT_MASK, DEBT_SHIFT
 from demerit.day.tables.standing import STANDING
 from demerit.day.who import cell
@@ -139,7 +138,7 @@ def test_all_bills_from_before_are_paid_when_a_month_is_over(unable):
     assert np.array_equal(old["resident"], np.flatnonzero(debtors))
     assert old["cell"].tolist() == [cell(p) for p in profiles[debtors]]
     told = {(row["day"], row["yuan"], row["type"], row["flags"], row["filed"]) for row in old}
-    assert told == {(0, OLD_BILL, lists.BILL, lists.CANNOT_PAY if unable else 0, 0xFFFFFFFF)}
+    assert told == {(0, round(ordinary().old_bill.value), lists.BILL, lists.CANNOT_PAY if unable else 0, 0xFFFFFFFF)}
     assert not still_open(world).any()
     owing = Counter(world.sums["resident"][: world.owed].tolist())
     assert (world.state["mind"] >> DEBT_SHIFT & DEBT_MASK).tolist() == [owing[i] for i in range(RESIDENTS)]

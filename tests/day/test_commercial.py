@@ -22,7 +22,19 @@ from demerit.quantity import q
 from demerit.scheme import load
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
-from small_worlds import Scripted, changed, fair_catalogue, life, live, people_of, record, scheme_of, scripted, world_of
+from small_worlds import (
+    Scripted,
+    changed,
+    fair_catalogue,
+    life,
+    live,
+    people_of,
+    record,
+    scheme_of,
+    scripted,
+    tables_of,
+    world_of,
+)
 
 RESIDENTS = 300
 WEIGHTS = {"history": 35, "fulfilment": 25, "behaviour": 20, "identity": 15, "connections": 5}
@@ -47,11 +59,17 @@ def world(scheme: Scheme | None = None, cat: Catalogue | None = None, **more) ->
 
 
 @cache
+def table_of() -> np.void:
+    """What a company's kernels read."""
+    return tables_of(scheme_of(channels=CHANNELS, commercial=company()), RESIDENTS).commerce[0]
+
+
+@cache
 def users() -> tuple[int, ...]:
     """Adults online who owe nothing, in the middle of their history and behaviour."""
     table = people_of(RESIDENTS).table()
     profiles = people_of(RESIDENTS).profiles()
-    history = np.array([first_history(p) for p in profiles])
+    history = np.array([first_history(p, table_of()) for p in profiles])
     fits = (table["age"] >= 18) & (table["online"] > 0) & ~table["in_debt"].astype(bool) & (history >= 4)
     return tuple(np.flatnonzero(fits).tolist())
 
@@ -150,7 +168,7 @@ def test_paying_raises_the_history_month_by_month_of_those_who_owe_nothing():
 
 def test_what_was_bought_fades():
     some, i = world(fades=1), users()[0]
-    usual = int(first_behaviour(people_of(RESIDENTS).profiles()[i]))
+    usual = int(first_behaviour(people_of(RESIDENTS).profiles()[i], table_of()))
     for _ in range(3):
         some.recorded(0, i, "supermarket_basket", channel="shops")
     seen = []

@@ -11,6 +11,7 @@ import pytest
 from test_isolation import elastic
 from test_recount import busy
 
+from demerit.chance import Purpose, words_plain
 from demerit.day import lists, stocks
 from demerit.day.ledgers import grade_of
 from demerit.day.lists import ENROLMENTS, FINING, KEPT, SCORED
@@ -18,10 +19,13 @@ from demerit.day.rollout import regions_of
 from demerit.day.state import ABSTAINER, ABSTAINS, NOT_HERE, UNSCORED
 from demerit.day.tables import compile_tables
 from demerit.day.world import Day, World
+from demerit.limits import CONDUCT_CONTEXTS
 from demerit.mechanisms import without
 from demerit.place import place
 from demerit.place.people import People
 from demerit.place.traits import NEIGHBOURHOOD
+from demerit.scheme import load
+from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
 from demerit.simulation import simulate
 from small_worlds import (
@@ -428,3 +432,72 @@ def test_a_scripted_world_takes_part():
     world.recorded(0, adult(), "theft")
     day = world.step(0)
     assert not (day.records["flags"] & SCORED).any()
+
+
+# -- who fears what is announced (M34) ----------------------------------------------------------------------------
+
+
+def frightened(world: World, context: str = "finance") -> np.ndarray:
+    return (world.state["mind"] >> 2 * CONDUCT_CONTEXTS.index(context) & 3) > 0
+
+
+def announcing(mode: str = "consent", **how: Any) -> Scheme:
+    return scheme_of(
+        **BASICS, enrolment={"mode": mode, "source": "assumed", "initial": 0.5} | how,
+        adaptation={"model": "individual", "announced": {"finance": 1, "speech": 0.5},
+                    "announced_to_abstainers": {"speech": 0.2}},
+    )  # fmt: skip
+
+
+def test_whoever_does_not_consent_fears_only_what_is_announced_to_them():
+    world = scripted(announcing())
+    consents = scored(world)
+    assert 50 < consents.sum() < 250
+    assert np.array_equal(frightened(world), consents)
+    for chosen, share in ((consents, 0.5), (~consents, 0.2)):
+        assert frightened(world, "speech")[chosen].mean() == pytest.approx(share, abs=0.09)
+    assert world.stocks[stocks.FEAR_ROW + CONDUCT_CONTEXTS.index("finance")].sum() == consents.sum()
+
+
+def test_whoever_joins_hears_then_what_is_announced_to_those_who_are_scored():
+    """By hand: a half of 16 bits of a draw for each resident, above what they have been told already."""
+    world = scripted(announcing(initial=0, joins=1))
+    table = people_of(RESIDENTS).table()
+    speech = CONDUCT_CONTEXTS.index("speech")
+    luck = np.array([words_plain(7, 0, Purpose.ANNOUNCE, 0, i, 0, speech)[0] >> 16 for i in range(RESIDENTS)])
+    assert np.array_equal(frightened(world, "speech"), luck < round(0.2 * 65536))
+    assert not frightened(world).any()
+    live(world, 31)
+    grown = scored(world)
+    assert grown[table["age"] >= 18].all()
+    assert np.array_equal(frightened(world), grown)
+    assert np.array_equal(frightened(world, "speech")[grown], luck[grown] < round(0.5 * 65536))
+
+
+def test_where_it_begins_later_those_free_to_join_hear_what_is_theirs():
+    scheme = changed(announcing(mode="voluntary", initial=0), rollout=in_stages(("2020-01-05", 1.0)))
+    world = scripted(scheme)
+    assert not frightened(world, "speech").any()
+    live(world, 5)
+    assert not frightened(world).any()
+    assert frightened(world, "speech").mean() == pytest.approx(0.2, abs=0.07)
+
+
+def test_in_the_reform_of_2021_nobody_is_frightened_who_has_not_consented():
+    scheme = load("rongcheng_2021")
+    people = people_of(3000)
+    world = World(people, compile_tables(scheme, residents=3000, start=START), 7, black_mask=black_mask(scheme))
+    for context in ("finance", "public order"):
+        assert frightened(world, context).any()
+        assert not frightened(world, context)[~scored(world)].any()
+
+
+def test_where_nobody_is_free_not_to_join_nothing_is_announced_to_those_who_do_not():
+    def codes(scheme: Scheme) -> list[str]:
+        return [problem.code for problem in check(scheme)]
+
+    assert codes(changed(announcing(), enrolment=None)) == ["nobody-abstains"]
+    assert "nobody-abstains" not in codes(announcing())
+    assert not without(announcing(), ["consent"]).adaptation.announced_to_abstainers
+    unknown = changed(announcing(), adaptation={"model": "individual", "announced_to_abstainers": {"speach": 0.5}})
+    assert [problem.path[-1] for problem in check(unknown)] == ["speach"]

@@ -54,13 +54,22 @@ class Evening(NamedTuple):
     kept: dict[str, np.ndarray]  # stays on registers, sums owed, records on their way, those in queues, cut ties
 
 
+def taught(world: Caused) -> np.ndarray:
+    """Whom sanctions have taught what."""
+    who = np.flatnonzero(world.taught)
+    rows = np.zeros(len(who), [("resident", "u4"), ("contexts", "u2")])
+    rows["resident"], rows["contexts"] = who, world.taught[who]
+    return rows
+
+
 def live(world: Caused, day: int) -> Evening:
     today = world.step(day)
     kept = {
         "stays": world.listings[: world.stays], "owed": world.sums[: world.owed],
         "coming": world.arrivals.waiting[: world.arrivals.coming],
         "actors": world.arrivals.actors[: world.arrivals.known],
-        "waiting": world.queues.waiting[: world.queues.count],
+        "waiting": world.queues.waiting[: world.queues.count], "to ask again": world.repeats.pending,
+        "taught": taught(world),
         "old bills": np.flatnonzero(np.unpackbits(world.old_bills, bitorder="little")).view([("resident", "i8")]),
         "cut ties": world.cut_ties.keys.view([("other", "u4"), ("resident", "u4")]),
     }  # fmt: skip

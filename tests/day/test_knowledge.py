@@ -9,10 +9,12 @@ from test_recount import busy
 
 import demerit as dm
 from demerit.catalogue import catalogue
+from demerit.chance import Purpose, words_plain
 from demerit.day import lists, stocks
 from demerit.day.fear import fear
-from demerit.day.knowledge import SPEECH, knows, knows_a_rule_on
+from demerit.day.knowledge import FOR_GOOD, SPEECH, knows, knows_a_rule_on
 from demerit.day.state import HEARD
+from demerit.limits import CONTEXTS
 from demerit.mechanisms import without
 from demerit.scheme.checks import check
 from demerit.scheme.model import Scheme
@@ -38,20 +40,45 @@ def heard(world) -> set[int]:
     return set(np.flatnonzero(world.state["mind"] & HEARD).tolist())
 
 
+def taught(world, kind: str = "theft") -> set[int]:
+    """Whom sanctions have taught the rules of the context of a kind of act."""
+    bit = 1 << CONTEXTS.index(catalogue().kinds[kind].context)
+    return set(np.flatnonzero(world.taught & bit).tolist())
+
+
 def test_a_sanction_teaches_its_subject_and_those_at_home_by_hand():
     world = scripted(dark(learns=1, learns_from_household=1))
     head, spouse, pupil = family()
     first, size = people_of(300).household(head)
+    assert not world.taught.any()
+    world.recorded(3, head, "theft")
+    live(world, 3)
+    assert not world.taught.any()
+    world.step(3)
+    assert taught(world) == set(range(first, first + size)) >= {head, spouse, pupil}
+    assert world.stocks[stocks.TAUGHT_ROW].sum() == size
     assert not levels(world).any()
-    for day, level in ((3, 1), (4, 2), (5, 3), (6, 3)):
-        world.recorded(day, head, "theft")
-        for one in range(0 if day > 3 else 3):
-            world.step(one)
-        world.step(day)
-        assert set(np.flatnonzero(levels(world)).tolist()) == set(range(first, first + size))
-        assert {int(levels(world)[i]) for i in (head, spouse, pupil)} == {level}
-    assert world.stocks[stocks.KNOW_ROW + 2].sum() == size
-    assert world.stocks[stocks.KNOW_ROW : stocks.KNOW_ROW + 2].sum() == 0
+
+
+def test_a_sanction_teaches_the_rules_of_its_own_part_of_life_and_no_others():
+    """Four thefts teach nothing of what may be said."""
+    world = scripted(dark(learns=1, learns_from_household=1, learns_from_ties=1))
+    i, numbers = adult(), {name: catalogue().kinds[name].number for name in ("theft", "critical_post")}
+    for day in range(4):
+        world.recorded(day, i, "theft")
+    live(world, 4)
+    table = rec(world.tables.knowledge[0])
+    knows_of = {
+        name: knows_a_rule_on(i, number, int(world.state["mind"][i]), world.taught[i], 4, table, world.k0, world.k1)
+        for name, number in numbers.items()
+    }
+    assert knows_of == {"theft": True, "critical_post": False}
+    assert taught(world)
+    assert not taught(world, "critical_post")
+    world.recorded(4, i, "critical_post", channel="platforms")
+    world.step(4)
+    assert i in taught(world, "critical_post")
+    assert world.stocks[stocks.TAUGHT_ROW].sum() == len(taught(world) | taught(world, "critical_post"))
 
 
 def test_those_tied_to_the_sanctioned_learn_and_nobody_else():
@@ -62,7 +89,16 @@ def test_those_tied_to_the_sanctioned_learn_and_nobody_else():
     ties = people_of(300).ties(i)
     tied = {j for name in ("kin", "neighbour", "colleague", "online_friend") for j in ties[name]}
     assert tied
-    assert set(np.flatnonzero(levels(world)).tolist()) == tied
+    assert taught(world) == tied
+
+
+def test_ignorance_lasts_where_nothing_teaches():
+    world = scripted(dark(some=0.1, most=0.1, all=0.1))
+    before = levels(world)
+    world.recorded(1, adult(), "theft")
+    live(world, 100)
+    assert np.array_equal(levels(world), before)
+    assert not world.taught.any()
 
 
 def test_whoever_is_listed_wrongly_and_those_tied_to_them_have_heard_and_believe_no_more():
@@ -98,6 +134,27 @@ def test_what_is_published_is_learnt_month_by_month():
     assert (levels(world) == grown).all()
 
 
+def test_what_is_published_reaches_the_same_people_every_month():
+    """After four months three tenths know all, and the others as little as at first."""
+    world = scripted(dark(published=0.3))
+    live(world, 121)
+    grown = people_of(300).table()["age"] >= 14
+    word = [words_plain(7, 0, Purpose.KNOW, FOR_GOOD, i, lists.NOBODY, 2)[0] for i in range(300)]
+    reads = grown & (np.array(word) < round(0.3 * 2**32))
+    assert 30 < reads.sum() < 110
+    assert np.array_equal(levels(world), 3 * reads)
+
+
+def test_whom_a_sanction_taught_and_what_is_published_reaches_is_counted_once():
+    world = scripted(dark(learns=1, published=1))
+    world.recorded(1, adult(), "theft")
+    live(world, 30)
+    assert world.stocks[stocks.TAUGHT_ROW].sum() == 1
+    world.step(30)
+    assert world.stocks[stocks.TAUGHT_ROW].sum() == 0
+    assert world.stocks[stocks.KNOW_ROW].sum() == (people_of(300).table()["age"] >= 14).sum()
+
+
 def test_at_a_level_so_many_rules_are_known_and_they_stay_the_same():
     """Everybody knows some: three tenths of them know the rule on theft, and the listing by such a record is a rule
     too, so that half know either; it is the same people on every day."""
@@ -107,7 +164,7 @@ def test_at_a_level_so_many_rules_are_known_and_they_stay_the_same():
     asked = [i for i in range(1500) if levels(world)[i]]
 
     def share(kind: int, day: int) -> float:
-        return np.mean([knows_a_rule_on(i, kind, int(world.state["mind"][i]), day, rec(table), world.k0, world.k1)
+        return np.mean([knows_a_rule_on(i, kind, int(world.state["mind"][i]), 0, day, rec(table), world.k0, world.k1)
                         for i in asked])  # fmt: skip
 
     assert share(post, 0) == share(post, 200) == pytest.approx(0.3, abs=0.04)
@@ -187,7 +244,7 @@ def test_a_run_counts_who_knows_each_rule():
     run = dm.simulate("as_reported", dm.place("village", residents=300), days=40, replicates=1)
     known, asked = run.totals("known_rule_littering")
     assert 0 < known[0] < asked[0] == (run.people.table()["age"] >= 14).sum()
-    total = sum(run.totals(f"knows_{level}")[0][0] for level in ("some", "most", "all"))
+    total = sum(run.totals(f"knows_{level}")[0][0] for level in ("some", "most", "all", "taught"))
     assert known[0] <= total
     assert run.totals("believers")[0][0] + run.totals("heard_of_wrongful")[0][0] == asked[0]
     first = run.series("knows_some")[1][0]

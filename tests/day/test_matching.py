@@ -10,7 +10,8 @@ import pytest
 from demerit.chance import ONE, Purpose, words_plain
 from demerit.day import lists
 from demerit.day.couples import lives_as_couple
-from demerit.day.matching import LOOKS, YEARS, candidate, turned_down
+from demerit.day.matching import candidate, turned_down
+from demerit.ordinary import ordinary
 from demerit.place.traits import HEAD, SPOUSE
 from small_worlds import Scripted, people_of, scheme_of, scripted, tables_of
 
@@ -46,10 +47,11 @@ def first_met(seeker: int, day: int) -> int:
     """Whom a seeker meets, told in plain Python: the first drawn who is grown up, online, single, near in age, and
     lives elsewhere. The whole village is one tile."""
     table = people_of(RESIDENTS).table()
-    for look in range(LOOKS):
+    looks, years = (round(x.value) for x in (ordinary().partner_looks, ordinary().partner_years))
+    for look in range(looks):
         for word in words_plain(SEED, 0, Purpose.MATCH, day, seeker, 0, look):
             j = word * RESIDENTS >> 32
-            near = abs(int(table["age"][j]) - int(table["age"][seeker])) <= YEARS
+            near = abs(int(table["age"][j]) - int(table["age"][seeker])) <= years
             grown = people_of(RESIDENTS).age_on(j, day) >= 18
             elsewhere = table["household"][j] != table["household"][seeker]
             if near and grown and elsewhere and table["online"][j] and j not in couples():
@@ -152,7 +154,10 @@ def test_nobody_suits_a_child_of_the_place():
     oldest = int(np.argmax(people.table()["age"]))
     p = people.profiles(oldest, oldest + 1)[0]
     k0, k1 = np.uint32(SEED), np.uint32(0)
-    alone = next((day for day in range(400) if candidate(oldest, p, day, given, world.state, 0, k0, k1) < 0), None)
+    table = world.tables.matching[0]
+    alone = next(
+        (day for day in range(400) if candidate(oldest, p, day, given, world.state, table, 0, k0, k1) < 0), None
+    )
     assert alone is not None
     world.asks(alone, oldest, "match")
     day = world.step(alone)

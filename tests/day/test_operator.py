@@ -8,7 +8,7 @@ from small_scripts import LEDGER, POLICE, THEFT
 from test_recount import busy
 
 import demerit as dm
-from demerit.day.operator import LEAST, MOST, ONE
+from demerit.day.operator import ONE
 from demerit.mechanisms import without
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.checks import check
@@ -59,7 +59,7 @@ def test_attention_has_bounds():
     for _ in range(3):
         world.recorded(7, 1, "theft")
     live(world, 31)
-    assert (int(world.looks.max()), int(world.looks.min())) == (MOST, LEAST)
+    assert (int(world.looks.max()), int(world.looks.min())) == (4 * ONE, ONE // 4)
 
 
 def test_a_quota_makes_all_look_harder_until_it_is_met():

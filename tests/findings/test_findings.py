@@ -39,11 +39,12 @@ def test_shares_are_of_those_scored():
 
 def test_a_door_says_how_many_asked_and_how_many_were_turned_down_and_wrongly():
     scheme = loads(LOYALTY.replace("insurance", "renting_a_home").replace(", outcome: dearer, dearer_by: 0.2", ""))
-    run = MadeUp(scheme).set("requests_renting_a_home", 5269, 7000).set("adverse_renting_a_home", 14, 5269)
-    run.set("wrongful_renting_a_home", 3, 14)
+    run = MadeUp(scheme).set("first_renting_a_home", 5269, 7000).set("first_adverse_renting_a_home", 14, 5269)
+    run.set("first_wrongful_renting_a_home", 3, 14)
     door = told(run)["door_renting_a_home"]
     assert door.sentence == (
-        "Of 5,269 requests (to rent a home) 14 were turned down by the scheme, 3 of them wrongly by its own rules."
+        "Of 5,269 first requests (to rent a home) 14 were turned down by the scheme, 3 of them wrongly by its own "
+        "rules."
     )
     assert door.value == 14 / 5269
     assert [one.id for one in leading(findings(run))] == ["door_renting_a_home"]
@@ -257,7 +258,7 @@ def test_a_door_by_order_tells_what_it_takes_as_well_as_what_it_gives():
     first = LOYALTY.replace("insurance: {closed_to_grades: [basic], outcome: dearer, dearer_by: 0.2,",
                             "restaurants: {priority_grades: [gold],")  # fmt: skip
     run = MadeUp(loads(first)).set("gained_restaurants", 29, 0).set("lost_restaurants", 51, 0)
-    door = told(run.set("requests_restaurants", 853, 7000))["door_restaurants"]
+    door = told(run.set("first_restaurants", 853, 7000))["door_restaurants"]
     assert door.value == pytest.approx((29 - 51) / 853)
     assert "29 were granted here and refused to the twin, 51 were refused here and granted to the twin" in door.sentence
     assert (door.unit, door.empty) == ("points", False)

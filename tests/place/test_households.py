@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from demerit.chance import TILE
 from demerit.place import place
+from demerit.place.formation import formation
 from demerit.place.households import LARGEST, compose, fits, prototypes, sizes_in_full
 from demerit.place.templates import fill, size_quotas
 from demerit.place.traits import (
@@ -98,7 +99,7 @@ def test_filling_with_sizes_that_never_fit_makes_up_one_household_at_the_end():
 @pytest.mark.parametrize("size", range(1, LARGEST + 1))
 def test_composed_households_could_be_families(size):
     for number in range(200):
-        members = compose(size, number, 5, 6)
+        members = compose(size, number, 5, 6, formation().households)
         assert len(members) == size
         assert members[0][2] == HEAD
         by_role = {role: [m for m in members if m[2] == role] for role in (HEAD, SPOUSE, CHILD, PARENT)}
@@ -119,7 +120,7 @@ def test_composed_households_could_be_families(size):
 
 
 def test_prototypes_reach_the_wanted_shares():
-    found = prototypes(NATION, ((0, 0.1795), (15, 0.6335), (60, 0.187)), 100 / 205.07, 9, 9)
+    found = prototypes(NATION, ((0, 0.1795), (15, 0.6335), (60, 0.187)), 100 / 205.07, 9, 9, formation().households)
     assert fits(found)
     share = found.weight / found.weight.sum()
     for size, wanted in enumerate(NATION, 1):
@@ -134,7 +135,7 @@ def test_prototypes_reach_the_wanted_shares():
 
 def test_impossible_ages_are_noticed():
     alone = (1.0, *(0.0 for _ in range(LARGEST - 1)))
-    assert not fits(prototypes(alone, ((0, 0.5), (15, 0.5)), 0.5, 1, 0))
+    assert not fits(prototypes(alone, ((0, 0.5), (15, 0.5)), 0.5, 1, 0, formation().households))
 
 
 def test_full_tiles_are_the_same_whatever_the_number_of_residents():

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from demerit.place import place
+from demerit.place.formation import formation
 from demerit.place.thresholds import income_cuts
-from demerit.place.traits import PROPENSITY_SHARES
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_incomes_are_equal_tenths(table):
 
 def test_income_cuts_by_hand():
     # with no urban share, 3 U + 7 V: its middle is 5, and a tenth lies below sqrt(2 * 21 / 10)
-    cuts = [cut / 2**32 for cut in income_cuts(0.0)]
+    cuts = [cut / 2**32 / 10 for cut in income_cuts(0.0, formation().income)]
     assert cuts[4] == pytest.approx(5.0, abs=1e-9)
     assert cuts[0] == pytest.approx((2 * 3 * 7 * 0.1) ** 0.5, abs=1e-9)
     assert cuts[8] == pytest.approx(10 - (2 * 3 * 7 * 0.1) ** 0.5, abs=1e-9)
@@ -75,7 +75,7 @@ def test_shares_of_the_description(town, table):
     found = np.bincount(table["opinion"][age >= 14], minlength=4) / np.sum(age >= 14)
     assert np.abs(found - opinion).max() < 0.008
     for name in ("disorder", "civic"):
-        assert np.abs(np.bincount(table[name]) / n - PROPENSITY_SHARES).max() < 0.006
+        assert np.abs(np.bincount(table[name]) / n - [share.value for share in formation().propensity]).max() < 0.006
     for low, high, wanted in ((6, 17, "from_6"), (18, 39, "from_18"), (40, 59, "from_40"), (60, 127, "from_60")):
         group = (age >= low) & (age <= high)
         share = getattr(described.online, wanted).value

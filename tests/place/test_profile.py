@@ -149,15 +149,17 @@ def test_ages_advance_on_birthdays(village):
 def test_employer_and_affinity_in_plain_python(village):
     for resident in SAMPLE:
         p = village.profile(resident)
-        assert employer.py_func(resident, p, 700, village.k0, village.k1) == village.employer(resident)
+        assert employer.py_func(resident, p, 700, village.k0, village.k1, village.params) == village.employer(resident)
         q = village.profile(100)
-        assert affinity.py_func(p, q) == affinity(p, q) == affinity(q, p)
-        assert 24 <= affinity(p, q) <= 1890
+        assert (
+            affinity.py_func(p, q, village.params) == affinity(p, q, village.params) == affinity(q, p, village.params)
+        )
+        assert 24 <= affinity(p, q, village.params) / 256 <= 1890
 
 
 def test_parameters_have_their_names(village):
     assert len(village.params) == len(PARAMETERS) == len(set(PARAMETERS))
-    assert all(isinstance(value, int) and 0 <= value < 2**37 for value in village.params)
+    assert all(isinstance(value, int) and 0 <= value < 2**39 for value in village.params)
 
 
 @pytest.mark.parametrize("resident", [-1, 700, True])

@@ -156,6 +156,7 @@ def decide(day, k0, k1, people, state, standing, apart, doors, commerce, astray,
         row = decisions[x]
         row.resident, row.cell, row.service, row.grade = i, request.cell, s, grade
         row.outcome, row.reason, row.register, row.flags = outcome, reason, register, flags
+        row.times = request.times
         if outcome != REFUSED and doors.pool[s] >= 0 and doors.queue[s] < 0:
             first = first_served(s, on, grade, doors)
             if first:
@@ -218,13 +219,14 @@ def allot(tickets, served, people, state, doors, decisions, stocks):
 def allotted(world: World, tickets: np.ndarray, decisions: np.ndarray) -> None:
     """The day's free places given out, over all shards. `tickets` are sorted.
 
-    A world's `places` (int64[services], in 2**-20) are those free; unused ones are kept for a month, and at least one.
+    A world's `places` (int64[services], in 2**-20) are those free; unused ones are kept for `kept_for` days, and at
+    least one.
     """
     doors, places, shard = world.tables.access[0], world.places, world.shard
     services = int(doors["services"])
     pool, free = doors["pool"][:services], places[:services]
     scarce = (pool >= 0) & (doors["queue"][:services] < 0)
-    free[scarce] = np.minimum(free + pool, np.maximum(PLACE, 30 * pool))[scarce]
+    free[scarce] = np.minimum(free + pool, np.maximum(PLACE, int(doors["kept_for"]) * pool))[scarce]
     tickets = tickets[: still_wanted(tickets, decisions)]
     ends = np.searchsorted(tickets, np.arange(1, services + 1, dtype=np.uint64) << np.uint64(SERVICE_BITS))
     served = among_the_first(shard, tickets, ends, np.maximum(free, 0) // PLACE, SERVICE_BITS)

@@ -21,33 +21,33 @@ ASTRAY = np.dtype([("resident", "u4"), ("file", "u1")])  # a file without the fa
 
 
 @kernel
-def first_history(p):
-    """Level of history on the first day, 1 to 9: spare cash, who repays, and who owes."""
-    return max(int64(1), 3 + cash(p) // 2 + 3 * repays(p) - 2 * in_debt(p))
+def first_history(p, table):
+    """Level of history on the first day, 1 to 15: spare cash, who repays, and who owes."""
+    return table.first_history[cash(p), repays(p), in_debt(p)]
 
 
 @kernel
-def first_behaviour(p):
-    """Level of behaviour on the first day, 3 to 9."""
-    return 6 + civic(p) - disorder(p)
+def first_behaviour(p, table):
+    """Level of behaviour on the first day, 0 to 15."""
+    return table.first_behaviour[civic(p), disorder(p)]
 
 
 @kernel
-def fulfilment(p):
+def fulfilment(p, table):
     """0 to 15: tenth of income, and a home of one's own."""
-    return decile(p) + 6 * owner(p)
+    return table.fulfilment[decile(p), owner(p)]
 
 
 @kernel
-def identity(p):
+def identity(p, table):
     """0 to 15: online life, town, and being of an age to earn."""
-    return 4 * online(p) + 2 * urban(p) + int64(age(p) >= 25 and age(p) < 60)
+    return table.identity[online(p), urban(p), int64(age(p) >= 25 and age(p) < 60)]
 
 
 @kernel
-def connections(p):
-    """1 to 15: how many ties somebody keeps. What friends do or are doesn't enter: the company denies it."""
-    return 1 + 2 * sociability(p)
+def connections(p, table):
+    """0 to 15: how many ties somebody keeps. What friends do or are doesn't enter: the company denies it."""
+    return table.connections[sociability(p)]
 
 
 @kernel
@@ -72,8 +72,8 @@ def commercial_score(p, file, table):
     history, behaviour = int64(file) & int64(15), int64(file) >> int64(4)
     if history == 0:
         return int64(0)
-    total = table.points[0, history] + table.points[1, fulfilment(p)] + table.points[2, behaviour]
-    total += table.points[3, identity(p)] + table.points[4, connections(p)]
+    total = table.points[0, history] + table.points[1, fulfilment(p, table)] + table.points[2, behaviour]
+    total += table.points[3, identity(p, table)] + table.points[4, connections(p, table)]
     return int64(LOWEST_COMMERCIAL) + ((total + 32768) >> 16)
 
 

@@ -33,8 +33,11 @@ def dares(heat, personal):
 
 
 @kernel(nogil=True)
-def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowledge, acts, requests):
-    """Acts and requests of those inclined to any, in resident order: how many of each. Both lists are long enough."""
+def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowledge, taught, acts, requests):
+    """Acts and requests of those inclined to any, in resident order: how many of each. Both lists are long enough.
+
+    `taught`: contexts of which the rules have been taught, by resident (uint16); empty where everybody knows all.
+    """
     people, table, knowledge = people[0], table[0], knowledge[0]
     account_mask, licence_mask = standing[0].account_mask, standing[0].licence_mask
     custody_mask = standing[0].custody_mask
@@ -56,7 +59,7 @@ def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowled
         if item >= MAX_KINDS:
             request = requests[r]
             request.resident, request.cell, request.service = i, row.cell, item - MAX_KINDS
-            request.flags, request.profile = 0, p
+            request.times, request.profile = 0, p
             r += 1
             continue
         if is_protest[item] and not dares(heat[i // NEIGHBOURHOOD], protest(p)):
@@ -64,7 +67,7 @@ def conduct(inclined, day, k0, k1, people, state, heat, table, standing, knowled
         silence = uint64(silenced[item, fear(mind, context[item])])
         more = uint64(performing[item, greatest_fear(mind)])
         changed = silence != AS_EVER or more != AS_EVER
-        if changed and knowledge.on and not knows_a_rule_on(i, item, mind, day, knowledge, k0, k1):
+        if changed and knowledge.on and not knows_a_rule_on(i, item, mind, taught[i], day, knowledge, k0, k1):
             silence = more = uint64(AS_EVER)  # what isn't known can neither silence nor make perform (M16)
         here = (row.usual * silence) >> uint64(16)
         here = (here * uint64(guarded[item, reserve(state[i].trust)])) >> uint64(16)

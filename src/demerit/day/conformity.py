@@ -2,8 +2,8 @@
 
 After Granovetter: each resident has a lasting threshold, spread evenly between nothing and twice the scheme's typical
 one. Once a month the sanctions of the last month in a context, for every resident of the neighbourhood, are compared
-with it. Above it fear of that context rises by a level; below half of it fear may fall by one. Nobody learns from a
-sanction by itself. Reads and writes: the residents of a neighbourhood, once a month.
+with it. Above it fear of that context rises by a level; below a share of it fear may fall by one. Nobody learns
+from a sanction by itself. Reads and writes: the residents of a neighbourhood, once a month.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def look_around(start, stop, day, k0, k1, people, state, table, sanctions, stock
                 level = fear(state[i].mind, context)
                 if seen > enough:
                     grow_afraid(i, context, people, state, stocks)
-                elif level > 0 and 2 * seen < enough:
+                elif level > 0 and (seen << 16) < enough * table.relents_below:
                     word, _, _, _ = words(k0, k1, uint32(FORGET), uint32(day), uint32(i), uint32(0), uint32(context))
                     if uint64(word) >> uint64(16) < table.relents:
                         state[i].mind = int64(state[i].mind) - (int64(1) << (context * 2))

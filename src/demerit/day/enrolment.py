@@ -63,7 +63,6 @@ CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 MONTH = 30  # days
 ADULT = 18  # years
 CONSENT = 2  # mode
-BEST_GRADES = 2  # that make others envious
 
 
 @kernel
@@ -113,9 +112,9 @@ def may_join(enrolled, best, size, table):
 
 
 @kernel
-def expects_well(p):
+def expects_well(p, table):
     """Whether somebody may expect a good score, and joins the more readily."""
-    return civic(p) >= 2 and disorder(p) <= 1
+    return civic(p) >= table.well_civic and disorder(p) <= table.well_disorder
 
 
 @kernel(nogil=True)
@@ -161,7 +160,7 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
         for i in range(first, last):
             scored = not state[i].mind & UNSCORED
             enrolled += int64(scored)
-            best += int64(scored and (int64(state[i].grade) & 15) < BEST_GRADES)
+            best += int64(scored and (int64(state[i].grade) & 15) < table.envied_grades)
         most = may_join(enrolled, best, last - first, table) + int64(table.joins_expecting_well)
         draw_each(first, last - first, 0, day, ENROL, k0, k1, drawn)
         for i in range(first, last):
@@ -174,7 +173,7 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
             p = given(i, people)
             if age_on(p, day) < ADULT:
                 continue
-            if abstains and not expects_well(p) and joins >= most - int64(table.joins_expecting_well):
+            if abstains and not expects_well(p, table) and joins >= most - int64(table.joins_expecting_well):
                 continue
             n = write(rows, n, i, p, BY_CHOICE if abstains else LEFT)
             head, size = household(i, people)
@@ -192,14 +191,19 @@ def choose(start, stop, day, whole, k0, k1, people, state, table, first_day, row
 
 
 @kernel
-def hear(i, its_cell, k0, k1, adaptation, state, stocks):
-    """What was announced elsewhere on the first day is announced here: the same fears, drawn alike (M34)."""
+def hear(i, its_cell, joins, abstained, k0, k1, adaptation, state, stocks):
+    """What is announced to somebody who joins, or who is free to: the same fears as on a first day, drawn alike (M34).
+
+    Whoever `abstained` so far has heard already what was announced to those who do.
+    """
     mind = int64(state[i].mind)
     for context in range(CONTEXT_COUNT):
-        if adaptation.announced[context] == 0 or fear(mind, context) > 0:
+        told = adaptation.announced[context] if joins else adaptation.to_abstainers[context]
+        heard = adaptation.to_abstainers[context] if abstained else uint64(0)
+        if told <= heard or fear(mind, context) > 0:
             continue
         word, _, _, _ = words(k0, k1, uint32(ANNOUNCE), uint32(0), uint32(i), uint32(0), uint32(context))
-        if uint64(word) >> uint64(16) < adaptation.announced[context]:
+        if heard <= uint64(word) >> uint64(16) < told:
             mind |= int64(1) << (context * 2)
             stocks[FEAR_ROW + context, its_cell] += 1
     state[i].mind = mind
@@ -225,13 +229,13 @@ def enrol(rows, k0, k1, people, state, standing, apart, doors, adaptation, stock
     for x in range(len(rows)):
         i, c, what = int64(rows[x].resident), int64(rows[x].cell), int64(rows[x].what)
         mind, before = int64(state[i].mind), int64(state[i].grade) & 15
-        if what in (BEGINS_HERE, OF_AGE, FREE_TO_JOIN):
-            hear(i, c, k0, k1, adaptation, state, stocks)
+        joins = what < FIRST_NOT_JOINING
+        if joins or what == FREE_TO_JOIN:
+            hear(i, c, joins, (mind & ABSTAINS) != 0, k0, k1, adaptation, state, stocks)
             mind = int64(state[i].mind)
         stocks[ABSTAINS_ROW, c] -= int64((mind & ABSTAINS) != 0)
         stocks[ENROLLED_ROW, c] -= int64((mind & UNSCORED) == 0)
         mind &= ~(UNSCORED | ABSTAINS | WARNED | WARNED_OWN)
-        joins = what < FIRST_NOT_JOINING
         if joins:
             stocks[ENROLLED_ROW, c] += 1
         else:

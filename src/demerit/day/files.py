@@ -59,7 +59,7 @@ def open_files(first, last, k0, k1, people, state, table, stocks):
         p = profiles[i - base]
         state[i].commerce = 0
         if is_user(i, p, k0, k1, table):
-            file = first_history(p) | (first_behaviour(p) << 4)
+            file = first_history(p, table) | (first_behaviour(p, table) << 4)
             state[i].commerce = file
             stocks[BAND_ROW + band(commercial_score(p, file, table), table), cell(p)] += 1
 
@@ -133,7 +133,7 @@ def close_month(day, first, last, k0, k1, people, state, table, astray, told, st
         given_some(some, m, tile, people, drawn, profiles)
         for x in range(m):
             i, p = tile + int64(some[x]), profiles[x]
-            file, behaviour = int64(state[i].commerce), first_behaviour(p)
+            file, behaviour = int64(state[i].commerce), first_behaviour(p, table)
             new = moved(file, up[x], back(file, behaviour) if fades[x] else 0)
             if new != file:
                 refile(i, p, new, state, table, stocks)

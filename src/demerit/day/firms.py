@@ -218,7 +218,7 @@ def dismiss(day, k0, k1, people, table, organisations, listings, stays, dismisse
         for slot in range(first, after):
             j = in_slot(slot, people)
             p = given(j, people)
-            if not works(p):
+            if not works(p, people):
                 continue
             draw = table.register_key[r] >> uint32(8)
             word, _, _, _ = words(k0, k1, uint32(STAFF), uint32(day), uint32(j), uint32(o), draw)

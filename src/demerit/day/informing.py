@@ -22,7 +22,7 @@ from demerit.day import lists
 from demerit.day.fear import greatest_fear
 from demerit.day.given import MOST_PARTNERS, given, partners
 from demerit.day.lists import DONE, FALSE_REPORT, OWN, REPORTING, SCORED
-from demerit.day.observation import YOUNGEST, identified
+from demerit.day.observation import identified
 from demerit.day.reporting import MOST_RECORDS, brought, may_tell, report
 from demerit.day.state import ABSTAINS, UNSCORED
 from demerit.day.trust import circle_of, lost
@@ -196,12 +196,12 @@ def who_would_harm(start, stop, day, k0, k1, people, state, standing, table, gru
 
 
 @kernel(nogil=True)
-def lives_here(people, state, grudges, answers):
+def lives_here(people, state, channels, grudges, answers):
     """Whether those about whom somebody would tell can be reported at all, into `answers` (uint8)."""
-    people = people[0]
+    people, channels = people[0], channels[0]
     for x in range(len(grudges)):
         about = int64(grudges[x].about)
-        answers[x] = age(given(about, people)) >= YOUNGEST and not elsewhere(state[about].mind)
+        answers[x] = age(given(about, people)) >= channels.mistaken_from and not elsewhere(state[about].mind)
 
 
 @kernel(nogil=True)
@@ -265,7 +265,7 @@ def informed(world: World, day: int, acts: np.ndarray, written: np.ndarray) -> t
 
         def reported(some: np.ndarray) -> np.ndarray:
             answers = np.zeros(len(some), np.uint8)
-            lives_here(world.given, world.state, some, answers)
+            lives_here(world.given, world.state, channels, some, answers)
             return answers
 
         grudges = lists.picked(grudges, shard.answered(grudges, grudges["about"], reported) == 1)

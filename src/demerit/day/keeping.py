@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 WHOLE = ("stocks", "places")
 SPANS = {  # as long as the place: a shard's own
     "state": "people", "heat": "hoods", "looks": "hoods", "begun": "hoods", "old_bills": "bytes",
-    "starts": "people",
+    "starts": "people", "taught": "people",
 }  # fmt: skip
 LISTS = {"sums": "owed", "listings": "stays"}  # a list, and how many of its rows stand
 PARTS = (
-    "arrivals", "queues", "cut_ties", "conformity", "operator", "levies", "dealings", "files", "organisations", "apart",
+    "arrivals", "queues", "repeats", "cut_ties", "conformity", "operator", "levies", "dealings", "files",
+    "organisations", "apart",
 )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ DONE, CHILLED, PERFORMED, UNABLE = 1, 2, 4, 8
 HEEDED = 16  # left undone, on the advice of an app (M33)
 
 # request for a service
-REQUEST = np.dtype([("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("flags", "u1"), ("profile", "u8")])
+# `times`: how often it has been made before, after a refusal
+REQUEST = np.dtype([("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("times", "u1"), ("profile", "u8")])
 
 # record: what the scheme, or ordinary law, believes
 RECORD = np.dtype([
@@ -111,7 +112,7 @@ JOB_LOST_IN_CUSTODY, AT_HOME_TAKEN, ONLY_PARENT_TAKEN, JOB_LOST_WITH_FIRM, LISTE
 # decision: the answer to one request, `waited` days after it was made (M32)
 DECISION = np.dtype([
     ("resident", "u4"), ("cell", "u2"), ("service", "u1"), ("outcome", "u1"), ("reason", "u1"),
-    ("register", "u1"), ("flags", "u1"), ("grade", "u1"), ("waited", "u1"),
+    ("register", "u1"), ("flags", "u1"), ("grade", "u1"), ("waited", "u1"), ("times", "u1"),
 ])  # fmt: skip
 OUTCOMES = ("granted", "refused", "delayed", "throttled", "dearer")
 GRANTED, REFUSED, DELAYED, THROTTLED, DEARER = range(len(OUTCOMES))

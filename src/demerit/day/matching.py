@@ -1,7 +1,7 @@
 """Scores on dating profiles (M30): whom one meets, and who minds the other's grade.
 
 A request of somebody single that ordinary life doesn't refuse meets a candidate: an adult of the same tile who is
-online, single, of another household and at most ten years older or younger, drawn anew each time. Whoever stands
+online, single, of another household and not much older or younger, drawn anew each time. Whoever stands
 higher may turn the other down, likelier with each grade between them. Nothing lasts: a match is a first meeting that
 both want, and nobody moves in. Sex isn't asked.
 
@@ -31,31 +31,29 @@ from demerit.day.who import cell
 from demerit.place.traits import age, age_on, online
 
 MATCH = int(Purpose.MATCH)
-LOOKS = 16  # draws of four candidates each, before somebody gives up for the day (assumed)
-YEARS = 10  # at most between the two (assumed)
 
 
 @kernel
-def suits(i, j, p, day, people, lists, custody_mask):
+def suits(i, j, p, day, people, table, lists, custody_mask):
     """Whether somebody of profile `p` could meet j, who stands on `lists`: not in custody (M46)."""
     first, size = household(i, people)
     if first <= j < first + size or int64(lists) & custody_mask:
         return False
     q = given(j, people)
-    near = abs(age(p) - age(q)) <= YEARS
+    near = abs(age(p) - age(q)) <= table.years
     return near and age_on(q, day) >= 18 and online(q) > 0 and not lives_as_couple(j, people)
 
 
 @kernel
-def candidate(i, p, day, people, state, custody_mask, k0, k1):
+def candidate(i, p, day, people, state, table, custody_mask, k0, k1):
     """Whom somebody meets today: the first to suit of those drawn; -1 if none does."""
     base = int64(i) - int64(i) % TILE
     size = uint64(min(int64(TILE), people.residents - base))
-    for draw in range(LOOKS):
+    for draw in range(table.looks):
         a, b, c, d = words(k0, k1, uint32(MATCH), uint32(day), uint32(i), uint32(0), uint32(draw))
         for word in (uint64(a), uint64(b), uint64(c), uint64(d)):
             j = base + int64((word * size) >> uint64(32))
-            if suits(i, j, p, day, people, state[j].lists, custody_mask):
+            if suits(i, j, p, day, people, table, state[j].lists, custody_mask):
                 return j
     return int64(-1)
 
@@ -76,11 +74,11 @@ def meet(day, k0, k1, people, state, standing, table, requests, decisions, meeti
         if not table.meets[row.service] or row.outcome == REFUSED:
             continue
         i, p = int64(row.resident), requests[x].profile
-        j = candidate(i, p, day, people, state, custody_mask, k0, k1)
+        j = candidate(i, p, day, people, state, table, custody_mask, k0, k1)
         if j < 0:
             row.outcome, row.reason = REFUSED, ORDINARY
             continue
-        word, _, _, _ = words(k0, k1, uint32(MATCH), uint32(day), uint32(i), uint32(j), uint32(LOOKS))
+        word, _, _, _ = words(k0, k1, uint32(MATCH), uint32(day), uint32(i), uint32(j), uint32(table.looks))
         mine, theirs = int64(state[i].grade) & 15, int64(state[j].grade) & 15
         my_own, their_own = grades_of(state[i]) >> 4, grades_of(state[j]) >> 4
         flags = MATCHED

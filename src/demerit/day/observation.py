@@ -33,7 +33,6 @@ from demerit.limits import MAX_CHANNELS
 from demerit.place.traits import NEIGHBOURHOOD, age, female, minority, urban
 
 OBSERVE, INVENT, COPY = int(Purpose.OBSERVE), int(Purpose.INVENT), int(Purpose.COPY)
-YOUNGEST = 14  # years at the start of whoever is named by mistake: younger ones are told apart at a glance (assumed)
 OVERLOOKED, FORGOTTEN, PAGE_FULL = range(3)  # what collectors lose
 
 
@@ -71,7 +70,7 @@ def identified(i, p, kind, channel, w1, w3, residents, people, table):
         other = int64((uint64(w3) * uint64(residents)) >> uint64(32))
     if other != i:
         q = given(other, people)
-        if uint64(w1) < table.misnames[channel, female(q), minority(q)] and age(q) >= YOUNGEST:
+        if uint64(w1) < table.misnames[channel, female(q), minority(q)] and age(q) >= table.mistaken_from:
             return other, q, MISIDENTIFIED
     return i, p, OWN
 
@@ -199,7 +198,7 @@ def observe(start, stop, day, k0, k1, people, residents, acts, count, scheme, or
             _, w1, w2, w3 = words(k0, k1, uint32(INVENT), uint32(day), uint32(hood), uint32(0), uint32(c))
             i = first + int64((uint64(w1) * uint64(size)) >> uint64(32))
             q = given(i, people)
-            if age(q) < YOUNGEST:
+            if age(q) < table.mistaken_from:
                 continue
             worst = uint64(0)
             for f in range(2):

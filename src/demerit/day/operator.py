@@ -20,7 +20,6 @@ from demerit.place.traits import NEIGHBOURHOOD
 from demerit.shards import Shard
 
 ONE = 1 << 16  # a multiplier of one
-LEAST, MOST = ONE // 4, 4 * ONE  # of attention; zeal goes from one to the most
 
 
 @kernel(nogil=True)
@@ -72,11 +71,11 @@ class Operator:
         if share and total:
             target = self.counts * self.residents * ONE // (total * self.sizes)
             shifted = (self.attention * (ONE - share) + target * share) >> 16
-            self.attention = np.clip(shifted, LEAST, MOST)
+            self.attention = np.clip(shifted, int(table["least"]), int(table["most"]))
         if table["quota"]:
             step = self.zeal * int(table["step"]) >> 16
             short = total * 1000 * ONE < int(table["quota"]) * self.residents
-            self.zeal = min(MOST, self.zeal + step) if short else max(ONE, self.zeal - step)
+            self.zeal = min(int(table["most"]), self.zeal + step) if short else max(ONE, self.zeal - step)
         self.looks[:] = (self.attention * self.zeal) >> 16
         self.counts[:] = 0
         if table["worst"]:

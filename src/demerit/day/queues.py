@@ -48,7 +48,7 @@ SERVICE_BITS = 56  # of a key, below the service
 # one request that waits: the answer it will have, but for the waiting
 WAITING = np.dtype([
     ("resident", "u4"), ("cell", "u2"), ("asked", "u2"), ("lottery", "u4"), ("service", "u1"), ("outcome", "u1"),
-    ("reason", "u1"), ("register", "u1"), ("flags", "u1"), ("done", "u1"),
+    ("reason", "u1"), ("register", "u1"), ("flags", "u1"), ("done", "u1"), ("times", "u1"),
 ])  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def join(day, k0, k1, doors, decisions, waiting, n, stocks):
         one = waiting[n]
         one.resident, one.cell, one.asked, one.lottery, one.service = row.resident, row.cell, day, w0, s
         one.outcome, one.reason, one.register, one.done = row.outcome, row.reason, row.register, 0
+        one.times = row.times
         one.flags = (int64(row.flags) & ~int64(PRIORITY)) | QUEUED
         stocks[WAITING_ROW + s, row.cell] += 1
         n += 1
@@ -135,7 +136,7 @@ def serve(day, order, state, doors, slots, keys, waiting, n, answered, stocks):
         if not served and waited < doors.queue[s]:
             continue
         out = answered[a]
-        out.resident, out.cell, out.service, out.waited = row.resident, row.cell, s, waited
+        out.resident, out.cell, out.service, out.waited, out.times = row.resident, row.cell, s, waited, row.times
         out.grade = int64(state[row.resident].grade) & 15
         out.outcome, out.reason, out.register, out.flags = row.outcome, row.reason, row.register, row.flags
         if served:

@@ -30,16 +30,15 @@ from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import age, cash, employed, in_debt
 
 BEGIN, ANNOUNCE = int(Purpose.INITIAL), int(Purpose.ANNOUNCE)
-OLD_BILL = 1000  # yuan of a bill unpaid since before the start (assumed)
 IN_DEBT_SHARE = PARAMETERS.index("in_debt")
 CONTEXT_COUNT = len(CONDUCT_CONTEXTS)
 
 
 @kernel
-def old_bill_is_beyond(i, p, k0, k1, cannot_pay):
+def old_bill_is_beyond(i, p, k0, k1, scoring):
     """Whether somebody can't pay a bill from before the first day (drawn with the luck of that evening)."""
     _, word, _, _ = words(k0, k1, uint32(BEGIN), uint32(0), uint32(i), uint32(0), uint32(0))
-    return uint64(word) < cannot_pay[size_of_sum(OLD_BILL), cash(p)]
+    return uint64(word) < scoring.cannot_pay[size_of_sum(scoring.old_bill), cash(p)]
 
 
 @kernel(nogil=True)
@@ -68,10 +67,11 @@ def settle_in(start, stop, k0, k1, people, state, table, adaptation, black_mask,
             mind += int64(1) << int64(DEBT_SHIFT)
             stocks[IN_DEBT_ROW, c] += 1
         for context in range(CONTEXT_COUNT):
-            if adaptation.announced[context] == 0 or not here:
+            told = adaptation.announced[context] if scored else adaptation.to_abstainers[context]
+            if told == 0 or not here:
                 continue
             word, _, _, _ = words(k0, k1, uint32(ANNOUNCE), uint32(0), uint32(i), uint32(0), uint32(context))
-            if uint64(word) >> uint64(16) < adaptation.announced[context]:
+            if uint64(word) >> uint64(16) < told:
                 mind |= int64(1) << (context * 2)
                 stocks[FEAR_ROW + context, c] += 1
         state[i].mind = mind

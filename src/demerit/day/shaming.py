@@ -94,10 +94,10 @@ def show(day, people, side, columns, table, listings, first, last, shown, faces)
 @kernel(nogil=True)
 def look_up(k0, k1, people, scoring, old_bills, sums, owed, whom, found):
     """Whether each of `whom` (sorted) owes anything that they can pay, into `found`."""
-    people, cannot_pay = people[0], scoring[0].cannot_pay
+    people, scoring = people[0], scoring[0]
     for x in range(len(whom)):
         i = int64(whom[x])
-        if (old_bills[i >> 3] >> (i & 7)) & 1 and not old_bill_is_beyond(i, given(i, people), k0, k1, cannot_pay):
+        if (old_bills[i >> 3] >> (i & 7)) & 1 and not old_bill_is_beyond(i, given(i, people), k0, k1, scoring):
             found[x] = PAYABLE
     marked = np.zeros(65536, np.uint8)  # a first look, so that hardly anybody else is searched for
     for x in range(len(whom)):

@@ -1,8 +1,9 @@
 """Who works where (M15): an organisation is a team of `place.ties`, and its staff are recomputed when asked.
 
 Teams are slots of a keyed shuffle of all residents, ten teams to a round of 128 slots. Its staff are those of its
-slots who are in work at the start and under 60; whoever finds work again is taken to be back. Its legal representative
-is the first adult of them by slot who owns a home, or else the first adult. A team without one is no organisation.
+slots who are in work at the start and not too old for colleagues; whoever finds work again is taken to be back. Its
+legal representative is the first adult of them by slot who owns a home, or else the first adult. A team without one is
+no organisation.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ def in_slot(slot, people):
 
 
 @kernel
-def works(p):
+def works(p, people):
     """Whether somebody of this profile works at the start, as `place.ties.employer` has it."""
-    return employed(p) == 1 and age(p) < 60
+    return employed(p) == 1 and age(p) <= people.params[ties.TEAM_UNTIL]
 
 
 @kernel
@@ -55,7 +56,7 @@ def representative(team, people):
     for slot in range(first, after):
         j = in_slot(slot, people)
         p = given(j, people)
-        if works(p) and age(p) >= 18:
+        if works(p, people) and age(p) >= 18:
             if owner(p) == 1:
                 return int64(j)
             if found == NOBODY_THERE:

@@ -76,7 +76,7 @@ def release(
             from_money = (row.flags & (FROM_FINE | FROM_SUM)) != 0
             if table.on_payment[r] and from_money and off != BY_PAYMENT and not owes(state[i].mind):
                 asked = int64(row.where) & ASKED
-                row.until, row.where = min(int64(row.until), day + 3), asked | BY_PAYMENT << WAY_OFF | r
+                row.until, row.where = min(int64(row.until), day + table.struck_off), asked | BY_PAYMENT << WAY_OFF | r
             if kept < x:
                 listings[kept] = listings[x]
             kept += 1

@@ -22,7 +22,7 @@ from demerit.day.debts import owes
 from demerit.day.given import given
 from demerit.day.lists import BILL, CANNOT_PAY, COULD_NOT_PAY, FALSE_ORIGIN, FINE, FROM_FINE, FROM_SUM, SUM, room
 from demerit.day.registers import admission, stands_on
-from demerit.day.settling import OLD_BILL, old_bill_is_beyond
+from demerit.day.settling import old_bill_is_beyond
 from demerit.day.state import DEBT_SHIFT, UNSCORED
 from demerit.day.stocks import IN_DEBT_ROW
 from demerit.day.tables.form import MAX_WAYS
@@ -60,7 +60,7 @@ def settle_old(day, k0, k1, people, state, table, scoring, old_bills, first, sto
 
     Returns (the resident reached, sums paid): before `stop` if there was no more room in `paid`.
     """
-    people, table, cannot_pay = people[0], table[0], scoring[0].cannot_pay
+    people, table, scoring = people[0], table[0], scoring[0]
     for byte in range(first >> 3, (stop + 7) >> 3):
         if old_bills[byte] == 0:
             continue
@@ -75,13 +75,13 @@ def settle_old(day, k0, k1, people, state, table, scoring, old_bills, first, sto
             if uint64(word) >= max(able, table.pays_unable):
                 continue  # most: whoever they are
             p = given(i, people)
-            unable = old_bill_is_beyond(i, p, k0, k1, cannot_pay)
+            unable = old_bill_is_beyond(i, p, k0, k1, scoring)
             if uint64(word) >= (table.pays_unable if unable else able):
                 continue
             old_bills[byte] &= uint8(~(1 << bit) & 255)
             one_sum_less(i, cell(p), state, stocks)
             row = paid[settled]
-            row.resident, row.cell, row.day, row.yuan = i, cell(p), 0, OLD_BILL
+            row.resident, row.cell, row.day, row.yuan = i, cell(p), 0, scoring.old_bill
             row.kind, row.type, row.flags, row.filed = NO_KIND, BILL, CANNOT_PAY if unable else 0, EVERY_WAY
             settled += 1
     return stop, settled

@@ -43,6 +43,7 @@ from demerit.day import (
     observation,
     operator,
     queues,
+    repeats,
     rollout,
     scoring,
     settling,
@@ -86,6 +87,8 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
     looks, ends = np.zeros(1, np.uint64), cutting.CutTies(t.cutting, Shard(60)).ends
     world, sanctions = (given, state), np.zeros((1, conformity.CONTEXT_COUNT), np.int32)
     rows, deeds, events = (np.zeros(1, kind) for kind in (firms.ORGANISATION, firms.DEED, firms.EVENT))
+    pending, lessons = np.zeros(1, repeats.PENDING), np.zeros(1, knowledge.LESSON)
+    taught = np.zeros(60, np.uint16)
     waiting, places = np.zeros(1, queues.WAITING), np.zeros(MAX_SERVICES, np.int64)
     reports, shown, tolls = (np.zeros(1, kind) for kind in (lists.REPORT, lists.SHOWN, lists.TOLL))
     few, whole = apart.Apart(60).table, np.zeros(1, RESIDENT)
@@ -115,7 +118,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, given, 60, t.informing, t.observation, acts, wishes, witnesses, records, reports,
         ),
         informing.who_would_harm: (0, 1, 0, *key, *world, t.standing, t.informing, grudges),
-        informing.lives_here: (*world, grudges, yes),
+        informing.lives_here: (*world, t.observation, grudges, yes),
         informing.malign: (0, *key, given, t.informing, t.observation, grudges, records, reports),
         scoring.score: (
             0, *key, *world, t.scoring, t.standing, few, records, entries, fined, owed, 0, wishes, stocks, ends,
@@ -161,7 +164,7 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         ),
     }  # fmt: skip
     here = {
-        conduct.conduct: (inclined, 0, *key, *world, heat, t.conduct, t.standing, t.knowledge, acts, requests),
+        conduct.conduct: (inclined, 0, *key, *world, heat, t.conduct, t.standing, t.knowledge, taught, acts, requests),
         inclination.incline: (0, 1, 0, *key, given, t.conduct, inclined),
         settling.settle_in: (
             0, 1, *key, *world, t.standing, t.adaptation, black, marks, on, 0, stocks,
@@ -192,6 +195,8 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         files.enter: (records, *world, t.commerce, files.NO_FILES, stocks),
         files.close_month: (0, 0, 1, *key, *world, t.commerce, files.NO_FILES, records, stocks),
         files.joint_counts: (0, 1, *world, t.commerce, 0, 1, np.zeros((1, 1), np.int64)),
+        repeats.ask_again: (0, *world, t.conduct, t.standing, requests[:0], pending[:0], requests, pending),
+        repeats.note: (0, *key, t.access, decisions[:0], pending[:0], pending),
         queues.join: (0, *key, t.access, decisions, waiting, 0, stocks),
         queues.line_up: (*world, t.standing, t.access, waiting, 0, wishes),
         queues.open_slots: (0, *key, t.access, places),
@@ -247,11 +252,11 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         enrolment.count_moves: (chosen, first_days, 0, stocks, numbers),
         enrolment.leave_unread: (records, 0, state, True),
         knowledge.begin_to_know: (0, 1, *key, *world, t.knowledge, stocks),
-        knowledge.who_learns: (0, *key, given, t.knowledge, t.scoring[0]["key"], entries, people_numbers),
-        knowledge.learn_the_rules: (*world, people_numbers, stocks),
+        knowledge.who_learns: (0, *key, given, t.knowledge, t.scoring, entries, lessons),
+        knowledge.learn_the_rules: (*world, taught, lessons, stocks),
         knowledge.who_hears: (0, *key, given, t.knowledge, listings, people_numbers),
         knowledge.hear: (0, *key, *world, t.knowledge, people_numbers, stocks),
-        knowledge.publish: (0, 0, 60, *key, *world, t.knowledge, stocks),
+        knowledge.publish: (0, 60, *key, *world, taught, t.knowledge, stocks),
         operator.count_nearby: (records, t.observation[0]["good"], 0, numbers),
         conformity.hear_of: (entries, t.scoring[0]["context"], sanctions),
         conformity.look_around: (0, 1, 0, *key, *world, t.adaptation, sanctions, stocks),

@@ -42,6 +42,7 @@ from demerit.day.operator import ONE, Operator
 from demerit.day.organisations import Organisations
 from demerit.day.otherwise import Levies
 from demerit.day.queues import Queues
+from demerit.day.repeats import Repeats
 from demerit.day.rows import Rows
 from demerit.day.scored import scored
 from demerit.day.shaming import shamed
@@ -112,16 +113,18 @@ class World:
         self.rows = Rows(self.state, tables.standing, self.apart)  # the same, as it is meant
         moving = cutoffs_move(tables)
         self.starts = rows_for_all(self.residents, np.uint8) if moving else nothing_stored()
+        # contexts of which a sanction has taught the rules, a bit each
+        self.taught = rows_for_all(self.residents if tables.knowledge[0]["on"] else 0, np.uint16)
         self.heat = rows_for_all(hoods, np.int32)  # what has been said nearby of late, 256 for each act
         self.conformity = Conformity(hoods, self.shard) if tables.adaptation[0]["conforms"] else None
         self.looks = rows_for_all(hoods, np.uint64)  # how hard each is looked at, in 2**-16
         self.looks[slice(*self.shard.hoods)] = ONE
         self.operator = Operator(tables.operator, self.shard, self.looks) if tables.operator[0]["on"] else None
         pool = tables.access[0]["pool"]
-        # places free in each pool, in 2**-20: a month's at first, and at least one
+        # places free in each pool, in 2**-20: as many at first as are kept, and at least one
         kept = (pool >= 0) & (tables.access[0]["queue"] < 0)  # slots of a queue are of their day
-        self.places = np.where(kept, np.maximum(PLACE, MONTH * pool), 0).astype(np.int64)
-        self.queues = Queues()
+        self.places = np.where(kept, np.maximum(PLACE, int(tables.access[0]["kept_for"]) * pool), 0).astype(np.int64)
+        self.queues, self.repeats = Queues(), Repeats()
         self.stocks = np.zeros((STOCK_ROWS, CELLS), np.int64)
         enrols = bool(tables.enrolment[0]["on"])
         self.enrolment = Enrolment(people, tables, self.k0, self.k1, self.shard, among) if enrols else None
@@ -172,7 +175,7 @@ class World:
             acts, requests = np.empty(len(inclined), lists.ACT), np.empty(len(inclined), lists.REQUEST)
             a, r = conduct(
                 inclined, day, self.k0, self.k1, self.given, self.state, self.heat, t.conduct, t.standing, t.knowledge,
-                acts, requests,
+                self.taught, acts, requests,
             )  # fmt: skip
             while True:
                 lost = np.zeros(3, np.int64)
@@ -195,6 +198,7 @@ class World:
         if self.enrolment:
             moves = self.enrolment.morning(day, self.given, self.state, self.apart.table, self.stocks, self.starts)
         acts, requests, written, lost = self.live_and_watch(day)
+        requests = self.repeats.asked(day, self, requests)
         if self.names_anybody:
             written = self.shard.delivered(written, written["subject"])
         told, reports, shown = (np.zeros(0, kind) for kind in (lists.RECORD, lists.REPORT, lists.SHOWN))
@@ -236,6 +240,7 @@ class World:
             requests = requests[:0].copy()  # answered: their room is wanted
         allotted(self, np.sort(tickets[:n]), decisions)
         decisions = self.queues.answer(day, self, decisions)
+        self.repeats.note(day, self, decisions)
         tolls = joined([tolls, taken_away(self, day, entered)], lists.TOLL)
         learn(day, k0, k1, self.given, self.state, t.adaptation, t.scoring, entries, self.stocks)
         if day > 0 and day % MONTH == 0 and t.adaptation[0]["forgets"]:
@@ -287,11 +292,11 @@ class World:
 
     def _know(self, day: int, entries: np.ndarray, entered: np.ndarray) -> None:
         """What the day teaches of the rules, and who hears of somebody listed wrongly (M16)."""
-        there = (self.k0, self.k1, self.given, self.state, self.tables.knowledge)
         teach(self, day, entries)
         spread_word(self, day, entered)
         if day > 0 and day % MONTH == 0:
-            publish(day, self.first, self.last, *there, self.stocks)
+            there = self.k0, self.k1, self.given, self.state, self.taught, self.tables.knowledge
+            publish(self.first, self.last, *there, self.stocks)
 
     def _arrivals(self, day: int, written: np.ndarray) -> np.ndarray:
         """Records that arrive today, of those kept waiting and today's own."""

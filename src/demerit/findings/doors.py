@@ -32,13 +32,13 @@ def doors(scheme: Scheme, services: dict[str, Service]) -> list[Declared]:
 def _declared(name: str, door: Door, service: Service, order: int) -> Declared:
     label = service.label
     if door.closed_to_registers or door.closed_to_grades:
-        measures, make = (f"adverse_{name}", f"requests_{name}", f"wrongful_{name}"), _against
+        measures, make = (f"first_adverse_{name}", f"first_{name}", f"first_wrongful_{name}"), _against
         if door.private is not None:
             measures += (f"refused_{name}",)
     elif door.waived_for_grades or door.commercial_from is not None:
         measures, make = (f"waived_{name}", f"requests_{name}"), _waived
     else:
-        measures, make = (f"gained_{name}", f"lost_{name}", f"requests_{name}"), _both_ways
+        measures, make = (f"gained_{name}", f"lost_{name}", f"first_{name}"), _both_ways
 
     def told(figures: Estimates, declared: Declared) -> Finding | None:
         return make(figures, declared, door, service)
@@ -46,9 +46,9 @@ def _declared(name: str, door: Door, service: Service, order: int) -> Declared:
     return Declared(f"door_{name}", service.mechanism, f"The door: {label}", order, told, measures=measures)
 
 
-def _asked(service: Service, count: int) -> str:
-    """ "5,269 requests (to rent a home)", or reviews of what somebody has."""
-    what = "review" if service.review else "request"
+def _asked(service: Service, count: int, *, every: bool = False) -> str:
+    """ "5,269 first requests (to rent a home)", or reviews of what somebody has. `every`: those made again too."""
+    what = "review" if service.review else "first request" if service.again and not every else "request"
     return f"{plural(count, what)} ({service.right})" if service.right else plural(count, what)
 
 
@@ -77,18 +77,18 @@ def _refused_in_all(figures: Estimates, refused: str) -> str:
     if not figures.has_twin:
         return f"{others}."
     here, there = figures.sum(refused), figures.sum(refused, "twin")
-    return f"{others}: for any reason {here:,} were refused, {there:,} in the twin."
+    return f"{others}: for any reason {here:,} requests were refused, {there:,} in the twin."
 
 
-def _what(service: Service) -> str:
-    return "reviews" if service.review else "requests"
+def _what(service: Service, *, every: bool = False) -> str:
+    return "reviews" if service.review else "first requests" if service.again and not every else "requests"
 
 
-def _share(service: Service, found: Estimate) -> str:
-    """ "Flights: 3.1% of requests", "A home that is allotted: 2 of 16 requests"."""
+def _share(service: Service, found: Estimate, *, every: bool = False) -> str:
+    """ "Flights: 3.1% of first requests", "A home that is allotted: 2 of 16 first requests"."""
     few = (found.below or 0) < SMALL
     share = f"{found.above:,} of {found.below:,}" if few else f"{percent(found.value)} of"
-    return f"{sentence_case(service.label)}: {share} {_what(service)}"
+    return f"{sentence_case(service.label)}: {share} {_what(service, every=every)}"
 
 
 def _waived(figures: Estimates, declared: Declared, door: Door, service: Service) -> Finding:
@@ -98,8 +98,9 @@ def _waived(figures: Estimates, declared: Declared, door: Door, service: Service
     if found.value is None:
         return declared.finding(found, declared.title, "Nobody asked.")
     return declared.finding(
-        found, f"{_share(service, found)} spared the usual check.",
-        f"Of {_asked(service, found.below or 0)} {plural(found.above or 0, 'was', 'were')} spared the usual check.",
+        found, f"{_share(service, found, every=True)} spared the usual check.",
+        f"Of {_asked(service, found.below or 0, every=True)} {plural(found.above or 0, 'was', 'were')} spared the "
+        "usual check.",
     )  # fmt: skip
 
 

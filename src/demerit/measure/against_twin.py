@@ -15,7 +15,8 @@ from demerit.measure import flows as f
 def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cells):
     """Acts chilled, prevented and added, and services gained and lost, against the twin (docs/model.md).
 
-    Both lists are in resident order with one act or request each a day; answers of queues are left to `waits`.
+    Both lists are in resident order with one act or request each a day; answers of queues are left to `waits`. Of
+    decisions those on first requests are compared: who asks again in one world may have been served in the other.
     """
     a, b = 0, 0
     while a < len(acts) or b < len(twin_acts):
@@ -44,7 +45,7 @@ def compare_day(acts, twin_acts, decisions, twin_decisions, context, today, cell
         elif other.resident < row.resident:
             b += 1
         else:
-            if row.service == other.service:
+            if row.service == other.service and row.times == 0 and other.times == 0:
                 if row.outcome != REFUSED and other.outcome == REFUSED:
                     f.add(today, cells, f.SERVICE_GAINED + int64(row.service), row.cell, 1)
                 elif row.outcome == REFUSED and other.outcome != REFUSED:

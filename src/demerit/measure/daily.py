@@ -205,6 +205,7 @@ def count_decisions(decisions, today, cells):
         row = decisions[x]
         service = int64(row.service)
         f.add(today, cells, f.REQUESTS + service, row.cell, 1)
+        f.add(today, cells, f.FIRST_REQUESTS + service, row.cell, int64(row.times == 0))
         f.add(today, cells, f.OUTCOME + row.outcome, row.cell, 1)
         if row.flags & PRIORITY and row.outcome != REFUSED:
             f.add(today, cells, f.SERVED_FIRST + service, row.cell, 1)
@@ -232,8 +233,10 @@ def count_decisions(decisions, today, cells):
             f.add(today, cells, f.REFUSALS + service, row.cell, 1)
         if row.reason < ORDINARY and row.reason != BY_PRIVATE:
             f.add(today, cells, f.ADVERSE + service, row.cell, 1)
+            f.add(today, cells, f.FIRST_ADVERSE + service, row.cell, int64(row.times == 0))
             if row.flags & WRONGFUL_DECISION:
                 f.add(today, cells, f.WRONGFUL_ADVERSE + service, row.cell, 1)
+                f.add(today, cells, f.FIRST_WRONGFUL + service, row.cell, int64(row.times == 0))
             if row.flags & WOULD_REPAY:
                 f.add(today, cells, f.REPAYERS_REFUSED, row.cell, 1)
 

@@ -173,6 +173,7 @@ def events(worlds: list[tuple[str, Scheme, list[Day]]], cat: Catalogue) -> pa.Ta
         add(world, "decision", when, rows["resident"], what=services[rows["service"]],
             outcome=outcomes[rows["outcome"]], reason=reasons[rows["reason"]], rule=listed_by[rows["register"]],
             points=np.where(rows["waited"] > 0, rows["waited"].astype(np.int64), nobody),  # days waited (M32)
+            moved=np.where(rows["times"] > 0, rows["times"].astype(np.int64), nobody),  # times asked before
             wrongful=(rows["flags"] & lists.WRONGFUL_DECISION) != 0)  # fmt: skip
 
         rows, when = in_an_order(rows_of(days, "deals"), day_of(days, "deals"))

@@ -84,6 +84,10 @@ WAITED = _rows(MAX_SERVICES)  # days, by those served
 SERVED_AT = _rows(MAX_GRADES)  # the same by grade
 WAITED_AT = _rows(MAX_GRADES)
 GAVE_UP = _rows(MAX_SERVICES)
+# of all requests those made for the first time, and not again after a refusal
+FIRST_REQUESTS = _rows(MAX_SERVICES)
+FIRST_ADVERSE = _rows(MAX_SERVICES)
+FIRST_WRONGFUL = _rows(MAX_SERVICES)
 REPORTED = _rows(3 * (len(TIE_KINDS) + 1))  # true, mistaken, of nothing; by tie, or by a stranger (M17, M23)
 SHOWN = _rows(2)  # shown to those nearby, seen by somebody; how many saw it, summed (M23)
 PAID_REPORTS = _rows(2)  # points gained for reporting: a true report, a false one
@@ -112,7 +116,7 @@ CHILLED_BY = _rows(len(CONDUCT_CONTEXTS))
 PREVENTED_BY = _rows(len(CONDUCT_CONTEXTS))
 ADDED_BY = _rows(len(CONDUCT_CONTEXTS))
 SILENCED_BY = _rows(len(CONDUCT_CONTEXTS))  # missing over 30 days: what was only put off is not counted
-SERVICE_GAINED = _rows(MAX_SERVICES)  # granted here, refused to the twin
+SERVICE_GAINED = _rows(MAX_SERVICES)  # of first requests: granted here, refused to the twin
 SERVICE_LOST = _rows(MAX_SERVICES)  # the reverse
 # creep (M36)
 LOST_RULE_AGE = _rows(3)  # points by the age of the rule: in force from the start, added of late, added earlier

@@ -20,6 +20,6 @@ def known_rules(scheme: Scheme, world: World, first: int, last: int) -> dict[str
     out = np.zeros(len(keys), np.int64)
     step = -(-world.residents // MOST_ASKED)
     asked = count_known(
-        first, last, step, world.k0, world.k1, world.given, world.state, world.tables.knowledge, keys, out
+        first, last, step, world.k0, world.k1, world.given, world.state, world.taught, world.tables.knowledge, keys, out
     )
     return {f"known_rule_{name}": (int(count), int(asked)) for name, count in zip(scheme.rules, out, strict=True)}

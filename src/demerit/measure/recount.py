@@ -16,7 +16,7 @@ from demerit.day.apart import wrong_of
 from demerit.day.commerce import band, commercial_score
 from demerit.day.firms import NONE
 from demerit.day.given import given_each
-from demerit.day.knowledge import YOUNGEST, knows
+from demerit.day.knowledge import knows
 from demerit.day.ledgers import grade_of
 from demerit.day.staff import NOBODY_THERE, representative
 from demerit.day.state import (
@@ -27,6 +27,7 @@ from demerit.day.state import (
     FEAR_BITS,
     HEARD,
     HOUSED,
+    KNOWS_SHIFT,
     SHUT_OUT,
     UNSCORED,
     own_of,
@@ -56,7 +57,8 @@ RECOUNTED = frozenset([
     s.EVICTED_ROW, s.SHUT_OUT_ROW, s.IN_DEBT_ROW, s.SCORE_ROW, s.OWN_ROW, s.SEEN_ROW, s.WRONG_ROW, s.ANY_LIST_ROW,
     *range(s.WAITING_ROW, s.WAITING_ROW + SERVICES), s.ENROLLED_ROW, s.ABSTAINS_ROW,
     *range(s.TRUST_ROW, s.TRUST_ROW + TRUSTED), *range(s.TRUST_LEVEL_ROW, s.TRUST_LEVEL_ROW + TRUSTED), s.CUT_ROW,
-    *range(s.BAND_ROW, s.BAND_ROW + MAX_BANDS), *range(s.KNOW_ROW, s.KNOW_ROW + 3), s.HEARD_ROW, s.BELIEVE_ROW,
+    *range(s.BAND_ROW, s.BAND_ROW + MAX_BANDS), *range(s.KNOW_ROW, s.KNOW_ROW + 3), s.TAUGHT_ROW, s.HEARD_ROW,
+    s.BELIEVE_ROW,
     s.FIRMS_ROW, s.FIRMS_LISTED_ROW, s.FIRMS_WRONG_ROW, *range(s.FIRM_RANK_ROW, s.FIRM_RANK_ROW + MAX_FIRM_RANKS),
     *range(STOCK_ROWS, ROWS),
 ])  # fmt: skip
@@ -98,6 +100,7 @@ def count_residents(
     `enrols`: not everybody is scored; `scores`: there is a ledger, whose points go into bins of `width` from `low` on.
     """
     people, table, doors, company, claims = people[0], standing[0], access[0], commerce[0], knowledge[0].claims != 0
+    follows_from = knowledge[0].follows_from
     room, drawn, profiles = np.empty(TILE, np.uint16), np.empty(15 * TILE, np.uint32), np.empty(TILE, np.uint64)
     shut_at = np.empty(16, np.int64)  # services closed to those on no register, by grade
     for grade in range(16):
@@ -109,7 +112,7 @@ def count_residents(
         p, row = profiles[i - base], state[i]
         mind, on, grade = int64(row.mind), int64(row.lists), int64(row.grade) & 15
         scored = (mind & UNSCORED) == 0
-        count_mind(mind, employed(p), age(p) >= YOUNGEST, claims, out)
+        count_mind(mind, employed(p), age(p) >= follows_from, claims, out)
         if table.grades > 0 and scored:
             out[s.GRADE_ROW + grade] += 1
         out[s.ENROLLED_ROW] += int64(enrols and scored)
@@ -165,6 +168,10 @@ def stocks_of(world: World, blocks: Blocks, low: int, width: int) -> np.ndarray:
         out[START_ROW:, b] = against_start(world, [span]).sum(axis=1)
     waiting = world.queues.waiting[: world.queues.count]
     np.add.at(out, (s.WAITING_ROW + waiting["service"].astype(np.int64), blocks.of(waiting["resident"])), 1)
+    if len(world.taught):
+        here = slice(world.first, world.last)
+        no_more = (world.taught[here] > 0) & (world.state["mind"][here] >> KNOWS_SHIFT & 3 == 0)
+        np.add.at(out[s.TAUGHT_ROW], blocks.of(world.first + np.flatnonzero(no_more)), 1)
     cut = np.unique(world.cut_ties.keys >> np.uint64(32)).astype(np.int64)
     np.add.at(out[s.CUT_ROW], blocks.of(cut), 1)
     if world.organisations is not None:

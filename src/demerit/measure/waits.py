@@ -1,6 +1,7 @@
 """Waiting in a queue, beside the twin (M32): the same request, answered sooner or later.
 
-A request is known by resident, service and the day on which it was made. Its answers come on different days in the two
+A first request is known by resident, service and the day on which it was made; of those made
+again none is compared. Its answers come on different days in the two
 worlds, so each is kept until the other is there; it is counted then.
 """
 
@@ -39,7 +40,7 @@ class Waits:
         """The pairs that a day completes: the answers here and, in the same order, those in the twin's world."""
         known = []
         for (keys, rows), new in zip(self._open, (decisions, twin), strict=True):
-            new = new[(new["flags"] & QUEUED) != 0]
+            new = new[((new["flags"] & QUEUED) != 0) & (new["times"] == 0)]
             asked = day - new["waited"].astype(np.int64)
             key = (asked << 37) | (new["resident"].astype(np.int64) << 5) | new["service"]
             old = keys >> 37 > day - LONGEST

@@ -57,7 +57,8 @@ def _regions(description: Description, document: Document) -> Iterator[Problem]:
 
 def _fit(description: Description, document: Document) -> list[Problem]:
     """Whether households of the described sizes can hold residents of the described ages at all. Takes a second."""
-    if fits(prototypes(description.household_sizes, description.age_bands, description.female, 1, 0)):
+    sizes, ages, how = description.household_sizes, description.age_bands, description.formation.households
+    if fits(prototypes(sizes, ages, description.female, 1, 0, how)):
         return []
     return [document.problem(
         ("households",), code="place-households-and-ages",

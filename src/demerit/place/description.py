@@ -16,6 +16,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from demerit import chance
 from demerit.catalogue import Id, Strict
 from demerit.limits import MAX_REGIONS
+from demerit.place.formation import Formation, formation
 from demerit.place.households import LARGEST, OLDEST, Prototypes, prototypes, sizes_in_full
 from demerit.quantity import Quantity, Rate, Share
 
@@ -128,6 +129,7 @@ class Description(Strict):
     owners: Owners
     in_debt: Share  # of adults, with an unpaid sum at the start
     repays: Share  # of residents, who would repay a loan
+    formation: Formation = Field(default_factory=formation)  # how residents hang together; a file names what differs
     sources: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -173,6 +175,9 @@ class Description(Strict):
             elif isinstance(value, dict):
                 for name, item in value.items():
                     walk(f"{path}.{name}", item)
+            elif isinstance(value, list):
+                for number, item in enumerate(value):
+                    walk(f"{path}.{number}", item)
 
         walk("", self)
         return found
@@ -233,14 +238,22 @@ class Place(Description):
         return (*(edge * TILE_HOODS for edge in edges), hoods)
 
     def key(self) -> str:
-        """64 hexadecimal digits: the same for the same residents, whatever the file's words and sources."""
-        content: dict[str, object] = {path: quantity.value for path, quantity in self.quantities().items()}
+        """64 hexadecimal digits: the same for the same residents, whatever the file's words and sources.
+
+        Of `formation` it takes what differs from the package's.
+        """
+        usual = Description.quantities(self.model_copy(update={"formation": formation()}))
+        content: dict[str, object] = {
+            path: quantity.value
+            for path, quantity in self.quantities().items()
+            if not path.startswith("formation.") or path not in usual or quantity.value != usual[path].value
+        }
         content |= {"residents": self.residents, "seed": self.seed, "regions": self.regions}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def prototypes(self) -> Prototypes:
         """The weighted households from which the residents are drawn."""
-        return prototypes(self.household_sizes, self.age_bands, self.female, *self.key_words)
+        return prototypes(self.household_sizes, self.age_bands, self.female, *self.key_words, self.formation.households)
 
     def build(self) -> People:
         """The residents. The last few places built are kept."""

@@ -16,27 +16,15 @@ from itertools import pairwise
 import numpy as np
 
 from demerit.chance import Purpose, words
+from demerit.place.formation import LARGEST, Households, Shape
 from demerit.place.traits import CHILD, HEAD, OTHER, PARENT, SPOUSE, WORD_FEMALE, WORD_PARENT, WORD_ROLE, WORD_SIZE
+from demerit.quantity import Quantity
 
-LARGEST = 10  # members of the largest household
 OLDEST = 100
 WEIGHT_ONE = 1 << 40  # the weights of all prototypes add up to about this
 _PROTOTYPES = {1: 600, 2: 1000, 3: 1000, 4: 800, 5: 600, 6: 400, 7: 300, 8: 200, 9: 200, 10: 200}
 _ROUNDS = 400
 _TOLERANCE = 0.004  # shares may miss their targets by this much before a place is refused
-
-# (weight, spouse, children, parents, others) beside the head, by size; assumed, then reweighted by the raking
-_SHAPES: dict[int, list[tuple[int, int, int, int, int]]] = {
-    2: [(60, 1, 0, 0, 0), (18, 0, 1, 0, 0), (12, 0, 0, 1, 0), (10, 0, 0, 0, 1)],
-    3: [(68, 1, 1, 0, 0), (6, 0, 2, 0, 0), (8, 1, 0, 1, 0), (10, 0, 1, 1, 0), (3, 0, 0, 0, 2), (5, 1, 0, 0, 1)],
-    4: [(50, 1, 2, 0, 0), (25, 1, 1, 1, 0), (8, 1, 0, 2, 0), (5, 0, 2, 1, 0), (7, 1, 1, 0, 1), (5, 0, 1, 2, 0)],
-    5: [(35, 1, 1, 2, 0), (35, 1, 2, 1, 0), (20, 1, 3, 0, 0), (10, 1, 2, 0, 1)],
-    6: [(55, 1, 2, 2, 0), (20, 1, 3, 1, 0), (15, 1, 1, 2, 1), (10, 1, 4, 0, 0)],
-    7: [(50, 1, 3, 2, 0), (35, 1, 2, 2, 1), (15, 1, 4, 1, 0)],
-    8: [(50, 1, 3, 2, 1), (50, 1, 4, 2, 0)],
-    9: [(50, 1, 3, 2, 2), (50, 1, 4, 2, 1)],
-    10: [(50, 1, 3, 2, 3), (50, 1, 4, 2, 2)],
-}
 
 
 @dataclass(frozen=True)
@@ -70,60 +58,82 @@ class _Draws:
             self._next += 1
         return low + (self._left.pop() * (high - low + 1) >> 32)
 
-    def chance(self, percent: int) -> bool:
-        return self.between(1, 100) <= percent
+    def years(self, low: float | Quantity, high: Quantity) -> int:
+        """The same, of numbers that are assumed."""
+        return self.between(round(float(low)), round(high.value))
 
-    def gap(self) -> int:
-        """Years between a mother and her first child: 20 to 34, most often 27."""
-        return self.between(10, 17) + self.between(10, 17)
+    def chance(self, share: Quantity) -> bool:
+        return self.between(1, 100) <= round(100 * share.value)
+
+    def gap(self, how: Households) -> int:
+        """Years between a mother and her first child: the middle is likeliest."""
+        low, high = round(how.first_child_from.value) // 2, round(how.first_child_to.value) // 2
+        return self.between(low, high) + self.between(low, high)
+
+    def older(self, how: Households) -> int:
+        """By how many years a father is older than the mother; below 0, younger."""
+        return self.between(-round(how.father_younger.value), round(how.father_older.value))
 
 
-def _shape(draws: _Draws, size: int) -> tuple[int, ...]:
-    point, shapes = draws.between(1, 100), iter(_SHAPES[size])
-    weight, *shape = next(shapes)
-    while (point := point - weight) > 0:
-        weight, *shape = next(shapes)
-    return tuple(shape)
+def _shape(draws: _Draws, size: int, how: Households) -> Shape:
+    point, shapes = draws.between(1, 100), how.shapes[str(size)]
+    for shape in shapes:
+        point -= round(100 * shape.share.value)
+        if point <= 0:
+            return shape
+    return shapes[-1]
 
 
-def compose(size: int, number: int, k0: int, k1: int) -> list[tuple[int, int, int]]:
+def _alone(draws: _Draws, how: Households) -> tuple[int, int, int]:
+    """Somebody who lives alone."""
+    point, young = draws.between(1, 100), round(100 * how.alone_under_40.value)
+    low, high = 60, round(how.alone_until.value)
+    if point <= young:
+        low, high = 20, 39
+    elif point <= young + round(100 * how.alone_under_60.value):
+        low, high = 40, 59
+    return draws.between(low, high), int(draws.chance(how.alone_women)), HEAD
+
+
+def compose(size: int, number: int, k0: int, k1: int, how: Households) -> list[tuple[int, int, int]]:
     """The members of one prototype household: (age, female, role) each, the head first.
 
-    Children are 20 to 46 years younger than their mother, parents of the head 18 to 40 years older than the head; a
-    household always holds an adult.
+    `how` says how old they are beside each other. A household always holds an adult.
     """
     draws = _Draws(k0, k1, size, number)
     if size == 1:
-        point = draws.between(1, 100)
-        low, high = (20, 39) if point <= 40 else (40, 59) if point <= 65 else (60, 92)
-        return [(draws.between(low, high), int(draws.chance(48)), HEAD)]
-    spouse, children, parents, others = _shape(draws, size)
+        return [_alone(draws, how)]
+    shape = _shape(draws, size, how)
     ages = []
-    if children:
-        grown = not parents and draws.chance(30)
-        ages.append(draws.between(16, 35) if grown else draws.between(0, 17))
-        for _ in range(children - 1):
-            ages.append(ages[-1] + draws.between(1, 4))
-        mother = ages[-1] + draws.gap()
-    elif parents:
-        mother = draws.between(24, 58)
+    if shape.children:
+        grown = not shape.parents and draws.chance(how.grown_children)
+        ages.append(draws.years(16, how.grown_until) if grown else draws.between(0, 17))
+        for _ in range(shape.children - 1):
+            ages.append(ages[-1] + draws.years(1, how.siblings_apart))
+        mother = ages[-1] + draws.gap(how)
+    elif shape.parents:
+        mother = draws.years(how.with_parents_from, how.with_parents_until)
+    elif draws.chance(how.young_couples):
+        mother = draws.years(how.young_from, how.young_until)
     else:
-        mother = draws.between(22, 42) if draws.chance(35) else draws.between(43, 88)
-    father = min(max(mother + draws.between(-2, 6), (ages[-1] + 18) if ages else 20), OLDEST)
-    woman_heads = draws.chance(20) if spouse else draws.chance(60)
+        mother = draws.years(how.young_until.value + 1, how.old_until)
+    mother = min(mother, OLDEST)
+    father = min(max(mother + draws.older(how), (ages[-1] + 18) if ages else 20), OLDEST)
+    woman_heads = draws.chance(how.women_head_couples if shape.spouse else how.women_head_others)
     own = [(mother, 1), (father, 0)] if woman_heads else [(father, 0), (mother, 1)]
     members = [(*own[0], HEAD)]
-    if spouse:
+    if shape.spouse:
         members.append((*own[1], SPOUSE))
-    members += [(age, int(draws.chance(47)), CHILD) for age in reversed(ages)]
-    if parents:
-        gap = draws.gap()
-        elder = min(own[0][0] + gap, OLDEST - 1)
-        first = draws.chance(65) if parents == 1 else True
+    members += [(age, int(draws.chance(how.daughters)), CHILD) for age in reversed(ages)]
+    if shape.parents:
+        elder = min(own[0][0] + draws.gap(how), OLDEST - 1)
+        first = draws.chance(how.mothers) if shape.parents == 1 else True
         members.append((elder, int(first), PARENT))
-        if parents == 2:
-            members.append((min(elder + draws.between(-2, 6), OLDEST), 0, PARENT))
-    members += [(draws.between(18, 75), int(draws.chance(50)), OTHER) for _ in range(others)]
+        if shape.parents == 2:
+            members.append((min(elder + draws.older(how), OLDEST), 0, PARENT))
+    members += [
+        (draws.years(18, how.others_until), int(draws.chance(how.other_women)), OTHER) for _ in range(shape.others)
+    ]
     return members
 
 
@@ -148,17 +158,17 @@ def _total(values: np.ndarray) -> float:
 
 @lru_cache(maxsize=16)
 def prototypes(
-    sizes: tuple[float, ...], ages: tuple[tuple[int, float], ...], female: float, k0: int, k1: int
+    sizes: tuple[float, ...], ages: tuple[tuple[int, float], ...], female: float, k0: int, k1: int, how: Households
 ) -> Prototypes:
     """The weighted prototypes of a place.
 
     `sizes`: shares of households with 1 to LARGEST members. `ages`: (first year, share of residents) of each band, the
-    last one open. `female`: share of women. `k0`, `k1`: the key of the place's seed.
+    last one open. `female`: share of women. `k0`, `k1`: the key of the place's seed. `how`: who lives with whom.
     """
     rows = []
     starts = [first for first, _ in ages] + [OLDEST + 100]
     for size, count in _PROTOTYPES.items():
-        made = [compose(size, number, k0, k1) for number in range(count)]
+        made = [compose(size, number, k0, k1, how) for number in range(count)]
         made.sort(key=lambda members: (
             sum(age >= 60 for age, _, _ in members), sum(age < 15 for age, _, _ in members),
             sum(woman for _, woman, _ in members), members,

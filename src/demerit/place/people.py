@@ -138,7 +138,7 @@ class People:
 
     def employer(self, resident: int) -> int:
         """The number of the team where somebody works at the start, or -1."""
-        return int(employer(resident, self.profile(resident), self.residents, self.k0, self.k1))
+        return int(employer(resident, self.profile(resident), self.residents, self.k0, self.k1, self.params))
 
     def collector(self, neighbourhood: int, k: int = 0) -> int:
         """The k-th collector of a neighbourhood: an adult who lives there; -1 if there is none."""

@@ -11,7 +11,7 @@ from numba import int64, uint32, uint64
 
 from demerit.chance import Purpose, philox_inlined, words
 from demerit.compiled import kernel
-from demerit.place.thresholds import INCOME_HOUSEHOLD, INCOME_NEIGHBOURHOOD, INCOME_URBAN_HALVES, PARAMETERS
+from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import word_first
 
 PERSON, _MORE, _HOUSEHOLD = int(Purpose.PERSON), int(Purpose.PERSON_MORE), int(Purpose.HOUSEHOLD)
@@ -33,8 +33,9 @@ _STEP_FAITH = 2_360_945_575
     _RECOGNISED_SPAN, _FAITH_LEAST, _FAITH_SPAN, _OPINION_1, _OPINION_2, _OPINION_3, _ONLINE_6, _ONLINE_18,
     _ONLINE_40, _ONLINE_60, _DAILY, _AUDIENCE, _PROPENSITY_1, _PROPENSITY_2, _PROPENSITY_3, _EMPLOYED_16,
     _EMPLOYED_25, _EMPLOYED_60, _EMPLOYED_WOMEN, _DRIVER_MEN, _DRIVER_WOMEN, _OWNER_URBAN, _OWNER_RURAL, _IN_DEBT,
-    _REPAYS,
-) = range(len(PARAMETERS))  # fmt: skip
+    _REPAYS, _PART_NEIGHBOURHOOD, _PART_HOUSEHOLD, _PART_URBAN, _OPINION_APART, _MINORITY_APART, _FAITH_APART,
+    _DISORDER_BY_INCOME, _DEBT_BY_INCOME, _CASH_LUCK, _CASH_SCALE, _ACQUAINTED_RURAL, _ACQUAINTED_SOCIABLE,
+) = range(PARAMETERS.index("team_until"))  # fmt: skip
 
 
 @kernel(forceinline=True)
@@ -72,8 +73,8 @@ def _income_tenth(n, urban, h0, p):
     """Tenth of household income, from the neighbourhood's level and the household's own draw."""
     level = (int64(p[_INCOME_FROM]) + n * int64(_STEP_INCOME)) & int64(_LOW)
     income = (
-        level * int64(INCOME_NEIGHBOURHOOD) + int64(h0) * int64(INCOME_HOUSEHOLD)
-        + urban * (int64(INCOME_URBAN_HALVES) << int64(31))
+        level * int64(p[_PART_NEIGHBOURHOOD]) + int64(h0) * int64(p[_PART_HOUSEHOLD])
+        + urban * (int64(p[_PART_URBAN]) << int64(32))
     )  # fmt: skip
     return (
         int64(income >= int64(p[_INCOME_1])) + int64(income >= int64(p[_INCOME_2]))
@@ -86,8 +87,9 @@ def _income_tenth(n, urban, h0, p):
 
 @kernel(forceinline=True)
 def _held_opinion(age, a3, b0, h2, p):
-    """Held opinion: half the time the household's; content under 14."""
-    draw = _pick(int64((int64(b0) & int64(64)) == int64(0)), _low(h2), _high(a3))
+    """Held opinion: the household's, or one's own; content under 14. Which is drawn by bits 6 (the first) to 15."""
+    luck = ((int64(b0) & int64(64)) << int64(3)) | ((int64(b0) >> int64(7)) & int64(511))
+    draw = _pick(int64(luck < int64(1024) - int64(p[_OPINION_APART])), _low(h2), _high(a3))
     held = _levels(draw, int64(p[_OPINION_1]), int64(p[_OPINION_2]), int64(p[_OPINION_3]))
     return int64(age >= int64(14)) * held
 
@@ -180,10 +182,12 @@ def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
     mixed = int64(b0) & low
     share = (int64(p[_MINORITY_FROM]) + n * int64(_STEP_MINORITY)) & low
     share = int64(p[_MINORITY_LEAST]) + ((share >> int64(1)) * int64(p[_MINORITY_SPAN]) >> int64(31))
-    draw = _pick(int64((mixed & int64(15)) == int64(0)), _high(b1), _high(h1))
+    luck = ((mixed & int64(15)) << int64(7)) | (int64(b2) & int64(127))
+    draw = _pick(int64(luck < int64(p[_MINORITY_APART])), _high(b1), _high(h1))
     minority = int64(draw < share)
     share = (int64(p[_FAITH_FROM]) + n * int64(_STEP_FAITH)) & low
-    draw = _pick(int64((mixed & int64(48)) == int64(0)), _high(b0), _low(h1))
+    luck = ((mixed & int64(48)) << int64(3)) | ((int64(b2) >> int64(7)) & int64(127))
+    draw = _pick(int64(luck < int64(p[_FAITH_APART])), _high(b0), _low(h1))
     recognised = int64(p[_RECOGNISED_LEAST]) + ((share >> int64(2)) * int64(p[_RECOGNISED_SPAN]) >> int64(30))
     either = int64(p[_FAITH_LEAST]) + ((share >> int64(2)) * int64(p[_FAITH_SPAN]) >> int64(30))
     faith = int64(2) * int64(draw < either) - int64(draw < recognised)
@@ -191,8 +195,8 @@ def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
     opinion = _held_opinion(age, a3, b0, h2, p)
     online = online_level(age, a0, p)
 
-    # propensities: disorder is 1.3 times as likely at the lowest incomes as on average, 0.7 times at the highest
-    more = int64(2048) + int64(68) * poorer
+    # propensities: disorder is likelier at the lowest incomes than on average, and less likely at the highest
+    more = int64(2048) + int64(p[_DISORDER_BY_INCOME]) * poorer
     first, second, third = int64(p[_PROPENSITY_1]), int64(p[_PROPENSITY_2]), int64(p[_PROPENSITY_3])
     disorder = _levels(_high(a1), first * more >> int64(11), second * more >> int64(11), third * more >> int64(11))
     civic = _levels(_low(a1), first, second, third)
@@ -204,17 +208,19 @@ def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
     employed = _works(age, female, a2, p)
     share = _pick(urban, int64(p[_OWNER_URBAN]), int64(p[_OWNER_RURAL]))
     owner = adult & int64(_high(h2) < share)
+    more = int64(2048) + int64(p[_DEBT_BY_INCOME]) * poorer
     in_debt = adult & int64(_low(b3) < (int64(p[_IN_DEBT]) * more >> int64(11)))
     repays = int64(_high(b3) < int64(p[_REPAYS]))
-    # spare cash: two steps a tenth and up to five of luck, by thirds (43691 / 2**17 is a third)
-    cash = (decile * int64(2) + (_low(h3) * int64(6) >> int64(32))) * int64(43691) >> int64(17)
+    # spare cash: two steps a tenth of income and some of luck, in eight classes
+    cash = (decile * int64(2) + (_low(h3) * int64(p[_CASH_LUCK]) >> int64(32))) * int64(p[_CASH_SCALE]) >> int64(17)
 
     # company
     sociability = _company(b1)
     twice = int64(b2) >> int64(16)
     protest = ((twice >> int64(8)) + (twice & int64(255))) >> int64(6)
     acquainted = (
-        (_low(b2) >> int64(30)) + (int64(1) - urban) * int64(3) + int64(sociability >= int64(4))
+        (_low(b2) >> int64(30)) + (int64(1) - urban) * int64(p[_ACQUAINTED_RURAL])
+        + int64(sociability >= int64(4)) * int64(p[_ACQUAINTED_SOCIABLE])
     )  # fmt: skip
     birthday = _high(a0) * int64(365) >> int64(32)
     is_parent = (w >> int64(27)) & int64(1)

@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from demerit.chance import ONE, Purpose, q16, threshold, words_plain
-from demerit.place.traits import PROPENSITY_SHARES
 
 if TYPE_CHECKING:
     from demerit.place.description import Place
+    from demerit.place.formation import Formation, Income
 
 PARAMETERS = (
     "urban_from", "income_from", "minority_from", "faith_from",  # keyed starts of four sequences over neighbourhoods
@@ -28,15 +28,30 @@ PARAMETERS = (
     "driver_men", "driver_women",
     "owner_urban", "owner_rural",
     "in_debt", "repays",
+    # how residents hang together (`formation`)
+    "income_neighbourhood", "income_household", "income_urban",  # parts of a household's income, in tenths
+    "opinion_apart", "minority_apart", "faith_apart",  # who differs from the household: 1024ths, 2048ths, 512ths
+    "disorder_by_income", "debt_by_income",  # likelier by so many 2048ths for every half tenth below the middle
+    "cash_luck", "cash_scale",  # steps of luck; the scale that makes eight classes, in 2**-17
+    "acquainted_rural", "acquainted_sociable",  # steps
+    "team_until",  # years
+    "like_income", "like_age", "like_opinion", "like_base", "company_base",  # in sixteenths
+    "unit_neighbour", "unit_online",  # chance of a tie for a strength of one, in 2**-32
+    "audience_draws",  # in sixteenths
 )  # fmt: skip
 
-# income of a household: 3 parts neighbourhood, 7 parts household, 1.5 parts for an urban neighbourhood
-INCOME_NEIGHBOURHOOD, INCOME_HOUSEHOLD, INCOME_URBAN_HALVES = 3, 7, 3
+TENTHS = 10  # parts of income are counted in these
 
 
-def _below(x: Fraction) -> Fraction:
-    """The share of draws with 3 U + 7 V below x, U and V uniform from 0 to 1."""
-    a, b = INCOME_NEIGHBOURHOOD, INCOME_HOUSEHOLD
+def _parts(income: Income) -> tuple[int, int, int]:
+    """Parts of neighbourhood, household and town, in tenths."""
+    neighbourhood, household, urban = income.neighbourhood.value, income.household.value, income.urban.value
+    return round(TENTHS * neighbourhood), round(TENTHS * household), round(TENTHS * urban)
+
+
+def _below(x: Fraction, a: int, b: int) -> Fraction:
+    """The share of draws with a U + b V below x, U and V uniform from 0 to 1."""
+    a, b = sorted((a, b))
     if x <= 0:
         return Fraction(0)
     if x >= a + b:
@@ -48,16 +63,17 @@ def _below(x: Fraction) -> Fraction:
     return 1 - (a + b - x) ** 2 / (2 * a * b)
 
 
-def income_cuts(urban: float) -> list[int]:
-    """The nine points, in units of 2**-32, that part incomes into equal tenths."""
-    share, shift = Fraction(urban), Fraction(INCOME_URBAN_HALVES, 2)
+def income_cuts(urban: float, income: Income) -> list[int]:
+    """The nine points, in units of 2**-32 of a tenth of a part, that part incomes into equal tenths."""
+    a, b, shift = _parts(income)
+    share = Fraction(urban)
     cuts = []
     for tenth in range(1, 10):
-        low, high = 0, 12 * ONE
+        low, high = 0, (a + b + shift) * ONE
         while high - low > 1:
             middle = (low + high) // 2
             x = Fraction(middle, ONE)
-            if (1 - share) * _below(x) + share * _below(x - shift) < Fraction(tenth, 10):
+            if (1 - share) * _below(x, a, b) + share * _below(x - shift, a, b) < Fraction(tenth, 10):
                 low = middle
             else:
                 high = middle
@@ -65,10 +81,31 @@ def income_cuts(urban: float) -> list[int]:
     return cuts
 
 
-def _clustered(total: float, parts: list[float]) -> list[tuple[int, int]]:
-    """(least, span) for each of `parts`: neighbourhoods from none, or as few as can be, to twice the mean."""
-    spread = min(1.0, (1 - total) / total) if total > 0 else 0.0
+def _clustered(total: float, parts: list[float], how: float) -> list[tuple[int, int]]:
+    """(least, span) for each of `parts`.
+
+    Fully clustered (`how` 1), neighbourhoods have from none, or as few as can be, to twice the mean; at 0 the mean.
+    """
+    spread = min(how, (1 - total) / total) if total > 0 else 0.0
     return [(threshold(part * (1 - spread)), threshold(2 * part * spread)) for part in parts]
+
+
+def _hanging_together(how: Formation) -> list[int]:
+    """The numbers of `formation`, from `income_neighbourhood` on."""
+    luck, tenths = round(how.cash_by_luck.value), 2 * 9
+    return [
+        *_parts(how.income),
+        round(1024 * (1 - how.opinion_at_home.value)), round(2048 * (1 - how.minority_at_home.value)),
+        round(512 * (1 - how.faith_at_home.value)),
+        round(2048 * how.disorder_by_income.value / 9), round(2048 * how.debt_by_income.value / 9),
+        luck, -(-(1 << 20) // (tenths + luck)),
+        round(how.acquainted_rural.value), round(how.acquainted_sociable.value), round(how.team_until.value),
+        *(round(16 * part.value) for part in (
+            how.likeness_by_income, how.likeness_by_age, how.likeness_by_opinion, how.likeness_base, how.company_base
+        )),
+        ONE // round(how.certain_neighbour.value), ONE // round(how.certain_online.value),
+        round(16 * how.audience_draws.value),
+    ]  # fmt: skip
 
 
 def parameters(place: Place) -> tuple[int, ...]:
@@ -78,21 +115,22 @@ def parameters(place: Place) -> tuple[int, ...]:
     urban, minority = place.urban.value, place.minority.value
     recognised = place.faith.recognised.value
     either = recognised + place.faith.unregistered.value
-    opinion, online, employed = place.opinion, place.online, place.employed
+    opinion, online, employed, how = place.opinion, place.online, place.employed, place.formation
     firmly = opinion.firmly_dissenting.value
     dissenting = firmly + opinion.dissenting.value
     values = [
-        *starts, threshold(urban), *income_cuts(urban),
-        *_clustered(minority, [minority])[0],
-        *_clustered(either, [recognised])[0], *_clustered(either, [either])[0],
+        *starts, threshold(urban), *income_cuts(urban, how.income),
+        *_clustered(minority, [minority], how.minority_clustered.value)[0],
+        *_clustered(either, [recognised], how.faith_clustered.value)[0],
+        *_clustered(either, [either], how.faith_clustered.value)[0],
         threshold(min(1.0, dissenting + opinion.doubtful.value)), threshold(dissenting), threshold(firmly),
         *(threshold(share.value) for share in (online.from_6, online.from_18, online.from_40, online.from_60)),
         q16(online.daily.value), q16(online.audience.value),
-        *(threshold(sum(PROPENSITY_SHARES[level:])) for level in (1, 2, 3)),
+        *(threshold(min(1.0, sum(share.value for share in how.propensity[level:]))) for level in (1, 2, 3)),
         *(threshold(share.value) for share in (employed.from_16, employed.from_25, employed.from_60)),
         q16(employed.women.value),
         threshold(place.drivers.men.value), threshold(place.drivers.women.value),
         threshold(place.owners.urban.value), threshold(place.owners.rural.value),
-        threshold(place.in_debt.value), threshold(place.repays.value),
+        threshold(place.in_debt.value), threshold(place.repays.value), *_hanging_together(how),
     ]  # fmt: skip
     return tuple(int(value) for value in values)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from numba import int64, uint32, uint64
 
-from demerit.chance import ONE, Purpose, words
+from demerit.chance import Purpose, words
 from demerit.compiled import kernel
 from demerit.place.households import LARGEST
 from demerit.place.permutation import backward, forward, stream_key
 from demerit.place.profile import company, footing
+from demerit.place.thresholds import PARAMETERS
 from demerit.place.traits import age, decile, employed, online, opinion, sociability, word_first, word_size
 
 HOUSEHOLD, KIN, NEIGHBOUR, COLLEAGUE, ONLINE_FRIEND = range(5)  # as scheme.model.TIE_KINDS
@@ -29,24 +30,27 @@ _TEAM_STARTS = (0, 2, 5, 9, 14, 20, 28, 38, 52, 72, 128)  # ten teams of 2 to 56
 _TEAMS = len(_TEAM_STARTS) - 1
 _REACH = 4  # colleagues stand at most so many slots apart, so that nobody has more than eight
 PLACES = (LARGEST, 3 * LARGEST, 4 * LARGEST, 2 * _REACH, LAYERS)  # for ties, by kind
-_SURE_NEIGHBOUR, _SURE_ONLINE = 600, 500  # strength of affinity at which a tie is certain
-_UNIT_NEIGHBOUR, _UNIT_ONLINE = ONE // _SURE_NEIGHBOUR, ONE // _SURE_ONLINE
+(
+    TEAM_UNTIL, _LIKE_INCOME, _LIKE_AGE, _LIKE_OPINION, _LIKE_BASE, _COMPANY_BASE, _UNIT_NEIGHBOUR, _UNIT_ONLINE,
+    _AUDIENCE_DRAWS,
+) = range(PARAMETERS.index("team_until"), len(PARAMETERS))  # fmt: skip
 
 
 @kernel
-def affinity(p, q):
-    """How strongly two people are drawn to each other, 24 to 1890; the same from either side.
+def affinity(p, q, params):
+    """How strongly two people are drawn to each other, in 2**-8; the same from either side.
 
-    (4 + likeness) * (6 + sociability of both): likeness is 0 to 23, from income tenths (9), ages (8, falling by one for
-    every five years apart) and opinions (6).
+    (base + likeness) * (company + sociability of both, 1 to 64): likeness is of income tenths, ages (one less
+    for every five years apart) and opinions. The numbers are those of `formation`, in sixteenths.
     """
     years = abs(age(p) - age(q)) // int64(5)
     likeness = (
-        int64(9) - abs(decile(p) - decile(q)) + max(int64(0), int64(8) - years)
-        + int64(2) * (int64(3) - abs(opinion(p) - opinion(q)))
+        int64(params[_LIKE_INCOME]) * (int64(9) - abs(decile(p) - decile(q)))
+        + max(int64(0), int64(params[_LIKE_AGE]) - int64(16) * years)
+        + int64(params[_LIKE_OPINION]) * (int64(3) - abs(opinion(p) - opinion(q)))
     )  # fmt: skip
     company = (sociability(p) + int64(1)) * (sociability(q) + int64(1))
-    return (int64(4) + likeness) * (int64(6) + company)
+    return (int64(params[_LIKE_BASE]) + likeness) * (int64(params[_COMPANY_BASE]) + int64(16) * company)
 
 
 @kernel
@@ -83,9 +87,9 @@ def team_of(slot):
 
 
 @kernel
-def employer(i, p, residents, k0, k1):
+def employer(i, p, residents, k0, k1, params):
     """The number of the team where somebody works at the start, -1 for those who don't. `p`: the profile."""
-    if employed(p) == int64(0) or age(p) >= int64(60):
+    if employed(p) == int64(0) or age(p) > int64(params[TEAM_UNTIL]):
         return int64(-1)
     a, b = stream_key(k0, int64(_TEAM_STREAM)), stream_key(k1, int64(_TEAM_STREAM))
     return team_of(forward(i, residents, a, b))[0]
@@ -166,7 +170,7 @@ def neighbours(i, residents, templates, tile_template, k0, k1, params, mask, out
     for x in range(near_by):
         j = int64(out[x])
         q = company(templates[tile_template[j >> int64(12)], j & int64(4095)], j, k0, k1, params)
-        if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q) * int64(_UNIT_NEIGHBOUR):
+        if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q, params) * int64(params[_UNIT_NEIGHBOUR]) >> int64(8):
             out[count] = j
             count += 1
     return count
@@ -175,7 +179,7 @@ def neighbours(i, residents, templates, tile_template, k0, k1, params, mask, out
 @kernel
 def _colleagues(i, residents, templates, tile_template, k0, k1, params, mask, out):
     p = footing(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
-    if employed(p) == int64(0) or age(p) >= int64(60):
+    if employed(p) == int64(0) or age(p) > int64(params[TEAM_UNTIL]):
         return int64(0)
     a, b = stream_key(k0, int64(_TEAM_STREAM)), stream_key(k1, int64(_TEAM_STREAM))
     slot = forward(i, residents, a, b)
@@ -188,7 +192,7 @@ def _colleagues(i, residents, templates, tile_template, k0, k1, params, mask, ou
         away = step if step <= int64(_REACH) or size <= int64(2 * _REACH) else size - (step - int64(_REACH))
         j = backward(begin + (slot - begin + away) % size, residents, a, b)
         q = footing(templates[tile_template[j >> int64(12)], j & int64(4095)], j, k0, k1, params)
-        if employed(q) == int64(1) and age(q) < int64(60):
+        if employed(q) == int64(1) and age(q) <= int64(params[TEAM_UNTIL]):
             out[count] = j
             count += 1
     return count
@@ -220,8 +224,10 @@ def _online_friends(i, residents, templates, tile_template, k0, k1, params, mask
         if online(footing(word, j, k0, k1, params)) == int64(0):
             continue
         q = company(word, j, k0, k1, params)
-        strength = affinity(p, q) * (int64(2) if max(online(p), online(q)) == int64(3) else int64(1))
-        if pair_word(ONLINE_FRIEND, i, j, k0, k1) < strength * int64(_UNIT_ONLINE):
+        strength = affinity(p, q, params)
+        if max(online(p), online(q)) == int64(3):
+            strength = strength * int64(params[_AUDIENCE_DRAWS]) >> int64(4)
+        if pair_word(ONLINE_FRIEND, i, j, k0, k1) < strength * int64(params[_UNIT_ONLINE]) >> int64(8):
             out[count] = j
             count += 1
     return count
@@ -235,7 +241,7 @@ def partners(
     """Fills `out` (uint32[64]) with everybody tied to a resident by one kind of tie; returns how many.
 
     `tie` is the place in scheme.model.TIE_KINDS. Symmetric, never the resident, nobody twice. Children have no
-    neighbour ties; colleagues are in work at the start and 16 to 59; online friends are online. For use on events.
+    neighbour ties; colleagues are in work at the start and not too old; online friends are online. For use on events.
 
     Every tie has a place among the `PLACES` of its kind (there are more places than ties). `mask` (uint64) has a bit
     for each place that is asked for, `ALL` for everybody: asking for few is much cheaper.

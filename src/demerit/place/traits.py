@@ -54,7 +54,6 @@ ACQUAINTED = (51, 3)  # how widely known nearby, 0 hardly to 7 by all
 FAITHS = ("none", "recognised", "unregistered")
 OPINIONS = ("content", "doubtful", "dissenting", "firmly dissenting")
 ONLINE_LEVELS = ("not", "a little", "daily", "with an audience")
-PROPENSITY_SHARES = (0.30, 0.35, 0.25, 0.10)  # of levels 0 to 3 of disorder and of civic propensity
 
 # columns of a table of residents, in order: name -> field of the profile
 COLUMNS = {

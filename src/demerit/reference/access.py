@@ -40,14 +40,15 @@ def access(world: ReferenceWorld, day: int, requests: list[Request]) -> list[Dec
     rules = world.rules.access
     for service in range(rules.services):
         a_day = rules.pool[service]
-        if a_day >= 0 and rules.queue[service] < 0:  # places unused are kept for a month
-            world.places[service] = min(world.places[service] + a_day, max(PLACE, 30 * a_day))
+        if a_day >= 0 and rules.queue[service] < 0:  # places unused are kept for some days
+            world.places[service] = min(world.places[service] + a_day, max(PLACE, world.rules.access.kept_for * a_day))
     decisions = []
     askers: dict[int, list] = {}
     for request in requests:
         resident, service = world.residents[request.resident], request.service
         ordinary, private, lottery, _ = world.luck.words(Purpose.ACCESS, day, resident.number, service)
         decision = _answer(world, resident, service, ordinary, private)
+        decision.times = request.times
         decisions.append(decision)
         first = served_first(world, resident, service)
         if first:

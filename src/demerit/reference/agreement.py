@@ -16,6 +16,7 @@ from demerit.day.world import Day, World
 from demerit.measure.starts import against_start
 from demerit.ordinary import Ordinary
 from demerit.place.people import People
+from demerit.reference.residents import as_bits
 from demerit.reference.world import Events, ReferenceWorld
 from demerit.scheme.by_id import by_id
 from demerit.scheme.model import Scheme
@@ -120,6 +121,12 @@ def compare_states(when: str, engine: World, reference: ReferenceWorld) -> None:
         purse = engine.levies.purse.tolist()
         if purse != reference.purse:
             raise Disagreement(f"{when}: purses of the neighbourhoods differ: {purse}, {reference.purse}")
+    for resident in reference.residents if len(engine.taught) else ():
+        if engine.taught[resident.number] != as_bits(resident.taught):
+            raise Disagreement(f"{when}, resident {resident.number}: what sanctions taught differs")
+    again = {(row["resident"], row["service"]): (row["due"], row["times"]) for row in engine.repeats.pending}
+    if again != reference.to_ask_again:
+        raise Disagreement(f"{when}: what is to be asked for again differs: {again}, {reference.to_ask_again}")
     cut = {frozenset((key >> 32, key & 0xFFFFFFFF)) for key in engine.cut_ties.keys.tolist()}
     if cut != reference.cut_ties or len(engine.cut_ties.keys) != 2 * len(cut):
         raise Disagreement(f"{when}: ties cut differ: {sorted(map(sorted, cut ^ reference.cut_ties))}")

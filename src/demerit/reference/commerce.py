@@ -22,12 +22,13 @@ def open_file(world: ReferenceWorld, resident: Resident) -> None:
     given = resident.given
     chosen = world.luck.words(Purpose.COMMERCE, 0, resident.number)[0] < world.rules.commerce.users
     if chosen and given.age >= 18 and given.online > 0:
-        resident.history = max(1, 3 + given.cash // 2 + 3 * given.repays - 2 * given.in_debt)
-        resident.behaviour = _usual_behaviour(resident)
+        rules = world.rules.commerce
+        resident.history = rules.first_history[given.cash][given.repays][given.in_debt]
+        resident.behaviour = _usual_behaviour(world, resident)
 
 
-def _usual_behaviour(resident: Resident) -> int:
-    return 6 + resident.given.civic - resident.given.disorder
+def _usual_behaviour(world: ReferenceWorld, resident: Resident) -> int:
+    return world.rules.commerce.first_behaviour[resident.given.civic][resident.given.disorder]
 
 
 def score(world: ReferenceWorld, resident: Resident, *, rightful: bool = False) -> int:
@@ -37,13 +38,13 @@ def score(world: ReferenceWorld, resident: Resident, *, rightful: bool = False) 
     history, behaviour = resident.history, resident.behaviour
     if rightful:
         history, behaviour = world.rightful_files.get(resident.number, (history, behaviour))
-    given, points = resident.given, world.rules.commerce.points
+    given, rules = resident.given, world.rules.commerce
     earning = 25 <= given.age < 60
     levels = (
-        history, given.decile + 6 * given.owner, behaviour, 4 * given.online + 2 * given.urban + earning,
-        1 + 2 * given.sociability,
+        history, rules.fulfilment[given.decile][given.owner], behaviour,
+        rules.identity[given.online][given.urban][earning], rules.connections[given.sociability],
     )  # fmt: skip
-    total = sum(of_factor[level] for of_factor, level in zip(points, levels, strict=True))
+    total = sum(of_factor[level] for of_factor, level in zip(rules.points, levels, strict=True))
     return LOWEST_COMMERCIAL + (total + (1 << 15) >> 16)
 
 
@@ -91,7 +92,7 @@ def _month_ends(world: ReferenceWorld, day: int, resident: Resident) -> Record |
     rules, number = world.rules.commerce, resident.number
     rises, fades, _, _ = world.luck.words(Purpose.COMMERCE, day, number, 0, 1)
     up = int(rises < rules.pays_up and resident.debts == 0)
-    usual = _usual_behaviour(resident)
+    usual = _usual_behaviour(world, resident)
 
     def after(file: tuple[int, int]) -> tuple[int, int]:
         towards = (file[1] < usual) - (file[1] > usual) if fades < rules.fades else 0

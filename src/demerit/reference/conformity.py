@@ -28,15 +28,16 @@ def conformity(world: ReferenceWorld, day: int, entries: list[Entry]) -> None:
             world.sanctions[entry.subject // NEIGHBOURHOOD][world.rules.scoring.context[entry.kind]] += 1
     if day == 0 or day % 30:
         return
+    rules = world.rules.adaptation
     for resident in world.residents:
         hood = resident.number // NEIGHBOURHOOD
         trait = world.luck.words(Purpose.CONFORM, 0, resident.number)[0]
-        threshold = share_of(trait, world.rules.adaptation.conforms) * world.hood_sizes[hood]
+        threshold = share_of(trait, rules.conforms) * world.hood_sizes[hood]
         for context, sanctions in enumerate(world.sanctions[hood]):
             if sanctions * 65536 > threshold:
                 resident.fears[context] = min(3, resident.fears[context] + 1)
-            elif resident.fears[context] and 2 * sanctions * 65536 < threshold:
+            elif resident.fears[context] and sanctions << 32 < threshold * rules.relents_below:
                 word = world.luck.words(Purpose.FORGET, day, resident.number, 0, context)[0]
-                if word >> 16 < world.rules.adaptation.relents:
+                if word >> 16 < rules.relents:
                     resident.fears[context] -= 1
     world.sanctions = [[0] * len(CONDUCT_CONTEXTS) for _ in world.hood_sizes]

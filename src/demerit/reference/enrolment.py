@@ -111,10 +111,10 @@ def _monthly_choice(world: ReferenceWorld, day: int, resident: Resident) -> list
         first = resident.number // NEIGHBOURHOOD * NEIGHBOURHOOD
         around = world.residents[first : first + NEIGHBOURHOOD]
         enrolled = sum(other.scored for other in around)
-        best = sum(other.scored and other.grade < 2 for other in around)
+        best = sum(other.scored and other.grade < rules.envied_grades for other in around)
         chance = rules.joins + rules.joins_with_peers * enrolled // len(around)
         chance += rules.joins_for_status * best // len(around)
-        if resident.given.civic >= 2 and resident.given.disorder <= 1:
+        if resident.given.civic >= rules.well_civic and resident.given.disorder <= rules.well_disorder:
             chance += rules.joins_expecting_well
         moves, what, with_the_head = joining < chance, lists.BY_CHOICE, lists.WITH_THE_HEAD
     else:
@@ -132,9 +132,9 @@ def _monthly_choice(world: ReferenceWorld, day: int, resident: Resident) -> list
 
 
 def _enrol(world: ReferenceWorld, resident: Resident, what: int) -> None:
-    if what in (lists.BEGINS_HERE, lists.OF_AGE, lists.FREE_TO_JOIN):
-        hear(world, resident)
     joins = what not in (lists.LEFT, lists.LEFT_WITH_THE_HEAD, lists.FREE_TO_JOIN)
+    if joins or what == lists.FREE_TO_JOIN:
+        hear(world, resident, joins=joins, abstained=resident.abstains)
     resident.scored, resident.abstains = joins, not joins
     resident.warned = resident.own_warned = False  # whoever begins anew is warned anew (M42)
     if joins:
@@ -151,11 +151,17 @@ def _end_ledgers(world: ReferenceWorld, resident: Resident, grade: int) -> None:
     resident.grade = resident.own_grade = grade
 
 
-def hear(world: ReferenceWorld, resident: Resident) -> None:
-    """What is announced where the scheme begins is feared by some (M34)."""
+def hear(world: ReferenceWorld, resident: Resident, *, joins: bool, abstained: bool = False) -> None:
+    """What is announced to those who are scored, or to those free to join, is feared by some (M34).
+
+    Whoever abstained so far has heard already what was announced to those who do.
+    """
+    rules = world.rules.adaptation
     for context in range(len(CONDUCT_CONTEXTS)):
         word = world.luck.words(Purpose.ANNOUNCE, 0, resident.number, 0, context)[0]
-        if word >> 16 < world.rules.adaptation.announced[context]:
+        told = (rules.announced if joins else rules.to_abstainers)[context]
+        heard = rules.to_abstainers[context] if abstained else 0
+        if heard <= word >> 16 < told:
             resident.fears[context] = max(1, resident.fears[context])
 
 

@@ -20,7 +20,7 @@ class Request:
     cell: int
     service: int
     profile: int
-    flags: int = 0
+    times: int = 0  # that it has been made before, after a refusal
 
 
 @dataclass
@@ -165,6 +165,7 @@ class Decision:
     flags: int
     grade: int
     waited: int = 0  # days since it was asked for (M32)
+    times: int = 0  # that it had been asked for before, after a refusal
 
 
 @dataclass

@@ -11,7 +11,7 @@ from demerit.place.geography import nearby
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.happenings import Act, Record, Report
 from demerit.reference.luck import share_of
-from demerit.reference.observation import YOUNGEST, copies_of, record_of
+from demerit.reference.observation import copies_of, record_of
 from demerit.reference.residents import Resident
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _told_on(world: ReferenceWorld, day: int, act: Act, written: list[Record], t
         other = world.residents[int(nearby(act.resident, luck[3], len(world.residents)))]
         looks = other.given
         takes_for = world.rules.observation.misnames[rules.channel][looks.female][looks.minority]
-        if other not in (actor, witness) and looks.age >= YOUNGEST and luck[2] < takes_for:
+        if other not in (actor, witness) and looks.age >= world.rules.observation.mistaken_from and luck[2] < takes_for:
             named, cause = other, MISIDENTIFIED
         late = world.luck.words(Purpose.INFORM, day, act.resident, act.kind, len(TIE_KINDS) + tie)[0]
         twice = known and cause == OWN
@@ -123,7 +123,7 @@ def _malice(world: ReferenceWorld, day: int, hood: int, size: int, told: Told) -
     pick = share_of(how, sum(weights))
     tie = next(tie for tie in range(len(TIE_KINDS)) if pick < sum(weights[: tie + 1]))
     named = _drawn(world, reporter.number, tie, whom)
-    if named is None or named.given.age < YOUNGEST or named.elsewhere:
+    if named is None or named.given.age < world.rules.observation.mistaken_from or named.elsewhere:
         return
     which, late, _, _ = world.luck.words(Purpose.MALICE, day, hood, 0, 1)
     kind = made_up[share_of(which, len(made_up))]

@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
 
 FOR_GOOD = 0xFFFF  # the day of draws that hold for a lifetime
-OLD_ENOUGH = 14  # years at the start, to follow the news
 NONE = NOT_BY_TIE = 255  # no kind of act; an entry that came to its subject directly
 
 
 def begin_to_know(world: ReferenceWorld, resident: Resident) -> None:
     """The first morning."""
     rules = world.rules.knowledge
-    if not rules.on or resident.given.age < OLD_ENOUGH:
+    if not rules.on or resident.given.age < rules.follows_from:
         return
     word = world.luck.words(Purpose.KNOW, FOR_GOOD, resident.number, NOBODY, 1)[0]
     all_of_them, most, some = rules.begins
@@ -42,8 +41,10 @@ def knows_a_rule_on(world: ReferenceWorld, resident: Resident, kind: int, day: i
     rules = world.rules.knowledge
     if not rules.on:
         return True
+    taught = rules.context[kind] in resident.taught
     return any(
-        rules.first[kind][slot] <= day < rules.last[kind][slot] and known(world, resident, rules.rule_key[kind][slot])
+        rules.first[kind][slot] <= day < rules.last[kind][slot]
+        and (taught or known(world, resident, rules.rule_key[kind][slot]))
         for slot in range(rules.rules_on[kind])
     )
 
@@ -60,35 +61,32 @@ def knowledge(world: ReferenceWorld, day: int, entries: list[Entry], entered: li
             _spread_word(world, day, stay)
     if day > 0 and day % 30 == 0:
         for resident in world.residents:
-            word = world.luck.words(Purpose.KNOW, day, resident.number, NOBODY, 2)[0]
-            if word < world.rules.knowledge.published and resident.given.age >= OLD_ENOUGH:
-                wiser(resident)
-
-
-def wiser(resident: Resident) -> None:
-    resident.knows = min(3, resident.knows + 1)
+            word = world.luck.words(Purpose.KNOW, FOR_GOOD, resident.number, NOBODY, 2)[0]  # always the same readers
+            if word < world.rules.knowledge.published and resident.given.age >= world.rules.knowledge.follows_from:
+                resident.knows = min(3, resident.knows + 1)
 
 
 def _teach(world: ReferenceWorld, day: int, entry: Entry) -> None:
-    """A sanction teaches its subject; if it didn't come by a tie, also the household and all who are tied to them."""
+    """A sanction teaches its subject the rules of its context; if it came by no tie, also those at home and tied."""
     rules, subject = world.rules.knowledge, world.residents[entry.subject]
+    context = rules.context[entry.kind]
     key = world.rules.scoring.key[entry.rule] * 8
 
     def word(who: int, whose: int, draw: int, which: int) -> int:
         return world.luck.words(Purpose.KNOW, day, who, whose, key + draw)[which]
 
     if word(entry.subject, entry.origin, min(entry.tie, 7), 0) < rules.learns:
-        wiser(subject)
+        subject.taught.add(context)
     if entry.tie != NOT_BY_TIE:
         return
     for other in subject.household:
         if other is not subject and word(other.number, entry.subject, 7, 1) < rules.learns_household:
-            wiser(other)
+            other.taught.add(context)
     for tie in range(len(TIE_KINDS)):
         told = _places_told(world, day, entry.subject, key + tie, PLACES[tie]) if tie else ()
         for place, number in world.tie_places(tie, entry.subject) if told else ():
             if place in told:
-                wiser(world.residents[number])
+                world.residents[number].taught.add(context)
 
 
 def _places_told(world: ReferenceWorld, day: int, subject: int, draw: int, places: int) -> set[int]:
@@ -115,7 +113,7 @@ def _spread_word(world: ReferenceWorld, day: int, stay: Listing) -> None:
 
 def _hear(world: ReferenceWorld, day: int, resident: Resident) -> None:
     """The first time may make somebody more afraid to speak."""
-    if resident.heard or resident.given.age < OLD_ENOUGH:
+    if resident.heard or resident.given.age < world.rules.knowledge.follows_from:
         return
     resident.heard = True
     if world.luck.words(Purpose.HEAR, day, resident.number, NOBODY)[0] < world.rules.knowledge.frightens:

@@ -23,9 +23,6 @@ from demerit.reference.residents import Resident
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
 
-LOOKS = 16  # times four people looked at in a day
-YEARS = 10  # apart at most
-
 
 def meetings(world: ReferenceWorld, day: int, decisions: list[Decision]) -> list[Meeting]:
     """Meetings of those whom nothing else refuses. The decision of who asked is written over where it comes to none."""
@@ -38,7 +35,7 @@ def meetings(world: ReferenceWorld, day: int, decisions: list[Decision]) -> list
         if other is None:
             decision.outcome, decision.reason = REFUSED, ORDINARY
             continue
-        word = world.luck.words(Purpose.MATCH, day, seeker.number, other.number, LOOKS)[0]
+        word = world.luck.words(Purpose.MATCH, day, seeker.number, other.number, world.rules.matching.looks)[0]
         flags = MATCHED
         for lower, higher, flag in ((seeker, other, TURNED_DOWN), (other, seeker, TURNED_OTHER_DOWN)):
             if not _minds(world, word, lower.grade, higher.grade):
@@ -64,11 +61,11 @@ def _candidate(world: ReferenceWorld, day: int, seeker: Resident) -> Resident | 
     """The first of those looked at in the tile who could be met at all."""
     first = seeker.number // TILE * TILE
     size = min(TILE, len(world.residents) - first)
-    for look in range(LOOKS):
+    for look in range(world.rules.matching.looks):
         for word in world.luck.words(Purpose.MATCH, day, seeker.number, 0, look):
             other = world.residents[first + share_of(word, size)]
             grown = other.age_on(day) >= 18 and other.given.online > 0 and not other.registers & world.custody
-            near_in_age = abs(other.given.age - seeker.given.age) <= YEARS
+            near_in_age = abs(other.given.age - seeker.given.age) <= world.rules.matching.years
             if grown and near_in_age and not other.lives_as_couple and other not in seeker.household:
                 return other
     return None

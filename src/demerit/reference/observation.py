@@ -26,8 +26,6 @@ from demerit.reference.luck import Words, rounded, share_of
 if TYPE_CHECKING:
     from demerit.reference.world import ReferenceWorld
 
-YOUNGEST = 14  # years: younger ones are never taken for somebody else
-
 Line = tuple[int, int, Act]  # of a collectors' page: number in the lottery, resident, act
 
 
@@ -86,7 +84,7 @@ def _recorded(world: ReferenceWorld, day: int, act: Act, channel: int, words: Wo
         other = share_of(who_else, len(world.residents))
     if other != act.resident:
         looks = world.residents[other].given
-        if looks.age >= YOUNGEST and mistaken < rules.misnames[channel][looks.female][looks.minority]:
+        if looks.age >= rules.mistaken_from and mistaken < rules.misnames[channel][looks.female][looks.minority]:
             subject, cause = other, MISIDENTIFIED
     due = day + rules.delay_from[channel] + share_of(late, rules.delay_span[channel])
     if cause == OWN and act.flags & UNABLE:
@@ -169,7 +167,7 @@ def _inventions(world: ReferenceWorld, day: int, hood: int, size: int) -> list[R
             continue
         subject = hood * NEIGHBOURHOOD + share_of(who, size)
         given = world.residents[subject].given
-        if given.age < YOUNGEST:
+        if given.age < rules.mistaken_from:
             continue
         worst = max(max(by_minority) for by_minority in rules.misnames[channel])
         if worst and share_of(accepted, worst) >= rules.misnames[channel][given.female][given.minority]:

@@ -43,11 +43,11 @@ def operator(world: ReferenceWorld, day: int, records: list[Record]) -> None:
         for hood, (count, size) in enumerate(zip(mind.counts, world.hood_sizes, strict=True)):
             as_recorded = count * everybody * ONE // (total * size)  # its rate beside the mean
             shifted = mind.attention[hood] * (ONE - rules.attention) + as_recorded * rules.attention >> 16
-            mind.attention[hood] = clamp(shifted, ONE // 4, 4 * ONE)
+            mind.attention[hood] = clamp(shifted, rules.least, rules.most)
     if rules.quota:
         step = mind.zeal * rules.step >> 16
         too_few = total * 1000 * ONE < rules.quota * everybody
-        mind.zeal = clamp(mind.zeal + (step if too_few else -step), ONE, 4 * ONE)
+        mind.zeal = clamp(mind.zeal + (step if too_few else -step), ONE, rules.most)
     mind.counts = [0] * len(mind.counts)
     if rules.worst:
         _move_lines(world)

@@ -58,6 +58,7 @@ class Resident:
     scored: bool = True  # by the scheme
     abstains: bool = False  # free to join, and hasn't
     knows: int = 0  # how well the rules are known, 0 to 3
+    taught: set[int] = field(default_factory=set)  # contexts of which a sanction has taught the rules
     heard: bool = False  # of somebody listed wrongly
 
     @property

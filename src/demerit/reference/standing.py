@@ -179,7 +179,7 @@ def _release(world: ReferenceWorld, day: int, graded: bool, touched: set[int]) -
         if not way_off:
             from_money = stay.flags & (FROM_FINE | FROM_SUM)
             if rules.on_payment[stay.register] and from_money and stay.exit != BY_PAYMENT and resident.debts == 0:
-                stay.until, stay.exit = min(stay.until, day + 3), BY_PAYMENT
+                stay.until, stay.exit = min(stay.until, day + rules.struck_off), BY_PAYMENT
             kept.append(stay)
             continue
         resident.registers.discard(stay.register)

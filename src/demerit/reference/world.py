@@ -48,13 +48,14 @@ from demerit.reference.happenings import (
     Toll,
 )
 from demerit.reference.informing import informing
-from demerit.reference.knowledge import OLD_ENOUGH, begin_to_know, knowledge
+from demerit.reference.knowledge import begin_to_know, knowledge
 from demerit.reference.luck import Luck, share_of
 from demerit.reference.matching import meetings
 from demerit.reference.observation import observation
 from demerit.reference.operator import Operator, operator
 from demerit.reference.organisations import Firm, FirmEvent, borne, found, organisations
 from demerit.reference.queues import Waiting
+from demerit.reference.repeats import note_refusals, with_repeats
 from demerit.reference.residents import Resident, as_set, residents_of
 from demerit.reference.scoring import owe, scoring
 from demerit.reference.shaming import shaming
@@ -64,7 +65,6 @@ from demerit.reference.tampering import settle_deals, trade
 from demerit.reference.targeting import targeting
 
 ALL_WAYS = 0xFFFFFFFF  # every register has looked at a sum from before the first morning
-OLD_BILL = 1000  # yuan of a bill unpaid since before the start
 NONE = 255  # no kind of act, no way in
 SHARE_IN_DEBT = PARAMETERS.index("in_debt")
 URBAN_FROM, URBAN = PARAMETERS.index("urban_from"), PARAMETERS.index("urban")
@@ -129,10 +129,12 @@ class ReferenceWorld:
         self.heat = [0] * len(self.hood_sizes)  # what has been said nearby of late
         self.sanctions = [[0] * len(CONDUCT_CONTEXTS) for _ in self.hood_sizes]  # of the month, by neighbourhood
         self.operator = Operator(len(self.hood_sizes))
-        # free places of each pool, in 2**-20: a month's at first
+        # free places of each pool, in 2**-20: as many at first as are kept
+        kept = self.rules.access.kept_for
         pools = zip(self.rules.access.pool, self.rules.access.queue, strict=True)
-        self.places = [0 if a_day < 0 or queue >= 0 else max(PLACE, 30 * a_day) for a_day, queue in pools]
+        self.places = [0 if a_day < 0 or queue >= 0 else max(PLACE, kept * a_day) for a_day, queue in pools]
         self.queue: list[Waiting] = []  # for a slot (M32)
+        self.to_ask_again: dict[tuple[int, int], tuple[int, int]] = {}  # resident, service -> from which day, how often
         self.sums: list[Sum] = []  # unpaid
         self.stays: list[Listing] = []  # on registers
         self.waiting: list[Record] = []  # records on their way
@@ -166,11 +168,12 @@ class ReferenceWorld:
         _, unable, _, _ = self.luck.words(Purpose.INITIAL, 0, i)
         resident.job = bool(resident.given.employed)
         if resident.given.in_debt:
-            able_not = unable < chance_of_being_unable(self.rules.scoring, OLD_BILL, resident, set())
+            old_bill = self.rules.scoring.old_bill
+            able_not = unable < chance_of_being_unable(self.rules.scoring, old_bill, resident, set())
             flags = CANNOT_PAY if able_not else 0
-            owe(self, Sum(i, resident.cell, 0, OLD_BILL, NONE, BILL, flags, ALL_WAYS))
+            owe(self, Sum(i, resident.cell, 0, old_bill, NONE, BILL, flags, ALL_WAYS))
         if resident.scored or resident.abstains:  # the scheme has begun here
-            enrolment.hear(self, resident)
+            enrolment.hear(self, resident, joins=resident.scored)
         if not resident.scored:
             return
         enrolment.start_ledgers(self, resident)
@@ -196,6 +199,7 @@ class ReferenceWorld:
         self.today = day
         enrolled = enrolment.morning(self, day)
         acts, requests = conduct(self, day)
+        requests = with_repeats(self, day, requests)
         written, lost = observation(self, day, acts)
         told, reports, reporting = informing(self, day, acts, written)
         shown, (more, calls, calling) = shaming(self, day)
@@ -216,6 +220,7 @@ class ReferenceWorld:
         tolls = borne(self, day, entered)
         decisions = access(self, day, requests)
         met = meetings(self, day, decisions)
+        note_refusals(self, day, decisions)
         entries += more
         tolls += custody(self, day, entered)
         adaptation(self, day, acts, entries)
@@ -289,8 +294,9 @@ class ReferenceWorld:
                 rows += [stocks.TRUST_ROW + circle] * (level > 0) + [stocks.TRUST_LEVEL_ROW + circle] * level
             rows += [stocks.CUT_ROW] * (resident.number in lonelier)
             rows += [stocks.KNOW_ROW + resident.knows - 1] * (resident.knows > 0)
+            rows += [stocks.TAUGHT_ROW] * (resident.knows == 0 and bool(resident.taught))
             rows += [stocks.HEARD_ROW] * resident.heard
-            can_believe = self.rules.knowledge.claims and resident.given.age >= OLD_ENOUGH
+            can_believe = self.rules.knowledge.claims and resident.given.age >= self.rules.knowledge.follows_from
             rows += [stocks.BELIEVE_ROW] * (bool(can_believe) and not resident.heard)
             rows += [stocks.ANY_LIST_ROW] * bool(resident.registers & self.blacklists)
             rows += [stocks.BAND_ROW + band(self, resident)] if resident.history else []

@@ -209,7 +209,8 @@ class Adaptation(Strict):
     """How people change (M34): each by what befalls them, by what befalls the others nearby, or not at all."""
 
     model: AdaptationModel = "none"
-    announced: dict[str, Share] = {}  # by context: residents who begin by fearing it, at level 1 of 3
+    announced: dict[str, Share] = {}  # by context: those scored who begin by fearing it, at level 1 of 3
+    announced_to_abstainers: dict[str, Share] = {}  # the same, of those who are free to join and haven't
     learns: Share = q(0)  # chance that one's own sanction raises the fear of its context by a level
     learns_from_household: Share = q(0)  # the same for each person of the household who sees it
     threshold: Share = q(0.03)  # sanctions a month for every resident nearby that make the typical one more afraid

@@ -44,7 +44,8 @@ def json_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
     _field(parts, "FirmRule", "kind", _ref("FirmKindId"))
     _field(parts, "FirmRegister", "records", _list(_ref("FirmKindId")))
     _field(parts, "Association", "contexts", _list(_ref("ConductContext")))
-    parts["Adaptation"]["properties"]["announced"]["propertyNames"] = _ref("ConductContext")
+    for field in ("announced", "announced_to_abstainers"):
+        parts["Adaptation"]["properties"][field]["propertyNames"] = _ref("ConductContext")
     _field(parts, "Given", "kind", kind)
     _field(parts, "Given", "channel", channel)
     for name in ("closed", "open"):

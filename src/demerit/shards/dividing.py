@@ -72,6 +72,7 @@ DIVIDED = {
     "world/apart/rows": OF_RESIDENT,
     "world/arrivals/waiting": OF_SUBJECT, "world/arrivals/actors": OF_SUBJECT, "world/old_bills": BYTES,
     "world/cutoffs": same, "world/queues/waiting": OF_RESIDENT, "world/cut_ties/keys": TIES,
+    "world/repeats/pending": OF_RESIDENT, "world/taught": PEOPLE,
     "world/conformity/sanctions": HOODS, "world/operator/counts": HOODS, "world/operator/attention": HOODS,
     "world/operator/zeal": same, "world/operator/moved": same, "world/levies/purse": HOODS,
     "world/dealings/deals": OF_RESIDENT, "world/files/astray": OF_RESIDENT, "world/organisations/rows": TEAMS,

@@ -55,13 +55,8 @@ def prepare(
     for name in names:
         mechanism(name)
     scheme = scheme_of(scheme)
-<<<<<<< HEAD
-    scheme = adapting(scheme, adaptation) if adaptation is not None else scheme
-    other, settled = beside(scheme, twin_of(twin)), place_for(settled_of(place), scheme)
-=======
     scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
-    other, settled = twin_of(twin), settled_of(place)
->>>>>>> main
+    other, settled = beside(scheme, twin_of(twin)), place_for(settled_of(place), scheme)
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
                 follow=follow, burn_in=burn_in)  # fmt: skip
     what |= {"schema": PLAN, "threads": threads, "demerit": demerit.__version__, "code": package_hash()}

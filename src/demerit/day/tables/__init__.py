@@ -76,9 +76,9 @@ class Tables(NamedTuple):
         return sha.hexdigest()
 
 
-def unwatched(cat: Catalogue, residents: int) -> np.ndarray:
+def unwatched(cat: Catalogue, life: Ordinary, residents: int) -> np.ndarray:
     """Observation where the scheme hasn't begun: ordinary life's, to which its operator sends nobody (M13, M48)."""
-    table = observation(Scheme(scheme="none", title="", summary=""), cat, residents)
+    table = observation(Scheme(scheme="none", title="", summary=""), cat, life, residents)
     table["attended"] = 0
     return table
 
@@ -100,24 +100,24 @@ def compile_tables(
     life = ordinary or ordinary_of(scheme)
     return Tables(
         conduct=conduct(scheme, cat, life),
-        observation=observation(scheme, cat, residents),
+        observation=observation(scheme, cat, life, residents),
         scoring=scoring(scheme, cat, life, start),
         standing=standing(scheme, cat, life, start),
-        access=access(scheme, cat, residents),
-        adaptation=adaptation(scheme),
+        access=access(scheme, cat, life, residents),
+        adaptation=adaptation(scheme, life),
         warnings=warnings(scheme),
         discretion=discretion(scheme),
         collective=collective(scheme),
         tampering=tampering(scheme),
-        ordinary=unwatched(cat, residents),
-        enrolment=enrolment(scheme, start),
+        ordinary=unwatched(cat, life, residents),
+        enrolment=enrolment(scheme, life, start),
         informing=informing(scheme, cat, start),
         trust=trust(scheme),
         shaming=shaming(scheme, cat),
         cutting=cutting(scheme),
-        matching=matching(scheme, cat),
-        knowledge=knowledge(scheme, cat, start),
-        operator=operator(scheme),
-        commerce=commerce(scheme, cat),
+        matching=matching(scheme, cat, life),
+        knowledge=knowledge(scheme, cat, life, start),
+        operator=operator(scheme, life),
+        commerce=commerce(scheme, cat, life),
         organisations=organisations(scheme, cat, life),
     )

@@ -9,10 +9,12 @@ from demerit.chance import q16, threshold
 from demerit.day.tables.form import (
     bits,
     filled,
+    whole,
 )
 from demerit.limits import (
     MAX_SERVICES,
 )
+from demerit.ordinary import Ordinary
 from demerit.scheme.model import Scheme
 
 EFFECTS = {"none": 0, "job": 1, "home": 2, "school": 3}
@@ -22,6 +24,7 @@ OUTCOME_CODES = {"refused": 1, "delayed": 2, "throttled": 3, "dearer": 4}
 ACCESS = np.dtype(
     [
         ("services", "i8"),
+        ("kept_for", "i8"),  # days for which free places of a pool are kept
         ("lists", "i8", (MAX_SERVICES,)),  # registers that close it
         ("grades", "i8", (MAX_SERVICES,)),
         ("outcome", "u1", (MAX_SERVICES,)),
@@ -47,19 +50,23 @@ ACCESS = np.dtype(
         ("queue", "i8", (MAX_SERVICES,)),  # days after which one gives up waiting for a slot; -1 no queue (M32)
         ("varies", "i8", (MAX_SERVICES,)),  # how far slots of a day go up and down, as a share in 2**-16
         ("by_grade", "u1", (MAX_SERVICES,)),  # the queue goes by grade
+        ("again", "u8", (MAX_SERVICES,)),  # of those refused, who ask again
+        ("again_within", "i8", (MAX_SERVICES,)),  # days
+        ("again_at_most", "i8", (MAX_SERVICES,)),  # times
         ("held", "u1", (MAX_SERVICES,)),  # asked for by its holders or at all
     ],
     align=True,
 )
 
 
-def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
+def access(scheme: Scheme, cat: Catalogue, life: Ordinary, residents: int) -> np.ndarray:
     signed = {name: np.zeros(MAX_SERVICES, "i8") for name in
               ("lists", "grades", "private_lists", "private_grades", "priority_lists", "priority_grades",
-               "waived", "pool", "queue", "varies", "waived_from", "private_below")}  # fmt: skip
+               "waived", "pool", "queue", "varies", "waived_from", "private_below", "again_within",
+               "again_at_most")}  # fmt: skip
     small = {name: np.zeros(MAX_SERVICES, "u1") for name in
              ("outcome", "by_parents", "effect", "review", "credit", "held", "by_grade")}  # fmt: skip
-    private, shuns = np.zeros(MAX_SERVICES, "u8"), np.zeros(MAX_SERVICES, "u8")
+    private, shuns, again = (np.zeros(MAX_SERVICES, "u8") for _ in range(3))
     refused = np.zeros((MAX_SERVICES, 2), "u8")
     signed["pool"][:] = signed["queue"][:] = -1
     grades = scheme.grade_ids
@@ -70,6 +77,10 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
         small["effect"][s] = EFFECTS[service.effect]
         small["review"][s], small["credit"][s] = service.review, service.credit
         small["held"][s] = 1
+        if service.again:
+            again[s] = threshold(service.again.share.value)
+            signed["again_within"][s] = whole(service.again.within)
+            signed["again_at_most"][s] = whole(service.again.at_most)
         if service.pool:
             places = service.pool.places_per_1000.value * residents / 1000 / 365
             signed["pool"][s] = round(places * 2**20)
@@ -97,5 +108,5 @@ def access(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
     return filled(
         ACCESS,
         services=np.int64(max((x.number for x in cat.services.values()), default=-1) + 1),
-        private=private, shuns=shuns, refused=refused, **signed, **small,
+        kept_for=whole(life.places_kept), private=private, shuns=shuns, refused=refused, again=again, **signed, **small,
     )  # fmt: skip

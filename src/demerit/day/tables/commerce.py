@@ -8,6 +8,7 @@ from demerit.catalogue import Catalogue
 from demerit.chance import threshold
 from demerit.day.tables.form import filled
 from demerit.limits import HIGHEST_COMMERCIAL, LOWEST_COMMERCIAL, MAX_BANDS, MAX_CHANNELS, MAX_KINDS
+from demerit.ordinary import HIGHEST_LEVEL, Ordinary
 from demerit.scheme.model import Scheme
 from demerit.scheme.parts.commercial import LOW_SCORE, TOLD_BY
 
@@ -22,6 +23,12 @@ COMMERCE = np.dtype(
         ("bands", "i8"),
         ("edges", "i8", (MAX_BANDS - 1,)),  # lowest points of each band but the first, lowest band first
         ("steps", "i8", (MAX_KINDS, MAX_CHANNELS, 2)),  # of history and behaviour, by kind and channel of a record
+        # levels of the factors, by given traits: of history and behaviour those of the first day
+        ("first_history", "i8", (8, 2, 2)),  # by class of spare cash, who repays and who owes
+        ("first_behaviour", "i8", (4, 4)),  # by levels of civic inclination and of disorder
+        ("fulfilment", "i8", (10, 2)),  # by tenth of income and a home of one's own
+        ("identity", "i8", (4, 2, 2)),  # by level of online life, town, and being of an age to earn
+        ("connections", "i8", (8,)),  # by level of sociability
         ("pays_up", "u8"),
         ("fades", "u8"),
         ("shared_below", "i8"),  # 0: nothing is shared
@@ -32,7 +39,32 @@ COMMERCE = np.dtype(
 )
 
 
-def commerce(scheme: Scheme, cat: Catalogue) -> np.ndarray:
+def levels(form: tuple[int, ...], points: float, by: tuple[float, ...], *, least: int = 0) -> np.ndarray:
+    """Levels of a factor, for all values of the traits that it is read from: so many points for each step of each."""
+    summed = points + sum(step * values for step, values in zip(by, np.indices(form), strict=True))
+    return np.floor(summed + 1e-9).clip(least, HIGHEST_LEVEL).astype("i8")
+
+
+def files(life: Ordinary) -> dict[str, np.ndarray]:
+    """How a company sees its users at first."""
+    file = {name: quantity.value for name, quantity in life.company_file}
+    return {
+        "first_history": levels(
+            (8, 2, 2), file["payments"],
+            (file["payments_by_cash"], file["payments_repays"], -file["payments_in_debt"]), least=1,
+        ),
+        "first_behaviour": levels(
+            (4, 4), file["behaviour"], (file["behaviour_by_civic"], -file["behaviour_by_disorder"])
+        ),
+        "fulfilment": levels((10, 2), 0, (file["fulfilment_by_income"], file["fulfilment_owner"])),
+        "identity": levels(
+            (4, 2, 2), 0, (file["identity_by_online"], file["identity_urban"], file["identity_earning"])
+        ),
+        "connections": levels((8,), file["connections"], (file["connections_by_sociability"],)),
+    }  # fmt: skip
+
+
+def commerce(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     company = scheme.commercial
     if company is None:
         return np.zeros(1, COMMERCE)
@@ -52,7 +84,7 @@ def commerce(scheme: Scheme, cat: Catalogue) -> np.ndarray:
     return filled(
         COMMERCE,
         on=np.int64(1), users=np.uint64(threshold(company.users.value)), points=points,
-        bands=np.int64(len(company.bands) + 1), edges=np.array(company.bands, "i8"), steps=steps,
+        bands=np.int64(len(company.bands) + 1), edges=np.array(company.bands, "i8"), steps=steps, **files(life),
         pays_up=np.uint64(threshold(company.pays_up.value)), fades=np.uint64(threshold(company.fades.value)),
         shared_below=np.int64(shared.below if shared else 0), shared_kind=np.int64(cat.kinds[LOW_SCORE].number),
         shared_channel=np.int64(cat.channels[TOLD_BY].number),

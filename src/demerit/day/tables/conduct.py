@@ -12,12 +12,11 @@ from demerit.day.lists import SUM_TYPES
 from demerit.day.tables.channels import watched
 from demerit.day.tables.form import (
     ITEMS,
-    PERFORM_ROOM,
-    PROPENSITY,
     STRATA,
     cannot_pay,
     filled,
     who_bits,
+    whole,
 )
 from demerit.errors import UsageError
 from demerit.limits import (
@@ -41,7 +40,7 @@ CONDUCT = np.dtype(
         ("propensity", "u1", (ITEMS,)),  # 0 none, 1 disorder, 2 civic
         ("level", "u4", (4,)),  # multiplier of a propensity level over the highest, in 2**-16
         ("opinion", "u4", (ITEMS, 4)),  # the same for held opinion
-        ("room", "u4", (ITEMS,)),  # 1 / PERFORM_ROOM for deeds that can be performed
+        ("room", "u4", (ITEMS,)),  # 1 / the most performed, for deeds that can be performed
         ("context", "u1", (ITEMS,)),
         ("protest", "u1", (ITEMS,)),
         ("speaks", "u1", (ITEMS,)),  # heard nearby: warms the neighbourhood
@@ -49,6 +48,7 @@ CONDUCT = np.dtype(
         ("debt", "u1", (ITEMS,)),  # 0 none, else 1 + type of sum
         ("yuan", "u4", (ITEMS,)),  # the payment missed
         ("classes_lost", "i8"),  # of spare cash, by a household while one is in custody
+        ("followers", "i8", (4,)),  # by level of online life
         ("cannot_pay", "u8", (3, 8)),  # by size of sum and class of spare cash
         ("silenced", "u4", (ITEMS, 4)),  # chance left at each level of fear, in 2**-16 (M34)
         ("heeds", "u8"),  # of a company's users, who do as its app advises (M33)
@@ -61,7 +61,7 @@ CONDUCT = np.dtype(
 )
 
 
-def _advised(scheme: Scheme, cat: Catalogue) -> tuple[int, np.ndarray, np.ndarray]:
+def _advised(scheme: Scheme, cat: Catalogue, life: Ordinary) -> tuple[int, np.ndarray, np.ndarray]:
     """An app's advice (M33): share of users who heed it, what is left of acts that cost, what is added to deeds."""
     left, added = np.full(ITEMS, q16(1), "u4"), np.full(ITEMS, q16(1), "u4")
     company = scheme.commercial
@@ -73,7 +73,7 @@ def _advised(scheme: Scheme, cat: Catalogue) -> tuple[int, np.ndarray, np.ndarra
         if min(rule.history, rule.behaviour) < 0 and not kind.good:
             left[kind.number] = q16(1 - advice.leaves_undone.value)
         if max(rule.history, rule.behaviour) > 0 and kind.good and kind.performable:
-            added[kind.number] = q16(1 + min(advice.adds.value, PERFORM_ROOM - 1))
+            added[kind.number] = q16(1 + min(advice.adds.value, life.most_performed.value - 1))
     return threshold(advice.heeded_by.value), left, added
 
 
@@ -92,10 +92,11 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
     performing = np.full((ITEMS, LEVELS), q16(1), "u4")
     guarded = np.full((ITEMS, LEVELS), q16(1), "u4")
     adapts = scheme.adaptation.model != "none"
+    levels, most_performed = [level.value for level in life.propensity], life.most_performed.value
     paid = watched(scheme, cat)
     items: list[tuple[int, Any]] = [(kind.number, kind) for kind in cat.kinds.values()]
     items += [(MAX_KINDS + service.number, service) for service in cat.services.values()]
-    heeds, left_undone, added = _advised(scheme, cat)
+    heeds, left_undone, added = _advised(scheme, cat, life)
     for number, item in items:
         mask[number], value[number] = who_bits(item.needs)
         most = 1.0
@@ -104,14 +105,14 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
             context[number] = CONTEXTS.index(kind.context)
             propensity[number] = {None: 0, "disorder": 1, "civic": 2}[kind.propensity]
             if kind.propensity:
-                most *= PROPENSITY[-1]
+                most *= levels[-1]
             if kind.by_opinion:
                 top = max(kind.by_opinion)
                 most *= top
                 opinion[number] = [q16(x / top if top else 0) for x in kind.by_opinion]
             if kind.performable:
-                most *= PERFORM_ROOM
-                room[number] = q16(1 / PERFORM_ROOM)
+                most *= most_performed
+                room[number] = q16(1 / most_performed)
             protest[number] = kind.protest
             speaks[number] = kind.context in ("speech", "assembly") and not kind.good
             if kind.debt:
@@ -122,7 +123,7 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
             if scheme.trust and kind.confided:
                 guarded[number] = [q16(1 - scheme.trust.guarded.value * level / 3) for level in range(LEVELS)]
             if adapts and kind.performable and kind.number in paid:
-                extra = min(scheme.adaptation.performs.value, PERFORM_ROOM - 1)
+                extra = min(scheme.adaptation.performs.value, most_performed - 1)
                 performing[number] = [q16(1 + extra * level / 3) for level in range(LEVELS)]
         else:
             alone[number] = item.meets
@@ -145,11 +146,12 @@ def conduct(scheme: Scheme, cat: Catalogue, life: Ordinary) -> np.ndarray:
         CONDUCT,
         bound=bound, cumulative=cumulative.astype("u4"), guide=guide, needs_mask=mask,
         needs_value=value, alone=alone, propensity=propensity,
-        level=np.array([q16(x / PROPENSITY[-1]) for x in PROPENSITY], "u4"), opinion=opinion, room=room,
+        level=np.array([q16(x / levels[-1]) for x in levels], "u4"), opinion=opinion, room=room,
         context=context, protest=protest, speaks=speaks,
         cool=np.uint64(q16(1 / max(1.0, life.voice_lasts.value))), debt=debt, yuan=yuan,
         cannot_pay=cannot_pay(life),
-        classes_lost=np.int64(round(life.classes_lost_in_custody.value)), silenced=silenced, performing=performing,
+        classes_lost=whole(life.classes_lost_in_custody),
+        followers=np.array([0, *(whole(share) for share in life.followers)]), silenced=silenced, performing=performing,
         guarded=guarded,
         heeds=np.uint64(heeds), left_undone=left_undone, added=added,
     )  # fmt: skip

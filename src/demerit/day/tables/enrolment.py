@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from demerit.chance import threshold
-from demerit.day.tables.form import NEVER, filled
+from demerit.day.tables.form import NEVER, filled, whole
 from demerit.limits import MAX_STAGES
+from demerit.ordinary import Ordinary
 from demerit.scheme.model import Scheme
 
 MODES = {"mandatory": 0, "voluntary": 1, "consent": 2}
@@ -29,12 +30,15 @@ ENROLMENT = np.dtype(
         ("joins_for_status", "u8"),
         ("joins_expecting_well", "u8"),
         ("leaves", "u8"),
+        ("envied_grades", "i8"),  # best grades, that make others join
+        ("well_civic", "i8"),  # lowest civic inclination of those who expect a good score
+        ("well_disorder", "i8"),  # highest disorder of the same
     ],
     align=True,
 )
 
 
-def enrolment(scheme: Scheme, start: date) -> np.ndarray:
+def enrolment(scheme: Scheme, life: Ordinary, start: date) -> np.ndarray:
     how, plan = scheme.enrolment, scheme.rollout
     stages = [((stage.from_ - start).days, threshold(stage.share.value)) for stage in plan.stages] if plan else []
     mode = MODES[how.mode] if how else 0
@@ -51,7 +55,8 @@ def enrolment(scheme: Scheme, start: date) -> np.ndarray:
         stage_share=np.array([share for _, share in stages], "u8"),
         urban_first=np.int64(plan is not None and plan.order == "urban first"), mode=np.int64(mode),
         from_age=np.int64(how.from_age if how else 0),
-        mandatory_from=np.int64(mandatory),
+        mandatory_from=np.int64(mandatory), envied_grades=whole(life.envied_grades),
+        well_civic=whole(life.expects_well_civic), well_disorder=whole(life.expects_well_disorder),
         **{field: chance(field) for field in ("initial", "joins", "joins_with_peers", "joins_for_status",
                                               "joins_expecting_well", "leaves")},
     )  # fmt: skip

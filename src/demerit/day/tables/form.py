@@ -10,11 +10,10 @@ from demerit.catalogue import AGE_BANDS, WHO_BITS, Who
 from demerit.chance import threshold
 from demerit.limits import MAX_KINDS, MAX_SERVICES, MAX_SIDE_LEDGERS
 from demerit.ordinary import Ordinary
+from demerit.quantity import Quantity
 
 STRATA = len(AGE_BANDS) * 2 * 3  # age band, sex, third of income
 ITEMS = MAX_KINDS + MAX_SERVICES  # what a resident may do (kinds) or ask for (services) on a day
-PROPENSITY = (0.3, 0.7, 1.3, 3.0)  # multipliers of the four levels of a lasting inclination (mean 0.96)
-PERFORM_ROOM = 3.0  # deeds can be performed up to this multiple of the usual rate
 RULES_PER_RECORD = 4
 MAX_RULES, MAX_WAYS, MAX_LEDGERS = 512, 32, 1 + MAX_SIDE_LEDGERS
 NEVER = 1 << 30  # a day that doesn't come
@@ -53,6 +52,11 @@ def key_of(name: str, bits: int) -> int:
 def bits(ids, wanted) -> int:
     order = list(ids)
     return sum(1 << order.index(name) for name in set(wanted))
+
+
+def whole(quantity: Quantity) -> np.int64:
+    """A number of days, years or levels."""
+    return np.int64(round(quantity.value))
 
 
 def cannot_pay(life: Ordinary) -> np.ndarray:

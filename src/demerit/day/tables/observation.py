@@ -9,11 +9,13 @@ from demerit.chance import ONE, q16, threshold
 from demerit.day.tables.channels import channels_at_work
 from demerit.day.tables.form import (
     filled,
+    whole,
 )
 from demerit.limits import (
     MAX_CHANNELS,
     MAX_KINDS,
 )
+from demerit.ordinary import Ordinary
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.model import Channel as SchemeChannel
 from demerit.scheme.model import Scheme
@@ -36,6 +38,7 @@ OBSERVATION = np.dtype(
         ("copies", "u8", (MAX_CHANNELS, MAX_CHANNELS)),  # a wrong record is copied on (M11)
         ("attended", "u1", (MAX_CHANNELS,)),  # whoever it is chooses where to look (M48)
         ("good", "u1", (MAX_KINDS,)),
+        ("mistaken_from", "i8"),  # years at the start: younger ones are never taken for somebody else
         ("collector", "i8"),  # the channel of collectors (M12), -1 without
         ("collectors", "u8"),  # per 1,000 residents, in 2**-16
         ("capacity", "u8"),  # records a day by each, in 2**-16
@@ -63,7 +66,7 @@ def falsely_matched(own: SchemeChannel | None, channel: Channel, residents: int)
     return rate * (1 - known)
 
 
-def observation(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
+def observation(scheme: Scheme, cat: Catalogue, life: Ordinary, residents: int) -> np.ndarray:
     kind_channels = np.zeros(MAX_KINDS, "u4")
     detects = np.zeros((MAX_CHANNELS, 2), "u8")
     misnames = np.zeros((MAX_CHANNELS, 2, 2), "u8")
@@ -117,6 +120,7 @@ def observation(scheme: Scheme, cat: Catalogue, residents: int) -> np.ndarray:
         kind_channels=kind_channels, detects=detects, misnames=misnames, invents=invents, invented=invented,
         invented_count=invented_count, delay_from=delay_from, delay_span=delay_span, scored=scored,
         authority=authority, copies=copies, anywhere=anywhere, attended=attended, good=good,
+        mistaken_from=whole(life.mistaken_from),
         collector=np.int64(collector),
         collectors=np.uint64(collectors), capacity=np.uint64(capacity), remembers=np.uint64(remembers),
         favours=np.uint64(favours),

@@ -18,6 +18,7 @@ from demerit.day.tables.form import (
     filled,
     key_of,
     who_bits,
+    whole,
 )
 from demerit.errors import UsageError
 from demerit.limits import (
@@ -49,6 +50,7 @@ SCORING = np.dtype(
         ("classes_lost", "i8"),  # of spare cash, by a household while one is in custody
         ("cannot_pay", "u8", (3, 8)),
         ("pays_fine", "u8"),
+        ("old_bill", "i8"),  # yuan of a bill unpaid since before the first day
     ],
     align=True,
 )
@@ -106,6 +108,6 @@ def scoring(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.n
         mask=np.array(columns["mask"], "u4"), value=np.array(columns["value"], "u4"),
         first=np.array(columns["first"], "i8"), last=np.array(columns["last"], "i8"),
         share=share, tie_adults=adults, context=context, of_debt=of_debt, fine=fine, cannot_pay=cannot_pay(life),
-        classes_lost=np.int64(round(life.classes_lost_in_custody.value)),
-        pays_fine=np.uint64(threshold(life.pays_fine_at_once.value)),
+        classes_lost=whole(life.classes_lost_in_custody),
+        pays_fine=np.uint64(threshold(life.pays_fine_at_once.value)), old_bill=whole(life.old_bill),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from demerit.day.tables.form import (
     filled,
     key_of,
     who_bits,
+    whole,
 )
 from demerit.limits import (
     CONDUCT_CONTEXTS,
@@ -102,6 +103,7 @@ STANDING = np.dtype(
         ("pays_late", "u8"),
         ("pays_listed", "u8"),
         ("late_after", "i8"),  # days
+        ("struck_off", "i8"),  # days from payment to the end of a stay that ends on payment
     ],
     align=True,
 )
@@ -246,5 +248,5 @@ def standing(scheme: Scheme, cat: Catalogue, life: Ordinary, start: date) -> np.
         pays_unable=np.uint64(threshold(life.pays_in_a_month_unable.value)),
         pays_late=np.uint64(threshold(life.pays_in_a_month_late.value)),
         pays_listed=np.uint64(threshold(life.pays_when_listed.value)),
-        late_after=np.int64(round(life.late_after.value)),
+        late_after=whole(life.late_after), struck_off=whole(life.struck_off_after),
     )  # fmt: skip

@@ -9,12 +9,15 @@ from demerit.measure.counted.book import Book, slug
 
 EVERY_REQUEST = range(f.REQUESTS, f.REFUSALS)
 EVERY_ADVERSE = range(f.ADVERSE, f.WRONGFUL_ADVERSE)
+EVERY_FIRST = range(f.FIRST_REQUESTS, f.FIRST_ADVERSE)
 
 
 def decisions(book: Book) -> None:
     """Decisions of all services together, by reason and outcome."""
     cat, flow = book.cat, book.flow
     flow("decisions", "decisions", EVERY_REQUEST, mechanism="M37")
+    flow("first_requests", "requests made for the first time, not again after a refusal", EVERY_FIRST, EVERY_REQUEST,
+         mechanism="M37")  # fmt: skip
     flow("refusals", "refusals for any reason", range(f.REFUSALS, f.ADVERSE), EVERY_REQUEST, mechanism="M37")
     flow("adverse_decisions", "refused, dearer, later or slower by the scheme", EVERY_ADVERSE, EVERY_REQUEST,
          mechanism="M37")  # fmt: skip
@@ -45,6 +48,13 @@ def each_service(book: Book) -> None:
         flow(f"adverse_{name}", f"refused, dearer, later or slower by the scheme: {service.label}", [f.ADVERSE + n],
              [f.REQUESTS + n], mechanism=mechanism)  # fmt: skip
         flow(f"wrongful_{name}", f"wrongly so: {service.label}", [f.WRONGFUL_ADVERSE + n], [f.ADVERSE + n],
+             mechanism=mechanism)  # fmt: skip
+        first = f"{service.label}, requests made again left out"
+        flow(f"first_{name}", f"first requests: {service.label}", [f.FIRST_REQUESTS + n], [f.REQUESTS + n],
+             mechanism=mechanism)  # fmt: skip
+        flow(f"first_adverse_{name}", f"refused, dearer, later or slower by the scheme: {first}",
+             [f.FIRST_ADVERSE + n], [f.FIRST_REQUESTS + n], mechanism=mechanism)  # fmt: skip
+        flow(f"first_wrongful_{name}", f"wrongly so: {first}", [f.FIRST_WRONGFUL + n], [f.FIRST_ADVERSE + n],
              mechanism=mechanism)  # fmt: skip
         flow(f"gained_{name}", f"granted here, refused to the twin: {service.label}", [f.SERVICE_GAINED + n],
              mechanism=mechanism)  # fmt: skip

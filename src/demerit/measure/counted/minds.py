@@ -38,6 +38,8 @@ def knowledge(book: Book) -> None:
     if scheme.knowledge is not None:
         for number, level in enumerate(("some", "most", "all")):
             stock(f"knows_{level}", f"residents who know {level} of the rules", [s.KNOW_ROW + number], mechanism="M16")
+        stock("knows_taught", "residents who know only rules under which they or somebody near were sanctioned",
+              [s.TAUGHT_ROW], mechanism="M16")  # fmt: skip
         stock("heard_of_wrongful", "residents who have heard of somebody listed wrongly", [s.HEARD_ROW],
               mechanism="M16")  # fmt: skip
         for name in scheme.rules:

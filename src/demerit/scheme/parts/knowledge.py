@@ -20,10 +20,10 @@ class Knowledge(Sourced):
     all: Share = q(0)
     some_rules: Share = q(0.3)  # of the rules, known to those who know some
     most_rules: Share = q(0.7)
-    learns: Share = q(0)  # chance that a sanction of one's own teaches a level more
+    learns: Share = q(0)  # chance that a sanction of one's own teaches the rules of its context
     learns_from_household: Share = q(0)  # the same for each person of the household
     learns_from_ties: Share = q(0)  # the same for each relative, neighbour, colleague and friend online
-    published: Share = q(0)  # chance each month that what is made public teaches a level more
+    published: Share = q(0)  # of residents, whom what is made public reaches: each month it teaches them a level more
     heard: Share = q(0)  # chance that each person tied to somebody listed wrongly hears of it
     suppressed: Share = q(0)  # of that, kept from being told: the blackout
     frightens: Share = q(0)  # of those who hear, more afraid to speak

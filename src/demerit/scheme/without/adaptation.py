@@ -14,6 +14,7 @@ def no_choice(mode: str) -> Edit:
         if how.get("mode") == mode:
             kept = {field: how[field] for field in ("source", "confidence", "note", "from_age") if field in how}
             data["enrolment"] = kept
+            data.get("adaptation", {}).pop("announced_to_abstainers", None)
             if "from_age" not in kept:
                 del data["enrolment"]
 

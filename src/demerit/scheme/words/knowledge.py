@@ -27,11 +27,14 @@ def told(scheme: Scheme, catalogue: Catalogue) -> list[str]:
                 (f"one at home ({share(how.learns_from_household)})", how.learns_from_household),
                 (f"one of a relative, neighbour, colleague or friend ({share(how.learns_from_ties)})",
                  how.learns_from_ties),
-                (f"what is made public ({share(how.published)} a month)", how.published),
             ) if chance.value > 0
         ]  # fmt: skip
         if ways:
-            said.append(f"More is learnt from {listed(ways)}.")
+            said.append(f"The rules of one part of life are learnt from {listed(ways)}.")
+        if how.published.value > 0:
+            said.append(
+                f"What is made public reaches {share(how.published)} of residents, and teaches them more each month."
+            )
         if how.heard.value > 0:
             said.append(
                 f"Of those tied to somebody listed wrongly {share(how.heard)} would hear of it; "

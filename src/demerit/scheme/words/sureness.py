@@ -17,7 +17,14 @@ def adapted(scheme: Scheme, catalogue: Catalogue) -> list[str]:
     said: list[str] = []
     if how.announced:
         parts = [f"{share(part)} in {context}" for context, part in how.announced.items()]
-        said.append(f"When the scheme is announced, some begin to be careful at once: of residents, {listed(parts)}.")
+        free = scheme.enrolment is not None and scheme.enrolment.mode != "mandatory"
+        whom = "those scored" if free else "residents"
+        said.append(f"When the scheme is announced, some begin to be careful at once: of {whom}, {listed(parts)}.")
+    if any(part.value for part in how.announced_to_abstainers.values()):
+        parts = [f"{share(part)} in {context}" for context, part in how.announced_to_abstainers.items()]
+        said.append(f"So do some of those who haven't joined: {listed(parts)}.")
+    elif how.announced and scheme.enrolment is not None and scheme.enrolment.mode != "mandatory":
+        said.append("Of those who haven't joined, nobody begins by being careful.")
     if how.model == "threshold":
         said.append(
             "Then people look around: once a month those who have seen enough sanctions nearby grow more careful. How "

@@ -120,11 +120,15 @@ def commercial(book: Book) -> Figure | None:
 
 KNOWING = About(
     "knowing", "What people know of the rules",
-    "Measures knows_some, knows_most, knows_all and heard_of_wrongful, each evening; known_rule_… of those of 14 or "
-    "more who were asked on the last day. The rules are in the order of how well they are known.",
+    "Measures knows_some, knows_most, knows_all, knows_taught and heard_of_wrongful, each evening; known_rule_… of "
+    "those of 14 or more who were asked on the last day. The rules are in the order of how well they are known.",
     ("M16",), DETAIL, "Share of residents who know rules", level=True,
 )  # fmt: skip
-LEVELS = {"all": (theme.SCHEME, False), "most": (theme.SOFT, True), "some": (theme.OUTLINE, False)}
+LEVELS = {
+    "all": (theme.SCHEME, False), "most": (theme.SOFT, True), "some": (theme.OUTLINE, False),
+    "taught": (theme.OUTLINE, True),
+}  # fmt: skip
+KNOWN = {"all": "know all", "most": "know most", "some": "know some", "taught": "taught by sanctions alone"}
 
 
 def knowing(book: Book) -> Figure | None:
@@ -136,7 +140,7 @@ def knowing(book: Book) -> Figure | None:
     def lines() -> Rows:
         return [row for level in LEVELS for row in book.line(level, book.daily(f"knows_{level}"), people)]
 
-    series = [Line(level, f"know {level}", *look) for level, look in LEVELS.items()]
+    series = [Line(level, KNOWN[level], *look) for level, look in LEVELS.items()]
     rows = [
         Share(book.kind(rule.kind), book.figures.rate(f"known_rule_{name}")) for name, rule in book.scheme.rules.items()
     ]

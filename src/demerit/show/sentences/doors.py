@@ -14,7 +14,8 @@ def decision(voice: Voice, row: dict) -> Said:
     service = voice.labels.catalogue.services.get(row["what"])
     held = service is not None and service.review  # not asked for, but checked on
     label, outcome = voice.labels.service(row["what"]), row["outcome"] or "granted"
-    head = f"{label}, reviewed" if held else f"Asked for {lower(label)}"
+    again = " again" if row.get("moved") else ""  # how often before; a run of an earlier version doesn't say
+    head = f"{label}, reviewed" if held else f"Asked{again} for {lower(label)}"
     if outcome == "granted":
         told, brief = ("nothing changes", "Reviewed, and kept") if held else ("granted", "Granted")
         if row["points"]:
