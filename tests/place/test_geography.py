@@ -12,21 +12,18 @@ from hypothesis import strategies as st
 from demerit.errors import UsageError
 from demerit.place import place
 from demerit.place.geography import (
+    along,
     cell_of,
     collector,
     columns_of,
-    edge,
+    lot,
     nearby,
-    number_in,
+    on_spiral,
     position,
     settlement_of,
     snake,
-    spiral,
-    spiral_number,
     spot,
     square,
-    square_in,
-    strip,
     tiles_of,
 )
 
@@ -42,41 +39,53 @@ def test_a_household_lives_in_one_spot(village):
 
 
 def test_a_spiral_by_hand():
-    assert [spiral(k) for k in range(10)] == [
-        (0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1), (2, -1),
+    """Ring, side and place on it: the centre, two quarters on each side of the first ring, four of the second."""
+    assert [on_spiral(k) for k in range(10)] == [
+        (0, 0, 0), (1, 0, 0), (1, 0, 1), (1, 1, 0), (1, 1, 1), (1, 2, 0), (1, 2, 1), (1, 3, 0), (1, 3, 1), (2, 0, 0),
     ]  # fmt: skip
-    assert spiral(24) == (2, -2)
-    assert spiral(25) == (3, -2)
+    assert (on_spiral(24), on_spiral(25)) == ((2, 3, 3), (3, 0, 0))
+    assert [on_spiral.py_func(k) for k in range(50)] == [on_spiral(k) for k in range(50)]
 
 
-def test_a_spiral_goes_from_a_square_to_the_next_and_back():
-    found = [spiral(k) for k in range(3000)]
-    assert all(abs(x - u) + abs(y - v) == 1 for (x, y), (u, v) in pairwise(found))
-    assert [spiral_number(*square) for square in found] == list(range(3000))
-    assert len(set(found)) == 3000
-    assert [spiral.py_func(k) for k in range(50)] == found[:50]
-    assert [spiral_number.py_func(*square) for square in found[:50]] == list(range(50))
+EDGES = np.array([0, 20, 50, 60, 80, 110, 150, 210, 250, 290, 350, 2**31 - 1], np.int32)
 
 
-def test_the_neighbourhoods_of_a_quarter_by_hand():
-    """The middle four of the first quarter are the centre; the other twelve go round them."""
-    assert [square_in(k) for k in range(16)] == [
-        (-1, -1), (0, -1), (0, 0), (-1, 0), (-2, 0), (-2, -1), (-2, -2), (-1, -2), (0, -2), (1, -2), (1, -1), (1, 0),
-        (1, 1), (0, 1), (-1, 1), (-2, 1),
+def test_quarters_along_a_ring_by_hand():
+    """Edges at 50, 150 and 350 m: a side of the first ring has two quarters on 200 m, of the next four on 500."""
+    assert [along(1, side, step, EDGES) for side in range(4) for step in range(2)] == [
+        (-50, 50), (50, 150), (-50, 50), (-150, -50), (-50, 50), (-150, -50), (-50, 50), (50, 150),
     ]  # fmt: skip
-    assert square_in(16) == (3, -1)  # the quarter east of it
-    found = [square_in(k) for k in range(16 * 81)]
-    assert sorted(found) == [(x, y) for x in range(-18, 18) for y in range(-18, 18)]
-    assert [number_in(*square) for square in found] == list(range(16 * 81))
-    assert [number_in.py_func(*square) for square in found[:32]] == list(range(32))
+    assert [along(2, 0, step, EDGES) for step in range(4)] == [(-150, -25), (-25, 100), (100, 225), (225, 350)]
+    assert [along(2, 1, step, EDGES) for step in range(4)] == [(25, 150), (-100, 25), (-225, -100), (-350, -225)]
+    assert along.py_func(2, 1, 3, EDGES) == (-350, -225)
 
 
-def test_lines_and_strips_by_hand():
-    edges = np.array([0, 10, 30, 70, 2**31 - 1, 2**31 - 1], np.int32)
-    assert [edge(line, edges) for line in (-3, -1, 0, 1, 3)] == [-70, -10, 0, 10, 70]
-    inside = {0: 0, 9: 0, 10: 1, 29: 1, 30: 2, 69: 2, 70: 3, -1: -1, -10: -1, -11: -2, -30: -2, -31: -3, -70: -3}
-    assert {metres: strip(metres, edges) for metres in inside} == inside
-    assert {metres: strip.py_func(metres, edges) for metres in inside} == inside
+def test_the_neighbourhoods_of_a_settlement_by_hand():
+    """Of the first quarter the middle four, then those around; then the quarters east, north-east, ... of it."""
+    assert [lot(k, EDGES) for k in range(7)] == [
+        (-20, -20, 20, 20), (0, -20, 20, 20), (0, 0, 20, 20), (-20, 0, 20, 20),
+        (-50, 0, 30, 20), (-50, -20, 30, 20), (-50, -50, 30, 30),
+    ]  # fmt: skip
+    assert lot(16, EDGES) == (60, -25, 20, 25)  # east of it: second column and row
+    assert lot(16 + 10, EDGES) == (110, -25, 40, 25)  # the last column, towards the country, is the widest
+    assert lot(16 * 3, EDGES) == (-25, 60, 25, 20)  # north
+    assert lot(16 * 5, EDGES) == (-110, -25, 30, 25)  # west: columns are the wider the lower their numbers
+    assert lot(16 * 7, EDGES) == (-25, -110, 25, 30)  # south
+    assert [lot.py_func(k, EDGES) for k in range(0, 400, 7)] == [lot(k, EDGES) for k in range(0, 400, 7)]
+
+
+@pytest.mark.parametrize("odd", [0, 1])
+def test_neighbourhoods_fill_a_square_and_follow_each_other(odd):
+    edges = EDGES + odd * np.array([0, 1, 1, 3, 4, 4, 7, 9, 9, 10, 13, 0], np.int32)
+    found = [lot(k, edges) for k in range(16 * 25)]
+    held = np.zeros((2 * edges[10], 2 * edges[10]), int)
+    for west, south, east, north in found:
+        held[west + edges[10] : west + edges[10] + east, south + edges[10] : south + edges[10] + north] += 1
+    assert (held == 1).all()
+    for begin in range(0, 400, 16):
+        for (x, y, east, north), (u, v, wide, long) in pairwise(found[begin : begin + 16]):
+            assert max(x, u) <= min(x + east, u + wide)  # they touch
+            assert max(y, v) <= min(y + north, v + long)
 
 
 def test_settlements_are_runs_of_tiles():

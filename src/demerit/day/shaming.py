@@ -26,7 +26,7 @@ from demerit.day.looking import look
 from demerit.day.reporting import MOST_RECORDS, brought, report
 from demerit.day.settling import old_bill_is_beyond
 from demerit.day.who import cell
-from demerit.place.geography import cell_of, edge, number_in, position, strip, tiles_of
+from demerit.place.geography import cell_of, centre_of, lot, on_spiral, position, tiles_of
 from demerit.place.traits import NEIGHBOURHOOD
 
 if TYPE_CHECKING:
@@ -51,9 +51,11 @@ def shown_today(day, stay):
 
 
 @kernel
-def distance_to(metres, begins, length):
-    """Metres from a point to a stretch of a line, 0 within it."""
-    return max(int64(0), begins - metres, metres - (begins + length - int64(1)))
+def reaches(x, y, radius, west, south, east, north):
+    """Whether any metre of a rectangle lies within a radius of a spot."""
+    aside = max(int64(0), west - x, x - (west + east - int64(1)))
+    up = max(int64(0), south - y, y - (south + north - int64(1)))
+    return aside * aside + up * up <= radius * radius
 
 
 @kernel
@@ -63,27 +65,28 @@ def show_around(x, y, radius, about, register, v, people, faces, n):
     The home is at x and y; whose it is, the register and the row of `shown` are the same in all of these faces.
     """
     hoods, pitch, width = (int64(people.residents) + 255) >> 8, int64(people.pitch), int64(people.width)
-    half = pitch >> 1
-    for there_y in range(max(y - radius, 0) // pitch, (y + radius) // pitch + 1):
-        for there_x in range(max(x - radius, 0) // pitch, min((x + radius) // pitch, width - 1) + 1):
-            first, after = tiles_of(cell_of(there_x, there_y, width), people.settled)
-            east, north = x - there_x * pitch - half, y - there_y * pitch - half  # from the centre of the settlement
-            lowest, highest = strip(max(north - radius, -half), people.edges), min(north + radius, half - 1)
-            begin, end = strip(max(east - radius, -half), people.edges), min(east + radius, half - 1)
-            for row in range(lowest, strip(highest, people.edges) + 1):
-                south = edge(row, people.edges)
-                up = distance_to(north, south, edge(row + 1, people.edges) - south)
-                for column in range(begin, strip(end, people.edges) + 1):
-                    hood = (first << 4) + number_in(column, row)
-                    west = edge(column, people.edges)
-                    aside = distance_to(east, west, edge(column + 1, people.edges) - west)
-                    if hood >= min(after << 4, hoods) or aside * aside + up * up > radius * radius:
+    for row in range(max(y - radius, 0) // pitch, (y + radius) // pitch + 1):
+        for column in range(max(x - radius, 0) // pitch, min((x + radius) // pitch, width - 1) + 1):
+            settlement = cell_of(column, row, width)
+            first, after = tiles_of(settlement, people.settled)
+            centre_x, centre_y = centre_of(settlement, pitch, width)
+            from_x, from_y = x - centre_x, y - centre_y
+            far, ring = max(abs(from_x), abs(from_y)), int64(0)
+            while int64(people.edges[4 * ring + 2]) < far - radius:  # all of this ring is too near to the centre
+                ring += 1
+            k, last = (2 * ring - 1) ** 2 if ring > 0 else int64(0), min(after << 4, hoods) - (first << 4)
+            while k << 4 < last and (ring == 0 or int64(people.edges[4 * ring - 2]) <= far + radius):
+                for part in range(k << 4, min((k + 1) << 4, last)):
+                    west, south, east, north = lot(part, people.edges)
+                    if not reaches(from_x, from_y, radius, west, south, east, north):
                         continue
                     if n == len(faces):
                         return -1
-                    face = faces[n]
+                    face, hood = faces[n], (first << 4) + part
                     face.about, face.hood, face.shown, face.x, face.y, face.register = about, hood, v, x, y, register
                     n += 1
+                k += 1
+                ring = on_spiral(k)[0]
     return n
 
 

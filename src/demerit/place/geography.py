@@ -1,8 +1,8 @@
 """Where people live: settlements side by side, quarters around the centre of each, streets in neighbourhoods.
 
 A place is one settlement or many of about one size, a village or a town with the country around it. The quarters of a
-settlement, which are tiles, lie on a square spiral around its centre; the neighbourhoods of a quarter are four by four.
-Columns and rows are narrow in the middle of a settlement and widen outwards (`layout.Ground`). In a neighbourhood
+settlement, which are tiles, lie on a square spiral around its centre, ring after ring. The neighbourhoods of a quarter
+are four by four, narrow in the middle of a settlement and wider outwards (`layout.Ground`). In a neighbourhood
 households stand in order along both sides of eight streets. All positions are whole metres. Nothing here is a real map.
 """
 
@@ -21,10 +21,9 @@ STREETS = 8  # of a neighbourhood; each has plots for 256 / 8 residents, and a h
 _PLOTS = 256 // STREETS
 _BESIDE = 3 << 31  # a house stands 3 to 5 sixteenths of the way from the middle of its street to that of the next
 
-# the neighbourhoods of a quarter, from the four in its middle around: column and row of each, and who lies where
+# column and row of each neighbourhood of a quarter, from the four in its middle around
 _COLUMN = (1, 2, 2, 1, 0, 0, 0, 1, 2, 3, 3, 3, 3, 2, 1, 0)
 _ROW = (1, 1, 2, 2, 2, 1, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3)
-_AT = (6, 7, 8, 9, 5, 0, 1, 10, 4, 3, 2, 11, 15, 14, 13, 12)  # by 4 * row + column
 
 
 def columns_of(settlements: int) -> int:
@@ -46,53 +45,58 @@ def cell_of(column, row, width):
 
 
 @kernel
-def spiral(k):
-    """Column and row of the k-th square of a spiral around (0, 0), eastwards, then northwards and so on."""
+def on_spiral(k):
+    """Where the k-th quarter lies: ring (0 is the centre), side (0 east, then north, west, south) and place on it.
+
+    Ring r has 8 r quarters, 2 r on each side. The spiral runs north on the east side, then west, south and east.
+    """
     ring = (int64(sqrt(k)) + int64(1)) // int64(2)
     if ring == int64(0):
-        return ring, ring
-    along, last = k - (int64(2) * ring - int64(1)) ** 2, int64(2) * ring - int64(1)
-    side, step = along // (last + int64(1)), along % (last + int64(1))
-    if side == int64(0):
-        return ring, step + int64(1) - ring
-    if side == int64(1):
-        return ring - int64(1) - step, ring
-    if side == int64(2):
-        return -ring, ring - int64(1) - step
-    return step + int64(1) - ring, -ring
+        return ring, ring, ring
+    along = k - (int64(2) * ring - int64(1)) ** 2
+    return ring, along // (int64(2) * ring), along % (int64(2) * ring)
 
 
 @kernel
-def spiral_number(column, row):
-    """The number of a square of the spiral, from its column and row."""
-    ring = max(abs(column), abs(row))
+def line(k, edges):
+    """Metres from the centre to the k-th line around it; those west and south of it have negative numbers."""
+    return int64(edges[k]) if k >= int64(0) else -int64(edges[-k])
+
+
+@kernel
+def along(ring, side, step, edges):
+    """Where a quarter begins and ends along the side of its ring, in metres from the middle eastwards or northwards.
+
+    A side goes round one corner, so that four equal ones make up a ring.
+    """
+    inner, outer = int64(edges[int64(4) * ring - int64(2)]), int64(edges[int64(4) * ring + int64(2)])
+    begin = (inner + outer) * step // (int64(2) * ring) - inner
+    end = (inner + outer) * (step + int64(1)) // (int64(2) * ring) - inner
+    return (begin, end) if side == int64(0) or side == int64(3) else (-end, -begin)
+
+
+@kernel
+def lot(k, edges):
+    """The k-th neighbourhood of a settlement: its south-west corner, in metres from the centre, and its sides.
+
+    `edges`: of `layout.Ground`. Four lines cross a ring of quarters, which have as many columns and rows; the centre
+    has two on each side.
+    """
+    ring, side, step = on_spiral(k >> int64(4))
+    column, row = int64(_COLUMN[k & int64(15)]), int64(_ROW[k & int64(15)])
     if ring == int64(0):
-        return ring
-    before, side = (int64(2) * ring - int64(1)) ** 2, int64(2) * ring
-    if column == ring and row > -ring:
-        return before + row + ring - int64(1)
-    if row == ring:
-        return before + side + ring - int64(1) - column
-    if column == -ring:
-        return before + int64(2) * side + ring - int64(1) - row
-    return before + int64(3) * side + column + ring - int64(1)
-
-
-@kernel
-def square_in(k):
-    """Column and row, from the centre of its settlement on, of the settlement's k-th neighbourhood."""
-    column, row = spiral(k >> int64(4))
-    return (
-        int64(4) * column - int64(2) + int64(_COLUMN[k & int64(15)]),
-        int64(4) * row - int64(2) + int64(_ROW[k & int64(15)]),
-    )  # fmt: skip
-
-
-@kernel
-def number_in(column, row):
-    """The number of a neighbourhood in its settlement, from its column and row: `square_in` backwards."""
-    quarter = spiral_number((column + int64(2)) >> int64(2), (row + int64(2)) >> int64(2))
-    return quarter << int64(4) | int64(_AT[((row + int64(2)) & int64(3)) * 4 + ((column + int64(2)) & int64(3))])
+        x, y = line(column - int64(2), edges), line(row - int64(2), edges)
+        return x, y, line(column - int64(1), edges) - x, line(row - int64(1), edges) - y
+    begin, end = along(ring, side, step, edges)
+    outwards = side < int64(2)  # east and north: lines further out have higher numbers
+    first = int64(4) * ring - int64(2) if outwards else -int64(4) * ring - int64(2)
+    across = column if side % int64(2) == int64(0) else row
+    beside = row if side % int64(2) == int64(0) else column
+    near = line(first + across, edges)
+    deep = line(first + across + int64(1), edges) - near
+    start = begin + (end - begin) * beside // int64(4)
+    length = begin + (end - begin) * (beside + int64(1)) // int64(4) - start
+    return (near, start, deep, length) if side % int64(2) == int64(0) else (start, near, length, deep)
 
 
 @kernel
@@ -119,23 +123,11 @@ def tiles_of(settlement, settled):
 
 
 @kernel
-def edge(line, edges):
-    """Metres from the centre to a line between columns (or rows); lines west (or south) of the centre are negative."""
-    return int64(edges[line]) if line >= int64(0) else -int64(edges[-line])
-
-
-@kernel
-def strip(metres, edges):
-    """The column (or row) in which a distance from the centre lies; beyond the last for what lies outside."""
-    far = metres if metres >= int64(0) else -int64(1) - metres
-    low, high = int64(0), int64(edges.shape[0] - 1)
-    while low < high:  # the last line that isn't further out
-        middle = (low + high + int64(1)) >> int64(1)
-        if int64(edges[middle]) <= far:
-            low = middle
-        else:
-            high = middle - int64(1)
-    return low if metres >= int64(0) else -int64(1) - low
+def centre_of(settlement, pitch, width):
+    """x and y of the centre of a settlement, in metres from a corner of the place."""
+    column, row = snake(int64(settlement), int64(width))
+    half = int64(pitch) >> int64(1)
+    return column * int64(pitch) + half, row * int64(pitch) + half
 
 
 @kernel
@@ -144,14 +136,11 @@ def square(hood, pitch, width, edges, settled):
 
     `pitch`, `width`, `edges`, `settled`: of `layout.Ground`. x runs east and y north from a corner of the place.
     """
-    settlement, first = settlement_of(int64(hood) >> int64(4), settled)
-    there_x, there_y = snake(settlement, int64(width))
-    column, row = square_in(int64(hood) - (first << int64(4)))
-    west, south, half = edge(column, edges), edge(row, edges), int64(pitch) >> int64(1)
-    return (
-        there_x * int64(pitch) + half + west, there_y * int64(pitch) + half + south,
-        edge(column + int64(1), edges) - west, edge(row + int64(1), edges) - south,
-    )  # fmt: skip
+    tile = int64(hood) >> int64(4)
+    settlement, first = settlement_of(tile, settled)
+    x, y = centre_of(settlement, pitch, width)
+    west, south, east, north = lot(int64(hood) - (first << int64(4)), edges)
+    return x + west, y + south, east, north
 
 
 @kernel

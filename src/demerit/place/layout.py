@@ -1,7 +1,7 @@
-"""How a place lies on the ground: which tiles are a settlement, how wide its columns are, what of it is town.
+"""How a place lies on the ground: which tiles are a settlement, how wide its rings are, what of it is town.
 
-From the centre of a settlement outwards columns and rows of neighbourhoods widen, so that fewer people live on as much
-ground, and urban neighbourhoods grow rarer. They are picked systematically in the order of their distance from the
+From the centre of a settlement outwards neighbourhoods widen, so that fewer people live on as much ground, and urban
+ones grow rarer. They are picked systematically in the order of their distance from the
 centre: within any distance there are as many as the description says there, to within one; so too in all settlements
 before another, and in the place as a whole.
 """
@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import isqrt, sqrt
+from math import isqrt, prod, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ from numba import int64, uint16
 from demerit.chance import TILE, Purpose, words_plain
 from demerit.compiled import kernel
 from demerit.limits import MAX_REGIONS
-from demerit.place.geography import columns_of, square_in
+from demerit.place.geography import columns_of, lot, on_spiral
 from demerit.place.traits import NEIGHBOURHOODS_PER_TILE
 
 if TYPE_CHECKING:
@@ -29,17 +29,19 @@ if TYPE_CHECKING:
 
 LEAST_SIDE = 16  # metres along the side of a neighbourhood, however dense the place
 BEYOND = 2**31 - 1  # fills up the tables
-MOST_EDGES = 2 * isqrt((1 << 31) // TILE) + 8  # lines from the centre of the largest settlement to its edge
-_FINE = 1 << 10  # steps of a column's width beside that at the centre
+MOST_LINES = 2 * isqrt((1 << 31) // TILE) + 6  # around the centre of the largest settlement
+_UNIT = 1 << 20  # from the centre of a settlement to its edge, before it is known how many metres that are
 _ONE = 1 << 20  # an urban neighbourhood, where shares of them are added up
 
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """Where settlements stand, and the lines in them.
+    """Where settlements stand, and how wide their rings are.
 
-    `pitch`: metres from a settlement to the next, east or north; `width`: settlements in a row. `edges` int32: metres
-    from the centre of a settlement to the lines between its columns (and rows), filled up with `BEYOND`. `settled`
+    `pitch`: metres from a settlement to the next, east or north; `width`: settlements in a row. `edges`
+    int32[MOST_LINES]: metres from the centre of a settlement straight east (or north, west, south) to the lines between
+    neighbourhoods, filled up with `BEYOND`; line 2 is the edge of the first quarter, and line 4 r + 2 that of the r-th
+    ring around it. `settled`
     int64[MAX_REGIONS + 1, 4]: by region (one row where all live in one settlement) the first tile, the tiles, the
     first settlement, the settlements; filled up with `BEYOND`.
     """
@@ -87,30 +89,36 @@ def runs_of_tiles(settled: np.ndarray) -> list[tuple[int, int]]:
 def ground(place: Place) -> Ground:
     """The ground of a place.
 
-    At a part u of the way from the centre of a settlement to its edge, counted in residents, a column is 1 + a u**2
-    times as wide as at the centre, where a is such that the centre is as many times as dense as the mean as described.
-    Columns beyond the edge of a square settlement, in an unfinished ring, are as wide as at the edge.
-    Only sums, products, quotients and square roots are used, which are the same on every machine.
+    Counted in neighbourhoods, a line lies at a part u of the way from the centre to the outermost; on the ground at
+    u + g u**3 of a unit, where g is such that the centre of a settlement whose rings are full is as many times as dense
+    as the mean as described. The unit makes the mean density what is described. Only sums, products, quotients and
+    square roots are used, which are the same on every machine.
     """
     settled = settled_by(place)
-    runs = runs_of_tiles(settled)
-    hoods = _neighbourhoods(place, runs)
-    columns = int(_from_centre(squares_of(max(hoods))).max()) + 1  # from the centre to the edge of the largest
-    reach = sqrt(place.neighbourhoods / len(runs)) / 2  # the same, of one of mean size
-    growth = 3 * (sqrt(place.layout.centre.value) - 1)
-    parts = [min(1.0, (column + 0.5) / reach) for column in range(columns)]
-    wide = np.array([round(_FINE * (1 + growth * part * part)) for part in parts], np.int64)
-    area = sum(
-        int(wide[_from_centre(squares_of(size))].prod(axis=1).sum()) * many for size, many in Counter(hoods).items()
-    )
-    scale = sqrt(place.residents * 1e6 / place.density.value / area)
-    edges, out, total = np.full(MOST_EDGES, BEYOND, np.int32), 0, 0
+    hoods = _neighbourhoods(place, runs_of_tiles(settled))
+    growth = sqrt(place.layout.centre.value) - 1
+    lines = 4 * on_spiral(-(-max(hoods) // NEIGHBOURHOODS_PER_TILE) - 1)[0] + 2 if max(hoods) > 4 else 1
+    parts = [line / lines for line in range(lines + 1)]
+    reach = np.array([round(_UNIT * (part + growth * part * part * part)) for part in parts], np.int64)
+    area = sum(many * _area(size, reach) for size, many in Counter(hoods).items())
+    unit = sqrt(place.residents * 1e6 / place.density.value / area)
+    edges, out = np.full(MOST_LINES, BEYOND, np.int32), 0
     edges[0] = 0
-    for column, width in enumerate(wide.tolist()):
-        total += width
-        out = max(out + LEAST_SIDE, round(total * scale))
-        edges[column + 1] = out
-    return Ground(2 * out, columns_of(len(runs)), edges, settled)
+    for line, far in enumerate(reach[1:].tolist(), 1):
+        out = max(out + LEAST_SIDE, round(far * unit))
+        edges[line] = out
+    return Ground(2 * out, columns_of(len(hoods)), edges, settled)
+
+
+def _area(hoods: int, edges: np.ndarray) -> int:
+    """The area of a settlement with so many neighbourhoods, in the square of the unit of the lines."""
+    quarters, rest = divmod(hoods, NEIGHBOURHOODS_PER_TILE)
+    area = sum(prod(lot(quarters * NEIGHBOURHOODS_PER_TILE + k, edges)[2:]) for k in range(rest))
+    for ring, (inner, outer) in enumerate(pairwise([0, *edges[2::4].tolist()])):
+        there = min(quarters, max(1, 8 * ring))
+        area += 4 * (outer * outer - inner * inner) * there // max(1, 8 * ring)
+        quarters -= there
+    return area
 
 
 def _neighbourhoods(place: Place, runs: list[tuple[int, int]]) -> list[int]:
@@ -119,23 +127,11 @@ def _neighbourhoods(place: Place, runs: list[tuple[int, int]]) -> list[int]:
     return [min(after * of_tile, place.neighbourhoods) - first * of_tile for first, after in runs]
 
 
-def _from_centre(squares: np.ndarray) -> np.ndarray:
-    """How many columns (or rows) lie between each and the centre."""
-    return np.where(squares >= 0, squares, -1 - squares)
-
-
-def squares_of(hoods: int) -> np.ndarray:
-    """Column and row of each neighbourhood of a settlement with so many, int64[hoods, 2] (`geography.square_in`)."""
-    out = np.empty((hoods, 2), np.int64)
-    _fill_squares(out)
-    return out
-
-
-def outwards(squares: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Neighbourhoods of a settlement in the order of their distance from its centre: their numbers, int64[hoods]."""
-    lines = np.concatenate([-edges[::-1].astype(np.int64), edges[1:].astype(np.int64)])
-    middle = lines[squares + len(edges) - 1] + lines[squares + len(edges)]
-    return np.argsort((middle**2).sum(axis=1), kind="stable")
+def outwards(hoods: int, edges: np.ndarray) -> np.ndarray:
+    """The neighbourhoods of a settlement with so many by distance from its centre: their numbers, int64[hoods]."""
+    away = np.empty(hoods, np.int64)
+    _fill_away(edges, away)
+    return np.argsort(away, kind="stable")
 
 
 def urban_within(hoods: int, share: float, belt: float) -> np.ndarray:
@@ -161,7 +157,7 @@ def urban_neighbourhoods(place: Place, where: Ground) -> np.ndarray:
     many = _neighbourhoods(place, runs)
     share, belt = place.urban.value, place.layout.belt.value
     start = words_plain(*place.key_words, Purpose.NEIGHBOURHOOD, 0, 0)[0] * _ONE >> 32
-    forms = {hoods: (outwards(squares_of(hoods), where.edges), urban_within(hoods, share, belt)) for hoods in set(many)}
+    forms = {hoods: (outwards(hoods, where.edges), urban_within(hoods, share, belt)) for hoods in set(many)}
     urban, before = np.zeros(place.tiles, np.uint16), 0
     for (first, _), hoods in zip(runs, many, strict=True):
         order, expected = forms[hoods]
@@ -171,9 +167,11 @@ def urban_neighbourhoods(place: Place, where: Ground) -> np.ndarray:
 
 
 @kernel
-def _fill_squares(out):
-    for k in range(out.shape[0]):
-        out[k, 0], out[k, 1] = square_in(int64(k))
+def _fill_away(edges, away):
+    """The square of twice the distance of each neighbourhood's middle from the centre of its settlement."""
+    for k in range(away.shape[0]):
+        west, south, east, north = lot(int64(k), edges)
+        away[k] = (int64(2) * west + east) ** 2 + (int64(2) * south + north) ** 2
 
 
 @kernel

@@ -18,7 +18,7 @@ from demerit.compiled import kernel
 from demerit.errors import UsageError
 from demerit.limits import MAX_REGIONS, TIE_KINDS
 from demerit.place.geography import collector, nearby, position
-from demerit.place.layout import MOST_EDGES, Ground, ground, urban_neighbourhoods
+from demerit.place.layout import MOST_LINES, Ground, ground, urban_neighbourhoods
 from demerit.place.profile import fill_profiles, profile
 from demerit.place.templates import TEMPLATES, template, tile_templates
 from demerit.place.thresholds import PARAMETERS, parameters
@@ -44,7 +44,7 @@ GIVEN = np.dtype(
         ("tile_urban", "u2", (MOST_TILES,)),
         ("pitch", "i8"),
         ("width", "i8"),
-        ("edges", "i4", (MOST_EDGES,)),
+        ("edges", "i4", (MOST_LINES,)),
         ("settled", "i8", (MAX_REGIONS + 1, 4)),
     ],
     align=True,
@@ -56,7 +56,7 @@ def bytes_of(tiles: int) -> int:
     tables = (TEMPLATES + 1) * TILE
     return (
         tables * 4 + tables * 2 * 2 + (TEMPLATES + 1) * 4 + tiles * 2 * 2 + 8 * len(PARAMETERS)
-        + MOST_EDGES * 4 + (MAX_REGIONS + 1) * 4 * 8
+        + MOST_LINES * 4 + (MAX_REGIONS + 1) * 4 * 8
     )  # fmt: skip
 
 
