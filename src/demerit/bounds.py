@@ -14,7 +14,7 @@ import numpy as np
 
 from demerit.day import lists
 from demerit.day.firms import WHAT
-from demerit.day.operator import MOST, ONE
+from demerit.day.operator import ONE
 from demerit.day.state import CELLS
 from demerit.day.tables import Tables
 from demerit.day.tables.form import MAX_LEDGERS, MAX_RULES, NEVER
@@ -45,7 +45,7 @@ OR: dict[str, int] = {
 FREE = {
     "profile", "flags", "yuan", "points", "moved", "filed", "viewers", "ties", "due", "until", "appeal", "left",
     "lists", "lists_before", "wrong", "wrong_before", "grade_before", "waited", "grades", "lottery", "where", "file",
-    "side", "mind", "score", "own", "seen", "commerce", "trust", "scores",
+    "side", "mind", "score", "times", "own", "seen", "commerce", "trust", "scores",
 }  # fmt: skip
 
 # by the end of an array's name, and its column: below this, and none has none
@@ -56,6 +56,7 @@ OTHERWISE: dict[str, dict[str, int | str]] = {
     "arrivals/waiting": {"subject": "here", "kind": MAX_KINDS, "channel": MAX_CHANNELS},
     "arrivals/actors": {"subject": "here"}, "queues/waiting": {"resident": "here", "service": MAX_SERVICES},
     "dealings/deals": {"resident": "here", "day": "days and tomorrow", "type": len(lists.DEALS)},
+    "repeats/pending": {"resident": "here", "service": MAX_SERVICES},
     "files/astray": {"resident": "here"}, "stays/joined/begun": {"resident": "here"},
     "organisations/rows": {"kind": 3},
     "organisations/listings": {"resident": "teams here", "register": MAX_FIRM_REGISTERS, "way": 1},
@@ -72,9 +73,11 @@ OTHERWISE: dict[str, dict[str, int | str]] = {
 # of these, too, one may have none
 OR_NONE = {("firms", "kind"), ("firms", "register")}
 
+MOST = 64 * ONE  # of attention and of effort, whatever `ordinary.attention_most` says
+
 # by the end of an array's name: the lowest and the highest number in one without columns, or the name of its limits
 NUMBERS: dict[str, tuple[int, int] | str] = {
-    "world/heat": (0, 1 << 30), "world/looks": (0, MOST * MOST // ONE), "world/begun": (0, 1), "world/starts": (0, 15),
+    "world/heat": (0, 1 << 30), "world/looks": (0, MOST * MOST // ONE), "world/begun": (0, 1), "world/taught": (0, 65535), "world/starts": (0, 15),
     "world/places": (-(1 << 60), 1 << 60), "world/cutoffs": (-NEVER, NEVER), "operator/attention": (0, MOST),
     "operator/zeal": (0, MOST), "operator/moved": (0, 1), "levies/purse": (-(1 << 60), 1 << 60),
     "conformity/sanctions": (0, 1 << 30), "waits/here_keys": (0, 1 << 62), "waits/there_keys": (0, 1 << 62),

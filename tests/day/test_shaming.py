@@ -8,9 +8,12 @@ from small_scripts import LEDGER, NEVER_PAID, adult
 from test_recount import busy
 
 from demerit.catalogue import catalogue
-from demerit.day import lists
+from demerit.day import lists, shaming
 from demerit.day.trust import lost
 from demerit.mechanisms import without
+from demerit.place import place
+from demerit.place.geography import square
+from demerit.place.traits import NEIGHBOURHOOD
 from demerit.scheme.model import Scheme
 from small_worlds import Scripted, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 
@@ -67,6 +70,29 @@ def test_everybody_near_enough_sees_it_when_all_look(radius):
     grown = [j for j in looking(i, radius) if people_of(RESIDENTS).age_on(j, 11) >= 18]
     assert abs(int(row["viewers"]) - len(grown)) <= 2  # birthdays within eleven days
     assert len(looking(i, 150)) < len(looking(i, 5000))
+
+
+@pytest.mark.parametrize(("name", "residents"), [("village", 700), ("town", 30_000), ("village", 20_000)])
+@pytest.mark.parametrize("radius", [1, 150, 500, 5000])
+def test_a_face_is_shown_wherever_somebody_lives_within_the_radius(name, residents, radius):
+    """Held against everybody's own distance; in the last place across from one village to the next, too."""
+    people = place(name, residents=residents).build()
+    table, faces = people.table(), np.zeros(20_000, shaming.FACE)
+    corners = np.array([square(hood, *people.ground.all) for hood in range(people.place.neighbourhoods)])
+    for about in range(0, residents, residents // 12):
+        x, y = people.position(about)
+        count = shaming.show_around(x, y, radius, about, 3, 7, people.row[0], faces, 0)
+        shown = faces["hood"][:count].tolist()
+        away = (table["x_m"] - x) ** 2 + (table["y_m"] - y) ** 2
+        assert set(table["neighbourhood"][away <= radius**2].tolist()) <= set(shown)
+        assert about // NEIGHBOURHOOD in shown
+        nearest = [
+            np.maximum(0, np.maximum(low - at, at - (low + side - 1)))
+            for at, low, side in ((x, corners[:, 0], corners[:, 2]), (y, corners[:, 1], corners[:, 3]))
+        ]
+        assert sorted(shown) == np.flatnonzero(nearest[0] ** 2 + nearest[1] ** 2 <= radius**2).tolist()
+        assert set(faces[:count][["about", "register", "shown", "x", "y"]].tolist()) == {(about, 3, 7, x, y)}
+    assert shaming.show_around(x, y, radius, about, 3, 7, people.row[0], faces[: count - 1], 0) == -1  # no room
 
 
 def test_nobody_sees_what_nobody_looks_at():

@@ -68,8 +68,9 @@ def test_given_bytes_are_what_the_tables_take(name):
     people = place(name).build()
     held = sum(
         getattr(people, table).nbytes
-        for table in ("templates", "tile_template", "household_first", "household_number", "households")
+        for table in ("templates", "tile_template", "tile_urban", "household_first", "household_number", "households")
     )
+    held += people.ground.edges.nbytes + people.ground.settled.nbytes
     assert people.place.given_bytes() == held + 8 * len(people.params)
     assert Place.model_validate(people.place.model_dump() | {"residents": 2**31 - 1}).given_bytes() < 5_000_000
 

@@ -14,7 +14,7 @@ from demerit.place import geography, ties
 from demerit.place.geography import nearby
 from demerit.place.people import profile
 from demerit.place.profile import fill_some
-from demerit.place.traits import age_on, word_age, word_first, word_size
+from demerit.place.traits import age_on, word_age, word_first, word_of, word_size
 
 _partners, _neighbours, _collector = ties.partners, ties.neighbours, geography.collector
 ALL = ties.ALL
@@ -39,7 +39,7 @@ __all__ = [
 @kernel
 def given(i, people):
     """The profile of a resident, uint64."""
-    word = people.templates[people.tile_template[int64(i) >> int64(12)], int64(i) & int64(4095)]
+    word = word_of(i, people.templates, people.tile_template, people.tile_urban)
     return profile(word, i, people.k0, people.k1, people.params)
 
 
@@ -49,8 +49,9 @@ def given_some(offsets, count, base, people, drawn, out):
 
     A seventh of the time of `given` for each. `offsets` uint16, `drawn` uint32[61440] to work in, `out` uint64.
     """
-    template = people.templates[people.tile_template[int64(base) >> int64(12)]]
-    fill_some(offsets, count, base, template, people.k0, people.k1, people.params, drawn, out)
+    tile = int64(base) >> int64(12)
+    template, urban = people.templates[people.tile_template[tile]], people.tile_urban[tile]
+    fill_some(offsets, count, base, template, urban, people.k0, people.k1, people.params, drawn, out)
 
 
 @kernel
@@ -100,7 +101,7 @@ def role_of(i, people):
 def some_partners(tie, i, people, mask, out):
     """As `partners`, of those alone whose places among the ties of a kind are in the mask (see `place.ties`)."""
     return _partners(
-        tie, i, people.residents, people.templates, people.tile_template, people.household_first,
+        tie, i, people.residents, people.templates, people.tile_template, people.tile_urban, people.household_first,
         people.household_number, people.households, people.k0, people.k1, people.params, mask, out,
     )  # fmt: skip
 
@@ -125,8 +126,8 @@ def tied(i, j, people):
         return True
     out = np.empty(MOST_PARTNERS, np.uint32)
     count = _neighbours(
-        i, people.residents, people.templates, people.tile_template, people.k0, people.k1, people.params,
-        uint64(ALL), out,
+        i, people.residents, people.templates, people.tile_template, people.tile_urban, people.k0, people.k1,
+        people.params, uint64(ALL), out,
     )  # fmt: skip
     for x in range(count):
         if int64(out[x]) == j:

@@ -104,10 +104,10 @@ def incline(start, stop, day, k0, k1, people, table, rows):
         found = candidates(tile, min(TILE, stop - base), day, k0, k1, bound, work, flags_of, offsets)
         if n + found > len(rows):
             return -1
-        template = people.templates[people.tile_template[tile]]
+        template, urban = people.templates[people.tile_template[tile]], people.tile_urban[tile]
         draw_for(offsets, found, base, day, k0, k1, draws)
         found = worth_a_look(offsets, found, template, span, most, draws)
-        fill_some(offsets, found, base, template, people.k0, people.k1, people.params, drawn, profiles)
+        fill_some(offsets, found, base, template, urban, people.k0, people.k1, people.params, drawn, profiles)
         found = of_any_item(offsets, found, day, cumulative, span, profiles, draws, strata)
         for c in range(found):
             p, s, u = profiles[c], int64(strata[c]), (uint64(draws[c]) * span) >> uint64(32)

@@ -16,7 +16,7 @@ from demerit.day.collectors import rounded
 from demerit.day.given import has_reached, household
 from demerit.day.lanes import draw_pairs
 from demerit.day.state import UNSCORED
-from demerit.place.geography import JITTER, snake, spot
+from demerit.place.geography import JITTER, spot, square
 from demerit.place.profile import PERSON, online_level
 from demerit.place.traits import NEIGHBOURHOOD, word_age, word_first
 
@@ -49,15 +49,15 @@ def pass_by(x, faces, n, day, k0, k1, people, table, keys, who, which, homes, ag
 
 
 @kernel
-def within_reach(n, side, columns, faces, table, jitter_x, jitter_y, who, which, homes, ages):
+def within_reach(n, people, faces, table, along, across, who, which, homes, ages):
     """Leave out those who live too far away: how many stay."""
-    hood, column, row, kept = int64(-1), int64(0), int64(0), 0
+    hood, here_x, here_y, east, north, kept = int64(-1), int64(0), int64(0), int64(0), int64(0), 0
     for x in range(n):  # who stays can't be guessed, so there is no branch for it
         home, face = int64(homes[x]), faces[which[x]]
         if home >> int64(8) != hood:
             hood = home >> int64(8)
-            column, row = snake(hood, int64(columns))
-        there_x, there_y = spot(home, column, row, side, jitter_x[x], jitter_y[x])
+            here_x, here_y, east, north = square(hood, people.pitch, people.width, people.edges, people.settled)
+        there_x, there_y = spot(home, here_x, here_y, east, north, along[x], across[x])
         radius = table.radius[face.register]
         near = (there_x - int64(face.x)) ** 2 + (there_y - int64(face.y)) ** 2 <= radius * radius
         who[kept], which[kept], ages[kept] = who[x], which[x], ages[x]
@@ -77,7 +77,7 @@ def online(n, params, luck, who, which, ages):
 
 
 @kernel(nogil=True)
-def look(day, k0, k1, people, state, standing, side, columns, table, faces, viewers, calls):
+def look(day, k0, k1, people, state, standing, table, faces, viewers, calls):
     """Who looks at faces shown in neighbourhoods of this shard, and who of these reports.
 
     How many look at each goes into `viewers` (uint32). Returns how many `calls`; -1 when there is no room.
@@ -94,7 +94,7 @@ def look(day, k0, k1, people, state, standing, side, columns, table, faces, view
             continue
         codes[:] = JITTER
         draw_pairs(homes, nobody, codes, m, 0, people.k0, people.k1, one, other)
-        m = within_reach(m, side, columns, faces, table, one, other, who, which, homes, ages)
+        m = within_reach(m, people, faces, table, one, other, who, which, homes, ages)
         codes[:] = PERSON
         draw_pairs(who, nobody, codes, m, 0, people.k0, people.k1, one, other)
         m = online(m, people.params, one, who, which, ages)

@@ -13,22 +13,8 @@ from itertools import pairwise
 import numpy as np
 
 from demerit.chance import Purpose, words_plain
-from demerit.compiled import kernel
 from demerit.day.tables.form import NEVER
 from demerit.place.people import People
-from demerit.place.profile import is_urban
-from demerit.place.thresholds import PARAMETERS
-
-URBAN_FROM, URBAN = PARAMETERS.index("urban_from"), PARAMETERS.index("urban")
-
-
-@kernel
-def urban_among(first, last, start, share):
-    """How many of neighbourhoods `first` to `last` (without it) are urban (see `place.profile.is_urban`)."""
-    found = 0
-    for hood in range(first, last):
-        found += is_urban(hood, start, share)
-    return found
 
 
 def regions_of(people: People, hoods: np.ndarray) -> np.ndarray:
@@ -44,8 +30,7 @@ def first_days(people: People, rules: np.void, k0: int, k1: int) -> np.ndarray:
     lots = [words_plain(int(k0), int(k1), Purpose.ROLL_OUT, 0, region)[0] for region in range(regions)]
     urban = np.zeros(regions)
     if rules["urban_first"]:
-        where = people.params[URBAN_FROM], people.params[URBAN]
-        urban = np.array([urban_among(*span, *where) for span in pairwise(starts)]) / np.diff(starts)
+        urban = np.array([people.urban[slice(*span)].sum() for span in pairwise(starts)]) / np.diff(starts)
     day_of = np.full(regions, NEVER, np.int64)
     order = sorted(range(regions), key=lambda region: (-urban[region], lots[region], region))
     for stage in range(int(rules["stages"])):

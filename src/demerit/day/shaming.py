@@ -26,7 +26,7 @@ from demerit.day.looking import look
 from demerit.day.reporting import MOST_RECORDS, brought, report
 from demerit.day.settling import old_bill_is_beyond
 from demerit.day.who import cell
-from demerit.place.geography import position
+from demerit.place.geography import cell_of, centre_of, lot, on_spiral, position, tiles_of
 from demerit.place.traits import NEIGHBOURHOOD
 
 if TYPE_CHECKING:
@@ -51,20 +51,53 @@ def shown_today(day, stay):
 
 
 @kernel
-def square_of(column, row, columns):
-    """The neighbourhood at a place of the grid, whose every other row runs backwards."""
-    return row * columns + (column if row % 2 == 0 else columns - 1 - column)
+def reaches(x, y, radius, west, south, east, north):
+    """Whether any metre of a rectangle lies within a radius of a spot."""
+    aside = max(int64(0), west - x, x - (west + east - int64(1)))
+    up = max(int64(0), south - y, y - (south + north - int64(1)))
+    return aside * aside + up * up <= radius * radius
+
+
+@kernel
+def show_around(x, y, radius, about, register, v, people, faces, n):
+    """Add a face for every neighbourhood that comes within a radius of a home: how many there are then, -1 if too many.
+
+    The home is at x and y; whose it is, the register and the row of `shown` are the same in all of these faces.
+    """
+    hoods, pitch, width = (int64(people.residents) + 255) >> 8, int64(people.pitch), int64(people.width)
+    for row in range(max(y - radius, 0) // pitch, (y + radius) // pitch + 1):
+        for column in range(max(x - radius, 0) // pitch, min((x + radius) // pitch, width - 1) + 1):
+            settlement = cell_of(column, row, width)
+            first, after = tiles_of(settlement, people.settled)
+            centre_x, centre_y = centre_of(settlement, pitch, width)
+            from_x, from_y = x - centre_x, y - centre_y
+            far, ring = max(abs(from_x), abs(from_y)), int64(0)
+            while int64(people.edges[4 * ring + 2]) < far - radius:  # all of this ring is too near to the centre
+                ring += 1
+            k, last = (2 * ring - 1) ** 2 if ring > 0 else int64(0), min(after << 4, hoods) - (first << 4)
+            while k << 4 < last and (ring == 0 or int64(people.edges[4 * ring - 2]) <= far + radius):
+                for part in range(k << 4, min((k + 1) << 4, last)):
+                    west, south, east, north = lot(part, people.edges)
+                    if not reaches(from_x, from_y, radius, west, south, east, north):
+                        continue
+                    if n == len(faces):
+                        return -1
+                    face, hood = faces[n], (first << 4) + part
+                    face.about, face.hood, face.shown, face.x, face.y, face.register = about, hood, v, x, y, register
+                    n += 1
+                k += 1
+                ring = on_spiral(k)[0]
+    return n
 
 
 @kernel(nogil=True)
-def show(day, people, side, columns, table, listings, first, last, shown, faces):
+def show(day, people, table, listings, first, last, shown, faces):
     """Who is shown today, of stays `first` to `last` (without it), and the neighbourhoods within reach.
 
-    `side`, `columns`: of the grid of neighbourhoods. Returns (shown, faces), in the order of the stays; the first is -1
-    when `faces` is too short. `shown` has room for each of these stays.
+    Returns (shown, faces), in the order of the stays; the first is -1 when `faces` is too short. `shown` has room for
+    each of these stays.
     """
     people, table = people[0], table[0]
-    hoods = (int64(people.residents) + NEIGHBOURHOOD - 1) // NEIGHBOURHOOD
     v, n = 0, 0
     for x in range(first, last):
         stay = listings[x]
@@ -73,18 +106,12 @@ def show(day, people, side, columns, table, listings, first, last, shown, faces)
         if radius == 0 or not shown_today(day, stay):
             continue
         i = int64(stay.resident)
-        here_x, here_y = position(household(i, people)[0], side, columns, people.k0, people.k1)
-        for row in range(max(here_y - radius, 0) // side, (here_y + radius) // side + 1):
-            for column in range(max(here_x - radius, 0) // side, min((here_x + radius) // side, columns - 1) + 1):
-                hood = square_of(column, row, columns)
-                if hood >= hoods:
-                    continue
-                if n == len(faces):
-                    return -1, 0
-                face = faces[n]
-                face.about, face.hood, face.register = i, hood, register
-                face.x, face.y, face.shown = here_x, here_y, v
-                n += 1
+        here_x, here_y = position(
+            household(i, people)[0], people.pitch, people.width, people.edges, people.settled, people.k0, people.k1
+        )
+        n = show_around(here_x, here_y, radius, i, register, v, people, faces, n)
+        if n < 0:
+            return -1, 0
         line = shown[v]
         line.resident, line.viewers, line.cell, line.register = i, 0, cell(given(i, people)), register
         v += 1
@@ -143,11 +170,11 @@ def call_in(day, k0, k1, people, table, channels, calls, answers, records, repor
 
 def shown_of(world: World, day: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
     """Who is shown today, of some of a world's stays, and their faces in the neighbourhoods within reach."""
-    grid, shown, many = (world.people.side, world.people.columns), np.zeros(last - first, lists.SHOWN), 0
+    shown, many = np.zeros(last - first, lists.SHOWN), 0
 
     def make_known(room: np.ndarray) -> int:
         nonlocal many
-        many, n = show(day, world.given, *grid, world.tables.shaming, world.listings, first, last, shown, room)
+        many, n = show(day, world.given, world.tables.shaming, world.listings, first, last, shown, room)
         return -1 if many < 0 else n
 
     faces = world.filled("faces", FACE, make_known)
@@ -156,15 +183,14 @@ def shown_of(world: World, day: int, first: int, last: int) -> tuple[np.ndarray,
 
 def shamed(world: World, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Those shown today, and the records and reports that follow. State is only read."""
-    t, people, shard = world.tables, world.people, world.shard
-    key, grid = (world.k0, world.k1), (people.side, people.columns)
+    t, shard, key = world.tables, world.shard, (world.k0, world.k1)
     every, far, seen, many = [np.zeros(0, lists.SHOWN)], [np.zeros(0, FACE)], [np.zeros(0, CALL)], 0
 
     def looked(some: np.ndarray) -> np.ndarray:
         """How many look at each of these faces; and who of them reports, into `seen`."""
         viewers = np.zeros(len(some), np.uint32)
         seen.append(world.filled("calls", CALL, lambda room: look(
-            day, *key, world.given, world.state, t.standing, *grid, t.shaming, some, viewers, room
+            day, *key, world.given, world.state, t.standing, t.shaming, some, viewers, room
         )))  # fmt: skip
         return viewers
 

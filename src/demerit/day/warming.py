@@ -44,7 +44,6 @@ from demerit.day import (
     operator,
     queues,
     repeats,
-    rollout,
     scoring,
     settling,
     shaming,
@@ -180,7 +179,6 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
         stays.tell_all: (on, given, t.standing, listings),
         apart.put_in: (few.rows, few.rows),
         read: (numbers, state, t.standing, few, whole),
-        rollout.urban_among: (0, 1, 0, 0),
         regions.count_first: (0, 1, 60, state, first_days, True, 0, numbers, numbers, numbers),
         regions.count_listed: (changes, black, first_days, 0, numbers),
         ledgers.post: (state, t.standing, few, entries, numbers, numbers),
@@ -224,9 +222,9 @@ def calls(form: np.dtype = SHORT) -> tuple[dict[Any, tuple], dict[Any, tuple]]:
             0, *key, *world, t.trust, t.scoring, t.standing, reports, entries, shown, stocks,
         ),
         distrust.mend: (0, 0, 60, *key, *world, t.trust, stocks),
-        shaming.show: (0, given, people.side, people.columns, t.shaming, on, 0, 0, shown, faces),
+        shaming.show: (0, given, t.shaming, on, 0, 0, shown, faces),
         looking.look: (
-            0, *key, *world, t.standing, people.side, people.columns, t.shaming, faces, people_numbers, calls,
+            0, *key, *world, t.standing, t.shaming, faces, people_numbers, calls,
         ),
         shaming.look_up: (
             *key, given, t.scoring, marks, owed, 0, np.zeros(1, np.uint32), np.zeros(1, np.uint8),

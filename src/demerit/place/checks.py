@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from demerit.chance import TILE
 from demerit.errors import Problem
-from demerit.place.description import ROUNDING, Description, band_of, size_of
+from demerit.place.description import LEAST_RESIDENTS, ROUNDING, Description, band_of, size_of
 from demerit.place.households import LARGEST, OLDEST, fits, prototypes
 from demerit.plural import counted
 from demerit.scheme.nearest import suggest
@@ -149,6 +149,17 @@ def _numbers(description: Description, document: Document) -> Iterator[Problem]:
         yield document.problem(
             ("density",), code="out-of-range", message=f"{density:g} residents to a square kilometre",
             hint="expected 0.01 to 1,000,000",
+        )  # fmt: skip
+    settlement, centre = description.layout.settlement.value, description.layout.centre.value
+    if settlement < LEAST_RESIDENTS:
+        yield document.problem(
+            ("layout", "settlement"), code="out-of-range", message=f"{settlement:g} residents are no village",
+            hint=f"expected {LEAST_RESIDENTS} or more",
+        )  # fmt: skip
+    if not 1 <= centre <= 100:
+        yield document.problem(
+            ("layout", "centre"), code="out-of-range", message=f"{centre:g} times as dense in the middle as on average",
+            hint="expected 1 to 100",
         )  # fmt: skip
     if description.employed.women.value > 2:
         yield document.problem(

@@ -78,6 +78,16 @@ class Owners(Strict):
     rural: Share
 
 
+class Layout(Strict):
+    """How a place lies on the ground. No map is real: all of it is assumed."""
+
+    # residents of a village or town with the country around it; a larger place has many, each region its own
+    settlement: Rate = Quantity(value=100_000, range=(1_000, 5_000_000), source="assumed")
+    centre: Rate = Quantity(value=6, range=(1, 20), source="assumed")  # times as dense in the middle as on average
+    # share of residents who live where town turns into country: there the urban share falls outwards from 1 to 0
+    belt: Share = Quantity(value=0.7, range=(0.2, 1), source="assumed")
+
+
 def size_of(key: str) -> tuple[int, bool] | None:
     digits, is_open = key.removesuffix("+"), key.endswith("+")
     return (int(digits), is_open) if digits.isascii() and digits.isdigit() and len(digits) < 4 else None
@@ -111,6 +121,7 @@ class Description(Strict):
     summary: str
     residents: int = Field(ge=LEAST_RESIDENTS, le=MOST_RESIDENTS)
     density: Rate  # residents per square kilometre
+    layout: Layout = Layout()
     # a scheme may reach regions one after another (M13): so many of one size, or by name with the people of each
     regions: Annotated[
         Annotated[int, Field(ge=1, le=MAX_REGIONS), Tag("number")] | Annotated[Regions, Tag("by name")],
@@ -206,6 +217,13 @@ class Place(Description):
         return -(-self.residents // 256)
 
     @property
+    def is_one_settlement(self) -> bool:
+        """Whether all live around one centre: regions are then its quarters. Else each has centres of its own."""
+        if not isinstance(self.regions, int):
+            return False
+        return self.residents < 1.5 * self.layout.settlement.value or self.regions > self.tiles
+
+    @property
     def regions_there(self) -> int:
         """How many regions there are: no more than neighbourhoods; of named ones, no more than tiles."""
         if isinstance(self.regions, int):
@@ -222,14 +240,13 @@ class Place(Description):
     def region_starts(self) -> tuple[int, ...]:
         """The first neighbourhood of each region, and the one after the last: regions are runs of neighbourhoods.
 
-        Regions of one size may part anywhere between neighbourhoods, named ones between tiles, so that each has as
-        many residents as it should to within a tile. A household whose members live on both sides of the line
-        belongs to both regions, like a house on a border.
+        Those of one settlement may part anywhere between neighbourhoods, others between tiles, so that each has as
+        many residents as it should to within a tile.
         """
         hoods, there = self.neighbourhoods, self.regions_there
-        if isinstance(self.regions, int):
+        if self.is_one_settlement:
             return tuple(-(-region * hoods // there) for region in range(there + 1))
-        people = list(self.regions.values())[:there]
+        people = [1] * there if isinstance(self.regions, int) else list(self.regions.values())[:there]
         edges, before, total = [0], 0, sum(people)
         for left, count in zip(range(there - 1, 0, -1), people, strict=False):
             before += count

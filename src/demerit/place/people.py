@@ -16,13 +16,14 @@ from numba import int64
 from demerit.chance import TILE
 from demerit.compiled import kernel
 from demerit.errors import UsageError
-from demerit.limits import TIE_KINDS
-from demerit.place.geography import collector, columns_of, nearby, position, side_of
+from demerit.limits import MAX_REGIONS, TIE_KINDS
+from demerit.place.geography import collector, nearby, position
+from demerit.place.layout import MOST_LINES, Ground, ground, urban_neighbourhoods
 from demerit.place.profile import fill_profiles, profile
 from demerit.place.templates import TEMPLATES, template, tile_templates
 from demerit.place.thresholds import PARAMETERS, parameters
 from demerit.place.ties import ALL, MOST_PARTNERS, PLACES, employer, partners
-from demerit.place.traits import COLUMNS, NEIGHBOURHOOD, WORD_SIZE, age_on, word_first, word_size
+from demerit.place.traits import COLUMNS, NEIGHBOURHOOD, WORD_SIZE, age_on, word_first, word_of, word_size
 from demerit.place.traits import field as bits
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ GIVEN = np.dtype(
         ("household_number", "u2", (TEMPLATES + 1, TILE)),
         ("households", "i4", (TEMPLATES + 1,)),
         ("tile_template", "u2", (MOST_TILES,)),
+        ("tile_urban", "u2", (MOST_TILES,)),
+        ("pitch", "i8"),
+        ("width", "i8"),
+        ("edges", "i4", (MOST_LINES,)),
+        ("settled", "i8", (MAX_REGIONS + 1, 4)),
     ],
     align=True,
 )
@@ -48,7 +54,10 @@ GIVEN = np.dtype(
 def bytes_of(tiles: int) -> int:
     """Bytes of the tables of a place with so many tiles."""
     tables = (TEMPLATES + 1) * TILE
-    return tables * 4 + tables * 2 * 2 + (TEMPLATES + 1) * 4 + tiles * 2 + 8 * len(PARAMETERS)
+    return (
+        tables * 4 + tables * 2 * 2 + (TEMPLATES + 1) * 4 + tiles * 2 * 2 + 8 * len(PARAMETERS)
+        + MOST_LINES * 4 + (MAX_REGIONS + 1) * 4 * 8
+    )  # fmt: skip
 
 
 def build(place: Place) -> People:
@@ -67,12 +76,16 @@ def build(place: Place) -> People:
         households[number] = len(first)
         household_first[number, : len(first)] = first
         household_number[number, first] = np.arange(len(first))
-    for table in (templates, household_first, household_number, households, tile_template):
+    where = ground(place)
+    tile_urban = urban_neighbourhoods(place, where)
+    for table in (
+        templates, household_first, household_number, households, tile_template, tile_urban, where.edges, where.settled,
+    ):  # fmt: skip
         table.flags.writeable = False
     return People(
         place=place, residents=place.residents, k0=k0, k1=k1, params=parameters(place), templates=templates,
-        tile_template=tile_template, household_first=household_first, household_number=household_number,
-        households=households,
+        tile_template=tile_template, tile_urban=tile_urban, household_first=household_first,
+        household_number=household_number, households=households, ground=where,
     )  # fmt: skip
 
 
@@ -80,10 +93,11 @@ def build(place: Place) -> People:
 class People:
     """The residents of a built place, 0 to `residents` - 1 in neighbourhood order. All synthetic.
 
-    Kernels take `templates` uint32[65, 4096], `tile_template` uint16[tiles], `k0`, `k1` and `params` (a tuple of
-    whole numbers, order in `thresholds.PARAMETERS`). `household_first` uint16[65, 4096] holds, by template and
-    number of the household, the offset of its first member; `household_number` uint16[65, 4096] is its inverse,
-    filled at first members only; `households` int32[65] counts them.
+    Kernels take `templates` uint32[65, 4096], `tile_template` uint16[tiles], `tile_urban` uint16[tiles] (a bit for each
+    neighbourhood), `k0`, `k1` and `params` (a tuple of whole numbers, order in `thresholds.PARAMETERS`).
+    `household_first` uint16[65, 4096] holds, by template and number of the household, the offset of its first member;
+    `household_number` uint16[65, 4096] is its inverse, filled at first members only; `households` int32[65] counts
+    them. `ground`: where neighbourhoods lie.
     """
 
     place: Place = field(repr=False)
@@ -93,9 +107,11 @@ class People:
     params: tuple[int, ...] = field(repr=False)
     templates: np.ndarray = field(repr=False)
     tile_template: np.ndarray = field(repr=False)
+    tile_urban: np.ndarray = field(repr=False)
     household_first: np.ndarray = field(repr=False)
     household_number: np.ndarray = field(repr=False)
     households: np.ndarray = field(repr=False)
+    ground: Ground = field(repr=False)
 
     def profiles(self, start: int = 0, stop: int | None = None) -> np.ndarray:
         """Packed traits of residents start to stop - 1, uint64."""
@@ -106,7 +122,8 @@ class People:
                 code="no-such-resident", hint=f"residents are numbered 0 to {self.residents - 1:,}",
             )  # fmt: skip
         out = np.empty(stop - start, np.uint64)
-        fill_profiles(self.templates, self.tile_template, self.k0, self.k1, self.params, start, out)
+        tables = self.templates, self.tile_template, self.tile_urban
+        fill_profiles(*tables, self.k0, self.k1, self.params, start, out)
         return out
 
     def profile(self, resident: int) -> int:
@@ -133,7 +150,7 @@ class People:
     def position(self, resident: int) -> tuple[int, int]:
         """(x, y) of a resident's home in metres from a corner of the place."""
         first, _ = self.household(resident)
-        x, y = position(first, self.side, self.columns, self.k0, self.k1)
+        x, y = position(first, *self.ground.all, self.k0, self.k1)
         return int(x), int(y)
 
     def employer(self, resident: int) -> int:
@@ -179,7 +196,7 @@ class People:
         profiles, word = np.empty(len(rows), np.uint64), np.empty(len(rows), np.uint32)
         first, xy = np.empty(len(rows), np.int64), np.empty((len(rows), 2), np.int64)
         _fill_rows(
-            rows, self.side, self.columns, self.templates, self.tile_template, self.k0, self.k1, self.params,
+            rows, *self.ground.all, self.templates, self.tile_template, self.tile_urban, self.k0, self.k1, self.params,
             profiles, word, first, xy,
         )  # fmt: skip
         table = {"resident": rows}
@@ -195,30 +212,29 @@ class People:
     def tables(self) -> tuple:
         """What `ties.partners` takes between the residents' number and `mask`, in order."""
         return (
-            self.templates, self.tile_template, self.household_first, self.household_number, self.households,
-            self.k0, self.k1, self.params,
+            self.templates, self.tile_template, self.tile_urban, self.household_first, self.household_number,
+            self.households, self.k0, self.k1, self.params,
         )  # fmt: skip
 
     @cached_property
     def row(self) -> np.ndarray:
-        """The tables as one row, the form that a day's kernels take: a record holds no references. Three megabytes."""
+        """The tables as one row, the form that a day's kernels take: a record holds no references. Four megabytes."""
         table = np.zeros(1, GIVEN)
         for name in ("residents", "k0", "k1", "params", "templates", "household_first", "household_number",
                      "households"):  # fmt: skip
             table[0][name] = getattr(self, name)
-        table[0]["tile_template"][: len(self.tile_template)] = self.tile_template
+        for name in ("tile_template", "tile_urban"):
+            table[0][name][: self.place.tiles] = getattr(self, name)
+        for name in ("pitch", "width", "edges", "settled"):
+            table[0][name] = getattr(self.ground, name)
         table.flags.writeable = False
         return table
 
-    @property
-    def side(self) -> int:
-        """Metres along a side of a neighbourhood."""
-        return side_of(self.place.density.value)
-
-    @property
-    def columns(self) -> int:
-        """Neighbourhoods in a row of the grid."""
-        return columns_of(self.place.neighbourhoods)
+    @cached_property
+    def urban(self) -> np.ndarray:
+        """Whether each neighbourhood is urban: bool[neighbourhoods]."""
+        bits = np.unpackbits(self.tile_urban.astype("<u2").view(np.uint8), bitorder="little")
+        return bits[: self.place.neighbourhoods].astype(bool)
 
     def _word(self, resident: int) -> int:
         i = self._known(resident)
@@ -234,13 +250,15 @@ class People:
 
 
 @kernel(nogil=True)
-def _fill_rows(rows, side, columns, templates, tile_template, k0, k1, p, profiles, word, first, xy):
+def _fill_rows(
+    rows, pitch, width, edges, settled, templates, tile_template, tile_urban, k0, k1, p, profiles, word, first, xy
+):
     for row in range(rows.shape[0]):
         i = int64(rows[row])
-        word[row] = templates[tile_template[i >> int64(12)], i & int64(4095)]
+        word[row] = word_of(i, templates, tile_template, tile_urban)
         profiles[row] = profile(word[row], i, k0, k1, p)
         first[row] = word_first(word[row], i)
-        xy[row, 0], xy[row, 1] = position(first[row], side, columns, k0, k1)
+        xy[row, 0], xy[row, 1] = position(first[row], pitch, width, edges, settled, k0, k1)
 
 
 __all__ = ["People", "build", "bytes_of", "nearby", "profile"]

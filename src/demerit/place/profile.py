@@ -12,23 +12,22 @@ from numba import int64, uint32, uint64
 from demerit.chance import Purpose, philox_inlined, words
 from demerit.compiled import kernel
 from demerit.place.thresholds import PARAMETERS
-from demerit.place.traits import word_first
+from demerit.place.traits import word_first, word_of
 
 PERSON, _MORE, _HOUSEHOLD = int(Purpose.PERSON), int(Purpose.PERSON_MORE), int(Purpose.HOUSEHOLD)
 _LOW = 0xFFFFFFFF
 
 # Steps of the sequences over neighbourhoods: any run of neighbourhoods covers 0 to 1 evenly, so that shares hold in
-# small places too. The first makes urban neighbourhoods stand together; the others are the additive
-# recurrence in three dimensions on the root 1.2207440846 of x**4 = x + 1 (Roberts, "The unreasonable effectiveness
-# of quasirandom sequences", 2018), so that income, minority and faith are unrelated.
-_STEP_URBAN = 115_292_150  # 0.026843545 of 2**32: about 37 neighbourhoods to a round
+# small places too. They are the additive recurrence in three dimensions on the root 1.2207440846 of x**4 = x + 1
+# (Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018), so that income, minority and faith are
+# unrelated.
 _STEP_INCOME = 3_518_319_155
 _STEP_MINORITY = 2_882_110_345
 _STEP_FAITH = 2_360_945_575
 
 
 (
-    _URBAN_FROM, _INCOME_FROM, _MINORITY_FROM, _FAITH_FROM, _URBAN, _INCOME_1, _INCOME_2, _INCOME_3, _INCOME_4,
+    _INCOME_FROM, _MINORITY_FROM, _FAITH_FROM, _INCOME_1, _INCOME_2, _INCOME_3, _INCOME_4,
     _INCOME_5, _INCOME_6, _INCOME_7, _INCOME_8, _INCOME_9, _MINORITY_LEAST, _MINORITY_SPAN, _RECOGNISED_LEAST,
     _RECOGNISED_SPAN, _FAITH_LEAST, _FAITH_SPAN, _OPINION_1, _OPINION_2, _OPINION_3, _ONLINE_6, _ONLINE_18,
     _ONLINE_40, _ONLINE_60, _DAILY, _AUDIENCE, _PROPENSITY_1, _PROPENSITY_2, _PROPENSITY_3, _EMPLOYED_16,
@@ -63,9 +62,9 @@ def _pick(condition, yes, no):
 
 
 @kernel(forceinline=True)
-def is_urban(neighbourhood, start, share):
-    """1 for an urban neighbourhood; `start` and `share` are the parameters urban_from and urban."""
-    return int64(((int64(start) + int64(neighbourhood) * int64(_STEP_URBAN)) & int64(_LOW)) < int64(share))
+def _urban(word):
+    """1 where the template word says that the neighbourhood is urban (`traits.WORD_URBAN`)."""
+    return (int64(word) >> int64(28)) & int64(1)
 
 
 @kernel(forceinline=True)
@@ -142,7 +141,7 @@ def company(word, resident, k0, k1, p):
     a0, _, a2, a3 = words(k0, k1, uint32(PERSON), uint32(0), uint32(i), uint32(0), uint32(0))
     b0, b1, _, _ = words(k0, k1, uint32(_MORE), uint32(0), uint32(i), uint32(0), uint32(0))
     h0, _, h2, _ = words(k0, k1, uint32(_HOUSEHOLD), uint32(0), uint32(word_first(w, i)), uint32(0), uint32(0))
-    urban = is_urban(n, p[_URBAN_FROM], p[_URBAN])
+    urban = _urban(w)
     return uint64(
         age | female << int64(16) | _income_tenth(n, urban, h0, p) << int64(17)
         | ((w >> int64(8)) & int64(7)) << int64(21) | _held_opinion(age, a3, b0, h2, p) << int64(27)
@@ -155,7 +154,7 @@ def company(word, resident, k0, k1, p):
 def profile(word, resident, k0, k1, p):
     """The packed traits of a resident, uint64 (bits in `traits`).
 
-    `word`: the template word; `resident`: the number, 0 to N - 1; `k0`, `k1`: the key of the place's seed; `p`: the
+    `word`: from `traits.word_of`; `resident`: the number, 0 to N - 1; `k0`, `k1`: the key of the place's seed; `p`: the
     parameters in the order of `thresholds.PARAMETERS` (a tuple of whole numbers). Three Philox calls.
     """
     i, first = uint32(resident), uint32(word_first(word, resident))
@@ -174,7 +173,7 @@ def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
     adult = int64(age >= int64(18))
 
     # neighbourhood and household: urban, income
-    urban = is_urban(n, p[_URBAN_FROM], p[_URBAN])
+    urban = _urban(w)
     decile = _income_tenth(n, urban, h0, p)
     poorer = int64(9) - int64(2) * decile  # 9 for the lowest tenth to -9 for the highest
 
@@ -236,26 +235,28 @@ def packed(word, resident, a0, a1, a2, a3, b0, b1, b2, b3, h0, h1, h2, h3, p):
 
 
 @kernel(nogil=True)
-def fill_profiles(templates, tile_template, k0, k1, p, start, out):
+def fill_profiles(templates, tile_template, tile_urban, k0, k1, p, start, out):
     """Profiles of residents start, start + 1, ... into `out` (uint64)."""
     for j in range(out.shape[0]):
         i = int64(start) + int64(j)
-        out[j] = profile(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, p)
+        out[j] = profile(word_of(i, templates, tile_template, tile_urban), i, k0, k1, p)
 
 
 @kernel(nogil=True)
-def fill_some(offsets, count, base, template, k0, k1, p, drawn, out):
+def fill_some(offsets, count, base, template, urban, k0, k1, p, drawn, out):
     """Profiles of some residents of one tile: base + offsets[0], ... Several are done at once, which is much faster.
 
-    `template` uint32[4096] is the tile's, `drawn` uint32[61440] room for the words drawn, `out` uint64.
+    `template` uint32[4096] is the tile's, and `urban` has a bit for each of its neighbourhoods; `drawn` uint32[61440]
+    is room for the words drawn, `out` uint64.
     """
     k0, k1, none = uint32(k0), uint32(k1), uint32(0)
     start = uint32(base)
     # who and what first: the loops after it read and write one array at fixed distances, and can be done several at a
     # time
     for c in range(count):
-        word = template[offsets[c]]
-        drawn[c + 49152] = start + uint32(offsets[c])
+        offset = uint32(offsets[c])
+        word = template[offset] | ((uint32(urban) >> (offset >> uint32(8))) & uint32(1)) << uint32(28)
+        drawn[c + 49152] = start + offset
         drawn[c + 53248] = word
         drawn[c + 57344] = start + ((word >> uint32(11)) & uint32(4095))
     for c in range(count):

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from demerit.place.formation import Formation, Income
 
 PARAMETERS = (
-    "urban_from", "income_from", "minority_from", "faith_from",  # keyed starts of four sequences over neighbourhoods
-    "urban",  # share of neighbourhoods
+    "income_from", "minority_from", "faith_from",  # keyed starts of three sequences over neighbourhoods
     "income_1", "income_2", "income_3", "income_4", "income_5", "income_6", "income_7", "income_8", "income_9",
     "minority_least", "minority_span",  # share of households in a neighbourhood: least + span * (0 to 1)
     "recognised_least", "recognised_span", "faith_least", "faith_span",  # recognised; either of the two
@@ -111,7 +110,7 @@ def _hanging_together(how: Formation) -> list[int]:
 def parameters(place: Place) -> tuple[int, ...]:
     """The numbers of `PARAMETERS` for a place, in that order."""
     k0, k1 = place.key_words
-    starts = words_plain(k0, k1, Purpose.NEIGHBOURHOOD, 0, 0)
+    _, *starts = words_plain(k0, k1, Purpose.NEIGHBOURHOOD, 0, 0)  # the first is for `layout.urban_neighbourhoods`
     urban, minority = place.urban.value, place.minority.value
     recognised = place.faith.recognised.value
     either = recognised + place.faith.unregistered.value
@@ -119,7 +118,7 @@ def parameters(place: Place) -> tuple[int, ...]:
     firmly = opinion.firmly_dissenting.value
     dissenting = firmly + opinion.dissenting.value
     values = [
-        *starts, threshold(urban), *income_cuts(urban, how.income),
+        *starts, *income_cuts(urban, how.income),
         *_clustered(minority, [minority], how.minority_clustered.value)[0],
         *_clustered(either, [recognised], how.faith_clustered.value)[0],
         *_clustered(either, [either], how.faith_clustered.value)[0],

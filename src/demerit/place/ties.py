@@ -15,7 +15,7 @@ from demerit.place.households import LARGEST
 from demerit.place.permutation import backward, forward, stream_key
 from demerit.place.profile import company, footing
 from demerit.place.thresholds import PARAMETERS
-from demerit.place.traits import age, decile, employed, online, opinion, sociability, word_first, word_size
+from demerit.place.traits import age, decile, employed, online, opinion, sociability, word_first, word_of, word_size
 
 HOUSEHOLD, KIN, NEIGHBOUR, COLLEAGUE, ONLINE_FRIEND = range(5)  # as scheme.model.TIE_KINDS
 MOST_PARTNERS = 64  # length of the array that `partners` fills
@@ -146,7 +146,7 @@ def _adults_in(first, templates, tile_template, place, mask, out, count):
 
 
 @kernel
-def neighbours(i, residents, templates, tile_template, k0, k1, params, mask, out):
+def neighbours(i, residents, templates, tile_template, tile_urban, k0, k1, params, mask, out):
     number = tile_template[i >> int64(12)]
     word = templates[number, i & int64(4095)]
     if (int64(word) & int64(127)) < int64(18):
@@ -166,10 +166,10 @@ def neighbours(i, residents, templates, tile_template, k0, k1, params, mask, out
             after += word_size(templates[number, after & int64(4095)])
     if near_by == int64(0):
         return near_by
-    p, count = company(word, i, k0, k1, params), int64(0)
+    p, count = company(word_of(i, templates, tile_template, tile_urban), i, k0, k1, params), int64(0)
     for x in range(near_by):
         j = int64(out[x])
-        q = company(templates[tile_template[j >> int64(12)], j & int64(4095)], j, k0, k1, params)
+        q = company(word_of(j, templates, tile_template, tile_urban), j, k0, k1, params)
         if pair_word(NEIGHBOUR, i, j, k0, k1) < affinity(p, q, params) * int64(params[_UNIT_NEIGHBOUR]) >> int64(8):
             out[count] = j
             count += 1
@@ -199,8 +199,8 @@ def _colleagues(i, residents, templates, tile_template, k0, k1, params, mask, ou
 
 
 @kernel
-def _online_friends(i, residents, templates, tile_template, k0, k1, params, mask, out):
-    p = company(templates[tile_template[i >> int64(12)], i & int64(4095)], i, k0, k1, params)
+def _online_friends(i, residents, templates, tile_template, tile_urban, k0, k1, params, mask, out):
+    p = company(word_of(i, templates, tile_template, tile_urban), i, k0, k1, params)
     if online(p) == int64(0):
         return int64(0)
     count = int64(0)
@@ -220,7 +220,7 @@ def _online_friends(i, residents, templates, tile_template, k0, k1, params, mask
             known = known or int64(out[_MET + earlier]) == j
         if known:
             continue
-        word = templates[tile_template[j >> int64(12)], j & int64(4095)]
+        word = word_of(j, templates, tile_template, tile_urban)
         if online(footing(word, j, k0, k1, params)) == int64(0):
             continue
         q = company(word, j, k0, k1, params)
@@ -235,8 +235,8 @@ def _online_friends(i, residents, templates, tile_template, k0, k1, params, mask
 
 @kernel
 def partners(
-    tie, resident, residents, templates, tile_template, household_first, household_number, households, k0, k1,
-    params, mask, out,
+    tie, resident, residents, templates, tile_template, tile_urban, household_first, household_number, households, k0,
+    k1, params, mask, out,
 ):  # fmt: skip
     """Fills `out` (uint32[64]) with everybody tied to a resident by one kind of tie; returns how many.
 
@@ -254,7 +254,7 @@ def partners(
             i, templates, tile_template, household_first, household_number, households, k0, k1, mask, out
         )  # fmt: skip
     if tie == NEIGHBOUR:
-        return neighbours(i, n, templates, tile_template, k0, k1, params, mask, out)
+        return neighbours(i, n, templates, tile_template, tile_urban, k0, k1, params, mask, out)
     if tie == COLLEAGUE:
         return _colleagues(i, n, templates, tile_template, k0, k1, params, mask, out)
-    return _online_friends(i, n, templates, tile_template, k0, k1, params, mask, out)
+    return _online_friends(i, n, templates, tile_template, tile_urban, k0, k1, params, mask, out)

@@ -1,13 +1,13 @@
 """What is given about a resident, packed into one 64-bit word, and how to read it.
 
-A *template word* (32 bits) says who lives in which household; `people.profile` adds what is drawn for the person,
-the household and the neighbourhood. Both layouts are fixed: state, receipts and digests rest on them. The getters
-are pure scalar functions, so that kernels and plain Python read the same bits.
+A *template word* (32 bits) says who lives in which household, and whether in town or country; `people.profile` adds
+what is drawn for the person, the household and the neighbourhood. Both layouts are fixed: state, receipts and digests
+rest on them. The getters are pure scalar functions, so that kernels and plain Python read the same bits.
 """
 
 from __future__ import annotations
 
-from numba import int64
+from numba import int64, uint32
 
 from demerit.chance import TILE
 from demerit.compiled import kernel
@@ -23,6 +23,7 @@ WORD_ROLE = (8, 3)
 WORD_FIRST = (11, 12)  # offset of the household's first member within the tile
 WORD_SIZE = (23, 4)  # members of the household, 1 to 15
 WORD_PARENT = (27, 1)  # has a child under 18 in the household
+WORD_URBAN = (28, 1)  # lives in an urban neighbourhood: not in the template itself, added by `word_of`
 
 ROLES = ("head", "spouse", "child of the head", "parent of the head", "other")
 HEAD, SPOUSE, CHILD, PARENT, OTHER = range(len(ROLES))
@@ -200,6 +201,15 @@ def cash(p):
 def acquainted(p):
     """How widely somebody is known nearby, 0 to 7; higher in the country."""
     return (int64(p) >> int64(51)) & int64(7)
+
+
+@kernel
+def word_of(resident, templates, tile_template, tile_urban):
+    """The template word of a resident, with whether the neighbourhood is urban."""
+    i = int64(resident)
+    tile, word = i >> int64(12), templates[tile_template[i >> int64(12)], i & int64(4095)]
+    urban = (int64(tile_urban[tile]) >> ((i >> int64(8)) & int64(15))) & int64(1)
+    return uint32(int64(word) | urban << int64(28))
 
 
 @kernel

@@ -10,7 +10,6 @@ from demerit.day import lists
 from demerit.day.lists import KEPT, SCORED
 from demerit.day.state import ABSTAINER, NOT_HERE
 from demerit.limits import CONDUCT_CONTEXTS
-from demerit.place.profile import is_urban
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.reference.happenings import Enrolled, Entry, Record
 from demerit.reference.residents import Resident
@@ -47,8 +46,7 @@ def _begins(world: ReferenceWorld) -> list[int]:
     members = [range(first, after) for first, after in pairwise(place.region_starts)]
 
     def turn(region: int) -> tuple[float, int]:
-        start, share = world.urban_parameters
-        towns = sum(int(is_urban(hood, start, share)) for hood in members[region])
+        towns = sum(world.residents[hood * NEIGHBOURHOOD].given.urban for hood in members[region])
         lot = world.luck.words(Purpose.ROLL_OUT, 0, region)[0]
         return (-towns / len(members[region]) if rules.urban_first else 0.0, lot)
 

@@ -67,7 +67,6 @@ from demerit.reference.targeting import targeting
 ALL_WAYS = 0xFFFFFFFF  # every register has looked at a sum from before the first morning
 NONE = 255  # no kind of act, no way in
 SHARE_IN_DEBT = PARAMETERS.index("in_debt")
-URBAN_FROM, URBAN = PARAMETERS.index("urban_from"), PARAMETERS.index("urban")
 SHORT_TERM = 60000  # days; a longer one doesn't run out
 
 
@@ -239,11 +238,6 @@ class ReferenceWorld:
     def channels_in(self, hood: int) -> SimpleNamespace:
         """Who looks in a neighbourhood: the scheme's channels, or those of ordinary life where it hasn't begun."""
         return self.rules.observation if self.begins[hood] <= self.today else self.rules.ordinary
-
-    @property
-    def urban_parameters(self) -> tuple[int, int]:
-        """Where the sequence of towns starts, and their share (see `place.profile.is_urban`)."""
-        return self.people.params[URBAN_FROM], self.people.params[URBAN]
 
     # -- what the stages ask ----------------------------------------------------------------------------------------
 
