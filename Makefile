@@ -10,11 +10,11 @@ BIN := .venv/bin
 # uv makes the virtual environment from uv.lock: one on the PATH, or our own in .uv/
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
 
-# where nothing can be written at home, what uv downloads is kept in .uv/, too
-ifndef UV_CACHE_DIR
-ifneq ($(shell kept="$${XDG_CACHE_HOME:-$$HOME/.cache}/uv"; mkdir -p "$$kept" 2>/dev/null && test -w "$$kept" && echo yes),yes)
-export UV_CACHE_DIR := $(CURDIR)/.uv/cache
-endif
+# where nothing can be written at home, what uv downloads and what is compiled is kept in .uv/, too
+CACHE_HOME := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)
+ifneq ($(shell mkdir -p "$(CACHE_HOME)/demerit" "$(CACHE_HOME)/uv" 2>/dev/null && test -w "$(CACHE_HOME)/uv" && echo yes),yes)
+export UV_CACHE_DIR ?= $(CURDIR)/.uv/cache
+export NUMBA_CACHE_DIR ?= $(CURDIR)/.uv/kernels
 endif
 
 # what runs the benchmark against peers: the environment that has them, if it was made, else ours, which has NumPy
