@@ -51,11 +51,11 @@ def refuse_out_of_range(path: str, value: float, bounds: Iterable[float]) -> Non
 def _move(data: dict[str, Any], path: str, joint: Joint, by: float, prefix: str) -> None:
     refuse_out_of_range(prefix + path, by, joint.bounds)
     for keys in matched(path, joint, {key: below for key, below in data.items() if key != "ranges"}):
-        holder, last = _holder(data, keys)
+        holder, last = holder_of(data, keys)
         holder[last] = moved(holder[last], joint, by)
 
 
-def _holder(data: Any, keys: Keys) -> tuple[Any, Any]:
+def holder_of(data: Any, keys: Keys) -> tuple[Any, Any]:
     """What holds the end of a path, and its key there."""
     for key in keys[:-1]:
         data = data[int(key)] if isinstance(data, list) else data[key]
@@ -67,7 +67,7 @@ def _set(
 ) -> None:
     keys = tuple(path.split("."))
     try:
-        holder, last = _holder(data, keys)
+        holder, last = holder_of(data, keys)
         there = holder[last] if isinstance(holder, list) else holder.get(last)
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
         raise _unknown(path, data, model, prefix, kinds) from None

@@ -6,7 +6,7 @@ both worlds of a run: a scheme and its twin have the same people with the same h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from demerit.assumptions.paths import with_numbers
+from demerit.assumptions.joint import leaves, matches
+from demerit.assumptions.paths import holder_of, with_numbers
 from demerit.catalogue import Catalogue, catalogue
 from demerit.errors import InvalidFile, UsageError
 from demerit.ordinary import Ordinary, ordinary
@@ -26,7 +27,10 @@ from demerit.scheme.reform import PARTS
 
 EXACT = 1e-9  # a sum of shares that is so near to 1 is
 M = TypeVar("M", bound=BaseModel)
-SUM_TO_ONE = ("households", "ages", "opinion")  # shares of a place: where some are set the others are scaled
+# shares of a place that add up to 1, by path: `+` stands for each of those that do, `*` for any one part
+SUM_TO_ONE = (
+    "households.+", "ages.+", "opinion.+", "formation.propensity.+", "formation.households.shapes.*.+.share",
+)  # fmt: skip
 
 
 @cache
@@ -85,9 +89,9 @@ def with_place(place: Place, values: Mapping[str, float]) -> Place:
     """A place with some of its numbers set, by the path below it."""
     from demerit.place.shelf import describe
 
-    data = with_numbers(plain(place), values, Place, prefix="place.")
-    for name in SUM_TO_ONE:
-        _scale(data[name], {path.partition(".")[2] for path in values if path.startswith(f"{name}.")})
+    data = with_numbers(plain(place, defaults=True), values, Place, prefix="place.")
+    for shares in groups_of([".".join(path) for path, _ in leaves(data)]):
+        _scale(data, shares, {path for path in shares if path in values})
     found = _made(Place, data)
     try:
         content = {name: getattr(found, name) for name in Description.model_fields}
@@ -97,15 +101,30 @@ def with_place(place: Place, values: Mapping[str, float]) -> Place:
     return found
 
 
-def _scale(shares: dict[str, Any], fixed: set[str]) -> None:
+def groups_of(paths: Iterable[str]) -> list[list[str]]:
+    """Those of a place's paths that are shares adding up to 1, together."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for path in paths:
+        parts = path.split(".")
+        for pattern in SUM_TO_ONE:
+            if matches(pattern.replace("+", "*"), tuple(parts)):
+                at = pattern.split(".").index("+")
+                found.setdefault((pattern, *parts[:at], *parts[at + 1 :]), []).append(path)
+    return list(found.values())
+
+
+def _scale(data: dict[str, Any], shares: list[str], fixed: set[str]) -> None:
     """Let shares add up to 1: those that weren't set make room; if all were set, all. Such a share loses its range."""
-    if not fixed or abs(sum(map(_value, shares.values())) - 1) < EXACT:
+    held = {path: holder_of(data, tuple(path.split("."))) for path in shares}
+    values = {path: _value(holder[last]) for path, (holder, last) in held.items()}
+    if not fixed or abs(sum(values.values()) - 1) < EXACT:
         return
-    free = [key for key in shares if key not in fixed] or list(shares)
-    room = max(1 - sum(_value(share) for key, share in shares.items() if key not in free), 0)
-    taken = sum(_value(shares[key]) for key in free)
-    for key in free:
-        shares[key] = room * (_value(shares[key]) / taken if taken else 1 / len(free))
+    free = [path for path in shares if path not in fixed] or shares
+    room = max(1 - sum(value for path, value in values.items() if path not in free), 0)
+    taken = sum(values[path] for path in free)
+    for path in free:
+        holder, last = held[path]
+        holder[last] = room * (values[path] / taken if taken else 1 / len(free))
 
 
 def _value(share: Any) -> float:

@@ -8,17 +8,14 @@ import math
 import numpy as np
 
 from demerit.assumptions.table import Assumption
-from demerit.assumptions.world import SUM_TO_ONE
+from demerit.assumptions.world import groups_of
 
 
 def inputs(assumed: list[Assumption]) -> list[Assumption]:
     """The numbers that are drawn: those with a range; of shares that add up to 1 the largest is what the rest leave."""
     ranged = [one for one in assumed if one.distribution != "fixed"]
-    left = set()
-    for name in SUM_TO_ONE:
-        group = [one for one in ranged if one.path.startswith(f"place.{name}.")]
-        if group:
-            left.add(max(group, key=lambda one: one.value).path)
+    of_place = {one.path.removeprefix("place."): one for one in ranged if one.path.startswith("place.")}
+    left = {max((of_place[path] for path in group), key=lambda one: one.value).path for group in groups_of(of_place)}
     return [one for one in ranged if one.path not in left]
 
 
