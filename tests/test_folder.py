@@ -439,3 +439,34 @@ def test_the_lock_is_given_back_quickly(tmp_path):
     for _ in range(20):
         write(tmp_path / "mine", overwrite=True)
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("kind", ["fifo", "a device", "a link to one", "a folder"])
+def test_what_is_no_regular_file_is_never_replaced(tmp_path, kind):
+    """As root, `--html /dev/null` made a regular file of the machine's device."""
+    there = tmp_path / "there"
+    if kind == "fifo":
+        os.mkfifo(there)
+    elif kind == "a folder":
+        there.mkdir()
+    else:
+        target = tmp_path / "device" if kind == "a link to one" else there
+        os.mkfifo(target)  # as good as a device, which only root can make
+        if target != there:
+            there.symlink_to(target)
+    before = there.stat().st_mode
+    with pytest.raises(UsageError) as caught, folder.replacing(there) as name:
+        name.write_text("x")
+    assert caught.value.code == "not-a-file"
+    assert there.stat().st_mode == before
+
+
+def test_a_file_of_a_run_is_not_written_over(tmp_path):
+    """`demerit life RUN 7 --html RUN/receipt.json` left a damaged run."""
+    with folder.writing(tmp_path / "run") as made:
+        (made / "receipt.json").write_text("{}")
+    with pytest.raises(UsageError) as caught, folder.replacing(tmp_path / "run" / "receipt.json") as name:
+        name.write_text("x")
+    assert caught.value.code == "not-a-file"
+    with folder.replacing(tmp_path / "run" / "mine.html") as name:
+        name.write_text("x")

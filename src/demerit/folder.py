@@ -119,8 +119,12 @@ def replacing(path: Path | str) -> Iterator[Path]:
     """Write one file whole or not at all: yields a name to write to, which then becomes `path`."""
     final = to_write(path)
     with explaining(final):
-        if final.is_dir():
-            raise UsageError(f"{path} is a folder", code="not-a-file", hint="give the name of a file", where=str(path))
+        if final.exists() and not final.is_file():
+            what = "a folder" if final.is_dir() else "no regular file"
+            raise UsageError(f"{path} is {what}", code="not-a-file", hint="give the name of a file", where=str(path))
+        if final.name in (written_files(final.parent) or ()):
+            raise UsageError(f"{path} belongs to the run in {final.parent}", code="not-a-file",
+                             hint="give another name", where=str(path))  # fmt: skip
     partial = beside(final, f"partial-{os.getpid()}-{threading.get_ident()}")
     with explaining(final):
         try:

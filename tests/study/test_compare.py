@@ -15,7 +15,7 @@ import pytest
 import demerit as dm
 from demerit import statistics
 from demerit.day.tables import compile_tables
-from demerit.distributions import student
+from demerit.distributions import exact_rate, student
 from demerit.errors import UsageError
 from demerit.findings import findings
 from demerit.measure.registry import measures
@@ -71,8 +71,8 @@ def test_a_constant_difference_is_that_and_as_sure_as_can_be():
     one = compared({("listed", "scheme", "all"): (21, PEOPLE)}, {("listed", "scheme", "all"): (14, PEOPLE)}, "listed")
     assert (one.a.value, one.b.value) == (21 / 700, 14 / 700)
     assert one.difference.value == pytest.approx(-0.01)
-    low, high = one.difference.low, one.difference.high  # 84 in all: not known to the last digit
-    assert -0.0101 < low <= -0.01 <= high < -0.009
+    fewer = [count / (12 * PEOPLE) for count in exact_rate(84, 1, LEVEL)]  # 84 in all, and no run differs
+    assert (one.difference.low, one.difference.high) == pytest.approx((-fewer[1], -fewer[0]))
     assert one.differs
     assert compare_text.verdict(one) == "lower under B"
     assert one.relative.value == pytest.approx(14 / 21 - 1)
