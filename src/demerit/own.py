@@ -63,6 +63,7 @@ COUNTED = ("replicate", "world", "day", "measure", "numerator", "denominator")
 CAUSES = {name: number for number, name in enumerate(lists.CAUSES)
           if name in ("restoration", "collective", "tampering", "discretion", "false report")}  # fmt: skip
 OWN = int(Purpose.OWN)
+LONGEST_NAME = 200  # characters, of an array that a mechanism keeps
 MOST_POINTS = 15_000  # entered at once
 MOST_DRAWS = 2**24  # of one mechanism for one resident on one day
 NO_KIND = 255
@@ -376,10 +377,12 @@ def kept_by(own: Iterable[Own]) -> dict[str, np.ndarray]:
     for one in own:
         arrays = one.kept()
         if not isinstance(arrays, dict) or not all(
-            isinstance(name, str) and name.isprintable() and isinstance(array, np.ndarray) and not array.dtype.hasobject
+            isinstance(name, str) and name.isprintable() and len(name) <= LONGEST_NAME
+            and type(array) is np.ndarray and not array.dtype.hasobject
             for name, array in arrays.items()
-        ):
-            message = f"kept() of {name_of(one)} must give NumPy arrays by printable names, without objects in them"
+        ):  # fmt: skip
+            message = (f"kept() of {name_of(one)} must give plain NumPy arrays, without objects or masks, by printable "
+                       f"names of at most {LONGEST_NAME} characters")  # fmt: skip
             raise UsageError(message, code="not-kept")
         out |= under(name_of(one), arrays)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import date
-from math import sqrt
+from math import hypot, log, sqrt
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -71,8 +71,10 @@ def test_a_constant_difference_is_that_and_as_sure_as_can_be():
     one = compared({("listed", "scheme", "all"): (21, PEOPLE)}, {("listed", "scheme", "all"): (14, PEOPLE)}, "listed")
     assert (one.a.value, one.b.value) == (21 / 700, 14 / 700)
     assert one.difference.value == pytest.approx(-0.01)
-    fewer = [count / (12 * PEOPLE) for count in exact_rate(84, 1, LEVEL)]  # 84 in all, and no run differs
-    assert (one.difference.low, one.difference.high) == pytest.approx((-fewer[1], -fewer[0]), rel=0.01)
+    least, most = exact_rate(84, 1, LEVEL)  # 84 in all are on A's side alone, and none on B's: at most 3.69 by chance
+    apart = (-84 - hypot(most - 84, 0), -84 + hypot(84 - least, -log(0.025)))
+    found = one.difference
+    assert (found.low, found.high) == pytest.approx([count / (12 * PEOPLE) for count in apart])
     assert one.differs
     assert compare_text.verdict(one) == "lower under B"
     assert one.relative.value == pytest.approx(14 / 21 - 1)

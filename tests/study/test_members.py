@@ -405,7 +405,7 @@ def test_members_that_never_came_are_told_of(village, tmp_path):
     found = dm.replicates("none", village, folder=tmp_path / "s", executor=Elsewhere(), replicates=2, days=3)
     assert found.paths == {}
     assert found.failed == {
-        0: "its worker said that it is there, and nothing is", 1: "its executor cancelled it",
+        0: "its worker reported success, but its folder isn't here", 1: "its executor cancelled it",
     }  # fmt: skip
 
 

@@ -194,5 +194,5 @@ def run_members(
     queue.run(executor)
     found |= there(path, what, count, but=found)
     unseen = [number for number in range(count) if number not in found and number not in queue.failed]
-    queue.failed |= {number: "its worker said that it is there, and nothing is" for number in unseen}
+    queue.failed |= {number: "its worker reported success, but its folder isn't here" for number in unseen}
     return Members(path, found, queue.failed, tuple(sorted(queue.retried)))
