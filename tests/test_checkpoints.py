@@ -311,13 +311,14 @@ def test_what_is_written_is_what_numpy_reads(tmp_path):
     some = {
         "none": np.zeros((0, 3), np.int64), "text": np.array(["a", "bcd"]), "many": np.arange(70_000).reshape(7, -1),
         "rows": np.array([(1, -2)], [("a", "u1"), ("b", "i8")]), "turned": np.arange(12, dtype="u2").reshape(3, 4).T,
+        "one": np.array(5),
     }  # fmt: skip
     entry = arrays.write(tmp_path / "a.npz", some)
     back = arrays.read(tmp_path / entry["name"], entry["bytes"], entry["sha256"])
     with np.load(tmp_path / "a.npz", allow_pickle=False) as loaded:
         for name, array in some.items():
             for other in (back[name], loaded[name]):
-                assert other.dtype == array.dtype
+                assert (other.dtype, other.shape) == (array.dtype, array.shape)
                 assert (other == array).all()
             assert back[name].flags.writeable
 

@@ -439,3 +439,62 @@ def test_the_lock_is_given_back_quickly(tmp_path):
     for _ in range(20):
         write(tmp_path / "mine", overwrite=True)
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("kind", ["fifo", "a link to one", "a folder"])
+def test_what_is_no_regular_file_is_never_replaced(tmp_path, kind):
+    """As root, `--html /dev/null` made a regular file of the machine's device."""
+    there = tmp_path / "there"
+    if kind == "fifo":
+        os.mkfifo(there)
+    elif kind == "a folder":
+        there.mkdir()
+    else:
+        os.mkfifo(tmp_path / "fifo")
+        there.symlink_to(tmp_path / "fifo")
+    before = there.stat().st_mode
+    with pytest.raises(UsageError) as caught, folder.replacing(there) as name:
+        name.write_text("x")
+    assert caught.value.code == "not-a-file"
+    assert there.stat().st_mode == before
+
+
+def test_a_file_of_a_run_is_not_written_over(tmp_path):
+    """`demerit life RUN 7 --html RUN/receipt.json` left a damaged run."""
+    with folder.writing(tmp_path / "run") as made:
+        (made / "receipt.json").write_text("{}")
+    with pytest.raises(UsageError) as caught, folder.replacing(tmp_path / "run" / "receipt.json") as name:
+        name.write_text("x")
+    assert caught.value.code == "not-a-file"
+    with folder.replacing(tmp_path / "run" / "mine.html") as name:
+        name.write_text("x")
+
+
+def test_a_folder_that_takes_no_files_is_told_so():
+    with pytest.raises(OutputError) as caught, folder.replacing("/proc/x") as name:
+        name.write_text("x")
+    assert caught.value.code == "no-such-folder"
+
+
+@pytest.mark.parametrize("kind", ["a folder for a file", "a file for a folder", "a link out of it"])
+def test_what_stands_in_the_way_is_told_before_anything_is_put_in_place(tmp_path, kind):
+    """A report was half put in place under the old manifest, or written outside the run's folder."""
+    there, outside = tmp_path / "run", tmp_path / "outside"
+    with folder.writing(there) as made:
+        (made / "receipt.json").write_text("{}")
+    outside.mkdir()
+    if kind == "a folder for a file":
+        (there / "report.html").mkdir()
+    elif kind == "a file for a folder":
+        (there / "tables").write_text("mine")
+    else:
+        (there / "tables").symlink_to(outside)
+    before = manifest.contents(there).entries
+    with pytest.raises(UsageError), folder.adding(there) as made:
+        (made / "tables").mkdir()
+        (made / "a.html").write_text("x")
+        (made / "report.html").write_text("x")
+        (made / "tables" / "one.csv").write_text("x")
+    assert manifest.contents(there).entries == before
+    assert not (there / "a.html").exists()
+    assert list(outside.iterdir()) == []

@@ -281,3 +281,48 @@ def test_every_cause_named_is_a_cause():
     from demerit.own import CAUSES
 
     assert set(CAUSES) <= set(lists.CAUSES)
+
+
+class Held:
+    """Counts in a list that it was given."""
+
+    def __init__(self, seen):
+        self.seen = seen
+
+    def evening(self, today):
+        if today.world == "scheme":
+            self.seen.append(today.day)
+            today.count("seen", len(self.seen))
+
+
+def test_what_a_partial_holds_is_fresh_for_each_replicate_too():
+    given = partial(Held, [])
+    run = lived([given], days=3, replicates=2)
+    assert [row["numerator"] for row in run.own.to_pylist()] == [1, 2, 3, 1, 2, 3]
+    assert given.args == ([],)
+
+
+class Writes:
+    """Tries to write into what it sees, at every moment."""
+
+    def __init__(self):
+        self.refused = 0
+
+    def try_all(self, today):
+        for name in ("acts", "requests", "records", "entries", "decisions"):
+            rows = getattr(today, name)
+            try:
+                rows["cell"] = 0
+            except ValueError:
+                self.refused += 1
+        today.count("refused", self.refused)
+
+    scoring = access = evening = try_all
+
+
+def test_nobody_can_write_into_what_they_see():
+    """An observer that sorted a list in place changed the run's events, under the same digest."""
+    run, plainly = lived([Writes], days=3), lived([], days=3)
+    assert run.digest == plainly.digest
+    assert run.events.equals(plainly.events)
+    assert max(row["numerator"] for row in run.own.to_pylist()) == 3 * 3 * 5

@@ -216,10 +216,29 @@ class Other(Ration):
     pass
 
 
-def test_what_they_keep_must_be_arrays(tmp_path):
+def refuses(one, arrays):
+    raise ValueError("mine")
+
+
+def test_what_their_put_back_raises_is_no_damage(tmp_path):
+    path, more = tmp_path / "run", {"days": DAYS, "seed": 3, "replicates": 1}
+    stopped(path, "as_reported", village(), 12, own=[Ration()], checkpoint_every=9, **more)
+    of_the_same_name = type("Ration", (Ration,), {"put_back": refuses})
+    with pytest.raises(ValueError, match=r"^mine$"):
+        dm.resume(path, own=[of_the_same_name()])
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"times": np.array([{}], object)}, {"times": np.ma.masked_array([1], [True])}, {"a\0b": np.zeros(1)},
+        {"x" * 201: np.zeros(1)}, {3: np.zeros(1)}, {"times": [1]}, [np.zeros(1)],
+    ],
+)  # fmt: skip
+def test_what_they_keep_must_be_arrays(tmp_path, kept):
     class Wrong(Other):
         def kept(self):
-            return {"times": np.array([{}], object)}
+            return kept
 
     with pytest.raises(UsageError) as caught:
         dm.simulate("as_reported", village(), days=9, replicates=1, folder=tmp_path / "x", checkpoint_every=3,

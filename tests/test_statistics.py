@@ -914,3 +914,15 @@ def test_each_way_a_difference_may_go():
     assert [Estimate(0.5, 0.1, 1).bounded, Estimate(0.5, None, 1).bounded, Estimate(0.5, 1).bounded] == [
         True, False, False,
     ]  # fmt: skip
+
+
+def test_nothing_is_a_multiple_of_nought_nor_lasts_where_nobody_began():
+    """A change to nothing at all is no base: of one of -100% there are no multiples."""
+    sample, some, people = Sample.of_replicates(12, 700), np.full(12, 40), np.full(12, 700)
+    gone = statistics.change((np.zeros(12, int), people), (some, people), sample)
+    kept = statistics.change((some, people), (some + np.arange(12), people), sample)
+    assert gone.value == -1
+    found = statistics.relative(kept, gone)
+    assert (found.value, found.n) == (None, 12)
+    none = np.zeros((12, 31), int)
+    assert statistics.survival(none, none, 30, sample).value is None

@@ -55,7 +55,7 @@ def _add(archive: zipfile.ZipFile, name: str, array: np.ndarray) -> None:
     if array.dtype.hasobject:
         raise TypeError(f"{name} holds objects")
     archive.compression = zipfile.ZIP_DEFLATED if array.dtype == np.int64 else zipfile.ZIP_STORED
-    plain = np.ascontiguousarray(array)
+    plain = np.ascontiguousarray(array).reshape(array.shape)  # which makes one axis of none
     data = plain.reshape(-1).view(np.uint8)
     with archive.open(f"{name}.npy", "w", force_zip64=True) as out:
         npy.write_array_header_2_0(out, npy.header_data_from_array_1_0(plain))

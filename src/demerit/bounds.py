@@ -125,7 +125,7 @@ def refuse_beyond(arrays: Arrays, limits: Limits) -> None:
     """Raises ValueError for a value that can't have been written. `arrays`: as `of_world` gives them."""
     for name, array in arrays.items():
         if name.partition("/")[0] not in OF_ITS_USER and not all(fine.all() for fine in _fine(name, array, limits)):
-            raise ValueError(f"{name} has values that nobody writes")
+            raise ValueError(f"{name} has values that no run writes")
 
 
 def bound_of(name: str, column: str) -> tuple[int | str | None, int | None]:
@@ -163,4 +163,4 @@ def _fine(name: str, array: np.ndarray, limits: Limits) -> Iterator[np.ndarray]:
     elif array.dtype == np.int64:
         yield (array >= COUNTS[0]) & (array <= COUNTS[1]) | (array == MISSING)
     else:
-        raise KeyError(f"the bounds of {name}")
+        raise ValueError(f"it has {name}, which no run keeps")

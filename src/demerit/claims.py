@@ -17,7 +17,15 @@ from typing import Literal, get_args
 from demerit import arguments
 from demerit.disk import REASONS, cannot_write, explaining
 from demerit.errors import OutputError, UsageError
-from demerit.replacement import OF_A_COMPARISON, beside, clear_after_crash, is_run, to_write, written_files
+from demerit.replacement import (
+    OF_A_COMPARISON,
+    beside,
+    clear_after_crash,
+    is_run,
+    takes_no_files,
+    to_write,
+    written_files,
+)
 from demerit.signals import held_back
 
 Kind = Literal["run", "comparison"]
@@ -152,11 +160,8 @@ def _lock(final: Path) -> int:
         try:
             with explaining(final):
                 handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o666)
-        except FileNotFoundError as error:  # its folder is there, but takes no files: /proc is such a one
-            raise OutputError(
-                f"can't write {final}: no file can be made in {final.parent}",
-                code="no-such-folder", hint="choose another folder", where=str(final),
-            ) from error  # fmt: skip
+        except FileNotFoundError as error:
+            raise takes_no_files(final) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -67,7 +67,7 @@ class Lived:
         refuse_others(sums, {name: (np.dtype(np.uint64), (len(columns_in(name)), 4)) for name in [*there, *firms]})
         kept = Lived(tallies, days, ended, sums, rows_of(own))
         if arrays.keys() != kept.kept().keys():
-            raise ValueError(f"it has {min(arrays.keys() ^ kept.kept().keys())}, which nobody keeps")
+            raise ValueError(f"it has {min(arrays.keys() ^ kept.kept().keys())}, which no run keeps")
         if any(tally.daily.shape != (measures, counted) for tally in tallies):
             raise ValueError("it is of other measures or days")
         return kept

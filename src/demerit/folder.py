@@ -25,7 +25,18 @@ from demerit.claims import Kind, claim
 from demerit.disk import explained, explaining, sync, sync_one
 from demerit.errors import OutputError, UsageError
 from demerit.manifest import MANIFEST, contents, signed
-from demerit.replacement import beside, files_below, is_run, put_one, resolved, to_write, written_files
+from demerit.replacement import (
+    beside,
+    files_below,
+    is_run,
+    put_one,
+    refuse_no_file,
+    refuse_no_place,
+    resolved,
+    takes_no_files,
+    to_write,
+    written_files,
+)
 from demerit.signals import held_back
 
 __all__ = [
@@ -102,6 +113,8 @@ def adding(path: Path | str, *, instead_of: tuple[str, ...] = ()) -> Iterator[Pa
                 new = set(files_below(partial)) - {MANIFEST}
                 old = {name for name in before if name.startswith(instead_of)} - new
                 kept = {name: entry for name, entry in before.items() if name not in old}
+                for name in sorted(new):
+                    refuse_no_place(final, name)
                 (partial / MANIFEST).write_text(signed(partial, new, kept), "utf-8")
                 sync(partial)
                 for name in sorted(new):
@@ -119,8 +132,10 @@ def replacing(path: Path | str) -> Iterator[Path]:
     """Write one file whole or not at all: yields a name to write to, which then becomes `path`."""
     final = to_write(path)
     with explaining(final):
-        if final.is_dir():
-            raise UsageError(f"{path} is a folder", code="not-a-file", hint="give the name of a file", where=str(path))
+        refuse_no_file(Path(path), path)  # as it is named: /dev/stdout leads to what has no name of its own
+        if final.name in (written_files(final.parent) or ()):
+            raise UsageError(f"{path} belongs to the run in {final.parent}", code="not-a-file",
+                             hint="give another name", where=str(path))  # fmt: skip
     partial = beside(final, f"partial-{os.getpid()}-{threading.get_ident()}")
     with explaining(final):
         try:
@@ -129,7 +144,7 @@ def replacing(path: Path | str) -> Iterator[Path]:
             os.replace(partial, final)
         except FileNotFoundError as error:
             if final.parent.is_dir():
-                raise
+                raise takes_no_files(final) from error
             raise OutputError(
                 f"can't write {path}: there is no folder {final.parent}",
                 code="no-such-folder",

@@ -43,7 +43,7 @@ def refuse_others(found: Arrays, forms: Mapping[str, Form]) -> None:
     """Raises ValueError unless these are arrays of just these names and forms; texts may be of any length."""
     if found.keys() != forms.keys():
         missing, more = sorted(forms.keys() - found.keys()), sorted(found.keys() - forms.keys())
-        raise ValueError(f"it lacks {missing[0]}" if missing else f"it has {more[0]}, which nobody keeps")
+        raise ValueError(f"it lacks {missing[0]}" if missing else f"it has {more[0]}, which no run keeps")
     for name, (dtype, shape) in forms.items():
         array = found[name]
         alike = array.dtype == dtype or array.dtype.kind == dtype.kind == "U"

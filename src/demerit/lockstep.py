@@ -129,8 +129,6 @@ class Replicate:
                                                 if name.startswith("own/")}  # fmt: skip
         refuse_others(stood.state, known)
         self._refuse_beyond(stood)
-        if self.own:
-            put_back_into(self.own, within("own", stood.state))
         for name, world, counter, today in zip(NAMES, self.worlds, self.counting.counters, self.eyes, strict=False):
             world.put_back(within(f"world/{name}", stood.state))
             counter.put_back(within(f"counter/{name}", stood.state))
@@ -207,6 +205,7 @@ def live(
         if checkpoints is not None and stood is not None:
             with checkpoints.reading():
                 every[0].put_back(stood)
+            put_back_into(own, within("own", stood.state))  # what these raise is no damage
             begin, stood = stood.day, None
         made, counted = nothing, [nothing]
         if threads > 1:

@@ -80,6 +80,10 @@ def is_older(folder: Path | str) -> bool:
         found = object_in((Path(folder) / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return False
+    return _is_first_format(found)
+
+
+def _is_first_format(found: dict[str, Any]) -> bool:
     return found.get("demerit") == 1 and isinstance(found.get("files"), list)
 
 
@@ -97,7 +101,7 @@ def contents(folder: Path | str) -> Contents:
                 hint="give the folder that `demerit run --out` wrote")  # fmt: skip
     except ValueError as error:
         _refuse(path, f"{path} is damaged: {error}")
-    if is_older(folder):
+    if _is_first_format(found):
         _refuse(path, f"the run in {folder} was written in an older format, without the hashes of its files",
                 code="older-format", hint=f"`demerit rerun {folder} --out DIR` makes it anew")  # fmt: skip
     form = found.get("demerit")

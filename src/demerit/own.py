@@ -63,6 +63,7 @@ COUNTED = ("replicate", "world", "day", "measure", "numerator", "denominator")
 CAUSES = {name: number for number, name in enumerate(lists.CAUSES)
           if name in ("restoration", "collective", "tampering", "discretion", "false report")}  # fmt: skip
 OWN = int(Purpose.OWN)
+LONGEST_NAME = 200  # characters, of an array that a mechanism keeps
 MOST_POINTS = 15_000  # entered at once
 MOST_DRAWS = 2**24  # of one mechanism for one resident on one day
 NO_KIND = 255
@@ -88,20 +89,48 @@ class Today:
 
     `day` (0 is the first), `world` ("scheme" or "twin"), `replicate`; `acts`, `requests`, `records`, `entries` and
     `decisions`: the day's lists so far (NumPy, columns in `demerit.day.lists`). Arrays over residents have one row for
-    each, in their order, and can't be written to: what changes goes through `enter`, `release` and `refuse`.
+    each, in their order. None of them can be written to: what changes goes through `enter`, `release` and `refuse`.
     """
 
     def __init__(self, world: World, scheme: Scheme, name: str, replicate: int) -> None:
         self._world, self._scheme = world, scheme
         self.world, self.replicate, self.day = name, replicate, 0
-        self.acts, self.requests, self.records, self.entries, self.decisions = (
-            np.zeros(0, form) for form in SEEN.values()
-        )
+        self._lists: dict[str, np.ndarray] = {name: np.zeros(0, form) for name, form in SEEN.items()}
         self.moment, self.whose = "", ""
         self.counted: list[tuple[int, str, int, str, int, int]] = []
         self._added: list[np.ndarray] = []
 
     # -- what is so ---------------------------------------------------------------------------------------------------
+
+    def _rows(self, name: str) -> np.ndarray:
+        rows = self._lists[name].view()  # the world goes on with them
+        rows.flags.writeable = False
+        return rows
+
+    @property
+    def acts(self) -> np.ndarray:
+        """What residents did today, or left undone: `lists.ACT`."""
+        return self._rows("acts")
+
+    @property
+    def requests(self) -> np.ndarray:
+        """What they asked for: `lists.REQUEST`."""
+        return self._rows("requests")
+
+    @property
+    def records(self) -> np.ndarray:
+        """What the scheme and ordinary law believe, due today: `lists.RECORD`."""
+        return self._rows("records")
+
+    @property
+    def entries(self) -> np.ndarray:
+        """Changes of ledgers: `lists.ENTRY`."""
+        return self._rows("entries")
+
+    @property
+    def decisions(self) -> np.ndarray:
+        """What became of each request, in their order: `lists.DECISION`. `refuse` changes them."""
+        return self._rows("decisions")
 
     def _column(self, name: str) -> np.ndarray:
         column = self._world.rows[name]
@@ -196,10 +225,11 @@ class Today:
         chosen = _array(rows)
         if chosen.dtype != bool or chosen.shape != self.decisions.shape:
             raise UsageError("refuse() takes a mask over today.decisions", code="not-a-mask")
-        chosen = chosen & (self.decisions["outcome"] != lists.REFUSED)
-        self.decisions["outcome"][chosen], self.decisions["reason"][chosen] = lists.REFUSED, lists.BY_PRIVATE
-        self.decisions["register"][chosen] = NO_KIND
-        self.decisions["flags"][chosen] &= lists.REVIEW
+        decisions = self._lists["decisions"]
+        chosen = chosen & (decisions["outcome"] != lists.REFUSED)
+        decisions["outcome"][chosen], decisions["reason"][chosen] = lists.REFUSED, lists.BY_PRIVATE
+        decisions["register"][chosen] = NO_KIND
+        decisions["flags"][chosen] &= lists.REVIEW
 
     def count(self, measure: str, number: int, of: int = -1) -> None:
         """Keep a whole number of one's own for this day: a row of `run.own`. `of`: what it is counted over, -1 for
@@ -224,18 +254,21 @@ class Today:
         added, self._added = self._added, []
         return added
 
+    def give(self, day: int, **rows: np.ndarray) -> None:
+        """The lists of a day so far, by their names."""
+        self.day = day
+        self._lists |= rows
+
     def see(self, day: Day) -> None:
         """The whole day, for the evening."""
-        self.day, self.acts, self.requests, self.records = day.day, day.acts, day.requests, day.records
-        self.entries, self.decisions = day.entries, day.decisions
+        self.give(day.day, **{name: getattr(day, name) for name in SEEN})
 
     def kept(self) -> dict[str, np.ndarray]:
         """The lists that are still to be seen tomorrow, until there are new ones (see `demerit.kept`)."""
-        return {name: getattr(self, name) for name in SEEN}
+        return dict(self._lists)
 
     def put_back(self, arrays: Arrays) -> None:
-        for name in SEEN:
-            setattr(self, name, arrays[name])
+        self._lists = {name: arrays[name] for name in SEEN}
 
     def kept_of_days(self, first: int, last: int) -> dict[str, np.ndarray]:
         """What was counted on days `first` to `last` (without it), as columns."""
@@ -312,7 +345,7 @@ def fresh(own: Iterable[Own]) -> tuple[Own, ...]:
     made, shared = [], {}
     for one in own:
         try:
-            made.append(one() if class_of(one) else deepcopy(one, shared))
+            made.append(deepcopy(one, shared)() if class_of(one) else deepcopy(one, shared))
         except Exception as error:
             what = "made without arguments" if class_of(one) else "copied, and each replicate needs one of its own"
             hint = "functools.partial holds them" if class_of(one) else "give the class, or a functools.partial of it"
@@ -344,10 +377,12 @@ def kept_by(own: Iterable[Own]) -> dict[str, np.ndarray]:
     for one in own:
         arrays = one.kept()
         if not isinstance(arrays, dict) or not all(
-            isinstance(name, str) and name.isprintable() and isinstance(array, np.ndarray) and not array.dtype.hasobject
+            isinstance(name, str) and name.isprintable() and len(name) <= LONGEST_NAME
+            and type(array) is np.ndarray and not array.dtype.hasobject
             for name, array in arrays.items()
-        ):
-            message = f"kept() of {name_of(one)} must give NumPy arrays by printable names, without objects in them"
+        ):  # fmt: skip
+            message = (f"kept() of {name_of(one)} must give plain NumPy arrays, without objects or masks, by printable "
+                       f"names of at most {LONGEST_NAME} characters")  # fmt: skip
             raise UsageError(message, code="not-kept")
         out |= under(name_of(one), arrays)
     return out

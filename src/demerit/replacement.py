@@ -13,6 +13,7 @@ from pathlib import Path
 
 from demerit import arguments
 from demerit.disk import refuse_other_than_utf8, sync_one
+from demerit.errors import OutputError, UsageError
 from demerit.manifest import MANIFEST, names_in
 
 # what is written into a run folder, by this version of Demerit or an earlier one
@@ -35,6 +36,32 @@ def to_write(path: str | os.PathLike[str]) -> Path:
     final = resolved(path)
     refuse_other_than_utf8(final)
     return final
+
+
+def takes_no_files(final: Path) -> OutputError:
+    """The error for a file or folder whose parent is there and takes none: /proc is such a one."""
+    return OutputError(
+        f"can't write {final}: no file can be made in {final.parent}", code="no-such-folder",
+        hint="choose another folder", where=str(final),
+    )  # fmt: skip
+
+
+def refuse_no_file(target: Path, name: str | os.PathLike[str]) -> None:
+    """Raises UsageError where something stands that is no regular file, and that a file would take the place of."""
+    if target.exists() and not target.is_file():
+        what = "a folder" if target.is_dir() else "a device, a pipe or a socket"
+        raise UsageError(f"{name} is {what}", code="not-a-file", hint="give the name of a file", where=str(name))
+
+
+def refuse_no_place(folder: Path, name: str) -> None:
+    """Raises UsageError unless a file of this name, which may have folders in it, can be put into a folder."""
+    refuse_no_file(folder / name, folder / name)
+    for above in (folder / name).relative_to(folder).parents:
+        there = folder / above
+        if above != Path() and (there.is_symlink() or (there.exists() and not there.is_dir())):
+            what = "a link" if there.is_symlink() else "a file"
+            raise UsageError(f"{there} is {what}, not a folder", code="not-a-folder", where=str(there),
+                             hint="move it out of the run's folder")  # fmt: skip
 
 
 def beside(final: Path, what: str) -> Path:

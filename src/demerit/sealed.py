@@ -40,7 +40,7 @@ def refuse_broken_seal(found: dict[str, Any]) -> None:
 
 
 def object_in(text: str | bytes) -> dict[str, Any]:
-    """A JSON object. Raises ValueError, in words, for anything else: not UTF-8, half a character, nested too deeply,
+    """A JSON object. Raises ValueError, in words, for anything else: not UTF-8, a lone surrogate, nested too deeply,
     NaN, a key twice."""
     try:
         text = text.decode("utf-8") if isinstance(text, bytes) else text  # `json` would guess UTF-16 and others
@@ -48,7 +48,7 @@ def object_in(text: str | bytes) -> dict[str, Any]:
         json.dumps(found, ensure_ascii=False).encode("utf-8")  # an escape may write a lone surrogate
     except UnicodeError as error:
         lone = isinstance(error, UnicodeEncodeError)
-        raise ValueError("it has half a character, which no text holds" if lone else "it isn't UTF-8") from None
+        raise ValueError("it has a lone surrogate, which is no character" if lone else "it isn't UTF-8") from None
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     except json.JSONDecodeError as error:

@@ -252,11 +252,9 @@ def runs_of(
             )  # fmt: skip
 
         if checkpoints is not None and checkpoints.over(replicate):
-            return (
-                [finished(checkpoints, replicate, arms[0], days, people.residents, followed)]
-                if exchange.rank == 0
-                else None
-            )
+            if exchange.rank > 0:
+                return None
+            return [finished(checkpoints, replicate, arms[0], days, people.residents, followed)]
         return live_in(exchange) if exchange.size > 1 else in_threads(shards, live_in, threads)
 
     for replicate in range(replicates):

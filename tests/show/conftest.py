@@ -11,9 +11,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import made_up_run
-from pages import Page
 
 from demerit.show import report
+from pages import Page
 
 
 @cache

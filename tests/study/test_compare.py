@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import date
-from math import sqrt
+from math import hypot, log, sqrt
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ import pytest
 import demerit as dm
 from demerit import statistics
 from demerit.day.tables import compile_tables
-from demerit.distributions import student
+from demerit.distributions import exact_rate, student
 from demerit.errors import UsageError
 from demerit.findings import findings
 from demerit.measure.registry import measures
@@ -71,8 +71,10 @@ def test_a_constant_difference_is_that_and_as_sure_as_can_be():
     one = compared({("listed", "scheme", "all"): (21, PEOPLE)}, {("listed", "scheme", "all"): (14, PEOPLE)}, "listed")
     assert (one.a.value, one.b.value) == (21 / 700, 14 / 700)
     assert one.difference.value == pytest.approx(-0.01)
-    low, high = one.difference.low, one.difference.high  # 84 in all: not known to the last digit
-    assert -0.0101 < low <= -0.01 <= high < -0.009
+    least, most = exact_rate(84, 1, LEVEL)  # 84 in all are on A's side alone, and none on B's: at most 3.69 by chance
+    apart = (-84 - hypot(most - 84, 0), -84 + hypot(84 - least, -log(0.025)))
+    found = one.difference
+    assert (found.low, found.high) == pytest.approx([count / (12 * PEOPLE) for count in apart])
     assert one.differs
     assert compare_text.verdict(one) == "lower under B"
     assert one.relative.value == pytest.approx(14 / 21 - 1)

@@ -386,3 +386,31 @@ def test_a_slurm_script_runs_one_member_a_job(village, tmp_path):
     assert CliRunner().invoke(cli, arguments).exit_code == 0
     assert dm.read(plan.path_of(path, 4)).days == 2
     assert not plan.path_of(path, 3).exists()
+
+
+class Elsewhere(Executor):
+    """Whose workers see another disk: they say that all is well, and nothing stands here."""
+
+    def submit(self, task, *arguments):
+        future: Future[str] = Future()
+        if "00001" in arguments[-1]:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_result(arguments[-1])
+        return future
+
+
+def test_members_that_never_came_are_told_of(village, tmp_path):
+    found = dm.replicates("none", village, folder=tmp_path / "s", executor=Elsewhere(), replicates=2, days=3)
+    assert found.paths == {}
+    assert found.failed == {
+        0: "its worker reported success, but its folder isn't here", 1: "its executor cancelled it",
+    }  # fmt: skip
+
+
+def test_a_study_s_folder_of_any_bytes_is_refused_before_it_is_made(village, tmp_path):
+    with pytest.raises(UsageError) as caught:
+        dm.replicates("none", village, folder=tmp_path / "bad\udcff", replicates=1, days=3)
+    assert caught.value.code == "bad-name"
+    assert list(tmp_path.iterdir()) == []

@@ -279,7 +279,7 @@ class World:
         if self.own is None:
             return entries
         today, mechanisms = self.own
-        today.day, today.acts, today.records, today.entries = day, acts, records, entries
+        today.give(day, acts=acts, records=records, entries=entries)
         today.call("scoring", mechanisms)
         return joined([entries, *today.added()], lists.ENTRY)
 
@@ -287,7 +287,7 @@ class World:
         """What they do when requests have been decided."""
         if self.own is not None:
             today, mechanisms = self.own
-            today.requests, today.decisions = requests, decisions
+            today.give(today.day, requests=requests, decisions=decisions)
             today.call("access", mechanisms)
 
     def _know(self, day: int, entries: np.ndarray, entered: np.ndarray) -> None:

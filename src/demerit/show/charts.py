@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -98,9 +99,11 @@ def quickly(build: Callable[[], Drawing]) -> dict[str, Any]:
 
 
 def warm_up() -> None:
-    """Loads the drawing libraries, about a second and a half: to be called in a thread while a run is going on."""
-    import altair
+    """Loads the drawing libraries, about a second and a half: to be called in a thread while a run is going on. What
+    can't be loaded now is told of when it is drawn."""
+    with suppress(Exception):
+        import altair
 
-    base = altair.Chart(altair.NamedData("rows")).mark_point().encode(x="x:Q")
-    base.datasets = {"rows": [{"x": 1}]}
-    to_svg(base.to_dict())
+        base = altair.Chart(altair.NamedData("rows")).mark_point().encode(x="x:Q")
+        base.datasets = {"rows": [{"x": 1}]}
+        to_svg(base.to_dict())

@@ -193,4 +193,6 @@ def run_members(
     queue = Queue(member, path, todo, count, max(1, int(at_once)), progress)
     queue.run(executor)
     found |= there(path, what, count, but=found)
+    unseen = [number for number in range(count) if number not in found and number not in queue.failed]
+    queue.failed |= {number: "its worker reported success, but its folder isn't here" for number in unseen}
     return Members(path, found, queue.failed, tuple(sorted(queue.retried)))

@@ -17,6 +17,7 @@ import demerit
 from demerit import arguments
 from demerit import folder as folders
 from demerit.compiled import package_hash
+from demerit.disk import refuse_other_than_utf8
 from demerit.errors import InvalidFile, Problem, UsageError
 from demerit.provenance import PLAN, Plan
 from demerit.sealed import held, object_in, refuse_broken_seal, sealed
@@ -47,6 +48,7 @@ def prepare(
     from demerit.simulation import refuse_beyond_the_calendar, scheme_of, settled_of, twin_of
 
     path = arguments.path("folder", folder)
+    refuse_other_than_utf8(path)
     replicates = arguments.integer("replicates", replicates, 1, arguments.MOST_MEMBERS)
     days, burn_in = arguments.days_and_burn_in(days, burn_in)
     seed, start, follow = arguments.seed(seed), arguments.day("start", start), arguments.follow(follow)

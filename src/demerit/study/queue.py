@@ -76,6 +76,8 @@ class Queue:
 
     def _outcome(self, future: Future[str]) -> tuple[str | None, bool]:
         """Why a member failed, None if it is there, and whether the pool broke with it."""
+        if future.cancelled():
+            return "its executor cancelled it", False
         error = future.exception()
         if error is None:
             self.done += 1
