@@ -107,13 +107,15 @@ def test_another_model_of_adaptation():
     assert adapting(given, "none").adaptation.model_fields_set == set()
     assert adapting(load("none"), "none") == load("none")
     assert MODELS == ("individual", "threshold", "none")
-    for wrong, name, code in ((given, "treshold", "unknown-model"), (load("none"), "individual", "nobody-adapts")):
+    for wrong, name, code, hint in (
+        (given, "treshold", "unknown-model", "did you mean `threshold`?"),
+        (given, "x", "unknown-model", "models of adaptation: individual, threshold, none"),
+        (load("none"), "individual", "nobody-adapts",
+         "give it a section `adaptation`, with `announced` and `learns` or `threshold`"),
+    ):  # fmt: skip
         with pytest.raises(UsageError) as caught:
             adapting(wrong, name)
-        assert caught.value.code == code
-        assert caught.value.hint in (
-            "did you mean `threshold`?", "give it a section `adaptation`, with `announced` and `learns` or `threshold`",
-        )  # fmt: skip
+        assert (caught.value.code, caught.value.hint) == (code, hint)
 
 
 # order

@@ -197,6 +197,8 @@ NOT_AN_ID = "is not an id: lower-case letters, digits and underscores, beginning
          ["under value wrong-type: `under` must be a number below 1, not `-1,5` (write `-1.5`, with a point)"]),
         ({"under": "-12 000 000"}, ["under value wrong-type: `under` must be a number below 1, not `-12 000 000` "
                                     "(write `-12000000`, without separators)"]),
+        ({"under": "-12,000"}, ["under value wrong-type: `under` must be a number below 1, not `-12,000` "
+                                "(write `-12000`, without separators)"]),
         ({"under": "-3.5%"}, ["under value wrong-type: `under` must be a number below 1, not `-3.5%` "
                               "(write `-0.035`: shares are given as parts of 1)"]),
         ({"under": "+0.5"},

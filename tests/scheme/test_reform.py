@@ -164,3 +164,11 @@ def test_a_reform_of_a_preset(tmp_path):
     scheme = load(path)
     assert "kin" not in scheme.association
     assert scheme.label == loading.load("as_reported").label
+
+
+def test_problems_of_the_reform_and_of_its_base_are_told_together(folder, reform):
+    (folder / "worse.yaml").write_text((folder / "little.yaml").read_text() + "colour: red\n")
+    with pytest.raises(InvalidFile) as caught:
+        reform("colour: blue\n", head=HEAD.replace("little", "worse"))
+    told = [(problem.file.rpartition("/")[2], problem.source_line) for problem in caught.value.problems()]
+    assert sorted(told) == [("reform.yaml", "colour: blue"), ("worse.yaml", "colour: red")]

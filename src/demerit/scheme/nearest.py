@@ -63,7 +63,7 @@ def slips(one: str, other: str, most: int) -> int:
             if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
-        if min(row) > most and (not before or min(before) > most):
+        if min(row) > most:  # a transposition from before this row comes to as much
             return most + 1
     return row[-1]
 

@@ -37,7 +37,7 @@ from demerit.scheme.expected import alternatives, annotations_at, fields_of
 from demerit.scheme.model import Scheme
 from demerit.scheme.nearest import nearest, suggest
 from demerit.scheme.partial import partial
-from demerit.scheme.reading import SUFFIXES, Document, examine, in_file_order, longest_known
+from demerit.scheme.reading import MOST_BESIDE, SUFFIXES, Document, examine, in_file_order, longest_known
 
 PARTS = ("catalogue", "ordinary", "place")  # how paths begin of numbers that no scheme's file holds
 MAX_CHAIN = 10  # reforms of reforms of …
@@ -176,7 +176,7 @@ def _base(document: Document, reform: Reform, chain: tuple[str, ...]) -> Documen
 def _meant(path: Path, presets: Sequence[str]) -> str | None:
     """A hint at the base that was meant: the file beside the reform that has such a name, or is called nearly so."""
     try:
-        beside = [entry.name for entry in os.scandir(path.parent) if entry.name.endswith(SUFFIXES)][:1000]
+        beside = [entry.name for entry in os.scandir(path.parent) if entry.name.endswith(SUFFIXES)][:MOST_BESIDE]
     except (OSError, ValueError):
         beside = []
     exact = next((path.name + suffix for suffix in SUFFIXES if path.name + suffix in beside), None)
