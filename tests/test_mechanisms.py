@@ -92,10 +92,9 @@ def get_along(one: str, other: str) -> None:
     assert without(alone_off(other), [one]) == left
 
 
-@pytest.mark.parametrize("steps", [1, 5, 12], ids="{} on".format)
-def test_pairs_of_switches_get_along(steps):
-    """Each with three others; all pairs: in `verification/`."""
-    for one, other in zip(SWITCHABLE, [*SWITCHABLE[steps:], *SWITCHABLE[:steps]], strict=True):
+def test_pairs_of_switches_get_along():
+    """Each with the one five on; all pairs: in `verification/`."""
+    for one, other in zip(SWITCHABLE, [*SWITCHABLE[5:], *SWITCHABLE[:5]], strict=True):
         get_along(one, other)
 
 

@@ -171,7 +171,7 @@ def killed_at_random_moments(tmp_path: Path, moments: int, **more: int) -> None:
 
 
 def test_killed_at_random_moments(tmp_path):
-    killed_at_random_moments(tmp_path, 2, days=60, seed=3, replicates=2)
+    killed_at_random_moments(tmp_path, 1, days=60, seed=3, replicates=2)
 
 
 # -- mechanisms of one's own ---------------------------------------------------------------------------------------

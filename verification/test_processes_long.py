@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import demerit as dm
 from demerit.checkpoint import Checkpoints, unfinished
 from stopped import gone, same_run
-from test_processes import alone, demerit, died, failed, killed, said_once, same_as_alone  # noqa: F401 (fixtures)
+from test_processes import RUN, alone, demerit, died, killed, said_once, same_as_alone  # noqa: F401 (fixtures)
 
 
 @pytest.mark.parametrize("processes", [1, 3, 4])
@@ -36,8 +38,30 @@ def test_a_run_of_which_a_process_died_goes_on_in_fewer(tmp_path, died, alone): 
     assert not unfinished(tmp_path / "run")
 
 
-def test_an_error_of_one_process_is_said_and_ends_all(tmp_path, died, alone):  # noqa: F811
-    failed(died, tmp_path, alone, 3)
+@pytest.mark.parametrize("processes", [2, 3])
+def test_an_error_of_one_process_is_said_and_ends_all(tmp_path, died, alone, processes):  # noqa: F811
+    """It goes on by itself."""
+    done = died("fails", processes)
+    assert done.returncode != 0
+    assert f"in process 1 of {processes}: ValueError: a fault of this process alone" in done.stderr
+    assert Checkpoints.read(tmp_path / "run").day == 5
+    gone(tmp_path / "run")
+    assert dm.resume(tmp_path / "run").digest == alone.digest
+
+
+def test_a_folder_that_cant_be_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("run").write_text("mine")
+    said_once(2, *RUN, "--out", "run")
+    assert Path("run").read_text() == "mine"
+
+
+def test_processes_that_would_run_something_else_are_refused(tmp_path, died):  # noqa: F811
+    done = died("apart")
+    assert done.returncode != 0
+    assert "the processes of this run were given different things to run" in done.stderr
+    gone(tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize("processes", [2, 3])

@@ -17,6 +17,7 @@ import demerit as dm
 from demerit.study import members, plan
 from test_full_disk import disk, failed_and_went_on  # noqa: F401 (a fixture)
 from test_members import WHAT, as_in, by_dask, killed_once, one_run, village  # noqa: F401 (fixtures)
+from test_together import TILE, in_shards_and_by_block, lived, shards  # noqa: F401 (fixtures)
 from test_workers import ended_by
 
 
@@ -76,3 +77,9 @@ def test_a_slurm_job_runs_its_member(village, tmp_path):  # noqa: F811
     subprocess.run(["bash", "-c", last], env=environment, check=True, capture_output=True)
     assert dm.read(plan.path_of(path, 4)).days == 2
     assert not plan.path_of(path, 3).exists()
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize(("replicates", "follow"), [(1, 300), (2, 3 * TILE + 700)])
+def test_two_arms_in_shards_and_by_block(threads, replicates, follow, shards, lived):  # noqa: F811
+    in_shards_and_by_block(threads, replicates, follow, lived)

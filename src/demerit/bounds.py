@@ -77,7 +77,8 @@ MOST = 64 * ONE  # of attention and of effort, whatever `ordinary.attention_most
 
 # by the end of an array's name: the lowest and the highest number in one without columns, or the name of its limits
 NUMBERS: dict[str, tuple[int, int] | str] = {
-    "world/heat": (0, 1 << 30), "world/looks": (0, MOST * MOST // ONE), "world/begun": (0, 1), "world/taught": (0, 65535), "world/starts": (0, 15),
+    "world/heat": (0, 1 << 30), "world/looks": (0, MOST * MOST // ONE), "world/begun": (0, 1),
+    "world/taught": (0, 65535), "world/starts": (0, 15),
     "world/places": (-(1 << 60), 1 << 60), "world/cutoffs": (-NEVER, NEVER), "operator/attention": (0, MOST),
     "operator/zeal": (0, MOST), "operator/moved": (0, 1), "levies/purse": (-(1 << 60), 1 << 60),
     "conformity/sanctions": (0, 1 << 30), "waits/here_keys": (0, 1 << 62), "waits/there_keys": (0, 1 << 62),

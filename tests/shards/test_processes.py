@@ -1,6 +1,6 @@
 """One run over processes: `mpiexec -n K demerit run`, with real processes of MPI.
 
-Two of them here, which take seconds to start; more in `verification/`.
+Two of them here, which take seconds to start; more, and more ways to fail, in `verification/`.
 """
 
 from __future__ import annotations
@@ -100,13 +100,6 @@ def test_a_mistake_is_said_once(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cant_be_written(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    Path("run").write_text("mine")
-    said_once(2, *RUN, "--out", "run")
-    assert Path("run").read_text() == "mine"
-
-
 @pytest.fixture
 def died(tmp_path):
     (tmp_path / "together.py").write_text(TOGETHER)
@@ -132,28 +125,6 @@ def test_a_process_that_dies_ends_the_run_and_the_last_checkpoint_stands(tmp_pat
     killed(died, tmp_path, 2)
     same_run(dm.resume(tmp_path / "run"), alone)
     assert not unfinished(tmp_path / "run")
-
-
-def failed(died: Callable, place: Path, alone: Run, processes: int) -> None:
-    """An error of one process is said and ends all; it goes on by itself."""
-    done = died("fails", processes)
-    assert done.returncode != 0
-    assert f"in process 1 of {processes}: ValueError: a fault of this process alone" in done.stderr
-    assert Checkpoints.read(place / "run").day == 5
-    gone(place / "run")
-    assert dm.resume(place / "run").digest == alone.digest
-
-
-def test_an_error_of_one_process_is_said_and_ends_all(tmp_path, died, alone):
-    failed(died, tmp_path, alone, 2)
-
-
-def test_processes_that_would_run_something_else_are_refused(tmp_path, died):
-    done = died("apart")
-    assert done.returncode != 0
-    assert "the processes of this run were given different things to run" in done.stderr
-    gone(tmp_path / "run")
-    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize("error", [

@@ -48,17 +48,6 @@ def as_in(run, found: members.Members, count: int = 3) -> None:
             assert np.array_equal(found.totals(name, world)[0], run.totals(name, world)[0][:count])
 
 
-def test_processes_run_the_replicates_of_one_run(village, one_run, tmp_path):
-    told = []
-    found = dm.replicates(
-        "village_ledger", village, folder=tmp_path / "s", workers=2, progress=lambda *x: told.append(x), **WHAT
-    )
-    assert sorted(found.paths) == [0, 1, 2]
-    assert (found.failed, found.retried) == ({}, ())
-    assert told == [(1, 3), (2, 3), (3, 3)]
-    as_in(one_run, found)
-
-
 class Counting(ThreadPoolExecutor):
     """Threads of this process, and what was handed to them."""
 
@@ -137,9 +126,12 @@ def killed_once(tmp_path, monkeypatch) -> Callable[[str], str]:
 def test_a_killed_worker_is_replaced_and_its_member_run_again(village, one_run, tmp_path, killed_once, monkeypatch):
     """A real process, killed by the system while it runs a member, as when memory runs out."""
     monkeypatch.setattr(members, "member", killed_once)
-    two = WHAT | {"replicates": 2}
-    found = dm.replicates("village_ledger", village, folder=tmp_path / "s", workers=1, **two)
+    two, told = WHAT | {"replicates": 2}, []
+    found = dm.replicates(
+        "village_ledger", village, folder=tmp_path / "s", workers=1, progress=lambda *x: told.append(x), **two
+    )
     assert (found.retried, found.failed) == ((1,), {})
+    assert told == [(1, 2), (2, 2)]
     as_in(one_run, found, 2)
 
 

@@ -115,14 +115,18 @@ def shards(monkeypatch):
     monkeypatch.setattr(runs, "shards_of", lambda residents, threads: threads)
 
 
-@pytest.mark.parametrize("threads", [1, 2, 3])
-@pytest.mark.parametrize(("replicates", "follow"), [(1, 300), (2, 3 * TILE + 700)])
-def test_in_shards_and_by_block(threads, replicates, follow, shards, lived):
+def in_shards_and_by_block(threads: int, replicates: int, follow: int, lived: list[World]) -> None:
     place = dm.place("city", residents=3 * TILE + 700).model_copy(update={"regions": 2})
     asked = arms(everything(), "as_reported", place,
                  days=33, seed=3, replicates=replicates, follow=follow)  # fmt: skip
     for run in together(*asked, lived, threads=threads):
         assert run.sample.kind == ("blocks" if replicates == 1 else "replicates")
+
+
+@pytest.mark.parametrize(("threads", "replicates", "follow"), [(2, 1, 300), (3, 2, 3 * TILE + 700)])
+def test_in_shards_and_by_block(threads, replicates, follow, shards, lived):
+    """Any other number of threads: in `verification/`."""
+    in_shards_and_by_block(threads, replicates, follow, lived)
 
 
 # -- where there are two worlds at a time -------------------------------------------------------------------------
