@@ -63,7 +63,7 @@ def test_what_moves_a_finding_by_hand():
     assert found.at == 0.5  # 20 of 40 are below
     assert found.by == (("x", 1.0),)
     assert found.verdict == "hangs on a guess"
-    whole = Screening("s", "0" * 64, "town", 20_000, 365, 40, 4, 1, 1, (found,))
+    whole = Screening("s", "0" * 64, "1" * 64, "town", 20_000, 365, 40, 4, 1, 1, (found,))
     assert Screening.read(whole.data()) == whole
     assert whole["a"] == whole.get("a") == found
     assert whole.get("b") is None

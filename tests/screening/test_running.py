@@ -92,15 +92,16 @@ ONE = Moved(
 
 def test_it_is_told():
     assert sentence(ONE) == (
-        "With the stated values 7.0%, and luck moves it from 6.0% to 9.0% (10 runs); over all that nobody knows nine "
+        "With the stated values 7.0%, and luck moves it from 6.0% to 9.0% (10 runs); over all assumed ranges nine "
         "in ten of 50 draws are from 9.0% to 62%, 0% of them below the stated value. It moves most with bands (+0.70)."
     )
-    whole = Screening("s", "0" * 64, "town", 20_000, 365, 50, 10, 1, 99, (ONE,))
+    whole = Screening("s", "0" * 64, "1" * 64, "town", 20_000, 365, 50, 10, 1, 99, (ONE,))
     assert tried(whole, "a") == (
-        "Hangs on a guess: luck moves it from 6.0% to 9.0%, what nobody knows from 9.0% to 62%, most with bands (a "
+        "Hangs on a guess: luck moves it from 6.0% to 9.0%, the assumed ranges from 9.0% to 62%, most with bands (a "
         "town of 20,000, 365 days)."
     )
-    assert tried(whole, "b") == tried(None, "a") == ""
+    assert tried(whole, "b") == "How far the assumed ranges move it was not tried."
+    assert tried(None, "a") == ""
 
 
 def test_a_scheme_with_other_numbers_is_another_screening():

@@ -55,10 +55,12 @@ class Moved:
 
 @dataclass(frozen=True)
 class Screening:
-    """All findings of a scheme. of: the hash of what was screened. residents, days, draws, lucks: of the screening."""
+    """All findings of a scheme. of: the hash of what was screened. digest: of the run with the stated values and the
+    first luck. residents, days, draws, lucks: of the screening."""
 
     scheme: str
     of: str
+    digest: str
     place: str
     residents: int
     days: int
@@ -81,7 +83,8 @@ class Screening:
     def data(self) -> dict[str, Any]:
         """For JSON."""
         return {
-            "schema": "demerit/screening/1", "scheme": self.scheme, "of": self.of, "place": self.place,
+            "schema": "demerit/screening/1", "scheme": self.scheme, "of": self.of,
+            "digest": self.digest, "place": self.place,
             "residents": self.residents, "days": self.days, "draws": self.draws, "lucks": self.lucks,
             "seed": self.seed, "numbers": self.numbers, "failed": self.failed,
             "findings": [one.data() for one in self.findings],

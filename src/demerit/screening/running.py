@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from demerit.place import Place
     from demerit.scheme.model import Scheme
 
+PARTS = ("catalogue", "ordinary", "formation", "related")  # data whose numbers and relations findings rest on
 PLAN, TOLD, ONE = "demerit/screening-plan/1", "screening.json", "demerit/screened/1"
 MOST_DRAWS, MOST_LUCKS = 10_000, 1000
 NAME = re.compile(r"(draw|luck)-(\d{5})\.json")
@@ -273,17 +274,17 @@ def come_to(plan: dict[str, Any], ran: list[dict[str, Any]]) -> Screening:
     ]  # fmt: skip
     scheme, place = _scheme(plan), _place(plan)
     return Screening(
-        scheme.scheme, screened_hash(scheme), place.name, place.residents, plan["days"], len(good), plan["lucks"],
+        scheme.scheme, screened_hash(scheme), lucks[0]["digest"], place.name, place.residents, plan["days"], len(good), plan["lucks"],
         plan["seed"], len(paths), tuple(told),
         {one["name"]: one["failed"] for one in draws if one["failed"] is not None},
     )  # fmt: skip
 
 
 def screened_hash(scheme: Scheme) -> str:
-    """The SHA-256 of a scheme and of all the numbers of its world but the place's."""
+    """The SHA-256 of a scheme and of all data of its world but the place's."""
     from demerit.scheme.plain import scheme_hash
 
-    return hash_of({"scheme": scheme_hash(scheme), **{part: _hash_of_data(part) for part in ("catalogue", "ordinary")}})
+    return hash_of({"scheme": scheme_hash(scheme), **{part: _hash_of_data(part) for part in PARTS}})
 
 
 @cache

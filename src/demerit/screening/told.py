@@ -18,7 +18,7 @@ def sentence(one: Moved) -> str:
     of_luck = "luck alone wasn't enough to tell" if one.luck is None else f"luck moves it from {_span(one, one.luck)}"
     said = f"With the stated values {_value(one, one.stated)}, and {of_luck} ({one.lucks} runs)"
     if one.range is not None:
-        said += f"; over all that nobody knows nine in ten of {one.draws} draws are from {_span(one, one.range)}"
+        said += f"; over all assumed ranges nine in ten of {one.draws} draws are from {_span(one, one.range)}"
         if one.at is not None:
             said += f", {round(100 * one.at)}% of them below the stated value"
     said += "."
@@ -31,13 +31,16 @@ def sentence(one: Moved) -> str:
 
 
 def tried(screening: Screening | None, finding: str) -> str:
-    """What stands under a finding of a report: its verdict, what luck and what guesses move it by. Empty if untried."""
-    one = screening.get(finding) if screening is not None else None
-    if screening is None or one is None or one.range is None:
+    """What stands under a finding of a report: its verdict, what luck and what the ranges move it by, or that this was
+    not tried. Empty without a screening: then the page says so once."""
+    if screening is None:
         return ""
+    one = screening.get(finding)
+    if one is None or one.range is None:
+        return "How far the assumed ranges move it was not tried."
     said = f"{one.verdict[0].upper()}{one.verdict[1:]}: "
     said += f"luck moves it from {_span(one, one.luck)}, " if one.luck is not None else ""
-    said += f"what nobody knows from {_span(one, one.range)}"
+    said += f"the assumed ranges from {_span(one, one.range)}"
     if one.by:
         said += f", most with {one.by[0][0]}"
     return f"{said} (a {screening.place} of {screening.residents:,}, {screening.days:,} days)."

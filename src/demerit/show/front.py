@@ -59,7 +59,7 @@ def basis(book: Book, assumed: list[Assumption], screening: Screening | None = N
     head, words = BASIS[book.scheme.label]
     words = documented.basis(book.scheme) or words
     ranged, own = len(assumed), len(method.of_the_scheme(assumed))
-    told = "how far the ranges move them is not tried for just this scheme"
+    told = "how far the ranges move them was not tried for just this scheme (`demerit screen` tries it)"
     if screening is not None:
         told = f"how far all ranges together move them, in {screening.draws} draws, stands under each finding"
     are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
