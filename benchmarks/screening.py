@@ -1,4 +1,4 @@
-"""How long a screening takes: 50 draws and 10 lucks on a town of 20,000 for a year should be under 3 minutes on 2 cores.
+"""How long a screening takes. On 2 cores, a year of a town of 20,000 with 50 draws should take under 3 minutes.
 
 python benchmarks/screening.py [scheme]
 """
