@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
-from demerit.scheme.assumptions import assumptions_of
+import yaml
 from pydantic import ValidationError
 
 import demerit.scheme
+from demerit.assumptions.table import quantities
 from demerit.ordinary import Ordinary, ordinary
 from demerit.quantity import q
 from small_worlds import changed, tables_of
@@ -30,11 +32,30 @@ def with_(**numbers: Any) -> Ordinary:
     return Ordinary.model_validate(ordinary().model_dump() | numbers)
 
 
+def bare(value: Any) -> list[Any]:
+    """Every number that stands by itself, without a range or a source."""
+    if isinstance(value, dict):
+        return [] if "value" in value else [one for below in value.values() for one in bare(below)]
+    if isinstance(value, list):
+        return [one for below in value for one in bare(below)]
+    return [value]
+
+
 def test_every_number_is_assumed_and_has_a_range():
-    found = assumptions_of(ordinary(), prefix="ordinary", bare=True)
+    found = list(quantities(ordinary(), "ordinary."))
     assert len(found) > 60
     assert not [one.path for one in found if one.source != "assumed" or not one.ranged]
     assert {"ordinary.propensity.3", "ordinary.company_file.payments"} <= {one.path for one in found}
+
+
+def test_no_number_stands_without_a_range():
+    ordinary_life, formation = (
+        yaml.safe_load(files("demerit.data").joinpath(f"{name}.yaml").read_text("utf-8"))
+        for name in ("ordinary", "formation")
+    )
+    del formation["households"]["shapes"]  # who lives in a household of that shape: no assumption, but what it means
+    assert bare(ordinary_life) == bare(formation) == []
+    assert bare({"a": [{"value": 1}, 2], "b": 3}) == [2, 3]
 
 
 @pytest.mark.parametrize(
