@@ -1,8 +1,8 @@
 """Make the screenings that come with Demerit: `python docs/screenings.py [PRESET ...]`, all presets if none is named.
 
-Each is of a town of 20,000 residents, with 50 draws and 10 lucks, for as many days as the preset is run by default. Runs
-that are there already, below `runs/screenings`, are not run again. `verification/test_screenings.py` tells when one has
-to be made anew.
+Each is of a town of 20,000 residents, with 50 draws and 10 lucks, for as many days as the preset is run by default.
+Runs that are there already, below `runs/screenings`, are not run again. `verification/test_screenings.py` tells when
+one has to be made anew.
 """
 
 from __future__ import annotations

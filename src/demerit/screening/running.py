@@ -274,8 +274,8 @@ def come_to(plan: dict[str, Any], ran: list[dict[str, Any]]) -> Screening:
     ]  # fmt: skip
     scheme, place = _scheme(plan), _place(plan)
     return Screening(
-        scheme.scheme, screened_hash(scheme), lucks[0]["digest"], place.name, place.residents, plan["days"], len(good), plan["lucks"],
-        plan["seed"], len(paths), tuple(told),
+        scheme.scheme, screened_hash(scheme), lucks[0]["digest"], place.name, place.residents, plan["days"],
+        len(good), plan["lucks"], plan["seed"], len(paths), tuple(told),
         {one["name"]: one["failed"] for one in draws if one["failed"] is not None},
     )  # fmt: skip
 
