@@ -26,6 +26,7 @@ from demerit.limits import TIE_KINDS
 from demerit.mechanisms import MECHANISMS
 from demerit.ordinary import ordinary
 from demerit.place import place, traits
+from demerit.place.formation import formation
 from demerit.place.shelf import place_ids
 from demerit.scheme import load, preset_ids
 from demerit.scheme.model import Adaptation
@@ -123,10 +124,14 @@ def parts_of_a_world() -> dict[str, type]:
     """The classes of what a world holds, by attribute, as its `__init__` makes them."""
     tree, parts = ast.parse(textwrap.dedent(inspect.getsource(World.__init__))), {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Attribute):
-            for call in (one for one in ast.walk(node.value) if isinstance(one, ast.Call)):
+        if not isinstance(node, ast.Assign):
+            continue
+        several = isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple)
+        targets, values = (node.targets[0].elts, node.value.elts) if several else (node.targets, [node.value])
+        for target, value in zip(targets, values, strict=False):
+            for call in (one for one in ast.walk(value) if isinstance(one, ast.Call)):
                 made = getattr(world_module, call.func.id, None) if isinstance(call.func, ast.Name) else None
-                if inspect.isclass(made):
+                if inspect.isclass(made) and isinstance(target, ast.Attribute):
                     parts[target.attr] = made
     return parts
 
@@ -181,11 +186,13 @@ def schedule_table() -> str:
 def parameters_table() -> str:
     """How many numbers each part of the model holds, and how many of them carry a range."""
     parts = [("the catalogue", catalogue()), ("ordinary life", ordinary())]
+    parts += [("how residents hang together", formation())]
     parts += [(f"the place `{name}`", place(name)) for name in place_ids()]
     parts += [(f"the scheme `{name}`", load(name)) for name in preset_ids()]
     rows = []
     for name, model in parts:
-        found = [*quantities(model), *joint_in(getattr(model, "ranges", {}), {})]
+        own = [one for one in quantities(model) if not one.path.startswith("formation.")]
+        found = [*own, *joint_in(getattr(model, "ranges", {}), {})]
         rows.append((name, len(found), sum(one.ranged for one in found)))
     return rows_of(("part", "numbers", "with a range"), rows)
 
