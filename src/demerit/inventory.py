@@ -1,8 +1,8 @@
 """The mechanisms as a table: for each number what it is, how it is switched off, who uses it, and what shows it.
 
-Everything here but `showings` is found out, nothing is written down twice: a preset uses a mechanism if the switch changes it, and the
-assumptions of a mechanism are the numbers that its switch takes out. `demerit mechanisms` prints it, and
-`docs/mechanisms.md` is made from it.
+Everything here but `demerit.showings` is found out, nothing is written down twice: a preset uses a mechanism if the
+switch changes it, and the assumptions of a mechanism are the numbers that its switch takes out. `demerit mechanisms`
+prints it, and `docs/mechanisms.md` is made from it.
 """
 
 from __future__ import annotations
