@@ -44,8 +44,12 @@ def numbered(row: Row) -> str:
     lines = [
         f"### {one.id} {one.title}", "", one.text, "",
         f"- {one.kind}, stage: {one.stage}", f"- switch: `{row.switch}`" if one.without else f"- {row.switch}",
-        f"- presets: {presets}", f"- files: {files}", f"- measures: {measures}", "",
+        f"- presets: {presets}", f"- files: {files}", f"- measures: {measures}",
     ]  # fmt: skip
+    if shown := row.shown:
+        lines.append(f"- shown by: `{shown.scheme}`, {shown.where.partition(', ')[2]}: {shown.without} "
+                     f"`{shown.measure}` without it")  # fmt: skip
+    lines.append("")
     if row.assumptions:
         lines += ["| assumption | value | range | source |", "| --- | --- | --- | --- |"]
         for a in row.assumptions:
@@ -73,7 +77,8 @@ def mechanisms_page() -> str:
         "# The mechanisms\n\nMade from the code by `docs/pages.py`; `demerit mechanisms` prints the same. A mechanism "
         "is switched off by its name (`demerit run --without NAME`), a setting gets its neutral value, an account is "
         "a measurement and always on. A preset uses a mechanism if the switch changes it; the assumptions are the "
-        "numbers that the switch takes out, with those of the catalogue."
+        "numbers that the switch takes out, with those of the catalogue. Where its switch is *shown* to move a "
+        "figure of a report is in `demerit.showings`; `verification/test_nothing_idle.py` runs each, on a town."
     )
     return "\n\n".join([head, "\n".join(table), *(numbered(row) for row in rows)]).rstrip() + "\n"
 

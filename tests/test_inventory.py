@@ -27,22 +27,29 @@ def test_every_file_is_there():
 
 def test_association_is_used_by_the_press_and_rests_on_three_shares():
     row = rows()["M18"]
-    assert row.presets == ("as_reported",)
+    assert row.presets == ("adaptive_operator", "as_reported")
     assert [one.path for one in row.assumptions] == [
-        f"as_reported.association.{tie}.share" for tie in ("household", "kin", "online_friend")
+        f"{scheme}.association.{tie}.share" for scheme in row.presets for tie in ("household", "kin", "online_friend")
     ]
     assert all(one.low is not None and one.source == "assumed" for one in row.assumptions)
     assert "points_lost_cause_association" in dict(row.measures)
 
 
 def test_collectors_belong_to_the_villages():
-    assert rows()["M12"].presets == ("rongcheng_2016", "rongcheng_2021", "village_ledger")
+    assert rows()["M12"].presets == ("rongcheng_2016", "rongcheng_2021", "village_ledger", "village_levies")
 
 
 def test_a_mechanism_that_no_preset_uses_says_so_and_an_account_has_no_switch():
     assert rows()["M37"].presets == ()
     assert as_data(rows()["M37"])["switch"] == "always on"
     assert as_data(rows()["M18"])["switch"] == "--without association"
+
+
+def test_a_row_says_where_its_switch_is_shown():
+    shown = as_data(rows()["M48"])["shown_by"]
+    assert shown == {"scheme": "adaptive_operator", "measure": "recorded_breaches", "without": "less",
+                     "residents": 5000, "days": 365}  # fmt: skip
+    assert as_data(rows()["M37"])["shown_by"] is None
 
 
 def test_every_row_is_shown_by_some_measure():

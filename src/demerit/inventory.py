@@ -1,13 +1,13 @@
 """The mechanisms as a table: for each number what it is, how it is switched off, who uses it, and what shows it.
 
-Everything here is found out, nothing is written down twice: a preset uses a mechanism if the switch changes it, and the
-assumptions of a mechanism are the numbers that its switch takes out. `demerit mechanisms` prints it, and
-`docs/mechanisms.md` is made from it.
+Everything here but `demerit.showings` is found out, nothing is written down twice: a preset uses a mechanism if the
+switch changes it, and the assumptions of a mechanism are the numbers that its switch takes out. `demerit mechanisms`
+prints it, and `docs/mechanisms.md` is made from it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from demerit.assumptions.table import Assumption, of_catalogue, of_scheme
 from demerit.catalogue import catalogue as package_catalogue
@@ -16,6 +16,7 @@ from demerit.mechanisms import MECHANISMS, Mechanism
 from demerit.scheme import load, preset_ids
 from demerit.scheme.model import Scheme
 from demerit.scheme.plain import plain
+from demerit.showings import SHOWN, Showing
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,15 @@ class Row:
     """One mechanism with all that is known of it.
 
     `presets`: those that its switch changes. `measures`: (name, label) as they are called under `as_reported`.
-    `assumptions`: numbers with a range or a source, by preset and in the catalogue.
+    `assumptions`: numbers with a range or a source, by preset and in the catalogue. `shown`: where the switch moves a
+    figure of a report; None of what has no switch.
     """
 
     mechanism: Mechanism
     presets: tuple[str, ...]
     measures: tuple[tuple[str, str], ...]
     assumptions: tuple[Assumption, ...]
+    shown: Showing | None
 
     @property
     def switch(self) -> str:
@@ -72,7 +75,7 @@ def inventory() -> list[Row]:
             if less is not None:
                 presets.append(name)
                 assumed += [replace(one, path=f"{name}.{one.path}") for one in _taken_out(scheme, less)]
-        rows.append(Row(row, tuple(presets), tuple(named[row.id].items()), tuple(assumed)))
+        rows.append(Row(row, tuple(presets), tuple(named[row.id].items()), tuple(assumed), SHOWN.get(row.id)))
     return rows
 
 
@@ -83,6 +86,7 @@ def as_data(row: Row) -> dict[str, object]:
         "id": one.id, "name": one.name, "title": one.title, "kind": one.kind, "stage": one.stage, "text": one.text,
         "switch": row.switch, "can_be_switched_off": one.without is not None, "files": list(one.files),
         "reaches": list(one.reaches), "presets": list(row.presets),
+        "shown_by": None if row.shown is None else asdict(row.shown),
         "measures": [{"name": name, "label": label} for name, label in row.measures],
         "assumptions": [
             {"path": a.path, "value": a.value, "low": a.low, "high": a.high, "source": a.source}

@@ -46,6 +46,7 @@ from demerit.run import Run
 from demerit.scheme import load
 from demerit.scheme.adapting import adapting
 from demerit.scheme.base import DEFAULT_START
+from demerit.scheme.beginning import days_by_default
 from demerit.scheme.model import Scheme
 from demerit.shards import ALONE, Exchange
 from demerit.shards.threads import in_threads
@@ -98,7 +99,7 @@ def seed_of(seed: int, replicate: int) -> int:
 
 
 def asked(
-    scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
+    scheme: Scheme | str, place: Place | str, *, days: int | None = None, seed: int = 1, start: date | None = None,
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     follow: int | None = None, adaptation: str | None = None, burn_in: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
@@ -106,11 +107,12 @@ def asked(
     scheme = scheme_of(scheme)
     scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
     place, other = place_for(settled_of(place), scheme), beside(scheme, twin_of(twin))
-    days, burn_in = arguments.days_and_burn_in(days, burn_in)
+    begin = arguments.day("start", start)
+    days, burn_in = arguments.days_and_burn_in(days_by_default(scheme, begin) if days is None else days, burn_in)
     count = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_REPLICATES)
     what: dict[str, Any] = {
         "scheme": scheme, "place": place, "twin": other, "days": days, "seed": arguments.seed(seed),
-        "start": arguments.day("start", start), "replicates": replicates_by_default(place) if count is None else count,
+        "start": begin, "replicates": replicates_by_default(place) if count is None else count,
         "without": arguments.names("without", without), "follow": arguments.follow(follow), "burn_in": burn_in,
     }  # fmt: skip
     refuse_beyond_the_calendar(what["start"] or scheme.start, burn_in + days)
@@ -118,7 +120,7 @@ def asked(
 
 
 def simulate(
-    scheme: Scheme | str, place: Place | str, *, days: int = 365, seed: int = 1, start: date | None = None,
+    scheme: Scheme | str, place: Place | str, *, days: int | None = None, seed: int = 1, start: date | None = None,
     replicates: int | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
     threads: int | None = None, follow: int | None = None, progress: Progress | None = None,
     adaptation: str | None = None, own: Iterable[Own] = (), folder: str | os.PathLike[str] | None = None,
@@ -126,7 +128,8 @@ def simulate(
 ) -> Run:  # fmt: skip
     """Run a scheme on a place, beside its twin.
 
-    scheme, place: objects, or names and files. days: those counted, 1 to 36,500. seed: of luck, 0 to 2**64 - 1 (the
+    scheme, place: objects, or names and files. days: those counted, 1 to 36,500; 365
+    by default, of a scheme that grades once a year up to its second grading. seed: of luck, 0 to 2**64 - 1 (the
     place has its own). start: the first day; the scheme's, or 1 January 2019. replicates: runs with different luck, 20
     by default for a village and 1 for larger places. without: names of mechanisms to switch off. twin: the other
     world's scheme, or None for no twin. threads: one for a small place, else all cores, by default; results don't

@@ -41,10 +41,10 @@ BY_HAND = {
 
 def test_every_preset_has_its_figures_or_says_why_it_has_none():
     assert set(documented().presets) == set(preset_ids())
-    for name in ("none", "credit_only"):
+    for name in ("none", "credit_only", "village_levies", "adaptive_operator"):
         assert "nothing is documented of it" in documented().presets[name].nothing
     assert {name for name, found in documented().presets.items() if found.nothing} == {
-        "none", "credit_only", "fuzhou", "rongcheng_2021",
+        "none", "credit_only", "fuzhou", "rongcheng_2021", "village_levies", "adaptive_operator",
     }  # fmt: skip
 
 

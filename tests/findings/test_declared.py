@@ -28,7 +28,8 @@ IN_ORDER = {
     "rongcheng_2021": "fell rose joined door_heating_discount wrongful_decisions silence order afraid_to_speak "
     "false_records critics minority operator performed discretion warned_wrongly across",
     "suining_2010": "fell silence order afraid_to_speak false_records critics minority operator",
-    "village_ledger": "silence order afraid_to_speak false_records poor minority operator performed",
+    "village_ledger": "silence order afraid_to_speak false_records minority operator performed",
+    "village_levies": "levied silence order afraid_to_speak false_records minority operator performed",
 }
 
 TITLES = """
@@ -156,7 +157,7 @@ LISTED = {"wrongful_listings", "still_listed", "listed", "poor"}
     [({}, set()),
      (grades(199), {"fell", "rose", "critics"}), (grades(200), {"fell", "critics"}), (grades(99), {"rose", "critics"}),
      (grades(200, spread=1), {"fell", "rose", "critics"}),
-     (register(), LISTED), (register(**RED), {"poor"}),
+     (register(), LISTED), (register(**RED), set()),
      (register(WayIn(unpaid=0, **BARE)), LISTED | {"unable", "fines_unable"}),
      (register(WayIn(records=["theft"], unless_unable=True, **BARE)), LISTED | {"unable"}),
      (register(WayIn(records=["theft"], misjudged=q(0.1), **BARE)), LISTED | {"unable"}),

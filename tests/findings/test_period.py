@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from demerit.findings.period import after, length, remark, settled, start
+from demerit.findings.period import after, length, not_graded, remark, settled, start
 from demerit.quantity import q
 from demerit.scheme.model import Ledger, Register, WayIn
 from made_up import MadeUp, preset, press
@@ -54,6 +56,36 @@ def test_starts_in_words(registers, spread, said):
 )  # fmt: skip
 def test_what_was_lived_uncounted_is_said(days, burn_in, said):
     assert after(MadeUp(preset("none"), days=days, burn_in=burn_in)) == said
+
+
+# -- grading once a year: the first of Suining's is on 1 January 2011, day 365 of a run from 1 January 2010
+
+
+@pytest.mark.parametrize(
+    ("days", "burn_in", "begin", "said"),
+    [(365, 0, date(2010, 1, 1),
+      "No grading happened in 365 days: every grade stands as it began. The first would be on day 365 "
+      "(1 January 2011), in a run of 366 days or more."),
+     (366, 0, date(2010, 1, 1), ""),
+     (1, 365, date(2010, 1, 1), ""),  # graded on the one day that is counted
+     (1, 364, date(2010, 1, 1),
+      "No grading happened in 365 days: every grade stands as it began. The first would be on day 365 "
+      "(1 January 2011), in a run of 366 days or more."),
+     (1, 0, date(2010, 12, 31),
+      "No grading happened in 1 day: every grade stands as it began. The first would be on day 1 (1 January 2011), in "
+      "a run of 2 days or more."),
+     (10, 0, date(9999, 1, 1),  # no date is later than the year 9999
+      "No grading happened in 10 days: every grade stands as it began. The first would be on day 365, in a run of 366 "
+      "days or more.")],
+)  # fmt: skip
+def test_a_run_that_ends_before_the_first_grading_says_so(days, burn_in, begin, said):
+    run = MadeUp(preset("suining_2010"), days=days, burn_in=burn_in, start=begin)
+    assert not_graded(run) == said
+    assert remark(run).startswith(said or "Levels are of the last day")
+
+
+def test_a_scheme_without_a_score_has_no_grading_to_miss():
+    assert not_graded(MadeUp(preset("judgment_defaulters"), days=1)) == ""
 
 
 # -- settled: ten runs of 100,000, with 8,000 to 12,500 listed on the last day, 10,250 on average ---------

@@ -11,7 +11,7 @@ import pytest
 from demerit.assumptions.table import Assumption, of_scheme
 from demerit.errors import UsageError
 from demerit.scheme.adapting import MODELS, adapting
-from demerit.scheme.beginning import graded_anew, may_end, starting_grade
+from demerit.scheme.beginning import days_by_default, first_grading, graded_anew, may_end, starting_grade
 from demerit.scheme.by_id import by_id
 from demerit.scheme.families import families
 from demerit.scheme.loading import load, loads
@@ -82,6 +82,37 @@ def test_whether_a_grade_is_given_anew(how, start, lived, anew):
 
 def test_without_a_ledger_grades_are_given_anew():
     assert graded_anew(scheme(), date(2014, 1, 1), 1) is True
+    assert first_grading(scheme(), date(2014, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("how", "start", "day"),
+    [("daily", date(2014, 1, 1), 1), ("monthly", date(2014, 2, 1), 28), ("monthly", date(2016, 2, 1), 29),
+     ("monthly", date(2014, 12, 31), 1), ("yearly", date(2014, 1, 1), 365), ("yearly", date(2016, 1, 1), 366),
+     ("yearly", date(2014, 12, 31), 1), ("yearly", date(9999, 1, 1), 365)],
+)  # fmt: skip
+def test_the_day_of_the_first_grading(how, start, day):
+    assert first_grading(graded(50, 60, None, recalculated=how), start) == day
+
+
+@pytest.mark.parametrize(
+    ("how", "start", "days"),
+    [("daily", None, 365), ("monthly", date(2014, 1, 31), 365),
+     ("yearly", None, 365 + 366 + 1),  # from 1 January 2019, to that of 2021
+     ("yearly", date(2010, 1, 1), 731), ("yearly", date(2015, 1, 1), 365 + 366 + 1),
+     ("yearly", date(2010, 12, 31), 1 + 365 + 1), ("yearly", date(2011, 12, 31), 1 + 366 + 1)],
+)  # fmt: skip
+def test_a_run_counts_a_year_or_up_to_the_second_grading(how, start, days):
+    assert days_by_default(graded(50, 60, None, recalculated=how), start) == days
+
+
+def test_a_scheme_without_a_ledger_counts_a_year():
+    assert days_by_default(scheme()) == 365
+
+
+def test_the_days_of_a_preset_are_from_its_own_start():
+    assert days_by_default(load("suining_2010")) == 731  # 2010, 2011 and the first day of 2012
+    assert days_by_default(load("rongcheng_2016")) == 365
 
 
 def test_families_of_registers():

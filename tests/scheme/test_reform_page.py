@@ -73,8 +73,9 @@ def test_ten_reforms_may_stand_on_each_other_and_no_more(folder):
                        "(did you mean `little.yaml`?)"),
         ("no/where.yaml",
          "unknown-base base: there is no scheme `no/where.yaml`, neither a preset nor a file beside this "
-                          "one (schemes that come with Demerit: as_reported, commercial_score, credit_only, fuzhou, "
-                          "judgment_defaulters, none, rongcheng_2016, rongcheng_2021, suining_2010, village_ledger)"),
+                          "one (schemes that come with Demerit: adaptive_operator, as_reported, commercial_score, "
+                          "credit_only, fuzhou, judgment_defaulters, none, rongcheng_2016, rongcheng_2021, "
+                          "suining_2010, village_ledger, village_levies)"),
     ],
 )  # fmt: skip
 def test_bases_that_are_none(folder, base, said):

@@ -25,7 +25,7 @@ def test_a_chart_is_an_altair_object_that_validates(make):
 
 DRAWN = [name for name in charts.NAMES if name not in (
     "stays", "uptake", "commercial", "shown", "collective", "creep", "warnings", "reports", "tampering", "custody",
-    "abstaining", "waiting", "matches", "distrust", "ties", "knowing", "discretion",
+    "abstaining", "waiting", "matches", "distrust", "ties", "knowing", "discretion", "exits",
     "organisations", "adapting", "believing",
 )]  # fmt: skip
 

@@ -572,3 +572,20 @@ def test_tables_say_over_what_they_are_added_up():
         assert words in figure_of(Book(getattr(made_up_run, name)()), "errors").table.caption
     few = figure("errors", {"records_cameras": [10, 10], "false_records_cameras": [1, 1]})
     assert "2 runs together; in brackets: lowest and highest run" in few.table.caption
+
+
+def test_ends_of_stays_by_the_way_out():
+    """Of 40 stays that ended in two runs 30 were paid off, six ran out and four fell to an appeal."""
+    made = figure("exits", {"left_by_payment": [10, 20], "left_by_term": [6, 0], "left_by_appeal": [1, 3]})
+    assert sums(row(made, "Appeal")[1]) == (4, 40, 0.1)
+    assert sums(row(made, "Payment")[1]) == (30, 40, 0.75)
+    assert made.title == "An appeal ended 10% of the stays on a register that ended"
+    assert made.sentence == "40 stays on a register ended in 2 runs together; by an appeal: 10%."
+
+
+def test_ends_of_stays_without_an_appeal_say_so():
+    made = figure("exits", {"left_by_payment": [10, 20]})
+    assert made.title == "No stay on a register ended by an appeal"
+    assert "Appeal" in [one[0] for one in made.table.shown]
+    assert figure("exits", {}).empty
+    assert figure_of(Book(counted(scheme(registers={}, services={}), 2, {})), "exits") is None

@@ -20,7 +20,7 @@ WIDEST = 120  # columns of the table
 @click.argument("b", metavar="[B]", required=False)
 @click.option("--place", help="As for `demerit run`; the village by default.")
 @options.residents
-@click.option("--days", type=click.IntRange(1, 36500), help="365 by default.")
+@click.option("--days", type=click.IntRange(1, 36500), help="As for `demerit run`, by the scheme that needs more.")
 @click.option("--burn-in", type=click.IntRange(0, 36500), metavar="DAYS", help="As for `demerit run`; 0 by default.")
 @click.option("--start", type=options.Day(), metavar="DATE", help="The first day of both; A's own by default.")
 @click.option("--seed", type=options.SEED, help="The seed of luck, 1 by default.")

@@ -53,7 +53,11 @@ SEED = click.IntRange(0, 2**64 - 1)
 THREADS = click.IntRange(1, 1024)
 
 residents = click.option("--residents", type=click.IntRange(min=1), help="How many; the place's own number by default.")
-days = click.option("--days", type=click.IntRange(1, 36500), default=365, show_default=True)
+days = click.option(
+    "--days",
+    type=click.IntRange(1, 36500),
+    help="365 by default; of a scheme that grades once a year, up to its second grading.",
+)
 burn_in = click.option(
     "--burn-in",
     type=click.IntRange(0, 36500),

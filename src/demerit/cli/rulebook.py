@@ -242,6 +242,8 @@ def _mechanism(row: Row, *, full: bool) -> str:
         f"     presets: {', '.join(row.presets) or 'none'}",
         f"     files:   {', '.join(one.files)}",
     ]
+    if row.shown is not None:
+        lines.append(f"     shown by {row.shown.where}: {row.shown.without} {row.shown.measure} without it")
     if full:
         lines += ["", "     measures", columns(row.measures, indent="       ") or "       none"]
         table = [(a.path, f"{a.value:g}", _range(a), a.source or "") for a in row.assumptions]

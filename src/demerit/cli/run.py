@@ -53,7 +53,7 @@ def run(
     scheme: str,
     place: str,
     residents: int | None,
-    days: int,
+    days: int | None,
     burn_in: int,
     start: date | None,
     seed: int,
@@ -76,6 +76,7 @@ def run(
     """
     from demerit.place import place as settle
     from demerit.place.shelf import PROVINCE
+    from demerit.scheme.beginning import days_by_default
     from demerit.shards.processes import together
     from demerit.simulation import simulate
 
@@ -91,7 +92,7 @@ def run(
     )
     folder_name = target or "-".join([f"runs/{chosen.scheme}-{name}-seed{seed}", *apart])
     arguments: dict[str, Any] = {
-        "days": days,
+        "days": days or days_by_default(chosen, start),
         "burn_in": burn_in,
         "seed": seed,
         "start": start,

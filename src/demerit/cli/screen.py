@@ -25,7 +25,7 @@ from demerit.cli.output import Out, common, wrapped
 @click.option("--out", "target", metavar="DIR", help="Keep each run there; what it has isn't run again.")
 @common
 def screen(
-    scheme: str, place: str, residents: int, days: int, seed: int, place_seed: int, numbers: dict[str, float],
+    scheme: str, place: str, residents: int, days: int | None, seed: int, place_seed: int, numbers: dict[str, float],
     draws: int, lucks: int, workers: int | None, target: str | None, out: Out,
 ) -> None:  # fmt: skip
     """Screen SCHEME: set every number with a range to other values, all at once, and see which findings stand.

@@ -29,7 +29,7 @@ def study() -> None:
 def scale(
     scheme: str,
     places: str,
-    days: int,
+    days: int | None,
     seed: int,
     numbers: dict[str, float],
     replicates: int | None,
@@ -98,7 +98,7 @@ def as_text(done: Any) -> str:
 @click.option("--slurm", is_flag=True, help="Run nothing here: print a Slurm script, one job for each replicate.")
 @common
 def many(
-    scheme: str, place: str, residents: int | None, days: int, burn_in: int, start: date | None, seed: int,
+    scheme: str, place: str, residents: int | None, days: int | None, burn_in: int, start: date | None, seed: int,
     place_seed: int, replicates: int, without: tuple[str, ...], adaptation: str | None,
     numbers: dict[str, float], alone: bool, threads: int, workers: int | None, target: str, slurm: bool, out: Out,
 ) -> int:  # fmt: skip

@@ -8,6 +8,7 @@ gives the first five that have something to count; what has nothing to count is 
 
 from __future__ import annotations
 
+from demerit.findings.adapting import ADAPTING
 from demerit.findings.beside_twin import beside_twin
 from demerit.findings.doors import doors
 from demerit.findings.finding import Declared, Finding
@@ -26,7 +27,7 @@ def names() -> list[str]:
     """Ids of all findings that any scheme may have."""
     from demerit.catalogue import catalogue
 
-    shares = [one.id for one in (*SHARES, *beside_twin(None))]
+    shares = [one.id for one in (*SHARES, *beside_twin(None), ADAPTING)]
     return [*shares, *(f"door_{name}" for name in catalogue().services)]
 
 
@@ -34,7 +35,7 @@ def declared(scheme: Scheme) -> list[Declared]:
     """Every finding that a scheme has, in order: its own `findings` first, then by the place of each."""
     from demerit.catalogue import catalogue
 
-    every = [*SHARES, *beside_twin(scheme), *doors(scheme, catalogue().services)]
+    every = [*SHARES, *beside_twin(scheme), ADAPTING, *doors(scheme, catalogue().services)]
     mine = [one for one in every if one.when(scheme)]
     chosen = {name: place for place, name in enumerate(scheme.findings)}
     return sorted(mine, key=lambda one: (chosen.get(one.id, len(chosen)), one.order))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from demerit import statistics
+from demerit.scheme.beginning import first_grading
 from demerit.scheme.model import Scheme
 from demerit.show import wording
 from demerit.show.labels import lower
@@ -83,8 +85,27 @@ def _mean(above: np.ndarray, below: np.ndarray, people: np.ndarray, days: slice)
     return float(np.nansum(above[:, days]) / max(1, np.nansum(of)))
 
 
+def not_graded(run: Run | Pooled) -> str:
+    """That a run ends before the first grading, and when that is; "" of any other run."""
+    lived = run.burn_in + run.days
+    first = first_grading(run.scheme, run.start)
+    if first is None or lived > first:
+        return ""
+    within = first <= (date.max - run.start).days
+    when = f" ({wording.calendar(first, run.start)})" if within else ""
+    return (
+        f"No grading happened in {wording.plural(lived, 'day')}: every grade stands as it began. The first would be on "
+        f"day {first:,}{when}, in a run of {first + 1:,} days or more."
+    )
+
+
 def remark(run: Run | Pooled) -> str:
     """What a reader must know of every level of this run."""
+    return " ".join(said for said in (not_graded(run), levels(run)) if said)
+
+
+def levels(run: Run | Pooled) -> str:
+    """From which start and after how long the levels of a run are, and whether they have settled."""
     head = f"Levels are of the last day, {after(run)}"
     known = [(one.title, settled(run, one.measures[0])) for one in run.findings
              if one.period == "level" and not one.empty and one.measures[0] in FOLLOWED]  # fmt: skip

@@ -1,10 +1,14 @@
-"""What a scheme's people begin with."""
+"""What a scheme's people begin with, and when they are first judged anew."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from calendar import isleap, monthrange
+from datetime import date
 
+from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
+
+YEAR = 365
 
 
 def starting_grade(scheme: Scheme) -> int:
@@ -30,14 +34,31 @@ def may_end(scheme: Scheme, *, below: bool) -> bool:
     return begin < len(scheme.grades.bands) - 1 if below else begin > 0
 
 
-def graded_anew(scheme: Scheme, start: date, lived: int) -> bool:
-    """Whether any grade is given anew on one of so many days from `start`, after the first."""
+def first_grading(scheme: Scheme, start: date) -> int | None:
+    """The first day, counted from `start` as day 0, on which grades are given anew; None without a ledger."""
     if not scheme.ledgers:
-        return True
+        return None
     match scheme.ledgers[scheme.ledger_ids[0]].recalculated:
         case "daily":
-            return lived > 1
+            return 1
         case "monthly":
-            return any((start + timedelta(day)).day == 1 for day in range(1, min(lived, 32)))
+            return monthrange(start.year, start.month)[1] - start.day + 1
         case "yearly":
-            return start + timedelta(lived - 1) >= date(start.year + 1, 1, 1)
+            return (date(start.year, 12, 31) - start).days + 1
+
+
+def graded_anew(scheme: Scheme, start: date, lived: int) -> bool:
+    """Whether any grade is given anew on one of so many days from `start`, after the first."""
+    first = first_grading(scheme, start)
+    return first is None or lived > first
+
+
+def days_by_default(scheme: Scheme, start: date | None = None) -> int:
+    """How many days a run counts if nobody says: 365; where grades follow once a year, up to the second grading.
+
+    365 days from a 1 January hold no grading at all. start: the first day; the scheme's own by default.
+    """
+    begin = start or scheme.start or DEFAULT_START
+    if not scheme.ledgers or scheme.ledgers[scheme.ledger_ids[0]].recalculated != "yearly":
+        return YEAR
+    return (first_grading(scheme, begin) or 0) + YEAR + isleap(begin.year + 1) + 1

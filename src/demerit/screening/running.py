@@ -73,26 +73,30 @@ class Ran(Strict):
 
 
 def screen(
-    scheme: Scheme | str, place: Place | str = "town", *, days: int = 365, draws: int = 50, lucks: int = 10,
+    scheme: Scheme | str, place: Place | str = "town", *, days: int | None = None, draws: int = 50, lucks: int = 10,
     seed: int = 1, folder: str | os.PathLike[str] | None = None, workers: int | None = None,
     progress: Progress | None = None,
 ) -> Screening:  # fmt: skip
     """How far the findings of a scheme move over all stated ranges at once, beside how far luck moves them.
 
-    scheme, place: objects, or names and files. days: of each run, 1 to 36,500. draws: 1 to 10,000 runs, each with every
-    number that has a range set to another value (a Latin hypercube), all with the same luck. lucks: 1 to 1,000 runs
-    with the stated values, each with another luck. seed: of both. folder: where each run is kept; what is there isn't
-    run again, and a screening that was stopped goes on. workers: processes at once, as many as cores by default.
-    progress: called with the runs that are there and those wanted.
+    scheme, place: objects, or names and files. days: of each run, 1 to 36,500; as for `demerit.simulate` by default.
+    draws: 1 to 10,000 runs, each with every number that has a range set to another value (a
+    Latin hypercube), all with the same luck. lucks: 1 to 1,000 runs with the stated values, each with another luck.
+    seed: of both. folder: where each run is kept; what is there isn't run again, and a screening that was stopped goes
+    on. workers: processes at once, as many as cores by default. progress: called with the runs that are there and those
+    wanted.
 
     Raises UsageError for arguments out of range, and for a folder that holds another screening, InvalidFile for a file
     in it that isn't what was written.
     """
+    from demerit.scheme.beginning import days_by_default
     from demerit.simulation import scheme_of, settled_of
 
     arguments.function("progress", progress)
+    scheme = scheme_of(scheme)
+    days = days_by_default(scheme) if days is None else days
     plan = {
-        "schema": PLAN, "scheme": _plain(scheme_of(scheme)),
+        "schema": PLAN, "scheme": _plain(scheme),
         "place": settled_of(place).model_dump(mode="json", by_alias=True),
         "days": arguments.integer("days", days, 1, arguments.MOST_DAYS), "seed": arguments.seed(seed),
         "draws": arguments.integer("draws", draws, 1, MOST_DRAWS),

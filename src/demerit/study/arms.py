@@ -21,6 +21,8 @@ from demerit.errors import UsageError
 from demerit.place import Place
 from demerit.run import Run
 from demerit.scheme import load, preset_ids
+from demerit.scheme.base import DEFAULT_START
+from demerit.scheme.beginning import days_by_default
 from demerit.scheme.model import Scheme
 from demerit.study.comparison import Comparison
 from demerit.study.pairing import refuse_what_cant_be_paired
@@ -90,7 +92,7 @@ class Plan:
         days = replicates = 0
         for arm in (self.a, self.b):
             if isinstance(arm, dict):
-                days = arm.get("burn_in", 0) + arm.get("days", 365)
+                days = arm.get("burn_in", 0) + arm["days"]
                 place = place_of(arm["place"]) if isinstance(arm["place"], str) else arm["place"]
                 replicates += arm.get("replicates") or replicates_by_default(place)
         return days, replicates
@@ -145,10 +147,10 @@ def planned(
         return Plan(first, _as(first, scheme, off), _labels(_scheme_of(first), scheme, before, off))
     other = first if second is None else second
     common: dict[str, Any] = {"place": "village" if place is None else place, "twin": twin} | options
-    note = ""
+    note, begin = "", options.get("start") or first.start or DEFAULT_START
+    if "days" not in options:
+        common["days"] = max(days_by_default(scheme, begin) for scheme in (first, other))
     if "start" not in options and first.start != other.start:
-        from demerit.scheme.base import DEFAULT_START
-
         common["start"] = first.start or DEFAULT_START
         own, shared = (f"{day.day} {day:%B %Y}" for day in (other.start or DEFAULT_START, common["start"]))
         note = f"Both begin on {shared}, A's first day; B's own would be {own}."

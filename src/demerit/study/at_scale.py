@@ -26,6 +26,7 @@ from demerit.place import Place
 from demerit.place.traits import NEIGHBOURHOOD
 from demerit.quantity import Quantity
 from demerit.run import Run
+from demerit.scheme.beginning import days_by_default
 from demerit.scheme.model import Scheme
 from demerit.show import wording
 from demerit.simulation import replicates_by_default, scheme_of, settled_of, simulate
@@ -163,8 +164,9 @@ def estimate_of(run: Run | Pooled, name: str, unit: str) -> tuple[Estimate, Spre
 
 
 def scale(
-    scheme: Scheme | str, places: Sequence[Place | str] = ("village", "town"), *, days: int = 365, seed: int = 1,
-    replicates: int | None = None, threads: int | None = None, progress: Callable[[str], None] | None = None,
+    scheme: Scheme | str, places: Sequence[Place | str] = ("village", "town"), *, days: int | None = None,
+    seed: int = 1, replicates: int | None = None, threads: int | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Scale:  # fmt: skip
     """Run one scheme in every place, with cameras and without, and compare each figure with the first place's.
 
@@ -176,11 +178,11 @@ def scale(
     if isinstance(places, str | bytes | Place):
         raise UsageError(f"places is a sequence of places, not {places!r}", code="not-a-sequence",
                          hint=f"write places=[{places!r}]")  # fmt: skip
-    days, _ = arguments.days_and_burn_in(days, 0)
     seed, threads = arguments.seed(seed), arguments.threads(threads)
     replicates = arguments.integer_or_none("replicates", replicates, 1, arguments.MOST_REPLICATES)
     arguments.function("progress", progress)
     chosen, left_out = scored_alike(scheme_of(scheme))
+    days, _ = arguments.days_and_burn_in(days_by_default(chosen) if days is None else days, 0)
     settled = [settled_of(one) for one in places]
     if not settled:
         raise UsageError("a study of scale needs a place", code="no-place", hint="such as village,town")

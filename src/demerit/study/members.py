@@ -87,11 +87,11 @@ class Members:
 
 
 def replicates(
-    scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int = 20, days: int = 365,
-    seed: int = 1, start: date | None = None, without: Iterable[str] = (), twin: str | Scheme | None = "none",
-    follow: int | None = None, adaptation: str | None = None, threads: int = 1, executor: Executor | None = None,
-    workers: int | None = None, room: int | None = None, progress: Callable[[int, int], None] | None = None,
-    burn_in: int = 0,
+    scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int = 20,
+    days: int | None = None, seed: int = 1, start: date | None = None, without: Iterable[str] = (),
+    twin: str | Scheme | None = "none", follow: int | None = None, adaptation: str | None = None, threads: int = 1,
+    executor: Executor | None = None, workers: int | None = None, room: int | None = None,
+    progress: Callable[[int, int], None] | None = None, burn_in: int = 0,
 ) -> Members:  # fmt: skip
     """Run a scheme many times with different luck, each run in a folder of its own.
 

@@ -32,8 +32,8 @@ DAMAGED = "put it back from a copy, or give another folder; nothing was changed"
 
 
 def prepare(
-    scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int, days: int, seed: int,
-    start: date | None, without: Iterable[str], twin: str | Scheme | None, follow: int | None, threads: int,
+    scheme: Scheme | str, place: Place | str, *, folder: str | os.PathLike[str], replicates: int, days: int | None,
+    seed: int, start: date | None, without: Iterable[str], twin: str | Scheme | None, follow: int | None, threads: int,
     adaptation: str | None = None, burn_in: int = 0,
 ) -> Path:  # fmt: skip
     """Write down what is to be run: the study's folder.
@@ -45,12 +45,12 @@ def prepare(
     from demerit.mechanisms import mechanism
     from demerit.receipt import told
     from demerit.scheme.adapting import adapting
+    from demerit.scheme.beginning import days_by_default
     from demerit.simulation import refuse_beyond_the_calendar, scheme_of, settled_of, twin_of
 
     path = arguments.path("folder", folder)
     refuse_other_than_utf8(path)
     replicates = arguments.integer("replicates", replicates, 1, arguments.MOST_MEMBERS)
-    days, burn_in = arguments.days_and_burn_in(days, burn_in)
     seed, start, follow = arguments.seed(seed), arguments.day("start", start), arguments.follow(follow)
     threads = arguments.integer("threads", threads, 1, arguments.MOST_THREADS)
     names = arguments.names("without", without)
@@ -58,6 +58,7 @@ def prepare(
         mechanism(name)
     scheme = scheme_of(scheme)
     scheme = adapting(scheme, arguments.text("adaptation", adaptation)) if adaptation is not None else scheme
+    days, burn_in = arguments.days_and_burn_in(days_by_default(scheme, start) if days is None else days, burn_in)
     other, settled = beside(scheme, twin_of(twin)), place_for(settled_of(place), scheme)
     what = told(scheme, other, settled, days=days, seed=seed, start=start, replicates=replicates, without=names,
                 follow=follow, burn_in=burn_in)  # fmt: skip

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from demerit.show.book import DETAIL, USEFUL, Book, Figure
-from demerit.show.figures import access, conduct, operator, others, points, records, registers, standing, who
+from demerit.show.figures import access, conduct, leaving, operator, others, points, records, registers, standing, who
 
 Draw = Callable[[Book], Figure | None]
 
 SECTIONS: tuple[tuple[str, dict[str, Draw]], ...] = (
     ("Where people stand", {
-        "grades": standing.grades, "registers": registers.registers, "stays": registers.stays, "uptake": others.uptake,
+        "grades": standing.grades, "registers": registers.registers, "stays": registers.stays, "exits": leaving.exits,
+        "uptake": others.uptake,
         "scores": standing.scores, "commercial": others.commercial, "shown": registers.shown,
     }),
     ("What points are lost for", {
