@@ -6,7 +6,7 @@ import pytest
 
 import demerit as dm
 from demerit.scheme import preset_ids
-from demerit.screening.running import shipped
+from demerit.screening.shipped import shipped
 
 
 @pytest.mark.parametrize("preset", preset_ids())

@@ -14,6 +14,7 @@ from demerit.scheme import preset_ids
 from demerit.screening import running
 from demerit.screening.draws import inputs
 from demerit.screening.results import Moved, Screening
+from demerit.screening.shipped import screened_hash, shipped
 from demerit.screening.told import sentence, tried
 from demerit.sealed import sealed
 
@@ -109,14 +110,14 @@ def test_it_is_told():
 
 def test_a_scheme_with_other_numbers_is_another_screening():
     scheme = dm.scheme("village_ledger")
-    assert running.screened_hash(scheme) != running.screened_hash(scheme.with_({"ordinary.late_after": 90}))
-    assert running.shipped(scheme.with_({"ordinary.late_after": 90})) is None
+    assert screened_hash(scheme) != screened_hash(scheme.with_({"ordinary.late_after": 90}))
+    assert shipped(scheme.with_({"ordinary.late_after": 90})) is None
 
 
 @pytest.mark.parametrize("preset", preset_ids())
 def test_every_preset_comes_with_its_screening(preset):
     """Of just these numbers, with each number that has a range: else `python docs/screenings.py` makes it anew."""
-    found = running.shipped(dm.scheme(preset))
+    found = shipped(dm.scheme(preset))
     assert found is not None
     assert (found.place, found.residents, found.draws + len(found.failed), found.lucks) == ("town", 20_000, 50, 10)
     assert found.numbers == len(inputs(assumptions_in(dm.scheme(preset), place("town", residents=20_000), owned=False)))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import as_completed
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,13 +20,13 @@ from demerit.errors import DemeritError, InvalidFile, OutputError, Problem, Usag
 from demerit.provenance import Days, Hash, Seed, Strict
 from demerit.screening.draws import drawn, inputs
 from demerit.screening.results import Screening, moved
-from demerit.sealed import hash_of, held, object_in, refuse_broken_seal, sealed
+from demerit.screening.shipped import screened_hash
+from demerit.sealed import held, object_in, refuse_broken_seal, sealed
 
 if TYPE_CHECKING:
     from demerit.place import Place
     from demerit.scheme.model import Scheme
 
-PARTS = ("catalogue", "ordinary", "formation", "related")  # data whose numbers and relations findings rest on
 PLAN, TOLD, ONE = "demerit/screening-plan/1", "screening.json", "demerit/screened/1"
 MOST_DRAWS, MOST_LUCKS = 10_000, 1000
 NAME = re.compile(r"(draw|luck)-(\d{5})\.json")
@@ -282,24 +279,3 @@ def come_to(plan: dict[str, Any], ran: list[dict[str, Any]]) -> Screening:
         len(good), plan["lucks"], plan["seed"], len(paths), tuple(told),
         {one["name"]: one["failed"] for one in draws if one["failed"] is not None},
     )  # fmt: skip
-
-
-def screened_hash(scheme: Scheme) -> str:
-    """The SHA-256 of a scheme and of all data of its world but the place's."""
-    from demerit.scheme.plain import scheme_hash
-
-    return hash_of({"scheme": scheme_hash(scheme), **{part: _hash_of_data(part) for part in PARTS}})
-
-
-@cache
-def _hash_of_data(part: str) -> str:
-    return hashlib.sha256(files("demerit.data").joinpath(f"{part}.yaml").read_bytes()).hexdigest()
-
-
-def shipped(scheme: Scheme) -> Screening | None:
-    """The screening that comes with Demerit of just this scheme, or None."""
-    there = files("demerit.data").joinpath("screenings", f"{scheme.scheme}.json")
-    if not there.is_file():
-        return None
-    found = Screening.read(json.loads(there.read_text("utf-8")))
-    return found if found.of == screened_hash(scheme) else None

@@ -14,7 +14,7 @@ from demerit import documented
 from demerit.characters import harmless
 from demerit.findings import Finding, leading, left_out
 from demerit.measure.estimates import Estimates
-from demerit.screening.running import shipped
+from demerit.screening.shipped import shipped_for
 from demerit.screening.told import tried
 from demerit.show import attached, charts, front, method, svg, terminal, wording
 from demerit.show.book import Book, Figure
@@ -71,7 +71,7 @@ class _Report:
         self.leading = leading(run.findings)
         self.sections = sections(self.book)
         self.assumed = method.uncertain(self.book)
-        self.screening = None if run.receipt.get("without") else shipped(run.scheme)
+        self.screening = shipped_for(run)
 
     @cached_property
     def figures(self) -> list[Figure]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from demerit import documented
 from demerit.findings import Finding, leading, left_out, missing
 from demerit.findings.period import remark
+from demerit.screening.shipped import shipped_for
+from demerit.screening.told import tried
 from demerit.show import wording
 from demerit.statistics import Sample
 
@@ -24,11 +26,11 @@ def lines(run: Run | Pooled, *, width: int = 88) -> list[str]:
     """The leading findings as plain text lines of at most `width` characters: a heading, each finding, a last word."""
     room = max(30, width)
     found = run.findings
-    first = leading(found)
+    first, screening = leading(found), shipped_for(run)
     out = [heading(run), *wrapped(f"{reading(run.sample)} {remark(run)}", room), ""]
     for at, finding in enumerate(first, 1):
         out += wrapped(f"{finding.headline} {sure(finding)}".strip(), room, f"{at:>2}. ", "    ")
-        out += wrapped(finding.sentence, room, "    ", "    ")
+        out += wrapped(f"{finding.sentence} {tried(screening, finding.id)}".strip(), room, "    ", "    ")
     if not first:
         out += wrapped(NOTHING, room)
     out.append("")
