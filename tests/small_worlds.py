@@ -44,13 +44,14 @@ def blank(dtype: np.dtype, **columns: Any) -> np.record:
 
 
 def scheme_of(**parts: Any) -> Scheme:
-    """A scheme from the parts that matter; every source is assumed."""
+    """A scheme from the parts that matter, all of one made-up source."""
     for section in ("channels", "rules", "registers", "services", "association"):
         for entry in parts.get(section, {}).values():
-            entry.setdefault("source", "assumed")
+            entry.setdefault("source", "here")
             for way in entry.get("ways_in", {}).values():
-                way.setdefault("source", "assumed")
-    return Scheme.model_validate({"scheme": "little", "title": "A little scheme", "summary": "For tests.", **parts})
+                way.setdefault("source", "here")
+    head = {"scheme": "little", "title": "A little scheme", "summary": "For tests.", "sources": {"here": "made up"}}
+    return Scheme.model_validate(head | parts)
 
 
 def changed(scheme: Scheme, **parts: Any) -> Scheme:

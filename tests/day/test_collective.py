@@ -22,7 +22,7 @@ RULES = {
 
 def levying(unit: str, share: float, **more) -> Scripted:
     parts = {"ledgers": LEDGER, "channels": CHANNELS, "rules": RULES,
-             "collective": {unit: {"share": share, "source": "assumed"}}}  # fmt: skip
+             "collective": {unit: {"share": share, "source": "here"}}}  # fmt: skip
     return scripted(scheme_of(**(parts | more)), RESIDENTS)
 
 
@@ -82,7 +82,7 @@ def test_fractions_are_fair_and_gains_are_one_s_own():
 
 
 def test_what_is_levied_or_associated_is_not_levied_again():
-    association = {"household": {"share": 1, "source": "assumed"}}
+    association = {"household": {"share": 1, "source": "here"}}
     world = levying("household", 0.5, association=association)
     world.recorded(0, ONE, "theft")
     world.step(0)

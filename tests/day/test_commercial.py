@@ -39,11 +39,11 @@ from small_worlds import (
 RESIDENTS = 300
 WEIGHTS = {"history": 35, "fulfilment": 25, "behaviour": 20, "identity": 15, "connections": 5}
 RULES = {
-    "missed": {"kind": "missed_bill", "history": -3, "source": "assumed"},
-    "basket": {"kind": "supermarket_basket", "behaviour": -1, "source": "assumed"},
-    "prompt": {"kind": "prompt_payment", "history": 2, "source": "assumed"},
+    "missed": {"kind": "missed_bill", "history": -3, "source": "here"},
+    "basket": {"kind": "supermarket_basket", "behaviour": -1, "source": "here"},
+    "prompt": {"kind": "prompt_payment", "history": 2, "source": "here"},
 }
-COMPANY = {"users": 1, "weights": WEIGHTS, "rules": RULES, "pays_up": 0, "fades": 0, "source": "assumed"}
+COMPANY = {"users": 1, "weights": WEIGHTS, "rules": RULES, "pays_up": 0, "fades": 0, "source": "here"}
 CHANNELS = {"utilities": {}, "shops": {}, "platforms": {}}
 NEVER_PAID = {"pays_in_a_month_able": 0.0, "pays_in_a_month_unable": 0.0, "pays_in_a_month_late": 0.0,
               "pays_when_listed": 0.0}  # fmt: skip
@@ -222,12 +222,12 @@ def test_a_car_is_refused_for_a_false_record_and_that_is_wrongful():
     assert [bool(second[i]["flags"] & lists.WRONGFUL_DECISION) for i in (true, false)] == [False, True]
 
 
-TOLD = {"told": {"kind": "low_commercial_score", "points": -5, "source": "assumed"}}
+TOLD = {"told": {"kind": "low_commercial_score", "points": -5, "source": "here"}}
 LEDGER = {"points": {"start": 1000, "min": 0, "max": 1300}}
 
 
 def telling(below: int) -> Scheme:
-    shared = {"below": below, "source": "assumed"}
+    shared = {"below": below, "source": "here"}
     return scheme_of(ledgers=LEDGER, rules=TOLD, channels=CHANNELS, commercial=company(shared_with_state=shared))
 
 
@@ -351,14 +351,14 @@ def test_without_it_nobody_has_a_file_and_the_first_day_is_the_same():
         ({}, []),
         ({"commercial": company(bands=[600, 550])}, ["bands-out-of-order"]),
         ({"commercial": company(weights=dict.fromkeys(WEIGHTS, 0))}, ["no-weight"]),
-        ({"commercial": company(rules={"a": {"kind": "theft", "history": -1, "source": "assumed"}})}, ["unseen-kind"]),
-        ({"commercial": company(rules={"a": {"kind": "missed_bill", "source": "assumed"}})}, ["no-steps"]),
+        ({"commercial": company(rules={"a": {"kind": "theft", "history": -1, "source": "here"}})}, ["unseen-kind"]),
+        ({"commercial": company(rules={"a": {"kind": "missed_bill", "source": "here"}})}, ["no-steps"]),
         (
             {"commercial": company(rules={
-                "a": {"kind": "missed_bill", "history": -1, "channels": ["bank"], "source": "assumed"}})},
+                "a": {"kind": "missed_bill", "history": -1, "channels": ["bank"], "source": "here"}})},
             ["channel-not-read"],
         ),
-        ({"commercial": company(shared_with_state={"below": 550, "source": "assumed"})}, ["told-in-vain"]),
+        ({"commercial": company(shared_with_state={"below": 550, "source": "here"})}, ["told-in-vain"]),
         ({"ledgers": LEDGER, "rules": TOLD}, ["unseen-kind"]),
         ({"commercial": None, "services": {"deposit": {"commercial_from": 650}}}, ["no-commercial-score"]),
     ],

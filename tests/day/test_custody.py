@@ -25,7 +25,7 @@ from demerit.scheme.words import sentences
 from small_worlds import changed, joined, life, live, people_of, same_day, scheme_of, scripted, world_of
 
 ROBBERY = {"custody": {"custody": True, "ways_in": {"robbery": {"records": ["robbery"]}}, "ways_out": {"term": 10}}}
-WATCHED = {"model": "individual", "learns_from_household": 1, "learns": 1, "source": "assumed"}
+WATCHED = {"model": "individual", "learns_from_household": 1, "learns": 1, "source": "here"}
 AT_WILL = {
     "custody": {
         "custody": True, "ways_in": {"at_will": {"without_a_rule": 6000, "applies_to": {"adult": True}}},
@@ -130,15 +130,15 @@ EVERYTHING_ELSE = {
     "services": {"loan": {"closed_to_grades": ["B", "C"]}},
     "informants": {
         "ties": {tie: {"sees": 1, "willing": 1} for tie in ("household", "neighbour", "colleague")},
-        "malicious": 30_000, "against": {"neighbour": 1, "colleague": 1}, "source": "assumed",
+        "malicious": 30_000, "against": {"neighbour": 1, "colleague": 1}, "source": "here",
     },
     "tampering": {
         "yuan_per_point": 1, "means": [10**6] * 8, "bought": {"tries": 1, "most": 100},
-        "attacks": {"per_1000": 30_000, "points": 30}, "source": "assumed",
+        "attacks": {"per_1000": 30_000, "points": 30}, "source": "here",
     },
-    "matching": {"minds": 0.5, "source": "assumed"},
+    "matching": {"minds": 0.5, "source": "here"},
 }  # fmt: skip
-SHOWN = {"radius_m": 5000, "looks": 1, "reports": 1, "source": "assumed"}
+SHOWN = {"radius_m": 5000, "looks": 1, "reports": 1, "source": "here"}
 LATE = {"late": {"ways_in": {"late": {"unpaid": 5}}, "ways_out": {"on_payment": True}, "public": True, "shown": SHOWN}}
 
 

@@ -31,7 +31,7 @@ PARTS = {
     "association": {"online_friend": {"share": 0.5}},
     "registers": {"thieves": {"ways_in": {"theft": {"records": ["theft"]}}, "ways_out": {"term": 5}, "public": True}},
 }
-CUTTING = {"online_friend": {"sees_registers": ["thieves"], "cuts": 1, "source": "assumed"}}
+CUTTING = {"online_friend": {"sees_registers": ["thieves"], "cuts": 1, "source": "here"}}
 
 
 def friends() -> tuple[int, list[int]]:
@@ -104,7 +104,7 @@ def test_a_fall_to_a_grade_is_seen_and_a_rise_to_it_is_not():
 
 def test_a_fall_that_errors_made_is_marked():
     """Two records of nothing make a C: the friends who leave for it leave for an error."""
-    cutting = {"online_friend": {"sees_grades": ["C"], "cuts": 1, "source": "assumed"}}
+    cutting = {"online_friend": {"sees_grades": ["C"], "cuts": 1, "source": "here"}}
     author, others = friends()
     for cause, flag in ((lists.FALSE_REPORT, lists.BY_ERROR), (lists.OWN, 0)):
         world = scripted(scheme_of(**PARTS, cut_ties=cutting), RESIDENTS)
@@ -117,7 +117,7 @@ def test_a_fall_that_errors_made_is_marked():
 
 def test_as_many_leave_as_the_scheme_says():
     """Of the ties to everybody listed on one day, about three in ten."""
-    cutting = {tie: {"sees_registers": ["thieves"], "cuts": 0.3, "source": "assumed"}
+    cutting = {tie: {"sees_registers": ["thieves"], "cuts": 0.3, "source": "here"}
                for tie in ("kin", "neighbour", "colleague", "online_friend")}  # fmt: skip
     world = scripted(scheme_of(**PARTS, cut_ties=cutting), 1500)
     for i in range(0, 1500, 3):

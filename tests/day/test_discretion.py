@@ -14,7 +14,7 @@ RESIDENTS, DAYS = 2048, 120
 
 
 def other(**more) -> dict:
-    return {"other": {"per_1000": 800, "points": [-50, -5], "source": "assumed"} | more}
+    return {"other": {"per_1000": 800, "points": [-50, -5], "source": "here"} | more}
 
 
 def entries(items: dict, **more) -> np.ndarray:
@@ -60,7 +60,7 @@ def test_it_is_no_part_of_the_own_record():
 
 
 def test_an_item_more_changes_nobody_elses_luck():
-    more = {"praise": {"per_1000": 200, "points": [1, 5], "source": "assumed"}} | other()
+    more = {"praise": {"per_1000": 200, "points": [1, 5], "source": "here"}} | other()
     one, both = entries(other()), entries(more)
     assert both[both["points"] < 0].tobytes() == one.tobytes()
 

@@ -15,12 +15,12 @@ from demerit.mechanisms import without
 from demerit.scheme.model import Scheme
 from small_worlds import changed, joined, live, same_day, scheme_of, scripted, world_of
 
-CERTAIN = {"found_out": 1, "betrayed": 1, "source": "assumed"}
+CERTAIN = {"found_out": 1, "betrayed": 1, "source": "here"}
 
 
 def scheme(tie: str, **trust) -> Scheme:
     channels = {"informants": {"false_match": 0, "delay": [0, 0]}}
-    informants = {"ties": {tie: dict(SEES_ALL)}, "source": "assumed"}
+    informants = {"ties": {tie: dict(SEES_ALL)}, "source": "here"}
     return scheme_of(ledgers=LEDGER, rules=RULES, channels=channels, informants=informants, trust=CERTAIN | trust)
 
 
@@ -59,9 +59,9 @@ def test_whoever_never_finds_out_trusts_as_before():
 
 
 def test_those_who_pay_for_another_trust_such_people_less():
-    passed = {"household": {"share": 0.5, "source": "assumed"}}
+    passed = {"household": {"share": 0.5, "source": "here"}}
     data = {"ledgers": LEDGER, "rules": {"theft": {"kind": "theft", "points": -60}}, "channels": {"police": {}}}
-    world = scripted(scheme_of(**data, association=passed, trust={"by_association": 1, "source": "assumed"}))
+    world = scripted(scheme_of(**data, association=passed, trust={"by_association": 1, "source": "here"}))
     i = somebody_with("household")
     world.recorded(0, i, "theft")
     day = world.step(0)
@@ -83,7 +83,7 @@ def test_trust_mends_by_a_level_a_month():
 
 def guarded(share: float) -> np.ndarray:
     """Private remarks of three months, some given up, in a world where everybody has lost all trust."""
-    data = {"ledgers": LEDGER, "trust": {"guarded": share, "mends": 0, "source": "assumed"}}
+    data = {"ledgers": LEDGER, "trust": {"guarded": share, "mends": 0, "source": "here"}}
     world = world_of(scheme_of(**data), 1500)
     world.state["trust"] = 255
     acts = joined(live(world, 60), "acts")
@@ -103,7 +103,7 @@ def test_lost_trust_makes_for_more_reports():
     """The same luck on the first day: with all trust lost, whoever told tells still, and others do too."""
 
     def told(trust: int) -> set[tuple[int, int]]:
-        data = {"ties": {"neighbour": {"sees": 0.5, "willing": 0.5}}, "source": "assumed"}
+        data = {"ties": {"neighbour": {"sees": 0.5, "willing": 0.5}}, "source": "here"}
         world = scripted(changed(scheme("neighbour", tells=2), informants=data))
         world.state["trust"] = trust
         for i in range(RESIDENTS):

@@ -55,11 +55,11 @@ def regions_by_hood(people: People) -> np.ndarray:
 
 
 def of_choice(**how: Any) -> dict[str, Any]:
-    return {"mode": "voluntary", "source": "assumed", **how}
+    return {"mode": "voluntary", "source": "here", **how}
 
 
 def in_stages(*stages: tuple[str, float], order: str = "by lot") -> dict[str, Any]:
-    return {"stages": [{"from": day, "share": share} for day, share in stages], "order": order, "source": "assumed"}
+    return {"stages": [{"from": day, "share": share} for day, share in stages], "order": order, "source": "here"}
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_where_the_scheme_has_not_begun_nobody_is_suspicious():
 
 
 def test_without_consent_records_are_kept_and_not_read():
-    world = scripted(scheme_of(**BASICS, enrolment={"mode": "consent", "initial": 0, "source": "assumed"}))
+    world = scripted(scheme_of(**BASICS, enrolment={"mode": "consent", "initial": 0, "source": "here"}))
     i = adult()
     world.recorded(0, i, "theft")
     world.fined(0, i, "theft")
@@ -373,7 +373,7 @@ BETWEEN_PEOPLE = ("informants", "shaming", "commercial-score", "matching", "disc
 
 
 def chosen(mode: str) -> Scheme:
-    how = {"mode": mode, "initial": 0.6, "joins": 0.1, "leaves": 0.02, "source": "assumed"}
+    how = {"mode": mode, "initial": 0.6, "joins": 0.1, "leaves": 0.02, "source": "here"}
     return changed(busy(), rollout=None, enrolment=how)
 
 
@@ -443,7 +443,7 @@ def frightened(world: World, context: str = "finance") -> np.ndarray:
 
 def announcing(mode: str = "consent", **how: Any) -> Scheme:
     return scheme_of(
-        **BASICS, enrolment={"mode": mode, "source": "assumed", "initial": 0.5} | how,
+        **BASICS, enrolment={"mode": mode, "source": "here", "initial": 0.5} | how,
         adaptation={"model": "individual", "announced": {"finance": 1, "speech": 0.5},
                     "announced_to_abstainers": {"speech": 0.2}},
     )  # fmt: skip

@@ -22,7 +22,7 @@ SEES_ALL = {"sees": 1, "willing": 1}
 def scheme(*, ties: tuple[str, ...] = (), channel: dict | None = None, rules: dict | None = None, **more) -> Scheme:
     """Litter costs three points and telling pays two; those tied in these ways see all and tell all."""
     heard = {"false_match": 0, "delay": [0, 0], **(channel or {})}
-    informants = {"ties": {tie: dict(SEES_ALL) for tie in ties}, "source": "assumed", **more}
+    informants = {"ties": {tie: dict(SEES_ALL) for tie in ties}, "source": "here", **more}
     return scheme_of(ledgers=LEDGER, rules=rules or RULES, informants=informants,
                      channels={"informants": heard, "patrols": {}})  # fmt: skip
 

@@ -27,9 +27,9 @@ RULES = {"theft": {"kind": "theft", "points": -60}, "remark": {"kind": "critical
 def dark(**how) -> Scheme:
     """Nobody knows anything but what `how` lets them learn."""
     return scheme_of(ledgers=LEDGER, channels=POLICE, rules=RULES, registers=THIEVES,
-                     knowledge={"source": "assumed"} | how, claims={
+                     knowledge={"source": "here"} | how, claims={
                          "guilty": {"text": "Only the guilty are listed", "measure": "wrongful_entries", "value": 0,
-                                    "source": "assumed"}})  # fmt: skip
+                                    "source": "here"}})  # fmt: skip
 
 
 def levels(world) -> np.ndarray:
@@ -201,7 +201,7 @@ def test_who_knows_the_rules_knows_of_an_appeal():
     registers = {"thieves": THIEVES["thieves"] | {"ways_out": {"appeal": appeal}}}
     for share, won in ((1, True), (0, False)):
         scheme = changed(dark(all=share, for_appeals=True), registers={
-            name: register | {"source": "assumed"} for name, register in registers.items()})  # fmt: skip
+            name: register | {"source": "here"} for name, register in registers.items()})  # fmt: skip
         world = scripted(scheme)
         i = adult()
         world.recorded(0, i, "theft", cause=lists.FALSE_REPORT)

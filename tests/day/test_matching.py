@@ -27,7 +27,7 @@ PARTS = {
 
 
 def dating(minds: float) -> Scripted:
-    return scripted(scheme_of(**PARTS, matching={"minds": minds, "source": "assumed"}), RESIDENTS, seed=SEED)
+    return scripted(scheme_of(**PARTS, matching={"minds": minds, "source": "here"}), RESIDENTS, seed=SEED)
 
 
 @cache
@@ -104,7 +104,7 @@ def test_an_a_and_a_d_meet_and_the_d_is_turned_down():
 
 def test_each_grade_between_them_makes_it_likelier():
     """A chance of a half for each grade: 1/2, 3/4, 7/8; and one draw decides, so one step minded is two minded."""
-    minds = tables_of(scheme_of(**PARTS, matching={"minds": 0.5, "source": "assumed"}), RESIDENTS).matching[0]["minds"]
+    minds = tables_of(scheme_of(**PARTS, matching={"minds": 0.5, "source": "here"}), RESIDENTS).matching[0]["minds"]
     assert minds[:4].tolist() == [0, ONE // 2, ONE * 3 // 4, ONE * 7 // 8]
     for lower, higher, word, down in (
         (1, 0, ONE // 2 - 1, True), (1, 0, ONE // 2, False), (2, 0, ONE // 2, True), (3, 0, ONE * 7 // 8, False),
@@ -149,7 +149,7 @@ def test_couples_are_the_heads_and_spouses_of_one_household():
 
 def test_nobody_suits_a_child_of_the_place():
     """Who finds nobody at all is refused as by chance: an old seeker may have no one near in age."""
-    world = scripted(scheme_of(**PARTS, matching={"minds": 1, "source": "assumed"}), RESIDENTS, seed=SEED)
+    world = scripted(scheme_of(**PARTS, matching={"minds": 1, "source": "here"}), RESIDENTS, seed=SEED)
     people, given = people_of(RESIDENTS), world.given[0]
     oldest = int(np.argmax(people.table()["age"]))
     p = people.profiles(oldest, oldest + 1)[0]

@@ -114,7 +114,7 @@ def counted(entries: np.ndarray) -> np.ndarray:
 )
 def test_a_rule_that_finds_nothing_left_still_makes_an_entry(start, points, moves, left):
     """A ledger of 0 to 100 points; the same record on two days."""
-    ledger = {"start": start, "min": 0, "max": 100, "source": "assumed"}
+    ledger = {"start": start, "min": 0, "max": 100, "source": "here"}
     rules = {"theft": {"kind": "theft", "points": points}}
     world = scripted(scheme_of(channels=POLICE, rules=rules, ledgers={"points": ledger}))
     i = adult()
@@ -137,9 +137,9 @@ def test_a_rule_that_finds_nothing_left_still_makes_an_entry(start, points, move
 @pytest.mark.parametrize(("start", "low", "high"), [(0, 0, 5000), (30, -5, 60)])
 def test_a_runs_points_gained_and_lost_are_what_its_residents_have_more(start, low, high):
     """A shop's programme that everybody is in, begun at its floor, or between a floor and a ceiling."""
-    data = plain(load(CASES / "loyalty.yaml")) | {"tests": [], "enrolment": {"mode": "mandatory", "source": "assumed"}}
+    data = plain(load(CASES / "loyalty.yaml")) | {"tests": [], "enrolment": {"mode": "mandatory", "source": "here"}}
     data["ledgers"]["points"] |= {"start": start, "min": low, "max": high}
-    data["grades"] = {"bands": {"gold": {"from": 30}, "basic": {"to": 30}}, "source": "assumed"}
+    data["grades"] = {"bands": {"gold": {"from": 30}, "basic": {"to": 30}}, "source": "here"}
     data["services"] = {}
     scheme = Scheme.model_validate(data)
     run = dm.simulate(scheme, dm.place("village", residents=400), days=60, replicates=1)

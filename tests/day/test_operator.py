@@ -20,7 +20,7 @@ BANDS = {"bands": {"A": {"from": 990}, "B": {"from": 950, "to": 990}, "C": {"to"
 
 
 def watching(**how) -> Scheme:
-    return scheme_of(ledgers=LEDGER, grades=BANDS, channels=POLICE, rules=THEFT, operator={"source": "assumed"} | how)
+    return scheme_of(ledgers=LEDGER, grades=BANDS, channels=POLICE, rules=THEFT, operator={"source": "here"} | how)
 
 
 def test_attention_goes_where_records_came_from_by_hand():
@@ -116,8 +116,8 @@ def test_what_the_operator_rests_on_goes_with_it():
 
 def test_an_operator_with_nothing_to_move_is_an_error():
     by_rank = watching(lines={"share": 0.1, "worst": 3})
-    blind = changed(watching(attention=0.5), channels={"platforms": {"source": "assumed"}}, rules={
-        "post": {"kind": "critical_post", "points": -5, "source": "assumed"}})  # fmt: skip
+    blind = changed(watching(attention=0.5), channels={"platforms": {"source": "here"}}, rules={
+        "post": {"kind": "critical_post", "points": -5, "source": "here"}})  # fmt: skip
     assert {problem.code for problem in check(by_rank)} == {"no-lines"}
     assert {problem.code for problem in check(blind)} == {"nobody-looks"}
 

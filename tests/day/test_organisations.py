@@ -30,11 +30,11 @@ def of_firms(**more) -> Scheme:
     organisations = {
         "ledger": {"start": 1000, "min": 0, "max": 1200},
         "ranks": {"A": 950, "B": 0},
-        "rules": {"wages": {"kind": "wage_arrears", "points": -80, "source": "assumed"}},
+        "rules": {"wages": {"kind": "wage_arrears", "points": -80, "source": "here"}},
         "registers": {
             "companies": {"records": ["debts_and_taxes"], "term": 40, "staff_lost": 0.5, "hires_nobody": True,
-                          "source": "assumed"},
-            "low": {"below": 850, "term": 10, "source": "assumed"},
+                          "source": "here"},
+            "low": {"below": 850, "term": 10, "source": "here"},
         },
     }  # fmt: skip
     registers = {"heads": {"ways_in": {"head": {"representative_of": "companies"}}, "ways_out": {"term": 400}}}

@@ -27,7 +27,7 @@ NOW = {"delay": [0, 0], "false_match": 0}
 
 def scheme(*, looks: float = 1, reports: float = 0, radius_m: int = 5000, **more) -> Scheme:
     """Whoever owes for ten days is listed, and shown to all who are online and live within the radius."""
-    shown = {"radius_m": radius_m, "looks": looks, "reports": reports, "source": "assumed"}
+    shown = {"radius_m": radius_m, "looks": looks, "reports": reports, "source": "here"}
     register = {"ways_in": {"late": {"unpaid": 10}}, "ways_out": {"on_payment": True}, "public": True, "shown": shown}
     return scheme_of(ledgers=LEDGER, rules=RULES, registers={"debtors": register},
                      channels={"police": {}, "debtor_map": NOW}, **more)  # fmt: skip
@@ -135,7 +135,7 @@ def test_somebody_who_could_pay_one_of_two_sums_is_told_of_rightly():
 
 
 def test_being_shown_costs_trust_in_neighbours():
-    trust = {"when_shown": 1, "source": "assumed"}
+    trust = {"when_shown": 1, "source": "here"}
     world, i, _ = owing(scheme(trust=trust))
     assert int(lost(world.state["trust"][i], 1)) == 1
     assert np.flatnonzero(world.state["trust"]).tolist() == [i]
@@ -145,7 +145,7 @@ def test_being_shown_costs_trust_in_neighbours():
 
 def test_those_listed_from_the_start_take_turns():
     register = {"initial_share": 0.5, "ways_in": {"low": {"below": 500}}, "public": True,
-                "shown": {"looks": 0.1, "source": "assumed"}}  # fmt: skip
+                "shown": {"looks": 0.1, "source": "here"}}  # fmt: skip
     those = scheme_of(ledgers=LEDGER, rules=RULES, registers={"low": register}, channels={"debtor_map": NOW})
     days = live(scripted(those), 31)
     first = [len(day.shown) for day in days]

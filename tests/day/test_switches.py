@@ -42,7 +42,7 @@ def collecting() -> Scheme:
     data = plain(load("village_ledger"))
     data["channels"]["collectors"] |= {"misses": 0, "remembers": 1}
     data["adaptation"]["performs"] = 1.5
-    data["operator"] = {"attention": 0.5, "quota": 50, "source": "assumed"}
+    data["operator"] = {"attention": 0.5, "quota": 50, "source": "here"}
     return Scheme.model_validate(data)
 
 
@@ -61,7 +61,7 @@ def otherwise() -> Scheme:
 
 def consenting() -> Scheme:
     """The busy scheme by consent, everywhere."""
-    how = {"mode": "consent", "initial": 0.6, "joins": 0.1, "source": "assumed"}
+    how = {"mode": "consent", "initial": 0.6, "joins": 0.1, "source": "here"}
     return changed(busy(), rollout=None, enrolment=how)
 
 

@@ -23,7 +23,7 @@ def tampered(
     residents: int = RESIDENTS, *, means=RICH, price: float = 50, more: dict | None = None, **parts
 ) -> Scripted:
     """`parts`: of the section; `more`: of the scheme."""
-    section = {"yuan_per_point": price, "means": means, "source": "assumed"} | parts
+    section = {"yuan_per_point": price, "means": means, "source": "here"} | parts
     scheme = scheme_of(**({
         "ledgers": LEDGER, "grades": GRADES, "channels": {"police": {}}, "rules": RULES, "services": SERVICES,
         "tampering": section,
@@ -216,7 +216,7 @@ def test_one_tampered_entry_reaches_its_subject_and_nobody_else(points):
     """Two equal worlds, full of life; in one of them one score is tampered with once."""
     scheme = scheme_of(
         ledgers=LEDGER, grades=GRADES, channels={"police": {"misses": 0}}, rules=RULES, services=SERVICES,
-        tampering={"yuan_per_point": 50, "means": RICH, "bought": ALL, "attacks": ATTACKS, "source": "assumed"},
+        tampering={"yuan_per_point": 50, "means": RICH, "bought": ALL, "attacks": ATTACKS, "source": "here"},
     )  # fmt: skip
     worlds = [world_of(scheme, 1500) for _ in range(2)]
     book = worlds[1].dealings

@@ -120,7 +120,7 @@ def test_switched_off_nobody_is_named_and_nobody_elses_luck_changes():
 def test_without_such_a_way_the_day_asks_nothing():
     """Another way in before it changes nobody's luck: names hang on the way's own key."""
     data = plain(critics())
-    more = {"robbery": {"ways_in": {"robbery": {"records": ["robbery"], "source": "assumed"}}, "source": "assumed"}}
+    more = {"robbery": {"ways_in": {"robbery": {"records": ["robbery"], "source": "here"}}, "source": "here"}}
     other = changed(critics(), registers=more | data["registers"])
     one, two = (joined(live(world_of(scheme, 300), 20), "entered") for scheme in (critics(), other))
     named = [rows[(rows["flags"] & lists.WITHOUT_A_RULE) != 0]["resident"].tolist() for rows in (one, two)]

@@ -22,7 +22,7 @@ RULES = {
     "post": {"kind": "critical_post", "points": -7},
     "blood": {"kind": "blood_donation", "points": 10},
 }
-WARNINGS = {"source": "assumed"}
+WARNINGS = {"source": "here"}
 
 
 def warned(**more) -> Scripted:

@@ -40,24 +40,25 @@ SCHEME = """
 scheme: example
 title: t
 summary: s
+sources: {here: made up}
 ledgers: {points: {start: 1000, min: 0, max: 1300}}
 grades: {bands: {A: {from: 900}, B: {to: 900}}}
 channels:
-  {police: {source: assumed}, bank: {source: assumed}, patrols: {source: assumed}, travel_operators: {source: assumed}}
+  {police: {source: here}, bank: {source: here}, patrols: {source: here}, travel_operators: {source: here}}
 rules:
-  walking: {kind: jaywalking, points: -5, source: assumed}
-  payment: {kind: missed_loan_payment, points: -80, source: assumed}
+  walking: {kind: jaywalking, points: -5, source: here}
+  payment: {kind: missed_loan_payment, points: -80, source: here}
 registers:
   barred:
     ways_in:
-      staff: {records: [abusing_travel_staff], source: assumed}
-      crime: {records: [theft, abusing_travel_staff], source: assumed}
-      several: {records: [theft, fraud], source: assumed}
-      unpaid: {unpaid: 30, source: assumed}
-    source: assumed
+      staff: {records: [abusing_travel_staff], source: here}
+      crime: {records: [theft, abusing_travel_staff], source: here}
+      several: {records: [theft, fraud], source: here}
+      unpaid: {unpaid: 30, source: here}
+    source: here
 services:
-  flights: {closed_to_grades: [B], closed_to_registers: [barred], source: assumed}
-  school_place: {closed_to_grades: [B], closed_to_registers: [barred], source: assumed}
+  flights: {closed_to_grades: [B], closed_to_registers: [barred], source: here}
+  school_place: {closed_to_grades: [B], closed_to_registers: [barred], source: here}
 """
 
 
@@ -368,10 +369,10 @@ def test_a_listing_by_no_way_of_the_scheme_is_not_told(way, known):
 LOW = """
   barred:
     ways_in:
-      low: {below: 880, source: assumed}
-      licence: {below: 4, ledger: licence, source: assumed}
-      at_will: {without_a_rule: 3, source: assumed}
-    source: assumed
+      low: {below: 880, source: here}
+      licence: {below: 4, ledger: licence, source: here}
+      at_will: {without_a_rule: 3, source: here}
+    source: here
 """
 
 
