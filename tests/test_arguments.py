@@ -27,7 +27,7 @@ def run(village):
 
 
 WRONG = {
-    "days": [0, -1, 36_501, 7.0, "7", True, None, np.bool_(True), 10**30],
+    "days": [0, -1, 36_501, 7.0, "7", True, np.bool_(True), 10**30],
     "seed": [-1, 2**64, 7.0, "7", True, None],
     "replicates": [0, -1, 10_001, 2.0, True, "2"],
     "burn_in": [-1, 36_500, True, 1.0],

@@ -30,7 +30,7 @@ def run(residents: int, days: int, seed: int, threads: int | None = None) -> dic
     """Counts of one run; on as many threads as `demerit.simulate` takes by itself, if not said."""
     catalogue, scheme = given()
     place = dm.place(HERE / "place.yaml", residents=residents, seed=seed)
-    with patch("demerit.simulation.package_catalogue", lambda: catalogue):
+    with patch("demerit.assumptions.world.catalogue", lambda: catalogue):
         done = dm.simulate(scheme, place, days=days, seed=seed, twin=None, replicates=1, follow=0, threads=threads)
     names = {"acts": "acts", "records": "records", "false_records": "false_records", "points_lost": "points_lost",
              "on_register": "on_register_low", "refusals": "refused_high_speed_trains"}  # fmt: skip

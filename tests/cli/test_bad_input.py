@@ -163,8 +163,10 @@ def test_each_count_has_its_singular(demerit, tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text(GOOD, "utf-8")
     said = demerit("check", path).out
-    assert "1 ledger, 1 channel, 1 rule, " in said
-    assert "1 ledgers" not in said
+    assert "  1 ledger, 1 channel, 1 rule\n" in said
+    more = GOOD.replace("source: me}\nrules", "misses: {value: 0.5, range: [0, 1], source: me}, source: me}\nrules")
+    path.write_text(more + "not_simulated: {a: too hard}\n", "utf-8")
+    assert "1 rule, 1 assumption, 1 rule not simulated yet\n" in demerit("check", path).out
 
 
 @pytest.mark.parametrize(

@@ -283,13 +283,16 @@ def test_doors(name):
 
 @pytest.mark.parametrize("name", ["travel", "loans", "schools"])
 def test_doors_with_no_way_back(name):
-    """A flight, a loan or a school place changes nothing else in this model: all other lists are the same for good."""
+    """A flight, a loan or a school place changes nothing else in this model: all other lists are the same for good, and
+    so is what is asked elsewhere for the first time: whoever asks again for one thing asks for another a day later."""
     on, off = lived("calm"), lived("calm", name)
     services = numbers("services", DOORS[name])
     for one, other in zip(on.days, off.days, strict=True):
-        assert same_day(one, other, but=("decisions",))
-        mine, theirs = (day.decisions[~np.isin(day.decisions["service"], services)] for day in (one, other))
-        assert same(mine, theirs)
+        assert same_day(one, other, but=("decisions", "requests"))
+        for table in ("decisions", "requests"):
+            mine, theirs = (getattr(day, table) for day in (one, other))
+            first = ((rows["times"] == 0) & ~np.isin(rows["service"], services) for rows in (mine, theirs))
+            assert same(*(rows[these] for rows, these in zip((mine, theirs), first, strict=True)))
 
 
 def test_matching():

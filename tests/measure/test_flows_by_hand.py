@@ -133,7 +133,8 @@ TOLLS = [
 NONE = 255
 ASKED = {"service": 3, "register": NONE, "grade": NOT_HERE}
 GOT, SHUT, DEAR = (ASKED | {"outcome": outcome} for outcome in (lists.GRANTED, lists.REFUSED, lists.DEARER))
-REQUESTED = {f.REQUESTS + 3: 1}
+REQUESTED = {f.REQUESTS + 3: 1, f.FIRST_REQUESTS + 3: 1}
+ADVERSE = {f.ADVERSE + 3: 1, f.FIRST_ADVERSE + 3: 1}
 GRANTED, REFUSED, DEARER = (REQUESTED | {f.OUTCOME + one["outcome"]: 1} for one in (GOT, SHUT, DEAR))
 
 
@@ -147,10 +148,15 @@ DECISIONS = [
     (SHUT | {"flags": lists.PRIORITY, "reason": lists.ORDINARY},
      REFUSED | because(lists.ORDINARY) | {f.REFUSALS + 3: 1}),
     (SHUT | {"reason": lists.BY_REGISTER, "flags": lists.WRONGFUL_DECISION},
-     REFUSED | because(lists.BY_REGISTER) | {f.REFUSALS + 3: 1, f.ADVERSE + 3: 1, f.WRONGFUL_ADVERSE + 3: 1}),
+     REFUSED | because(lists.BY_REGISTER) | ADVERSE | {
+        f.REFUSALS + 3: 1, f.WRONGFUL_ADVERSE + 3: 1, f.FIRST_WRONGFUL + 3: 1}),
+    # asked again after a refusal: counted, but not as a first request
+    (SHUT | {"reason": lists.BY_REGISTER, "flags": lists.WRONGFUL_DECISION, "times": 1},
+     {f.REQUESTS + 3: 1, f.OUTCOME + lists.REFUSED: 1} | because(lists.BY_REGISTER) | {
+        f.REFUSALS + 3: 1, f.ADVERSE + 3: 1, f.WRONGFUL_ADVERSE + 3: 1}),
     (SHUT | {"reason": lists.BY_PARENT, "flags": lists.WOULD_REPAY},
-     REFUSED | because(lists.BY_PARENT) | {f.REFUSALS + 3: 1, f.ADVERSE + 3: 1, f.REPAYERS_REFUSED: 1}),
-    (DEAR | {"reason": lists.BY_GRADE}, DEARER | because(lists.BY_GRADE) | {f.ADVERSE + 3: 1}),
+     REFUSED | because(lists.BY_PARENT) | ADVERSE | {f.REFUSALS + 3: 1, f.REPAYERS_REFUSED: 1}),
+    (DEAR | {"reason": lists.BY_GRADE}, DEARER | because(lists.BY_GRADE) | ADVERSE),
     # a private refusal is not the scheme's, nor an ordinary one, right or wrong
     (SHUT | {"reason": lists.BY_PRIVATE, "flags": lists.WRONGFUL_DECISION | lists.WOULD_REPAY},
      REFUSED | because(lists.BY_PRIVATE) | {f.REFUSALS + 3: 1}),
@@ -176,7 +182,7 @@ DECISIONS = [
     (SHUT | {"flags": lists.QUEUED, "waited": 30, "reason": lists.NO_PLACE}, REFUSED | because(lists.NO_PLACE) | {
         f.REFUSALS + 3: 1, f.GAVE_UP + 3: 1}),
     (SHUT | {"flags": lists.QUEUED, "waited": 30, "reason": lists.BY_REGISTER}, REFUSED | because(lists.BY_REGISTER) | {
-        f.REFUSALS + 3: 1, f.ADVERSE + 3: 1}),
+        f.REFUSALS + 3: 1, **ADVERSE}),
     (SHUT | {"reason": lists.NO_PLACE}, REFUSED | because(lists.NO_PLACE) | {f.REFUSALS + 3: 1}),
 ]  # fmt: skip
 DEAL = {"yuan": 700, "points": 30, "grades": 2, "service": 5}

@@ -106,7 +106,7 @@ def test_every_finding_is_on_the_page_once(press, run):
             assert finding.interval in others
     doors = [one for one in press.all("tr") if one.text.startswith("High-speed trains")]
     (train,) = [one for one in found if one.id == "door_high_speed_trains"]
-    wrongly = run.measure("wrongful_high_speed_trains")[0]
+    wrongly = run.measure("first_wrongful_high_speed_trains")[0]
     above, below = train.estimate.above, train.estimate.below
     assert doors[0].text == f"{train.headline[:-1]}{above:,} of {below:,}{wrongly}{train.interval}"
 

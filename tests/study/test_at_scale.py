@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import demerit as dm
 from demerit import study
+from demerit.catalogue import catalogue
 from demerit.cli.main import cli
 from demerit.day.tables import compile_tables
 from demerit.quantity import Quantity
@@ -54,7 +55,8 @@ def test_the_village_keeps_its_own_error_rate():
     """The f that the study gives a scheme makes, in the first place, the rate that the scheme has there."""
     scheme, per_face = at_every_scale(dm.scheme("as_reported"), 700)
     assert misnamed(scheme, 700) == pytest.approx(misnamed(dm.scheme("as_reported"), 700), rel=1e-6)
-    assert per_face["cameras"] == pytest.approx(1 - 0.95 ** (1 / 700))
+    rate = catalogue().channels["cameras"].false_match.value
+    assert per_face["cameras"] == pytest.approx(1 - (1 - rate) ** (1 / 700))
     assert at_every_scale(matching("place", 1e-6), 700)[1] == {"cameras": 1e-6}
     assert at_every_scale(dm.scheme("village_ledger"), 700)[1] == {}
 

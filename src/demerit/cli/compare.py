@@ -110,7 +110,7 @@ def _with_numbers(a: str, b: str | None, numbers: dict[str, float]) -> tuple[Any
 
     for arm in (a, b):
         if arm is not None and folder.is_run(arm):
-            raise UsageError(f"{arm} is a finished run: its numbers are what they were", code="finished-arm",
+            raise UsageError(f"{arm} is a finished run: its numbers are what they were", code="finished-run",
                              hint="name its scheme instead, and run both")  # fmt: skip
     if b is None:
         return options.scheme_with(a, {}), options.scheme_with(a, numbers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -53,6 +52,8 @@ def screen(
 
 def _kept(target: str, found: Any) -> None:
     """What it came to, beside the runs."""
+    import json
+
     from demerit.folder import replacing
 
     with replacing(f"{target}/result.json") as name:
