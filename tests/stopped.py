@@ -192,7 +192,8 @@ def everything() -> Scheme:
     told = {name: scheme.channels[name].model_copy(update=nobody_looks) for name in ("informants", "debtor_map")}
     assert scheme.organisations is not None
     firms = scheme.organisations.model_copy(update={"false_records": q(20000)})
-    return scheme.model_copy(update={"operator": how, "channels": scheme.channels | told, "organisations": firms})
+    more = {"operator": how, "channels": scheme.channels | told, "organisations": firms, "ranges": {}}
+    return scheme.model_copy(update=more)
 
 
 @cache
@@ -201,5 +202,5 @@ def by_rank() -> Scheme:
     scheme = dm.scheme("as_reported")
     shares = {grade: q(share) for grade, share in zip(scheme.grade_ids, (0.1, 0.4, 0.3, 0.15, 0.05), strict=True)}
     return Scheme.model_validate(
-        plain(scheme.model_copy(update={"grades": Grades(by="rank", shares=shares)})) | {"tests": []}
+        plain(scheme.model_copy(update={"grades": Grades(by="rank", shares=shares)})) | {"tests": [], "ranges": {}}
     )

@@ -11,6 +11,7 @@ from demerit import arguments
 from demerit.catalogue import Catalogue
 from demerit.errors import InvalidFile, UsageError
 from demerit.scheme.checks import check, check_partial
+from demerit.scheme.checks.numbers import WITHOUT_RANGE
 from demerit.scheme.model import Scheme
 from demerit.scheme.nearest import nearest, suggest
 from demerit.scheme.partial import partial
@@ -93,15 +94,16 @@ def loads(text: str, *, name: str = "<text>", catalogue: Catalogue | None = None
     return scheme_of(read_text(text, name=name), catalogue=catalogue)
 
 
-def scheme_of(document: Document, *, catalogue: Catalogue | None = None) -> Scheme:
+def scheme_of(document: Document, *, catalogue: Catalogue | None = None, ranges: bool = True) -> Scheme:
     """The scheme that a document holds. Raises InvalidFile with every problem at once.
 
     What can't be read is set aside, and the rest is still checked, so that one misspelt key doesn't hide a gap
-    between two grades.
+    between two grades. `ranges`: whether what is assumed must have a range; a run that has been made needs none.
     """
     scheme, problems = examine(document, Scheme)
     if scheme is not None and not problems:
         problems = check(scheme, catalogue=catalogue, document=document)
+        problems = [one for one in problems if ranges or one.code != WITHOUT_RANGE]
     elif () not in document.spoiled:
         rest = partial(document, Scheme, {"scheme": "unnamed", "title": "", "summary": ""})
         problems = in_file_order([*problems, *check_partial(rest, catalogue=catalogue)])

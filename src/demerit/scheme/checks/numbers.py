@@ -16,6 +16,7 @@ from demerit.scheme.plain import plain
 
 # of a ledger, what its points are measured by: another scale is the same scheme in other units
 SCALE = {"start", "min", "max"}
+WITHOUT_RANGE = "assumed-without-range"
 CLAIMED = "claims"  # what is said of a scheme: nothing happens by it
 
 
@@ -46,7 +47,7 @@ def check_numbers(findings: Findings) -> None:
             findings.add(("assuming", path), error.code, error.message, error.hint)
     for keys, whole in assumed_bare(findings.scheme, (), False):
         if keys not in named:
-            findings.add(keys, "assumed-without-range", f"`{'.'.join(keys)}` is assumed, and has no range",
+            findings.add(keys, WITHOUT_RANGE, f"`{'.'.join(keys)}` is assumed, and has no range",
                          _how(keys, whole))  # fmt: skip
 
 
