@@ -85,19 +85,26 @@ def place_for(place: Place, scheme: Scheme) -> Place:
     return with_place(place, values) if values else place
 
 
-def with_place(place: Place, values: Mapping[str, float]) -> Place:
-    """A place with some of its numbers set, by the path below it."""
+def with_place(place: Place, values: Mapping[str, float], *, drawn: bool = False) -> Place:
+    """A place with some of its numbers set, by the path below it.
+
+    `drawn`: all of them from their ranges at once, and not by somebody's choice. Then shares that come to more than 1
+    are scaled to it, and none is too small: the least number of residents that a share may stand for is a rule for
+    files of places, whose numbers may have been counted somewhere.
+    """
     from demerit.place.shelf import describe
 
     data = with_numbers(plain(place, defaults=True), values, Place, prefix="place.")
     for shares in groups_of([".".join(path) for path, _ in leaves(data)]):
-        _scale(data, shares, {path for path in shares if path in values})
+        _scale(data, shares, {path for path in shares if path in values}, down=drawn)
     found = _made(Place, data)
     try:
         content = {name: getattr(found, name) for name in Description.model_fields}
         describe(read_text(to_yaml(Description(**content)), kind="place"), fit=True)
     except InvalidFile as error:
-        raise UsageError(f"these numbers make no place: {error.found[0].message}", code="bad-value") from None
+        wrong = [one for one in error.found if not (drawn and one.code == "place-cell-too-small")]
+        if wrong:
+            raise UsageError(f"these numbers make no place: {wrong[0].message}", code="bad-value") from None
     return found
 
 
@@ -113,14 +120,20 @@ def groups_of(paths: Iterable[str]) -> list[list[str]]:
     return list(found.values())
 
 
-def _scale(data: dict[str, Any], shares: list[str], fixed: set[str]) -> None:
-    """Let shares add up to 1: those that weren't set make room; if all were set, all. Such a share loses its range."""
+def _scale(data: dict[str, Any], shares: list[str], fixed: set[str], *, down: bool) -> None:
+    """Let shares add up to 1: those that weren't set make room; if all were set, all. Such a share loses its range.
+    `down`: so do those set, where they leave no room."""
     held = {path: holder_of(data, tuple(path.split("."))) for path in shares}
     values = {path: _value(holder[last]) for path, (holder, last) in held.items()}
     if not fixed or abs(sum(values.values()) - 1) < EXACT:
         return
     free = [path for path in shares if path not in fixed] or shares
-    room = max(1 - sum(value for path, value in values.items() if path not in free), 0)
+    held_fast = sum(value for path, value in values.items() if path not in free)
+    if down and held_fast > 1:
+        for path in set(shares) - set(free):
+            holder, last = held[path]
+            holder[last] = values[path] / held_fast
+    room = max(1 - held_fast, 0)
     taken = sum(values[path] for path in free)
     for path in free:
         holder, last = held[path]

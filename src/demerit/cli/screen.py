@@ -66,7 +66,8 @@ def as_text(found: Any) -> str:
 
     lines = [
         f"{found.scheme}, {found.residents:,} residents, {found.days:,} days: {found.numbers} numbers with a range, "
-        f"{found.draws} draws of all of them, {found.lucks} lucks",
+        f"{found.draws} draws of all of them, {found.lucks} lucks"
+        + (f"; {len(found.failed)} draws more made no scheme" if found.failed else ""),
         "",
     ]
     for one in found.findings:

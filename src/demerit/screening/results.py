@@ -8,23 +8,27 @@ from typing import Any, Literal
 
 import numpy as np
 
-Verdict = Literal["holds over the range", "its sign holds", "hangs on a guess", "too few to tell"]
+Verdict = Literal[
+    "holds over the range", "its sign holds", "luck moves it as far", "hangs on a guess", "too few to tell"
+]  # fmt: skip
 LEAST = 20  # draws in which a finding is defined, below which nothing is said
-MIDDLE = (5, 95)  # percentiles between which nine in ten draws lie
+TAIL = 0.05  # of the draws, at most, that lie below a range, and above it
 HOLDS = 1.5  # times, up or down, that nine in ten draws are within of the stated value
 ROUNDING = 1e-9
 SIGN = 0.95  # of draws with the same sign
 SIGNED = ("change", "points", "signed")  # units of figures that may be above or below nought
-SHUFFLES = 2000
-CHANCE = 0.95  # of shuffles whose largest correlation is lower than one that is told
+SHUFFLES = 4000
+NAMED = 0.999  # of shuffles whose largest correlation is lower than one that is told
+WIDER = 0.95  # of shuffles of draws and lucks in which the draws lie less further out than they do
 MOST = 3  # numbers told with which a finding moves
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One finding. stated: with the stated values and the first luck. luck: lowest and highest of the lucks. range: the
-    5th and the 95th percentile of the draws. at: the share of draws below the stated value. by: (path, rank
-    correlation) of the numbers it moves with most, where that is more than chance. draws, lucks: how many are defined.
+    """One finding. stated: with the stated values, the mean over the lucks. luck: lowest and highest of the lucks.
+    range: between these lie at least nine in ten draws; of fewer than 20 all of them. at: the share of draws below the
+    stated value. by: (path, rank correlation) of the numbers it moves with most, where that is more than chance. draws,
+    lucks: how many are defined.
     """
 
     id: str
@@ -104,32 +108,60 @@ def moved(
     values: float64[draws, numbers], what was drawn."""
     there = np.array([value is not None for value in draws], bool)
     found = np.array([value for value in draws if value is not None], float)
-    of_luck = [value for value in lucks if value is not None]
-    stated = lucks[0] if lucks else None
-    span = (float(np.percentile(found, MIDDLE[0])), float(np.percentile(found, MIDDLE[1]))) if len(found) else None
+    of_luck = np.array([value for value in lucks if value is not None], float)
+    stated = float(of_luck.mean()) if len(of_luck) else None
     at = float(np.mean(found < stated)) if stated is not None and len(found) else None
     return Moved(
-        told["id"], told["title"], told["unit"], stated, (min(of_luck), max(of_luck)) if of_luck else None, span, at,
-        strongest(found, values[there], paths), len(found), len(of_luck), verdict(told["unit"], stated, found),
+        told["id"], told["title"], told["unit"], stated, ends(of_luck, 0), ends(found, TAIL), at,
+        strongest(found, values[there], paths), len(found), len(of_luck),
+        verdict(told["unit"], of_luck, found, len(draws)),
     )  # fmt: skip
 
 
-def verdict(unit: str, stated: float | None, found: np.ndarray) -> Verdict:
-    """What the draws say of a finding.
+def ends(found: np.ndarray, tail: float) -> tuple[float, float] | None:
+    """The lowest and the highest of some values without a part of them, at most so large, at each end; None of none.
+    Below `LEAST` values nothing is left out."""
+    if not len(found):
+        return None
+    out = int(tail * len(found)) if len(found) >= LEAST else 0
+    values = np.sort(found)
+    return float(values[out]), float(values[len(values) - 1 - out])
 
-    It holds over the range if nine in ten draws are within two thirds and one and a half times the stated value; its
-    sign holds, where it may have another, if 19 in 20 have the stated one; else it hangs on a guess.
+
+def verdict(unit: str, lucks: np.ndarray, found: np.ndarray, draws: int) -> Verdict:
+    """What the draws in which a finding is defined say of it. draws: how many there are in all.
+
+    It holds over the range if nine in ten draws are within two thirds and one and a half times the stated value (the
+    mean of the lucks); its sign holds, where it may have another, if 19 in 20 draws and all lucks have the stated one.
+    Where it is undefined in some draws these count against it. Else luck moves it as far, if the draws don't lie
+    further out than the lucks do; else it hangs on a guess.
     """
-    if len(found) < LEAST or stated is None:
+    if len(found) < LEAST or not len(lucks):
         return "too few to tell"
-    low, high = (float(x) for x in np.percentile(found, MIDDLE))
+    stated = float(lucks.mean())
     least, most = sorted((stated / HOLDS, stated * HOLDS))
     rounding = abs(stated) * ROUNDING
-    if stated != 0 and least - rounding <= low and high <= most + rounding:
+    near = (least - rounding <= found) & (found <= most + rounding)
+    if stated != 0 and draws - int(near.sum()) <= 2 * int(TAIL * draws):
         return "holds over the range"
-    if unit in SIGNED and stated != 0 and np.mean(np.sign(found) == np.sign(stated)) >= SIGN:
+    alike = np.sign(found) == np.sign(stated)
+    if unit in SIGNED and stated != 0 and alike.sum() >= SIGN * draws and (np.sign(lucks) == np.sign(stated)).all():
         return "its sign holds"
-    return "hangs on a guess"
+    return "hangs on a guess" if further_out(lucks, found) else "luck moves it as far"
+
+
+def further_out(lucks: np.ndarray, found: np.ndarray) -> bool:
+    """Whether draws lie further from the middle of the lucks than lucks do, beyond chance: a permutation test of the
+    mean distance. Of fewer than three lucks nothing is known of luck, and they do."""
+    if len(lucks) < 3:
+        return True
+    middle = [float(np.median(np.delete(lucks, n))) for n in range(len(lucks))]  # of the others: no luck is its own
+    far = np.r_[np.abs(lucks - middle), np.abs(found - np.median(lucks))]
+    apart = far[len(lucks) :].mean() - far[: len(lucks)].mean()
+    luck = np.random.Generator(np.random.Philox(key=len(far)))
+    of_luck = np.stack([luck.permutation(far)[: len(lucks)].mean() for _ in range(SHUFFLES)])
+    shuffled = (far.sum() - len(lucks) * of_luck) / len(found) - of_luck
+    return bool(np.mean(shuffled < apart - ROUNDING * abs(apart)) >= WIDER)
 
 
 def ranks(values: np.ndarray) -> np.ndarray:
@@ -153,7 +185,7 @@ def correlations(found: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 def strongest(found: np.ndarray, values: np.ndarray, paths: Sequence[str]) -> tuple[tuple[str, float], ...]:
     """The numbers with which a finding moves most. Told is a rank correlation that is larger than the largest of any
-    number in 19 of 20 shuffles: with hundreds of numbers some correlate by chance."""
+    number in 999 of 1,000 shuffles: with hundreds of numbers, and dozens of findings, some correlate by chance."""
     if len(found) < LEAST or not len(paths):
         return ()
     rho = correlations(found, values)
@@ -165,6 +197,6 @@ def strongest(found: np.ndarray, values: np.ndarray, paths: Sequence[str]) -> tu
     if size == 0:
         return ()
     shuffled = np.stack([luck.permutation(y) for _ in range(SHUFFLES)]) / size
-    bound = np.quantile(np.abs(shuffled @ x).max(1), CHANCE)
+    bound = np.quantile(np.abs(shuffled @ x).max(1), NAMED)
     best = np.argsort(-np.abs(rho), kind="stable")[:MOST]
     return tuple((paths[n], float(rho[n])) for n in best if abs(rho[n]) > bound)

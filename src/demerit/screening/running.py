@@ -236,14 +236,14 @@ def tried(path: str) -> str:
     file = Path(path)
     plan, name = read_plan(file.parent), NAME.fullmatch(file.name)
     assert name is not None
-    scheme, number = _scheme(plan), int(name[2])
+    scheme, place, number = _scheme(plan), _place(plan), int(name[2])
     told: dict[str, Any] = {"schema": ONE, "of": plan["sha256"], "name": file.name, "digest": None, "failed": None,
                             "findings": []}  # fmt: skip
     try:
         if name[1] == "draw":
             paths, values = values_of(plan)
-            scheme = scheme.with_(dict(zip(paths, values[number].tolist(), strict=True)))
-        run = simulate(scheme, _place(plan), days=plan["days"], replicates=1, threads=1,
+            scheme, place = _with(scheme, place, dict(zip(paths, values[number].tolist(), strict=True)))
+        run = simulate(scheme, place, days=plan["days"], replicates=1, threads=1,
                        seed=plan["seed"] if name[1] == "draw" else seed_of(plan["seed"], number))  # fmt: skip
         told["digest"] = run.digest
         told["findings"] = [
@@ -259,6 +259,15 @@ def tried(path: str) -> str:
     return path
 
 
+def _with(scheme: Scheme, place: Place, values: dict[str, float]) -> tuple[Scheme, Place]:
+    """A scheme and a place with what was drawn of each."""
+    from demerit.assumptions.world import with_place
+
+    of_place = {path.removeprefix("place."): value for path, value in values.items() if path.startswith("place.")}
+    rest = {path: value for path, value in values.items() if not path.startswith("place.")}
+    return scheme.with_(rest), with_place(place, of_place, drawn=True)
+
+
 def come_to(plan: dict[str, Any], ran: list[dict[str, Any]]) -> Screening:
     """The verdict on each finding, from what every run came to."""
     lucks, draws = ran[: plan["lucks"]], ran[plan["lucks"] :]
@@ -266,6 +275,8 @@ def come_to(plan: dict[str, Any], ran: list[dict[str, Any]]) -> Screening:
         raise UsageError(lucks[0]["failed"], code="cannot-screen")
     paths, values = values_of(plan)
     good = [number for number, one in enumerate(draws) if one["failed"] is None]
+    if not good:
+        raise UsageError(f"no draw makes a run; the first: {draws[0]['failed']}", code="cannot-screen")
     found = [{one["id"]: one["value"] for one in each["findings"]} for each in ran]
     of_draws = [found[plan["lucks"] + number] for number in good]
     told = [

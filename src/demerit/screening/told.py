@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from demerit.findings.finding import UNITS
-from demerit.screening.results import Moved, Screening
+from demerit.screening.results import LEAST, Moved, Screening
 
 HOW = (
     "A finding holds over the range if nine in ten draws are within two thirds and one and a half times the stated "
-    "value; its sign holds, where it may be above or below nought, if 19 in 20 draws have the stated one; else it "
-    "hangs on a guess. A number is named if its rank correlation is larger than the largest of all numbers in 19 of 20 "
-    "shuffles; that is no proof of a cause."
+    "value; its sign holds, where it may be above or below nought, if 19 in 20 draws and all lucks have the stated "
+    "one. Draws in which it is undefined, or of fewer than ten, count against it. Else luck moves it as far, if the "
+    "draws don't lie further out than the lucks; else it hangs on a guess. Each draw has luck of its own in it. A number "
+    "is named if its rank correlation is larger than the largest of all numbers in 999 of 1,000 shuffles; that is no "
+    "proof of a cause."
 )
 
 
 def sentence(one: Moved) -> str:
     """What luck and what guesses move a finding by, and with which numbers it moves."""
-    of_luck = "luck alone wasn't enough to tell" if one.luck is None else f"luck moves it from {_span(one, one.luck)}"
-    said = f"With the stated values {_value(one, one.stated)}, and {of_luck} ({one.lucks} runs)"
+    said = "With the stated values it is undefined." if one.stated is None else _by_luck(one)
     if one.range is not None:
-        said += f"; over all assumed ranges nine in ten of {one.draws} draws are from {_span(one, one.range)}"
-        if one.at is not None:
-            said += f", {round(100 * one.at)}% of them below the stated value"
-    said += "."
-    if one.by:
-        named = ", ".join(f"{path} ({rho:+.2f})" for path, rho in one.by)
-        said += f" It moves most with {named}."
-    elif one.range is not None:
-        said += " No number stands out among those drawn."
+        said += f" Over all assumed ranges {_of_draws(one)}"
+        said += f", {round(100 * one.at)}% of them below the stated value." if one.at is not None else "."
+        if one.by:
+            named = ", ".join(f"{path} ({rho:+.2f})" for path, rho in one.by)
+            said += f" It correlates most with {named}."
+        elif one.draws < LEAST:
+            said += " Too few draws to tell with which number it moves."
+        else:
+            said += " No number stands out among those drawn."
     return said
+
+
+def _by_luck(one: Moved) -> str:
+    said = f"With the stated values {_value(one, one.stated)}"
+    if one.luck is None or one.lucks < 2:
+        return f"{said} in one run: luck isn't known."
+    return f"{said}, the mean of {one.lucks} runs, of which the lowest and highest are {_span(one, one.luck)}."
+
+
+def _of_draws(one: Moved) -> str:
+    assert one.range is not None
+    if one.draws < LEAST:
+        return f"the lowest and highest of {one.draws} draws are {_span(one, one.range)}"
+    return f"nine in ten of {one.draws} draws are from {_span(one, one.range)}"
 
 
 def tried(screening: Screening | None, finding: str) -> str:
@@ -38,12 +53,14 @@ def tried(screening: Screening | None, finding: str) -> str:
     one = screening.get(finding)
     if one is None or one.range is None:
         return "How far the assumed ranges move it was not tried."
-    said = f"{one.verdict[0].upper()}{one.verdict[1:]}: "
-    said += f"luck moves it from {_span(one, one.luck)}, " if one.luck is not None else ""
-    said += f"the assumed ranges from {_span(one, one.range)}"
+    said = f"{one.verdict[0].upper()}{one.verdict[1:]}: {_of_draws(one)}"
+    if one.draws < screening.draws:
+        said += f" (undefined or of fewer than ten in {screening.draws - one.draws} more)"
+    if one.luck is not None and one.lucks > 1:
+        said += f"; by luck alone the lowest and highest of {one.lucks} runs are {_span(one, one.luck)}"
     if one.by:
-        said += f", most with {one.by[0][0]}"
-    return f"{said} (a {screening.place} of {screening.residents:,}, {screening.days:,} days)."
+        said += f". It correlates most with {one.by[0][0]} ({one.by[0][1]:+.2f}), which is no proof of a cause"
+    return f"{said}. Tried on a {screening.place} of {screening.residents:,}, for {screening.days:,} days."
 
 
 def _span(one: Moved, ends: tuple[float, float]) -> str:
