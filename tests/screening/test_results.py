@@ -6,31 +6,73 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from demerit.screening.results import Moved, Screening, correlations, moved, ranks, strongest, verdict
+from demerit.screening.results import (
+    LEAST,
+    TAIL,
+    Moved,
+    Screening,
+    correlations,
+    ends,
+    further_out,
+    moved,
+    ranks,
+    strongest,
+    verdict,
+)
 
 DRAWS = 20
 
 
+FIRM = [0.3] * 10  # ten lucks that are alike
+
+
 @pytest.mark.parametrize(
-    ("unit", "stated", "found", "expected"),
+    ("unit", "lucks", "found", "undefined", "expected"),
     [
-        ("share", 0.3, [0.2] * 10 + [0.45] * 10, "holds over the range"),  # two thirds, and one and a half times
-        ("share", 0.3, [0.19] * 10 + [0.45] * 10, "hangs on a guess"),
-        ("share", 0.3, [0.2] * 10 + [0.46] * 10, "hangs on a guess"),
-        ("change", 0.3, [0.01] * 19 + [-0.1], "its sign holds"),  # 19 of 20
-        ("change", 0.3, [0.01] * 18 + [-0.1] * 2, "hangs on a guess"),
-        ("change", 0.3, [0.01] * 19 + [0.0], "its sign holds"),
-        ("change", 0.3, [0.01] * 18 + [0.0] * 2, "hangs on a guess"),
-        ("change", -0.3, [-0.2] * 10 + [-0.45] * 10, "holds over the range"),
-        ("points", -0.3, [-0.01] * 20, "its sign holds"),
-        ("share", 0.3, [0.01] * 20, "hangs on a guess"),  # a share has no other sign
-        ("number", 0, [0.0] * 20, "hangs on a guess"),
-        ("share", 0.3, [0.3] * 19, "too few to tell"),
-        ("share", None, [0.3] * 20, "too few to tell"),
+        ("share", FIRM, [0.2] * 10 + [0.45] * 10, 0, "holds over the range"),  # two thirds, and one and a half times
+        ("share", FIRM, [0.2] * 18 + [9] * 2, 0, "holds over the range"),  # of 20 draws two may lie outside
+        ("share", FIRM, [0.2] * 17 + [9] * 3, 0, "hangs on a guess"),
+        ("share", FIRM, [0.2] * 18 + [0.46] * 2, 1, "hangs on a guess"),  # of 21 draws two, and one is undefined
+        ("share", FIRM, [0.2] * 20, 2, "holds over the range"),
+        ("share", FIRM, [0.2] * 20, 3, "hangs on a guess"),
+        ("change", FIRM, [0.01] * 19 + [-0.1], 0, "its sign holds"),  # 19 of 20
+        ("change", FIRM, [0.01] * 18 + [-0.1] * 2, 0, "hangs on a guess"),
+        ("change", FIRM, [0.01] * 19 + [0.0], 0, "its sign holds"),
+        ("change", FIRM, [0.01] * 20, 1, "its sign holds"),
+        ("change", FIRM, [0.01] * 20, 2, "hangs on a guess"),
+        ("change", [-0.01, *[0.3] * 9], [0.01] * 20, 0, "hangs on a guess"),  # a luck has another sign
+        ("change", [-0.3] * 10, [-0.2] * 10 + [-0.45] * 10, 0, "holds over the range"),
+        ("points", [-0.3] * 10, [-0.01] * 20, 0, "its sign holds"),
+        ("share", FIRM, [0.01] * 20, 0, "hangs on a guess"),  # a share has no other sign
+        ("share", FIRM, [0.3] * 19, 9, "too few to tell"),
+        ("share", [], [0.3] * 20, 0, "too few to tell"),
     ],
 )  # fmt: skip
-def test_a_verdict_at_each_boundary(unit, stated, found, expected):
-    assert verdict(unit, stated, np.array(found)) == expected
+def test_a_verdict_at_each_boundary(unit, lucks, found, undefined, expected):
+    assert verdict(unit, np.array(lucks), np.array(found), len(found) + undefined) == expected
+
+
+def test_what_luck_does_is_not_put_down_to_guesses():
+    """Counts of 15 or so, of which no number moves anything: luck alone moves them by more than half."""
+    luck = np.random.default_rng(8)
+    told = [verdict("number", luck.poisson(15, 10) * 1.0, luck.poisson(15, 50) * 1.0, 50) for _ in range(200)]
+    assert told.count("hangs on a guess") < 20
+    assert told.count("luck moves it as far") > 100
+    wide = [verdict("number", luck.poisson(15, 10) * 1.0, luck.poisson(15, 50) * luck.choice([0.3, 3], 50), 50)
+            for _ in range(50)]  # fmt: skip
+    assert wide.count("hangs on a guess") > 45
+    assert not further_out(np.full(10, 0.3), np.full(50, 0.3))
+    assert further_out(np.array([0.3, 0.3]), np.full(50, 0.3))  # of two lucks nothing is known of luck
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, None), (1, (0, 0)), (19, (0, 18)), (20, (1, 18)), (30, (1, 28)), (50, (2, 47))]
+)
+def test_between_the_ends_lie_nine_in_ten(count, expected):
+    values = np.arange(float(count))[::-1]
+    assert ends(values, TAIL) == expected
+    if count >= LEAST:
+        assert sum(expected[0] <= value <= expected[1] for value in values) >= 0.9 * count
 
 
 def test_correlations_are_scipy_s():
@@ -58,8 +100,9 @@ def test_what_moves_a_finding_by_hand():
     told = {"id": "a", "title": "A", "unit": "share"}
     draws: list[float | None] = [n / 100 for n in range(1, 41)]
     found = moved(told, [0.205, None, 0.19, 0.22], [*draws, None], np.arange(41.0)[:, None], ["x"])
-    assert (found.stated, found.luck, found.lucks, found.draws) == (0.205, (0.19, 0.22), 3, 40)
-    assert found.range == pytest.approx((0.0295, 0.3805))
+    assert (found.luck, found.lucks, found.draws) == ((0.19, 0.22), 3, 40)
+    assert found.stated == pytest.approx(0.205)
+    assert found.range == (0.03, 0.38)
     assert found.at == 0.5  # 20 of 40 are below
     assert found.by == (("x", 1.0),)
     assert found.verdict == "hangs on a guess"

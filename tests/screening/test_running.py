@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 import demerit as dm
 from demerit.assumptions.table import assumptions_in
+from demerit.assumptions.world import with_place
 from demerit.errors import InvalidFile, UsageError
 from demerit.place import place
 from demerit.scheme import preset_ids
@@ -90,22 +92,43 @@ def test_arguments_are_checked_before_anything_is_written(tmp_path, more):
 
 
 ONE = Moved(
-    "a", "A share", "share", 0.07, (0.06, 0.09), (0.09, 0.62), 0.0, (("bands", 0.7),), 50, 10, "hangs on a guess"
+    "a", "A share", "share", 0.07, (0.06, 0.09), (0.09, 0.62), 0.0, (("bands", 0.7),), 48, 10, "hangs on a guess"
 )
 
 
 def test_it_is_told():
     assert sentence(ONE) == (
-        "With the stated values 7.0%, and luck moves it from 6.0% to 9.0% (10 runs); over all assumed ranges nine "
-        "in ten of 50 draws are from 9.0% to 62%, 0% of them below the stated value. It moves most with bands (+0.70)."
+        "With the stated values 7.0%, the mean of 10 runs, of which the lowest and highest are 6.0% to 9.0%. Over all "
+        "assumed ranges nine in ten of 48 draws are from 9.0% to 62%, 0% of them below the stated value. It correlates "
+        "most with bands (+0.70)."
     )
+    few = replace(ONE, draws=7, by=(), stated=None, luck=None, lucks=0, at=None)
+    assert sentence(few) == (
+        "With the stated values it is undefined. Over all assumed ranges the lowest and highest of 7 draws are 9.0% to "
+        "62%. Too few draws to tell with which number it moves."
+    )
+    assert sentence(replace(ONE, lucks=1)).startswith("With the stated values 7.0% in one run: luck isn't known.")
     whole = Screening("s", "0" * 64, "1" * 64, "town", 20_000, 365, 50, 10, 1, 99, (ONE,))
     assert tried(whole, "a") == (
-        "Hangs on a guess: luck moves it from 6.0% to 9.0%, the assumed ranges from 9.0% to 62%, most with bands (a "
-        "town of 20,000, 365 days)."
+        "Hangs on a guess: nine in ten of 48 draws are from 9.0% to 62% (undefined or of fewer than ten in 2 more); by "
+        "luck alone the lowest and highest of 10 runs are 6.0% to 9.0%. It correlates most with bands (+0.70), which "
+        "is no proof of a cause. Tried on a town of 20,000, for 365 days."
     )
     assert tried(whole, "b") == "How far the assumed ranges move it was not tried."
     assert tried(None, "a") == ""
+
+
+def test_draws_of_a_place_are_never_refused_for_small_or_large_shares():
+    """By choice they are: fewer than 50 residents may not be told of, and shares may not come to more than 1."""
+    town = place("town", residents=1000)
+    small, large = {"faith.unregistered": 0.001}, {f"formation.propensity.{n}": q for n, q in
+                                                   ((0, 0.6), (2, 0.4), (3, 0.2))}  # fmt: skip
+    for values in (small, large):
+        with pytest.raises(UsageError):
+            with_place(town, values)
+    assert with_place(town, small, drawn=True).faith.unregistered.value == 0.001
+    shares = [one.value for one in with_place(town, large, drawn=True).formation.propensity]
+    assert shares == pytest.approx([0.5, 0, 0.4 / 1.2, 0.2 / 1.2])
 
 
 def test_a_scheme_with_other_numbers_is_another_screening():

@@ -81,14 +81,25 @@ def of_scheme(scheme: Scheme, *, owned: bool = True) -> list[Assumption]:
 
 
 def of_catalogue(scheme: Scheme) -> list[Assumption]:
-    """Those of conduct, services, channels and organisations."""
+    """Those of conduct, services, channels and organisations. Of channels those that the scheme or ordinary life has,
+    and of the scheme's own no number that its file gives itself: others can't matter."""
     cat, assumed = catalogue_of(scheme), assumed_of(scheme, "catalogue")
     found = []
     for section in ("kinds", "services", "channels", "organisations"):
         for name, entry in getattr(cat, section).items():
-            for one in quantities(entry, f"catalogue.{section}.{name}."):
-                found.append(_of(one, entry.mechanism))
+            if section == "channels" and not entry.ordinary and name not in scheme.channels:
+                continue
+            given = set() if section != "channels" or entry.ordinary else _given(scheme.channels[name])
+            start = f"catalogue.{section}.{name}."
+            for one in quantities(entry, start):
+                if one.path.removeprefix(start).partition(".")[0] not in given:
+                    found.append(_of(one, entry.mechanism))
     return [*found, *joint_in(cat.ranges, assumed, "catalogue.", data=package_data("catalogue"))]
+
+
+def _given(part: BaseModel) -> set[str]:
+    """The fields that a part of a scheme's file gives."""
+    return {name for name in part.model_fields_set if getattr(part, name) is not None}
 
 
 def of_ordinary(scheme: Scheme) -> list[Assumption]:

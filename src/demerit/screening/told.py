@@ -9,9 +9,9 @@ HOW = (
     "A finding holds over the range if nine in ten draws are within two thirds and one and a half times the stated "
     "value; its sign holds, where it may be above or below nought, if 19 in 20 draws and all lucks have the stated "
     "one. Draws in which it is undefined, or of fewer than ten, count against it. Else luck moves it as far, if the "
-    "draws don't lie further out than the lucks; else it hangs on a guess. Each draw has luck of its own in it. A number "
-    "is named if its rank correlation is larger than the largest of all numbers in 999 of 1,000 shuffles; that is no "
-    "proof of a cause."
+    "draws don't lie further out than the lucks; else it hangs on a guess. Each draw has luck of its own in it. A "
+    "number is named if its rank correlation is larger than the largest of all numbers in 999 of 1,000 shuffles; that "
+    "is no proof of a cause."
 )
 
 
