@@ -9,6 +9,7 @@ from demerit import documented
 from demerit.assumptions.table import Assumption
 from demerit.findings import Finding
 from demerit.findings.period import length, remark
+from demerit.scheme.confidences import after_documents
 from demerit.screening.results import Screening
 from demerit.show import method, person, wording
 from demerit.show.book import Book, Figure
@@ -24,7 +25,7 @@ CANNOT = (
 )
 BASIS = {
     "press": ("The press's picture.", "The rules are those of press articles; scholars dispute parts of them."),
-    "documented": ("After documents.", "The rules follow documents of a scheme that exists or existed."),
+    "documented": ("After documents.", ""),  # see `after_documents`
     "control": ("A control.", "It is there to set others beside it."),
     "example": ("An example.", "The rules are those of its file; nothing here says that such a scheme exists."),
 }
@@ -57,7 +58,7 @@ def standfirst(book: Book) -> str:
 def basis(book: Book, assumed: list[Assumption], screening: Screening | None = None) -> tuple[str, str]:
     """Whose picture this is, and under which numbers sizes hold. `assumed`: the numbers with a range."""
     head, words = BASIS[book.scheme.label]
-    words = documented.basis(book.scheme) or words
+    words = documented.basis(book.scheme) or words or after_documents(book.scheme)
     ranged, own = len(assumed), len(method.of_the_scheme(assumed))
     told = "how far the ranges move them was not tried for just this scheme (`demerit screen` tries it)"
     if screening is not None:

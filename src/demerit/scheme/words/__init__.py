@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from demerit.catalogue import Catalogue
 from demerit.catalogue import catalogue as package_catalogue
+from demerit.scheme.confidences import after_documents
 from demerit.scheme.model import Scheme
 from demerit.scheme.words import (
     access,
@@ -32,7 +33,6 @@ from demerit.scheme.words.phrases import day
 
 _LABELS = {
     "press": "This is a picture drawn by the press, labelled as such; what is disputed is marked.",
-    "documented": "This follows documents of a scheme that exists or existed.",
     "control": "This is a control, to compare others with.",
     "example": "",
 }
@@ -113,8 +113,9 @@ def render(scheme: Scheme, *, catalogue: Catalogue | None = None, width: int = 8
 
 def _opening(scheme: Scheme) -> list[str]:
     said = [" ".join(scheme.summary.split())]
-    if _LABELS[scheme.label]:
-        said.append(_LABELS[scheme.label])
+    label = after_documents(scheme) if scheme.label == "documented" else _LABELS[scheme.label]
+    if label:
+        said.append(label)
     if scheme.start is not None:
         said.append(f"It starts on {day(scheme.start)}.")
     said.append("All residents it is run on are synthetic.")
