@@ -22,7 +22,7 @@ def sentence(one: Moved) -> str:
         said += f" Over all assumed ranges {_of_draws(one)}"
         said += f", {round(100 * one.at)}% of them below the stated value." if one.at is not None else "."
         if one.by:
-            named = ", ".join(f"{path} ({rho:+.2f})" for path, rho in one.by)
+            named = ", ".join(f"{path} ({_signed(rho)})" for path, rho in one.by)
             said += f" It correlates most with {named}."
         elif one.draws < LEAST:
             said += " Too few draws to tell with which number it moves."
@@ -59,7 +59,7 @@ def tried(screening: Screening | None, finding: str) -> str:
     if one.luck is not None and one.lucks > 1:
         said += f"; by luck alone the lowest and highest of {one.lucks} runs are {_span(one, one.luck)}"
     if one.by:
-        said += f". It correlates most with {one.by[0][0]} ({one.by[0][1]:+.2f}), which is no proof of a cause"
+        said += f". It correlates most with {one.by[0][0]} ({_signed(one.by[0][1])}), which is no proof of a cause"
     return f"{said}. Tried on a {screening.place} of {screening.residents:,}, for {screening.days:,} days."
 
 
@@ -72,3 +72,7 @@ def _value(one: Moved, value: float | None) -> str:
     if value is None:
         return "it is undefined"
     return UNITS[one.unit](value) + (" points" if one.unit == "points" else "")
+
+
+def _signed(rho: float) -> str:
+    return f"{rho:+.2f}".replace("-", "\N{MINUS SIGN}")

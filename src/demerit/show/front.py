@@ -62,7 +62,8 @@ def basis(book: Book, assumed: list[Assumption], screening: Screening | None = N
     ranged, own = len(assumed), len(method.of_the_scheme(assumed))
     told = "how far the ranges move them was not tried for just this scheme (`demerit screen` tries it)"
     if screening is not None:
-        told = f"how far all ranges together move them, in {screening.draws} draws, stands under each finding"
+        lost = f" ({len(screening.failed)} more make no run)" if screening.failed else ""
+        told = f"how far all ranges together move them, in {screening.draws} draws{lost}, stands under each finding"
     are = "number behind this page is" if ranged == 1 else "numbers behind this page are"
     return head, (
         f"{words} {ranged:,} {are} assumed or known only within a range ({own:,} of the scheme, {ranged - own:,} of "
