@@ -160,7 +160,7 @@ def test_18000_misspelt_names_are_told_as_100_and_soon(body):
     began = time.process_time()
     with pytest.raises(InvalidFile) as caught:
         loads(HEAD + body)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 10  # about 3 on a quiet machine
     *first, last = caught.value.problems()
     assert len(first) == MAX_PROBLEMS
     assert last.message == f"and {len(caught.value.found) - MAX_PROBLEMS:,} more problems"
