@@ -18,13 +18,14 @@ from demerit.chance import TILE
 from demerit.day import apart, lists, state
 from demerit.day import world as world_module
 from demerit.day.world import World
-from demerit.documented.declared import SURE, YEAR, Figure, documented, in_unit, sources
+from demerit.documented.declared import SURE, Figure, documented, in_unit, sources
 from demerit.documented.defaulters import SERIES, Series, disagreement, stretches
 from demerit.documented.words import of_documented, unit
 from demerit.inventory import Row, inventory
 from demerit.limits import TIE_KINDS
 from demerit.mechanisms import MECHANISMS
 from demerit.ordinary import ordinary
+from demerit.periods import YEAR
 from demerit.place import place, traits
 from demerit.place.formation import formation
 from demerit.place.shelf import place_ids

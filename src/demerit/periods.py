@@ -10,6 +10,8 @@ from datetime import date
 from enum import IntEnum
 from functools import cache
 
+YEAR = 365  # days, where a year is a span and no year of the calendar
+
 
 class Period(IntEnum):
     """How often. Tables hold the numbers."""

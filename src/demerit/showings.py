@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-YEAR = 365
+from demerit.periods import YEAR
+
 PLACE = "town"
 SMALL, MIDDLE, LARGE = 5_000, 20_000, 100_000  # residents
 

@@ -75,6 +75,19 @@ def test_shares_that_add_up_make_room_for_the_one_that_is_set():
     assert {name: getattr(found, name).value for name in four} == four  # they add up: none has to make room
 
 
+@pytest.mark.parametrize("values", [
+    {"content": 0.31, "doubtful": 0.4, "dissenting": 0.2, "firmly_dissenting": 0.1},  # all are set
+    {"content": 0.8, "doubtful": 0.4},  # nothing is left for the others
+])  # fmt: skip
+def test_shares_that_leave_no_room_are_refused_by_name(values):
+    with pytest.raises(UsageError) as caught:
+        with_place(place("town"), {f"opinion.{name}": value for name, value in values.items()})
+    assert caught.value.message.endswith(f"are shares that add up to 1, not to {sum(values.values()):g}")
+    assert all(f"place.opinion.{name}" in caught.value.message for name in values)
+    drawn = with_place(place("town"), {f"opinion.{name}": value for name, value in values.items()}, drawn=True).opinion
+    assert drawn.content.value == pytest.approx(values["content"] / sum(values.values()))
+
+
 @pytest.mark.parametrize(
     ("values", "code", "message", "hint"),
     [

@@ -7,7 +7,7 @@ import pytest
 import demerit as dm
 from demerit.assumptions.joint import leaves
 from demerit.assumptions.setting import own_paths
-from demerit.assumptions.table import assumed_otherwise, assumptions_in, of_scheme
+from demerit.assumptions.table import assumed_otherwise, assumptions_in, of_catalogue, of_scheme
 from demerit.assumptions.world import package_data, with_place
 from demerit.catalogue import catalogue
 from demerit.errors import InvalidFile
@@ -117,3 +117,20 @@ def test_what_is_assumed_needs_a_range():
 )  # fmt: skip
 def test_ranges_that_are_no_good(ranges, code, path, hint):
     assert problems_of(f"{LITTLE}ranges: {ranges}\n") == [(code, path, hint)]
+
+
+def test_numbers_that_cant_matter_are_left_out():
+    """Those of a channel that neither the scheme nor ordinary life has, and those that the scheme's file gives itself;
+    an ordinary channel has the catalogue's own in the twin."""
+
+    def of(name: str) -> set[str]:
+        return {one.path for one in of_catalogue(load(name))}
+
+    courts, press = of("judgment_defaulters"), of("as_reported")
+    assert not [path for path in courts if path.startswith("catalogue.channels.cameras.")]
+    assert load("judgment_defaulters").channels["courts"].misses is not None
+    assert "catalogue.channels.courts.misses" in courts
+    given = load("as_reported").channels["messaging"]
+    assert given.misses is not None
+    assert "catalogue.channels.messaging.misses" not in press
+    assert "catalogue.channels.messaging.false_match" in press

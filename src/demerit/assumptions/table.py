@@ -87,13 +87,12 @@ def of_catalogue(scheme: Scheme) -> list[Assumption]:
     found = []
     for section in ("kinds", "services", "channels", "organisations"):
         for name, entry in getattr(cat, section).items():
-            if section == "channels" and not entry.ordinary and name not in scheme.channels:
-                continue
-            given = set() if section != "channels" or entry.ordinary else _given(scheme.channels[name])
-            start = f"catalogue.{section}.{name}."
-            for one in quantities(entry, start):
-                if one.path.removeprefix(start).partition(".")[0] not in given:
-                    found.append(_of(one, entry.mechanism))
+            if section == "channels" and not entry.ordinary:
+                if name not in scheme.channels:
+                    continue
+                entry = entry.model_copy(update=dict.fromkeys(_given(scheme.channels[name])))
+            for one in quantities(entry, f"catalogue.{section}.{name}."):
+                found.append(_of(one, entry.mechanism))
     return [*found, *joint_in(cat.ranges, assumed, "catalogue.", data=package_data("catalogue"))]
 
 

@@ -96,7 +96,7 @@ def with_place(place: Place, values: Mapping[str, float], *, drawn: bool = False
 
     data = with_numbers(plain(place, defaults=True), values, Place, prefix="place.")
     for shares in groups_of([".".join(path) for path, _ in leaves(data)]):
-        _scale(data, shares, {path for path in shares if path in values}, down=drawn)
+        _scale(data, shares, {path for path in shares if path in values}, drawn=drawn)
     found = _made(Place, data)
     try:
         content = {name: getattr(found, name) for name in Description.model_fields}
@@ -120,24 +120,24 @@ def groups_of(paths: Iterable[str]) -> list[list[str]]:
     return list(found.values())
 
 
-def _scale(data: dict[str, Any], shares: list[str], fixed: set[str], *, down: bool) -> None:
-    """Let shares add up to 1: those that weren't set make room; if all were set, all. Such a share loses its range.
-    `down`: so do those set, where they leave no room."""
+def _scale(data: dict[str, Any], shares: list[str], fixed: set[str], *, drawn: bool) -> None:
+    """Let shares add up to 1: those that weren't set make room, and lose their range. Where those set leave none, or
+    none is left that could, all that were drawn are scaled; what somebody set is refused with a UsageError."""
     held = {path: holder_of(data, tuple(path.split("."))) for path in shares}
     values = {path: _value(holder[last]) for path, (holder, last) in held.items()}
     if not fixed or abs(sum(values.values()) - 1) < EXACT:
         return
-    free = [path for path in shares if path not in fixed] or shares
-    held_fast = sum(value for path, value in values.items() if path not in free)
-    if down and held_fast > 1:
-        for path in set(shares) - set(free):
-            holder, last = held[path]
-            holder[last] = values[path] / held_fast
-    room = max(1 - held_fast, 0)
-    taken = sum(values[path] for path in free)
+    free, taken = [path for path in shares if path not in fixed], sum(values[path] for path in fixed)
+    if not free or taken > 1:
+        if not drawn:
+            named = ", ".join(f"place.{path}" for path in shares if path in fixed)
+            raise UsageError(f"{named} are shares that add up to 1, not to {taken:g}", code="bad-value")
+        values = {path: values[path] if path in fixed else 0 for path in shares}
+        free, taken = shares, 0
+    room, rest = 1 - taken, sum(values[path] for path in free)
     for path in free:
         holder, last = held[path]
-        holder[last] = room * (values[path] / taken if taken else 1 / len(free))
+        holder[last] = room * (values[path] / rest if rest else 1 / len(free))
 
 
 def _value(share: Any) -> float:

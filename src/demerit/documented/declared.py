@@ -23,6 +23,7 @@ from pydantic import Field, model_validator
 from demerit.catalogue import Id, Strict
 from demerit.documented import defaulters
 from demerit.documented.span import Span
+from demerit.periods import YEAR
 from demerit.quantity import Quantity
 
 Of = Literal["residents", "adults", "scored"]
@@ -35,7 +36,6 @@ SURE: dict[str, str] = {
     "ours": "our own estimate",
 }
 PER = 1000  # residents, of a flow
-YEAR = 365  # days
 
 
 class Population(Strict):

@@ -10,10 +10,11 @@ import numpy as np
 
 from demerit import statistics
 from demerit.documented import words
-from demerit.documented.declared import PER, YEAR, Answer, Figure, documented, in_unit, sources
+from demerit.documented.declared import PER, Answer, Figure, documented, in_unit, sources
 from demerit.documented.span import Span
 from demerit.findings.phrases import SMALL
 from demerit.measure.estimates import Estimates
+from demerit.periods import YEAR
 from demerit.statistics import FEW, UNDEFINED, Estimate
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from demerit.documented.declared import PER, YEAR, Answer, Figure
+from demerit.documented.declared import PER, Answer, Figure
 from demerit.documented.span import Span
 from demerit.findings import phrases
+from demerit.periods import YEAR
 from demerit.show import wording
 
 if TYPE_CHECKING:

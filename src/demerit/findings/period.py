@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demerit import statistics
+from demerit.periods import YEAR
 from demerit.scheme.beginning import first_grading
 from demerit.scheme.model import Scheme
 from demerit.show import wording
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from demerit.run import Run
     from demerit.study.pooled import Pooled
 
-YEAR = 365
 MONTH = 30
 MARGIN = 0.1  # of a level: what moves by less in a year has settled
 FOLLOWED = ("listed", "below_start", "above_start")  # levels that are counted by day, and told to have settled or not

@@ -5,10 +5,9 @@ from __future__ import annotations
 from calendar import isleap, monthrange
 from datetime import date
 
+from demerit.periods import YEAR
 from demerit.scheme.base import DEFAULT_START
 from demerit.scheme.model import Scheme
-
-YEAR = 365
 
 
 def starting_grade(scheme: Scheme) -> int:

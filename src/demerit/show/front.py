@@ -60,7 +60,7 @@ def basis(book: Book, assumed: list[Assumption], screening: Screening | None = N
     head, words = BASIS[book.scheme.label]
     words = documented.basis(book.scheme) or words or after_documents(book.scheme)
     ranged, own = len(assumed), len(method.of_the_scheme(assumed))
-    told = "how far the ranges move them was not tried for just this scheme (`demerit screen` tries it)"
+    told = "how far the ranges move them was not tried for just this scheme; demerit screen tries it"
     if screening is not None:
         lost = f" ({len(screening.failed)} more make no run)" if screening.failed else ""
         told = f"how far all ranges together move them, in {screening.draws} draws{lost}, stands under each finding"

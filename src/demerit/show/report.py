@@ -227,7 +227,7 @@ def _line(person: front.Person | None) -> str | None:
 
 def _door(book: Book, finding: Finding) -> dict[str, str]:
     """A door in one row: what happened there, how often, and how often wrongly by the scheme's own rules."""
-    wrongly = [name for name in finding.measures if name.startswith(("wrongful_", "first_wrongful_"))]
+    wrongly = [name for name in finding.measures if "wrongful_" in name]
     found = finding.estimate
     return {
         "headline": finding.headline.rstrip("."),
